@@ -1,0 +1,232 @@
+/**
+ * Every fact about Salesforce that no document or recording settles, as a setting of the simulated org, and the sizes
+ * of the org itself. The defaults are the most plausible values; a client has to cope with every allowed one.
+ * The settings page under `/__org/` is built from this list.
+ */
+type Value = string | number | boolean;
+
+interface Definition<V extends Value> {
+	default: V;
+	/** Values to choose from; absent means any value of the default's type. */
+	allowed?: readonly V[];
+	/** One sentence for the settings page. */
+	about: string;
+}
+
+const choice = <const V extends Value>(about: string, first: V, ...others: V[]): Definition<V> => ({
+	default: first,
+	allowed: [first, ...others],
+	about,
+});
+const flag = (about: string, value: boolean): Definition<boolean> => ({ default: value, about });
+const count = (about: string, value: number): Definition<number> => ({ default: value, about });
+const text = (about: string, value: string): Definition<string> => ({ default: value, about });
+
+/** What nobody outside Salesforce knows for certain. */
+const OPEN_QUESTIONS = {
+	deactivationBlockerCode: choice(
+		'Error code when a user cannot be deactivated because something still depends on the user.',
+		'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY',
+		'FIELD_INTEGRITY_EXCEPTION',
+	),
+	profileOwnedAssignmentDelete: choice(
+		'How deleting the assignment of a profile-owned permission set is refused.',
+		'INSUFFICIENT_ACCESS_OR_READONLY',
+		'INVALID_CROSS_REFERENCE_KEY',
+		'cannot delete, owned by profile',
+	),
+	permissionSetLicenseInUseCode: choice(
+		'Error code when a permission set license is removed that an assigned permission set still needs.',
+		'FIELD_INTEGRITY_EXCEPTION',
+		'DEPENDENCY_EXISTS',
+		'DELETE_FAILED',
+		'INSUFFICIENT_ACCESS_OR_READONLY',
+	),
+	permissionSetLicenseInUseMessage: text(
+		'Text of that error.',
+		"Can't remove the permission set license because an assigned permission set requires it",
+	),
+	freezeSelf: choice('What happens when the running user freezes itself.', 'CANNOT_FREEZE_SELF', 'accepted'),
+	freezeSelfMessage: text('Text of CANNOT_FREEZE_SELF.', 'You cannot freeze yourself'),
+	freezeInactiveUser: choice('Whether the log-in of an inactive user can be frozen.', 'accepted', 'refused'),
+	userLoginPermission: choice(
+		'Permission that the API asks for on UserLogin; with FreezeUsers, either of the two is enough.',
+		'ManageUsers',
+		'FreezeUsers',
+	),
+	userLoginWithoutPermission: choice(
+		'What a query of UserLogin gives a user without that permission.',
+		'no rows',
+		'INVALID_TYPE',
+	),
+	sessionsOnFreeze: choice('What happens to running sessions when a user is frozen.', 'live on', 'end'),
+	sessionsOnDeactivate: choice('What happens to running sessions when a user is deactivated.', 'end', 'live on'),
+	refreshWhenFrozen: choice('What a refresh token of a frozen user gets.', 'invalid_grant', 'inactive_user', 'works'),
+	refreshWhenInactive: choice(
+		'What a refresh token of a deactivated user gets.',
+		'invalid_grant',
+		'inactive_user',
+		'works',
+	),
+	inactiveUserDescription: choice(
+		'error_description of inactive_user at the token endpoint.',
+		'user is inactive',
+		'authentication failure',
+	),
+	collectionsAllFailedStatus: choice(
+		'HTTP status of a collections call when every row failed, or when allOrNone rolled it back.',
+		200,
+		400,
+	),
+	rolledBackRowsCarryId: flag('Whether rows rolled back by allOrNone carry their id.', false),
+	mixedSetupCollection: choice(
+		'How a collections call that mixes setup objects with other types is refused.',
+		'INVALID_CROSS_REFERENCE_KEY',
+		'MIXED_DML_OPERATION',
+		'400 for the call',
+	),
+	duplicateIdInCall: choice(
+		'The same record twice in one update or delete: a row error, or the last one wins.',
+		'INVALID_ID_FIELD',
+		'last one wins',
+	),
+	graphMixedDml: choice('A composite graph that mixes User with data records.', 'MIXED_DML_OPERATION', 'accepted'),
+	upsertWithoutBodyUpTo: count('Newest API version in which an upsert that updates answers 204 without a body.', 45),
+	idempotencyKey: choice('Whether the Idempotency-Key header works.', 'not available', 'honoured'),
+	userDelete: choice(
+		'How DELETE of a User is refused.',
+		'405 METHOD_NOT_ALLOWED',
+		'400 entity type does not support delete',
+	),
+	insufficientAccessStatus: choice('HTTP status of INSUFFICIENT_ACCESS_OR_READONLY.', 403, 400),
+	usernameNotEmailMessage: text(
+		'Text of INVALID_EMAIL_ADDRESS for a Username that is not in e-mail form.',
+		'Username: invalid email address',
+	),
+	duplicateNicknameMessage: text(
+		'Text of DUPLICATE_COMM_NICKNAME.',
+		'Duplicate Nickname.<br>Another user has already selected this nickname.<br>Please select another.',
+	),
+	passwordLockoutMessage: text('Text of CANNOT_PASSWORD_LOCKOUT.', 'You cannot lock the password of a user'),
+	deactivateDivisionMessage: text('Text of CANNOT_DEACTIVATE_DIVISION.', 'You cannot deactivate this division'),
+	invalidClientStatus: choice('HTTP status of invalid_client at the token endpoint.', 400, 401),
+	wrongCodeVerifier: choice(
+		'Error of the token endpoint for a code_verifier that does not fit the challenge.',
+		'invalid_request',
+		'invalid_grant',
+	),
+	missingCodeVerifierMessage: text(
+		'error_description when a challenge was given and code_verifier is missing.',
+		'missing required code verifier',
+	),
+	welcomeMailOverRest: choice(
+		'Whether a REST header (Sforce-Email-Header: triggerUserEmail=true) can send the welcome mail.',
+		'no',
+		'yes',
+	),
+	emailChange: choice(
+		'When a changed Email can be read: after the user confirmed it, or at once.',
+		'after confirmation',
+		'at once',
+	),
+	assignToInactiveUser: choice('Whether the API assigns a permission set to an inactive user.', 'refused', 'accepted'),
+	permissionSetLicenseExhaustedCode: choice(
+		'Error code when no permission set license is left.',
+		'LICENSE_LIMIT_EXCEEDED',
+		'FIELD_INTEGRITY_EXCEPTION',
+	),
+	pathOnClientMissingMessage: text(
+		'Text of REQUIRED_FIELD_MISSING for a ContentVersion without PathOnClient.',
+		'Required fields are missing: [PathOnClient]',
+	),
+	emptyVersionData: choice('A ContentVersion whose VersionData is empty.', 'accepted', 'FIELD_INTEGRITY_EXCEPTION'),
+	badFirstPublishLocationCode: choice(
+		'Error code for a FirstPublishLocationId that cannot hold files.',
+		'FIELD_INTEGRITY_EXCEPTION',
+		'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
+		'INVALID_CROSS_REFERENCE_KEY',
+	),
+	userIsActiveDefault: flag('IsActive of a new User when the request does not say.', true),
+	queryLocatorLifeMinutes: count('Life of a query locator: 2 days (2880), in older documentation 15 minutes.', 2880),
+	accessTokenShape: choice('Shape of new access tokens: 00D…!… or a JWT.', 'opaque', 'jwt'),
+	refreshTokenRotation: choice('Refresh token rotation: as the app says, or on for every app.', 'per app', 'always'),
+};
+
+/** The org's own policies and sizes. */
+const POLICIES = {
+	automaticApproval: flag(
+		'The authorize page neither asks for a log-in nor for consent: the default user approves at once.',
+		false,
+	),
+	automaticApprovalUsername: text('Who approves then; empty means the first administrator of the seed.', ''),
+	sessionMinutes: count('Life of an access token, in minutes.', 120),
+	codeLifeMinutes: count('Life of an authorization code, in minutes.', 15),
+	approvalsPerUserAndApp: count('Refresh tokens that one user may hold per app; one more revokes the oldest.', 5),
+	loginsPerHour: count('Log-ins per hour and user before rate_limit_exceeded.', 3600),
+	passwordFlow: flag('Whether the username-password flow is allowed (never for external client apps).', false),
+	dailyApiRequests: count('API calls in 24 hours; the next one gets 403 REQUEST_LIMIT_EXCEEDED.', 15000),
+	queryBatchSize: count('Rows per page of a query without Sforce-Query-Options.', 2000),
+	jsonBodyLimitBytes: count('Largest JSON body.', 52_428_800),
+	uploadLimitBytes: count('Largest multipart upload of a ContentVersion.', 2_147_483_648),
+	fileStorageMB: count('Space for files; one byte more gets STORAGE_LIMIT_EXCEEDED.', 10_240),
+	contentPublicationLimit: count('ContentVersions in 24 hours.', 200_000),
+	blockedExtensions: text('File extensions that are refused, separated by commas.', ''),
+	htmlUploads: choice('Whether HTML files may be uploaded.', 'allowed', 'refused'),
+	uploadedBytes: choice(
+		'What becomes of uploaded bytes: kept (large ones in a temporary file), or hashed and thrown away.',
+		'kept',
+		'hashed only',
+	),
+	bulkStepMs: count('How long a Bulk API 2.0 job stays UploadComplete, and again InProgress, in milliseconds.', 50),
+	bulkResultDays: count('Days until the results of a Bulk job are gone.', 7),
+};
+
+/** Name of a setting → what it may be and what it means. */
+export const SETTING_DEFINITIONS = { ...OPEN_QUESTIONS, ...POLICIES };
+
+/** Names of the settings that stand for open questions, in the order of the settings page. */
+export const OPEN_QUESTION_NAMES = Object.keys(OPEN_QUESTIONS) as Array<keyof typeof OPEN_QUESTIONS>;
+
+type Definitions = typeof SETTING_DEFINITIONS;
+export type SettingName = keyof Definitions;
+export type Settings = { [K in SettingName]: Definitions[K]['default'] };
+
+/** A fresh copy of the defaults with the given changes; throws a RangeError that names a wrong setting or value. */
+export function createSettings(changes: Partial<Settings> = {}): Settings {
+	const defaults = Object.entries(SETTING_DEFINITIONS).map(([name, definition]) => [name, definition.default]);
+	const settings = Object.fromEntries(defaults) as Settings;
+	changeSettings(settings, changes);
+	return settings;
+}
+
+/**
+ * Changes settings in place. Strings are read as the setting's type (`'400'`, `'true'`), so that forms and command
+ * lines can pass what they have. Throws a RangeError before anything is changed.
+ */
+export function changeSettings(settings: Settings, changes: Record<string, unknown>): void {
+	const checked = Object.entries(changes).map(([name, value]) => [name, readSetting(name, value)]);
+	Object.assign(settings, Object.fromEntries(checked));
+}
+
+function readSetting(name: string, value: unknown): Value {
+	const definition = (SETTING_DEFINITIONS as Record<string, Definition<Value>>)[name];
+	if (!definition)
+		throw new RangeError(`There is no setting "${name}". Settings: ${Object.keys(SETTING_DEFINITIONS).join(', ')}`);
+	const read = readValue(definition.default, value);
+	if (read === undefined)
+		throw new RangeError(`Setting "${name}" must be a ${typeof definition.default}, not ${JSON.stringify(value)}`);
+	if (definition.allowed && !definition.allowed.includes(read)) {
+		throw new RangeError(
+			`Setting "${name}" must be one of ${definition.allowed.map(String).join(' | ')}, not ${JSON.stringify(value)}`,
+		);
+	}
+	return read;
+}
+
+function readValue(model: Value, value: unknown): Value | undefined {
+	if (typeof value === typeof model) return Number.isNaN(value) ? undefined : (value as Value);
+	if (typeof value !== 'string') return undefined;
+	if (typeof model === 'boolean') return value === 'true' ? true : value === 'false' ? false : undefined;
+	const number = Number(value);
+	return value.trim() === '' || Number.isNaN(number) ? undefined : number;
+}
