@@ -1,0 +1,164 @@
+/**
+ * `gulp build` makes dist/: TypeScript compiled, jsforce bundled into one file, icons and JSON beside what they belong to.
+ */
+const { execFile } = require('node:child_process');
+const { readFile, readdir, rm, writeFile } = require('node:fs/promises');
+const { dirname, join } = require('node:path');
+const { promisify } = require('node:util');
+const esbuild = require('esbuild');
+const { dest, parallel, series, src } = require('gulp');
+const { devDependencies } = require('./package.json');
+
+const JSFORCE = 'nodes/SalesforceAdmin/transport/jsforce';
+const NOTICES = 'dist/THIRD_PARTY_NOTICES.md';
+
+/** What the bundle may still require: n8n provides the first, Node the second, and n8n's scanner allows both. */
+const ALLOWED_REQUIRES = ['n8n-workflow', 'crypto'];
+
+const lib = (...files) => files.map((file) => require.resolve(`jsforce/lib/${file}`));
+const standIn = (name) => join(__dirname, JSFORCE, 'standIns', `${name}.ts`);
+
+/**
+ * Modules that n8n forbids or that the node never calls, every file that imports them, and what takes their place. A jsforce that
+ * imports one from another file, or no longer imports it, fails the build: somebody has to look at it first.
+ */
+const SWAPS = [
+	{ module: './request', importers: lib('transport'), by: standIn('unavailable') },
+	{ module: './browser/jsonp', importers: lib('transport'), by: standIn('unavailable') },
+	{ module: './browser/canvas', importers: lib('transport'), by: standIn('unavailable') },
+	{ module: './browser/client', importers: lib('jsforce'), by: standIn('unavailable') },
+	{ module: './registry', importers: lib('jsforce'), by: standIn('unavailable') },
+	{ module: 'form-data', importers: lib('connection'), by: standIn('unavailable') },
+	{ module: 'xml2js', importers: lib('http-api'), by: standIn('unavailable') },
+	{ module: 'csv-parse', importers: lib('csv'), by: standIn('unavailable') },
+	{ module: 'csv-stringify', importers: lib('csv'), by: standIn('unavailable') },
+	{ module: 'querystring', importers: lib('oauth2'), by: standIn('querystring') },
+	{ module: 'stream', importers: lib('record-stream', 'util/promise', 'util/stream'), by: standIn('stream') },
+	{
+		module: 'events',
+		importers: [...lib('cache', 'connection', 'http-api', 'jsforce', 'query'), standIn('stream')],
+		// The npm package of that name. Named by its file, because esbuild would take the bare name for Node's own module.
+		by: require.resolve('events/events.js'),
+	},
+];
+
+/** What standIns/globals.ts exports. An unused export is left out of the bundle, and then it is not needed any more. */
+const GLOBAL_STAND_INS = ['silentProcess', 'emptyRoot', 'silentConsole'];
+
+async function clean() {
+	await rm(join(__dirname, 'dist'), { recursive: true, force: true });
+}
+
+async function compile() {
+	try {
+		await promisify(execFile)(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', __dirname]);
+	} catch (error) {
+		throw new Error(`TypeScript found errors:\n${error.stdout || error.message}`);
+	}
+}
+
+/** Puts one file with all of jsforce that the node uses over the compiled list of its imports. */
+async function bundleJsforce() {
+	checkPinnedVersion();
+	const swapped = new Set();
+	const { metafile, outputFiles } = await esbuild.build({
+		absWorkingDir: __dirname,
+		entryPoints: [`${JSFORCE}/index.ts`],
+		outfile: `dist/${JSFORCE}/index.js`,
+		write: false,
+		bundle: true,
+		format: 'cjs',
+		platform: 'node',
+		target: 'node20',
+		external: ['n8n-workflow'],
+		inject: [standIn('globals')],
+		plugins: [swapModules(swapped), oneCopyOfCsv],
+		legalComments: 'none',
+		minifySyntax: true,
+		metafile: true,
+	});
+	checkSwaps(swapped, outputFiles[0].text);
+	checkRequires(metafile);
+	await writeFile(outputFiles[0].path, outputFiles[0].text);
+	await writeFile(join(__dirname, NOTICES), await notices(metafile));
+	await rm(join(__dirname, 'dist', JSFORCE, 'standIns'), { recursive: true });
+}
+
+function checkPinnedVersion() {
+	const installed = require('jsforce/package.json').version;
+	if (installed === devDependencies.jsforce) return;
+	throw new Error(`jsforce ${installed} is installed, but package.json pins ${devDependencies.jsforce}: run npm ci`);
+}
+
+function swapModules(swapped) {
+	return {
+		name: 'swap modules',
+		setup(build) {
+			build.onResolve({ filter: /^[./\w-]+$/ }, ({ path, importer }) => {
+				const swap = SWAPS.find(({ module, importers }) => module === path && importers.includes(importer));
+				if (swap === undefined) return undefined;
+				swapped.add(`${path} in ${importer}`);
+				return { path: swap.by };
+			});
+		},
+	};
+}
+
+/** jsforce requires the CommonJS files of the CSV packages, our TypeScript imports their ES modules: the latter serve both. */
+const oneCopyOfCsv = {
+	name: 'one copy of csv-parse and csv-stringify',
+	setup(build) {
+		build.onResolve({ filter: /^csv-(parse|stringify)\/sync$/ }, ({ path, kind, importer, resolveDir }) =>
+			kind === 'require-call' ? build.resolve(path, { kind: 'import-statement', importer, resolveDir }) : undefined,
+		);
+	},
+};
+
+function checkSwaps(swapped, bundle) {
+	const planned = SWAPS.flatMap(({ module, importers }) => importers.map((importer) => `${module} in ${importer}`));
+	const unused = [
+		...planned.filter((swap) => !swapped.has(swap)),
+		...GLOBAL_STAND_INS.filter((name) => !bundle.includes(name)),
+	];
+	if (unused.length === 0) return;
+	throw new Error(`The jsforce bundle has no use for these stand-ins, look at what changed:\n${unused.join('\n')}`);
+}
+
+function checkRequires({ inputs, outputs }) {
+	const required = Object.values(outputs).flatMap(({ imports }) => imports.map(({ path }) => path));
+	const stray = required.find((path) => !ALLOWED_REQUIRES.includes(path));
+	if (stray === undefined) return;
+	const [importer] = Object.entries(inputs).find(([, { imports }]) => imports.some(({ path }) => path === stray)) ?? [];
+	throw new Error(`${importer} requires ${stray}, which n8n forbids: add a stand-in to SWAPS`);
+}
+
+/** The licences of all packages in the bundle, as they ask for. Throws when one is not MIT or brings no licence text. */
+async function notices(metafile) {
+	const inputs = Object.values(metafile.outputs).flatMap(({ inputs: files }) => Object.keys(files));
+	const folders = inputs.map((file) => /^node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0]);
+	const packages = [...new Set(folders)].filter(Boolean).sort();
+	const texts = await Promise.all(packages.map((folder) => notice(join(__dirname, folder))));
+	return ['# Third-party notices', `The file \`${JSFORCE}/index.js\` contains code of these packages.`, ...texts].join(
+		'\n\n',
+	);
+}
+
+async function notice(folder) {
+	const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
+	const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
+	if (license !== 'MIT' || !file)
+		throw new Error(`${name} ${version} cannot be bundled: licence ${license}, text in ${file}`);
+	return `## ${name} ${version}\n\n${(await readFile(join(folder, file), 'utf8')).trim()}\n`;
+}
+
+/** Icons, codex files and output schemas, to the same places below dist/. */
+function copyStatic() {
+	const files = ['nodes', 'credentials'].flatMap((folder) => [
+		`${folder}/**/*.{svg,node.json}`,
+		`${folder}/**/__schema__/**/*.json`,
+	]);
+	return src(files, { base: '.', encoding: false }).pipe(dest('dist'));
+}
+
+exports.build = series(clean, compile, parallel(bundleJsforce, copyStatic));
+exports.default = exports.build;

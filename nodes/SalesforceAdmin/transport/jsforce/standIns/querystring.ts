@@ -1,0 +1,8 @@
+/** Node's querystring as far as jsforce's OAuth2 module uses it, on the URLSearchParams that every runtime has. */
+const querystring = {
+	stringify: (values: Record<string, string>) => new URLSearchParams(values).toString(),
+	parse: (text: string) => Object.fromEntries(new URLSearchParams(text)),
+};
+
+export default querystring;
+export const { stringify, parse } = querystring;
