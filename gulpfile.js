@@ -2,7 +2,8 @@
  * `gulp build` makes dist/: TypeScript compiled, jsforce bundled into one file, icons and JSON beside what they belong to.
  */
 const { execFile } = require('node:child_process');
-const { readFile, readdir, rm, writeFile } = require('node:fs/promises');
+const { rmSync } = require('node:fs');
+const { readFile, readdir, rename, rm, utimes, writeFile } = require('node:fs/promises');
 const { dirname, join } = require('node:path');
 const { promisify } = require('node:util');
 const esbuild = require('esbuild');
@@ -10,7 +11,11 @@ const { dest, parallel, series, src } = require('gulp');
 const { devDependencies } = require('./package.json');
 
 const JSFORCE = 'nodes/SalesforceAdmin/transport/jsforce';
-const NOTICES = 'dist/THIRD_PARTY_NOTICES.md';
+
+/** The build happens here and takes the place of dist/ when it is complete: there is never half a dist/. */
+const STAGE = join(__dirname, '.cache', `build-${process.pid}`);
+const startedAt = new Date();
+process.on('exit', () => rmSync(STAGE, { recursive: true, force: true }));
 
 /** What the bundle may still require: n8n provides the first, Node the second, and n8n's scanner allows both. */
 const ALLOWED_REQUIRES = ['n8n-workflow', 'crypto'];
@@ -45,13 +50,10 @@ const SWAPS = [
 /** What standIns/globals.ts exports. An unused export is left out of the bundle, and then it is not needed any more. */
 const GLOBAL_STAND_INS = ['silentProcess', 'emptyRoot', 'silentConsole'];
 
-async function clean() {
-	await rm(join(__dirname, 'dist'), { recursive: true, force: true });
-}
-
 async function compile() {
+	const tsc = require.resolve('typescript/bin/tsc');
 	try {
-		await promisify(execFile)(process.execPath, [require.resolve('typescript/bin/tsc'), '-p', __dirname]);
+		await promisify(execFile)(process.execPath, [tsc, '-p', __dirname, '--noEmitOnError', '--outDir', STAGE]);
 	} catch (error) {
 		throw new Error(`TypeScript found errors:\n${error.stdout || error.message}`);
 	}
@@ -64,7 +66,7 @@ async function bundleJsforce() {
 	const { metafile, outputFiles } = await esbuild.build({
 		absWorkingDir: __dirname,
 		entryPoints: [`${JSFORCE}/index.ts`],
-		outfile: `dist/${JSFORCE}/index.js`,
+		outfile: join(STAGE, JSFORCE, 'index.js'),
 		write: false,
 		bundle: true,
 		format: 'cjs',
@@ -80,8 +82,8 @@ async function bundleJsforce() {
 	checkSwaps(swapped, outputFiles[0].text);
 	checkRequires(metafile);
 	await writeFile(outputFiles[0].path, outputFiles[0].text);
-	await writeFile(join(__dirname, NOTICES), await notices(metafile));
-	await rm(join(__dirname, 'dist', JSFORCE, 'standIns'), { recursive: true });
+	await writeFile(join(STAGE, 'THIRD_PARTY_NOTICES.md'), await notices(metafile));
+	await rm(join(STAGE, JSFORCE, 'standIns'), { recursive: true });
 }
 
 function checkPinnedVersion() {
@@ -157,8 +159,16 @@ function copyStatic() {
 		`${folder}/**/*.{svg,node.json}`,
 		`${folder}/**/__schema__/**/*.json`,
 	]);
-	return src(files, { base: '.', encoding: false }).pipe(dest('dist'));
+	return src(files, { base: '.', encoding: false }).pipe(dest(STAGE));
 }
 
-exports.build = series(clean, compile, parallel(bundleJsforce, copyStatic));
+/** dist/ gets the time at which the build began: what changed since then is not in it. */
+async function replaceDist() {
+	const dist = join(__dirname, 'dist');
+	await rm(dist, { recursive: true, force: true });
+	await rename(STAGE, dist);
+	await utimes(dist, startedAt, startedAt);
+}
+
+exports.build = series(compile, parallel(bundleJsforce, copyStatic), replaceDist);
 exports.default = exports.build;
