@@ -1,0 +1,183 @@
+import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
+
+import { REWRITES, SALESFORCE_HOST } from '../nodes/SalesforceAdmin/salesforce/hosts';
+
+const DOCUMENTATION = 'https://github.com/n8n-nodes-salesforce-admin/n8n-nodes-salesforce-admin#credentials';
+
+/*
+ * n8n evaluates expressions here, not code of the package. So the check of the custom domain is an expression made from the same tables
+ * as the node's own. What is not Salesforce's never becomes an address: the expression throws, and n8n shows the sentence.
+ */
+const customHost = REWRITES.reduce(
+	(text, [pattern, replacement]) => `${text}.replace(new RegExp(${JSON.stringify(pattern)}), ${JSON.stringify(replacement)})`,
+	'String($self["customDomain"] || "").trim().toLowerCase()',
+);
+
+const refusal =
+	'"The custom domain \'" + String($self["customDomain"] || "").trim().slice(0, 100) + "\' is not the address of a Salesforce org. Paste the address of your My Domain, for example acme.my.salesforce.com (Setup > My Domain)."';
+
+const loginHost = `((host) => {
+	if ($self["grantType"] === "clientCredentials" && $self["environment"] !== "customDomain") throw new Error("Client Credentials needs the environment Custom Domain with your My Domain, for example acme.my.salesforce.com.");
+	if ($self["environment"] === "sandbox") return "test.salesforce.com";
+	if ($self["environment"] !== "customDomain") return "login.salesforce.com";
+	if (!new RegExp(${JSON.stringify(SALESFORCE_HOST)}).test(host)) throw new Error(${refusal});
+	return host;
+})(${customHost})`;
+
+/** The connection to a Salesforce org: OAuth 2.0 with PKCE, or client credentials for server to server. */
+export class SalesforceAdminOAuth2Api implements ICredentialType {
+	name = 'salesforceAdminOAuth2Api';
+
+	displayName = 'Salesforce Admin OAuth2 API';
+
+	extends = ['oAuth2Api'];
+
+	icon: Icon = {
+		light: 'file:../nodes/SalesforceAdmin/salesforceAdmin.svg',
+		dark: 'file:../nodes/SalesforceAdmin/salesforceAdmin.dark.svg',
+	};
+
+	documentationUrl = DOCUMENTATION;
+
+	properties: INodeProperties[] = [
+		{
+			displayName: 'Environment',
+			name: 'environment',
+			type: 'options',
+			options: [
+				{
+					name: 'Production',
+					value: 'production',
+					description: 'Production and Developer Edition orgs, logging in at login.salesforce.com',
+				},
+				{ name: 'Sandbox', value: 'sandbox', description: 'Sandboxes, logging in at test.salesforce.com' },
+				{
+					name: 'Custom Domain',
+					value: 'customDomain',
+					description: 'Any org by its My Domain. External Client Apps that exist in one org only need this.',
+				},
+			],
+			default: 'production',
+		},
+		{
+			displayName: 'Custom Domain',
+			name: 'customDomain',
+			type: 'string',
+			default: '',
+			required: true,
+			placeholder: 'e.g. acme.my.salesforce.com',
+			description:
+				"The address of the org's My Domain. An address copied from the browser works too, for example https://acme.lightning.force.com/lightning/setup.",
+			displayOptions: { show: { environment: ['customDomain'] } },
+		},
+		{
+			displayName: 'Grant Type',
+			name: 'grantType',
+			type: 'options',
+			options: [
+				{
+					name: 'Authorization Code (PKCE)',
+					value: 'pkce',
+					description: 'An administrator logs in in the browser and allows access',
+				},
+				{
+					name: 'Client Credentials',
+					value: 'clientCredentials',
+					description: 'Server to server, as the Run-As user of the app. Needs the environment Custom Domain.',
+				},
+			],
+			default: 'pkce',
+		},
+		{
+			displayName: 'Log-in Prompt',
+			name: 'loginPrompt',
+			type: 'options',
+			options: [
+				{
+					name: 'Always Ask for Username and Password',
+					value: 'login',
+					description: 'Also when the browser is logged in to Salesforce already',
+				},
+				{ name: 'Choose an Account', value: 'select_account', description: 'Shows the accounts that the browser knows' },
+				{ name: 'Use an Existing Session', value: 'session', description: 'Asks only when the browser is not logged in to Salesforce' },
+			],
+			default: 'session',
+			displayOptions: { show: { grantType: ['pkce'] } },
+		},
+		{
+			displayName: 'Client ID',
+			name: 'clientId',
+			type: 'string',
+			default: '',
+			required: true,
+			description: 'The consumer key of the External Client App or Connected App',
+		},
+		{
+			displayName: 'Client Secret',
+			name: 'clientSecret',
+			type: 'string',
+			typeOptions: { password: true },
+			default: '',
+			description: 'The consumer secret. Leave empty for a public app that uses PKCE without a secret.',
+		},
+		{
+			displayName:
+				'In Salesforce, the app needs the OAuth scopes "Manage user data via APIs (api)", "Manage user data via Web browsers (web)" and "Perform requests at any time (refresh_token, offline_access)", and PKCE enabled.',
+			name: 'scopeNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName:
+				'The System Administrator profile is needed to activate, create, deactivate, freeze, unfreeze, update, upsert and offboard users, to reset passwords, to assign, copy and remove entitlements, to upload documents and to transfer ownership. Reading works with any user that has API Enabled.',
+			name: 'administratorNotice',
+			type: 'notice',
+			default: '',
+		},
+		{
+			displayName:
+				'A Salesforce user can hold five authorizations per app. A sixth silently ends the oldest one, so share one credential instead of connecting many.',
+			name: 'authorizationNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { grantType: ['pkce'] } },
+		},
+		{
+			displayName:
+				'If the log-in window shows an error page and stays open, the app is not installed in the org or it is blocked. Close the window and open Setup > Connected Apps OAuth Usage (or External Client App Manager) in Salesforce to install or unblock it.',
+			name: 'windowNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { grantType: ['pkce'] } },
+		},
+		{
+			displayName: 'Authorization URL',
+			name: 'authUrl',
+			type: 'hidden',
+			required: true,
+			default: `={{ "https://" + ${loginHost} + "/services/oauth2/authorize" }}`,
+		},
+		{
+			displayName: 'Access Token URL',
+			name: 'accessTokenUrl',
+			type: 'hidden',
+			required: true,
+			default: `={{ "https://" + ${loginHost} + "/services/oauth2/token" }}`,
+		},
+		{
+			displayName: 'Auth URI Query Parameters',
+			name: 'authQueryParameters',
+			type: 'hidden',
+			default: '={{ $self["loginPrompt"] && $self["loginPrompt"] !== "session" ? "prompt=" + $self["loginPrompt"] : "" }}',
+		},
+		{ displayName: 'Scope', name: 'scope', type: 'hidden', default: 'api web refresh_token offline_access' },
+		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'body' },
+	];
+
+	test: ICredentialTestRequest = {
+		request: {
+			baseURL: '={{$credentials?.oauthTokenData?.instance_url}}',
+			url: '/services/oauth2/userinfo',
+		},
+	};
+}

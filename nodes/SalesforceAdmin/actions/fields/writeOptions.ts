@@ -1,0 +1,44 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+/** The options that every write has; `more` are options of one operation. Sorted by name, as n8n wants it. */
+export function writeOptions(...more: INodeProperties[]): INodeProperties {
+	const options = [...WRITE_OPTIONS, ...more].sort((a, b) => a.displayName.localeCompare(b.displayName));
+	return { displayName: 'Options', name: 'options', type: 'collection', placeholder: 'Add option', default: {}, options };
+}
+
+const WRITE_OPTIONS: INodeProperties[] = [
+	{
+		displayName: 'Administrator Check',
+		name: 'administratorCheck',
+		type: 'options',
+		default: 'profile',
+		description: 'What the connected user must have before anything is written',
+		options: [
+			{
+				name: 'Permissions',
+				value: 'permissions',
+				description: 'The permissions that this operation needs, from the profile or from permission sets',
+			},
+			{
+				name: 'System Administrator Profile',
+				value: 'profile',
+				description: 'The standard System Administrator profile, whatever it is called in the language of the org',
+			},
+		],
+	},
+	{
+		displayName: 'Batch Size',
+		name: 'batchSize',
+		type: 'number',
+		default: 200,
+		typeOptions: { minValue: 1, maxValue: 200 },
+		description: 'Records per API call. Lower it when Apex triggers of the org run into limits.',
+	},
+	{
+		displayName: 'Dry Run',
+		name: 'dryRun',
+		type: 'boolean',
+		default: false,
+		description: 'Whether to check everything and return the plan without changing anything in Salesforce',
+	},
+];

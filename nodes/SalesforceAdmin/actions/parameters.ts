@@ -1,0 +1,111 @@
+import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
+
+import { SalesforceError } from '../salesforce/errors';
+import type { FileSource } from '../salesforce/org';
+import { checkLocator, type UserLocator } from '../salesforce/users';
+import type { ItemParameters } from './operation';
+
+interface Locator {
+	mode?: string;
+	value?: unknown;
+}
+
+/** Reads the parameters of one item out of n8n. */
+export class NodeParameters implements ItemParameters {
+	constructor(
+		private readonly context: IExecuteFunctions,
+		private readonly itemIndex: number,
+	) {}
+
+	text(name: string): string {
+		const value = this.raw(name);
+		return value === undefined || value === null ? '' : String(value).trim();
+	}
+
+	flag(name: string): boolean {
+		const value = this.raw(name);
+		return value === true || value === 'true';
+	}
+
+	count(name: string): number {
+		const value = Number(this.raw(name));
+		if (Number.isInteger(value) && value > 0) return value;
+		throw new SalesforceError('INVALID_INPUT', `'${labelOf(name)}' must be a whole number above 0`);
+	}
+
+	collection(name: string): IDataObject {
+		const value = this.raw(name);
+		return value && typeof value === 'object' ? (value as IDataObject) : {};
+	}
+
+	list(name: string): string[] {
+		return asList(this.raw(name));
+	}
+
+	user(name: string): UserLocator {
+		const raw = this.raw(name);
+		const { mode, value } = asLocator(raw);
+		const text = String(value ?? '').trim();
+		if (mode === 'username' || mode === 'federationId') return checkLocator({ by: mode, value: text });
+		// A locator that is one expression has no mode: a username is told by its @.
+		if (mode === undefined && text.includes('@')) return checkLocator({ by: 'username', value: text });
+		return checkLocator({ by: 'id', value: idInAddress(text) });
+	}
+
+	locator(name: string): string {
+		return String(asLocator(this.raw(name)).value ?? '').trim();
+	}
+
+	async file(name: string): Promise<FileSource> {
+		const property = this.text(name);
+		const binary = this.binary(property);
+		if (binary.id) return await this.storedFile(binary, binary.id);
+		const bytes = await this.context.helpers.getBinaryDataBuffer(this.itemIndex, property);
+		return { ...fileNames(binary), size: bytes.length, bytes };
+	}
+
+	private binary(property: string): IBinaryData {
+		try {
+			return this.context.helpers.assertBinaryData(this.itemIndex, property);
+		} catch {
+			throw new SalesforceError('NO_BINARY_DATA', `The item has no file in the field '${property}'`);
+		}
+	}
+
+	private async storedFile(binary: IBinaryData, id: string): Promise<FileSource> {
+		const { fileSize } = await this.context.helpers.getBinaryMetadata(id);
+		return { ...fileNames(binary), size: fileSize, open: async () => await this.context.helpers.getBinaryStream(id, CHUNK_BYTES) };
+	}
+
+	private raw(name: string): unknown {
+		return this.context.getNodeParameter(name, this.itemIndex, undefined);
+	}
+}
+
+/** Bytes per piece of a file that is read from n8n's binary store. */
+const CHUNK_BYTES = 1024 * 1024;
+
+const fileNames = ({ fileName, mimeType }: IBinaryData) => ({ fileName: fileName ?? '', mimeType });
+
+/** A list of texts out of an array, a resource locator each, or a text with commas or line breaks. */
+export function asList(value: unknown): string[] {
+	if (value === undefined || value === null || value === '') return [];
+	const entries = Array.isArray(value) ? value : typeof value === 'string' ? value.split(/[,\n]/) : [value];
+	return entries.map((entry) => String(asLocator(entry).value ?? '').trim()).filter((entry) => entry !== '');
+}
+
+function asLocator(raw: unknown): Locator {
+	if (raw && typeof raw === 'object' && 'value' in raw) return raw as Locator;
+	return { value: raw };
+}
+
+// People paste the address of a record: …/lightning/r/User/005…/view or …/005….
+function idInAddress(text: string): string {
+	return /^https?:\/\/.*\b(005[a-zA-Z0-9]{12}(?:[a-zA-Z0-9]{3})?)\b/.exec(text)?.[1] ?? text;
+}
+
+/** 'First Name' for `firstName`. */
+export function labelOf(name: string): string {
+	const words = name.replace(/([a-z])([A-Z])/g, '$1 $2');
+	return words.charAt(0).toUpperCase() + words.slice(1);
+}

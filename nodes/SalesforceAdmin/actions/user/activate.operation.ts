@@ -1,0 +1,19 @@
+import type { UserLocator } from '../../salesforce/users';
+import { setActive } from '../../salesforce/userStates';
+import { userLocator } from '../fields/userLocator';
+import { writeOptions } from '../fields/writeOptions';
+import type { Operation } from '../operation';
+
+/** Activate users by locator. */
+export const activate: Operation<UserLocator> = {
+	option: {
+		name: 'Activate',
+		value: 'activate',
+		action: 'Activate user',
+		description: 'Let a user log in again; takes a user license',
+	},
+	description: [{ ...userLocator, description: 'The user to activate' }, writeOptions()],
+	requirement: { title: 'Activate User', permissions: [['ManageInternalUsers', 'ManageUsers']] },
+	read: (parameters) => parameters.user('user'),
+	execute: async (org, users, mode) => await setActive(org, users, true, mode),
+};

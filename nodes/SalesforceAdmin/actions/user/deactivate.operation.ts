@@ -1,0 +1,19 @@
+import type { UserLocator } from '../../salesforce/users';
+import { setActive } from '../../salesforce/userStates';
+import { userLocator } from '../fields/userLocator';
+import { writeOptions } from '../fields/writeOptions';
+import type { Operation } from '../operation';
+
+/** Deactivate users by locator. */
+export const deactivate: Operation<UserLocator> = {
+	option: {
+		name: 'Deactivate',
+		value: 'deactivate',
+		action: 'Deactivate user',
+		description: 'End the access of a user and free the license',
+	},
+	description: [{ ...userLocator, description: 'The user to deactivate' }, writeOptions()],
+	requirement: { title: 'Deactivate User', permissions: [['ManageInternalUsers', 'ManageUsers']] },
+	read: (parameters) => parameters.user('user'),
+	execute: async (org, users, mode) => await setActive(org, users, false, mode),
+};

@@ -1,0 +1,19 @@
+import type { UserLocator } from '../../salesforce/users';
+import { setFrozen } from '../../salesforce/userStates';
+import { userLocator } from '../fields/userLocator';
+import { writeOptions } from '../fields/writeOptions';
+import type { Operation } from '../operation';
+
+/** Freeze users by locator. */
+export const freeze: Operation<UserLocator> = {
+	option: {
+		name: 'Freeze',
+		value: 'freeze',
+		action: 'Freeze user',
+		description: 'Block the log-in of a user at once and keep the license',
+	},
+	description: [{ ...userLocator, description: 'The user to freeze' }, writeOptions()],
+	requirement: { title: 'Freeze User', permissions: [['ManageUsers', 'FreezeUsers']] },
+	read: (parameters) => parameters.user('user'),
+	execute: async (org, users, mode) => await setFrozen(org, users, true, mode),
+};

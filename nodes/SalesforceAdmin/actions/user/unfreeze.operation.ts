@@ -1,0 +1,19 @@
+import type { UserLocator } from '../../salesforce/users';
+import { setFrozen } from '../../salesforce/userStates';
+import { userLocator } from '../fields/userLocator';
+import { writeOptions } from '../fields/writeOptions';
+import type { Operation } from '../operation';
+
+/** Unfreeze users by locator. */
+export const unfreeze: Operation<UserLocator> = {
+	option: {
+		name: 'Unfreeze',
+		value: 'unfreeze',
+		action: 'Unfreeze user',
+		description: 'Let a frozen user log in again',
+	},
+	description: [{ ...userLocator, description: 'The user to unfreeze' }, writeOptions()],
+	requirement: { title: 'Unfreeze User', permissions: [['ManageUsers', 'FreezeUsers']] },
+	read: (parameters) => parameters.user('user'),
+	execute: async (org, users, mode) => await setFrozen(org, users, false, mode),
+};

@@ -1,0 +1,60 @@
+import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
+
+import { DIRECTORY, asEntry, searchDirectory, type DirectoryName } from '../salesforce/directory';
+import { asSalesforceError } from '../salesforce/errors';
+import type { ApiRecord, Org, Page } from '../salesforce/org';
+import { textOf } from '../salesforce/query';
+import { searchUserPage } from '../salesforce/userSearch';
+import { openOrg } from '../transport/connection';
+import { editorError } from '../transport/nodeErrors';
+
+/** Rows per page of a list; Salesforce takes 200 as the least. */
+const PAGE_SIZE = 200;
+
+type ListSearch = (this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) => Promise<INodeListSearchResult>;
+
+/** A list that Salesforce searches and pages: one API call per page. */
+function list(search: (org: Org, text: string, next?: string) => Promise<Page>, item: (record: ApiRecord) => INodeListSearchItems): ListSearch {
+	return async function (this, filter, paginationToken) {
+		try {
+			const { records, next } = await search(await openOrg(this), filter?.trim() ?? '', paginationToken);
+			return { results: records.map(item), paginationToken: next };
+		} catch (error) {
+			throw editorError(this.getNode(), asSalesforceError(error));
+		}
+	};
+}
+
+const directoryList = (name: DirectoryName): ListSearch =>
+	list(
+		async (org, text, next) => await searchDirectory(org, name, text, PAGE_SIZE, next),
+		(record) => {
+			const entry = asEntry(DIRECTORY[name], record);
+			const label = entry.label || entry.name;
+			return { name: entry.name && entry.name !== label ? `${label} (${entry.name})` : label, value: entry.id };
+		},
+	);
+
+const userList = (onlyActive: boolean): ListSearch =>
+	list(
+		async (org, text, next) => await searchUserPage(org, text, { onlyActive, size: PAGE_SIZE, next }),
+		(record) => ({
+			name: `${textOf(record, 'Name')} (${textOf(record, 'Username')})${record.IsActive === true ? '' : ' - inactive'}`,
+			value: String(record.Id),
+		}),
+	);
+
+export const listSearch = {
+	searchUsers: userList(false),
+	searchActiveUsers: userList(true),
+	searchProfiles: directoryList('profile'),
+	searchRoles: directoryList('role'),
+	searchPermissionSets: directoryList('permissionSet'),
+	searchPermissionSetGroups: directoryList('permissionSetGroup'),
+	searchPermissionSetLicenses: directoryList('permissionSetLicense'),
+	searchPublicGroups: directoryList('publicGroup'),
+	searchQueues: directoryList('queue'),
+	searchPackageLicenses: directoryList('packageLicense'),
+	searchDocumentFolders: directoryList('documentFolder'),
+	searchLibraries: directoryList('library'),
+};

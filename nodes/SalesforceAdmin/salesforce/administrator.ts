@@ -1,0 +1,134 @@
+import { SalesforceError } from './errors';
+import { REMEMBERED_MS } from './limits';
+import type { ApiRecord, Org } from './org';
+import { rowsOf, textOf } from './query';
+import { fieldName, literal } from './soql';
+
+/** What has to hold: the standard System Administrator profile, or the permissions that the operation needs. */
+export type AdministratorCheck = 'profile' | 'permissions';
+
+/** What an operation needs. Each inner list is satisfied by one of its permissions. */
+export interface Requirement {
+	/** Name of the operation for messages: "Deactivate User". */
+	title: string;
+	permissions: string[][];
+}
+
+/** Who is connected, and what for. */
+export interface Standing {
+	userId: string;
+	username: string;
+	profileName: string;
+	/** Whether the profile is the standard System Administrator profile. */
+	isAdministrator: boolean;
+	/** The effective permissions by API name without `Permissions`; permissions that the org does not know are missing. */
+	permissions: Record<string, boolean>;
+}
+
+/** Permissions by what they allow (Salesforce Field Reference, Profile), and what the Setup pages call them. */
+export const PERMISSION_LABEL: Readonly<Record<string, string>> = {
+	ApiEnabled: 'API Enabled',
+	ViewSetup: 'View Setup and Configuration',
+	ManageUsers: 'Manage Users',
+	ManageInternalUsers: 'Manage Internal Users',
+	AssignPermissionSets: 'Assign Permission Sets',
+	ResetPasswords: 'Reset User Passwords and Unlock Users',
+	FreezeUsers: 'Freeze Users',
+	ModifyAllData: 'Modify All Data',
+	CustomizeApplication: 'Customize Application',
+};
+
+// An unknown permission makes a whole query fail (Object Reference, UserPermissionAccess), so those that not every org has are asked alone.
+const EVERYWHERE = ['ApiEnabled', 'ViewSetup', 'ManageUsers', 'AssignPermissionSets', 'ModifyAllData', 'CustomizeApplication'];
+const OPTIONAL = ['ManageInternalUsers', 'ResetPasswords', 'FreezeUsers'];
+
+const remembered = new Map<string, { standing: Partial<Standing>; until: number }>();
+
+/** Forgets every remembered result, for instance because the connected user was given another profile. */
+export function forgetAdministrators(): void {
+	remembered.clear();
+}
+
+/**
+ * Refuses an operation that the connected user may not run: NOT_ADMINISTRATOR or MISSING_PERMISSIONS, with the user, the profile and
+ * what is missing. A result that lets the operation through is remembered for REMEMBERED_MS.
+ */
+export async function requireAdministrator(org: Org, check: AdministratorCheck, need: Requirement, now = Date.now()): Promise<void> {
+	const key = `${org.origin} ${org.user.userId} ${check}`;
+	const known = remembered.get(key);
+	if (known && known.until > now && refusal(known.standing as Standing, check, need) === undefined) return;
+	const standing = check === 'profile' ? await profileStanding(org) : await permissionStanding(org);
+	const error = refusal(standing as Standing, check, need);
+	if (error) throw error;
+	remembered.set(key, { standing, until: now + REMEMBERED_MS });
+}
+
+/** Who is connected, with profile and permissions: at most two API calls. */
+export async function readStanding(org: Org): Promise<Standing> {
+	return { ...(await profileStanding(org)), ...(await permissionStanding(org)) } as Standing;
+}
+
+/** The error that an operation would end with for this user, or undefined. */
+export function refusal(standing: Standing, check: AdministratorCheck, need: Requirement): SalesforceError | undefined {
+	if (check === 'permissions') {
+		const missing = missingPermissions(standing, need);
+		if (missing.length === 0) return undefined;
+		const what = `${standing.username} (profile '${standing.profileName}') lacks ${missing.join(' and ')}`;
+		return new SalesforceError('MISSING_PERMISSIONS', `${need.title} was not run: ${what}`);
+	}
+	if (standing.isAdministrator) return undefined;
+	const message = `${need.title} was not run: it needs the System Administrator profile, and ${standing.username} has the profile '${standing.profileName}'`;
+	return new SalesforceError('NOT_ADMINISTRATOR', message);
+}
+
+/** What is missing for an operation, as the Setup pages call it. */
+export function missingPermissions({ permissions }: Standing, need: Requirement): string[] {
+	return need.permissions
+		.filter((oneOf) => !oneOf.some((permission) => permissions[permission]))
+		.map((oneOf) => oneOf.map((permission) => `'${PERMISSION_LABEL[permission] ?? permission}'`).join(' or '));
+}
+
+// The profile's Name is localised and can be copied; FullName 'Admin' is the standard profile in every language. FullName can only be
+// read by the Tooling API, one row at a time (Tooling API Developer Guide, Profile).
+async function profileStanding(org: Org): Promise<Partial<Standing>> {
+	const user = await readConnectedUser(org);
+	const profileId = textOf(user, 'ProfileId');
+	const soql = `SELECT Id,Name,FullName FROM Profile WHERE Id=${literal(profileId)}`;
+	const profiles = profileId ? await org.toolingQuery(soql).catch(withoutAccess) : [];
+	return { ...identity(org, user), isAdministrator: textOf(profiles[0], 'FullName') === 'Admin' };
+}
+
+async function permissionStanding(org: Org): Promise<Partial<Standing>> {
+	const [users, ...answers] = await org.queryAll([
+		connectedUserQuery(org),
+		permissionQuery(EVERYWHERE),
+		...OPTIONAL.map((permission) => permissionQuery([permission])),
+	]);
+	const permissions: Record<string, boolean> = {};
+	for (const [at, answer] of answers.entries()) {
+		if (at > 0 && answer instanceof SalesforceError) continue;
+		for (const [field, value] of Object.entries(rowsOf(answer)[0] ?? {})) {
+			if (field.startsWith('Permissions')) permissions[field.slice('Permissions'.length)] = value === true;
+		}
+	}
+	return { ...identity(org, rowsOf(users)[0]), permissions };
+}
+
+const permissionQuery = (permissions: string[]) =>
+	`SELECT ${permissions.map((permission) => fieldName(`Permissions${permission}`)).join(',')} FROM UserPermissionAccess LIMIT 1`;
+
+const connectedUserQuery = (org: Org) => `SELECT Id,Username,ProfileId,Profile.Name FROM User WHERE Id=${literal(org.user.userId)}`;
+
+async function readConnectedUser(org: Org): Promise<ApiRecord | undefined> {
+	return (await org.query(connectedUserQuery(org)))[0];
+}
+
+function identity(org: Org, user: ApiRecord | undefined): Partial<Standing> {
+	const profileName = textOf(user, 'Profile.Name') || 'unknown';
+	return { userId: org.user.userId, username: textOf(user, 'Username') || org.user.userId, profileName };
+}
+
+function withoutAccess(error: unknown): ApiRecord[] {
+	if (error instanceof SalesforceError && /^(INVALID_TYPE|INSUFFICIENT_ACCESS|API_DISABLED)/.test(error.errorCode)) return [];
+	throw error;
+}

@@ -1,0 +1,89 @@
+/**
+ * What to do about each error, by Salesforce's error code (SOAP API Developer Guide, StatusCode; REST API Developer Guide,
+ * Status Codes and Error Responses) and, in the first part, by the codes of errors that this package raises itself.
+ * `docs/errors.md` is tested against this table.
+ */
+export const ADVICE = {
+	// Raised by this package, before or instead of an answer of Salesforce.
+	NOT_CONNECTED: 'Open the credential and select Connect to log in to Salesforce.',
+	RECONNECT_NEEDED:
+		'Open the credential and select Connect again. A Salesforce user holds at most five authorizations per app: a sixth silently ends the oldest. Use one credential for all workflows, and look at Setup > Connected Apps OAuth Usage for revoked or blocked access.',
+	APP_BLOCKED:
+		'In Salesforce, open Setup > Connected Apps OAuth Usage (or External Client App Manager), install or unblock the app and permit the user, then connect the credential again.',
+	APP_MISCONFIGURED:
+		'Compare the Client ID and Client Secret of the credential with the app in Salesforce (Setup > External Client App Manager > Settings > OAuth). A new app needs about ten minutes before it works, and an app of a sandbox works with the environment Sandbox or Custom Domain only.',
+	NOT_SALESFORCE:
+		"Paste the address of your org's My Domain, for example acme.my.salesforce.com, or its Lightning address. You find it under Setup > My Domain.",
+	NO_INSTANCE: 'Open the credential and select Connect again, so that Salesforce tells the address of the org once more.',
+	CONNECTION_LOST: 'Run the workflow again. Users that are already in the wanted state are not written a second time.',
+	CANCELLED: 'Run the workflow again to continue. What is done already is not written a second time.',
+	NOT_SENT: 'Solve the cause that is named, then run the workflow again. What is done already is not written a second time.',
+	NOT_ADMINISTRATOR:
+		"Connect a user with the standard System Administrator profile, or set the option 'Administrator Check' to Permissions if the user's own permissions are enough.",
+	MISSING_PERMISSIONS:
+		'Give the connected user the missing permissions with a permission set or another profile, or connect a System Administrator.',
+	INVALID_ID: 'Use the 15 or 18 characters that Salesforce shows in the address of the record.',
+	INVALID_INPUT: 'Correct the value and run the workflow again.',
+	USER_NOT_FOUND: 'Check the value, and that the connected org is the right one (production or sandbox).',
+	SYSTEM_USER: 'Take this user out of the list. Salesforce needs it and manages it by itself.',
+	SAME_USER: 'Connect another administrator for this change, or take the user out of the list.',
+	DEACTIVATION_BLOCKED:
+		'Freeze the user now: it blocks the log-in at once and keeps the license. Then take away what the message names (default owner or creator, approver, hierarchy field, a trigger of your org) and deactivate.',
+	NO_USER_LOGIN: 'Ask the user to log in once, or deactivate the user instead of freezing.',
+	NAME_NOT_FOUND: 'Pick one from the list, or check the spelling. API names, labels and IDs are accepted.',
+	AMBIGUOUS_NAME: 'Use the API name or the ID of the one that you mean.',
+	PROFILE_OWNED: "It belongs to the user's profile. Change the profile with Update User instead.",
+	NO_BINARY_DATA: 'Check the name of the input field, and that the node before this one puts out a file.',
+	EMPTY_FILE: 'Check the node that makes the file.',
+	FILE_TOO_LARGE: 'Split the file, or keep it elsewhere and store a link in Salesforce.',
+	CREATED_IN_DOUBT: 'Look in Salesforce whether the record exists before you run this again.',
+	NO_RESULT: 'Look at the record in Salesforce, then run the workflow again. A change that was made is not made a second time.',
+
+	// Salesforce's own.
+	INVALID_SESSION_ID: 'Open the credential and select Connect again. The app needs the scope "Manage user data via APIs (api)".',
+	CONCURRENT_LIMIT: 'Too many long requests run in the org at once. Try again later.',
+	REQUEST_LIMIT_EXCEEDED:
+		'The daily number of API calls of the org is used up (Setup > Company Information). Wait until usage falls below the limit; it counts the last 24 hours.',
+	API_DISABLED_FOR_ORG: 'The edition of this org has no API, or it was switched off. Ask Salesforce or choose another org.',
+	API_CURRENTLY_DISABLED: "Give the connected user the permission 'API Enabled'.",
+	INSUFFICIENT_ACCESS: "Check the permissions of the connected user; 'Check' of the resource Connection lists what is missing.",
+	INSUFFICIENT_ACCESS_OR_READONLY:
+		"Check the permissions of the connected user; 'Check' of the resource Connection lists what is missing.",
+	INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY: 'Check that the connected user can see the record that is referred to.',
+	CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY:
+		'If this is a deactivation, freeze the user first: it blocks the log-in at once and keeps the license. Then take away what the message names, or ask who maintains the Apex trigger or flow that refused it.',
+	FIELD_INTEGRITY_EXCEPTION:
+		'Salesforce found that values do not fit together, for instance a profile, permission set and user license. If this is a deactivation, freeze the user first and take away what the message names.',
+	FIELD_CUSTOM_VALIDATION_EXCEPTION: 'This is a validation rule of your org. Change the values, or ask who maintains the rule.',
+	REQUIRED_FIELD_MISSING: 'Give a value for the fields that are named.',
+	STRING_TOO_LONG: 'Shorten the value.',
+	INVALID_EMAIL_ADDRESS: 'Use an address such as jane@example.com. A username has the same form, but need not be a mailbox.',
+	INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST:
+		'Use one of the values that Salesforce allows for this field: Setup > Object Manager > User > Fields & Relationships.',
+	INVALID_FIELD: 'Use the API name of the field (custom fields end in __c), and check that the connected user can see it.',
+	INVALID_FIELD_FOR_INSERT_UPDATE: 'Check the field-level security of the field for the connected user.',
+	INVALID_TYPE: 'The connected user cannot see this object, or the org does not have the feature.',
+	INVALID_CROSS_REFERENCE_KEY: 'A record that is referred to does not exist or cannot be seen. Check the IDs.',
+	MALFORMED_ID: 'Check the ID: its first three characters tell what kind of record it names.',
+	ENTITY_IS_DELETED: 'The record was deleted in the meantime.',
+	NOT_FOUND: 'Check that the record exists and that the connected user can see it.',
+	DUPLICATE_USERNAME:
+		'Usernames are unique over all Salesforce orgs, and inactive users keep theirs. Use another username; it need not be the e-mail address.',
+	DUPLICATE_COMM_NICKNAME: 'Give another nickname.',
+	DUPLICATE_VALUE: 'Another record has this value already.',
+	LICENSE_LIMIT_EXCEEDED:
+		'No license is left. Deactivate a user, buy licenses, or use a profile of another license (Setup > Company Information; Get Many of the resource Directory shows total and used).',
+	CANNOT_DISABLE_LAST_ADMIN: 'Make another active user System Administrator first.',
+	CANNOT_FREEZE_SELF: 'Connect another administrator for this change.',
+	MIXED_DML_OPERATION: 'An Apex trigger or flow on User writes to other objects in the same transaction. Ask who maintains it.',
+	INACTIVE_OWNER_OR_USER: 'Activate the user first, or choose another one.',
+	DEPENDENCY_EXISTS: 'Take away what the message names first.',
+	DELETE_FAILED: 'Take away what the message names first.',
+	UNABLE_TO_LOCK_ROW: 'Another process changes the same users or groups. Run the workflow again.',
+	STORAGE_LIMIT_EXCEEDED: 'The file storage of the org is full (Setup > Storage Usage).',
+	FILE_EXTENSION_NOT_ALLOWED: 'The org blocks this kind of file (Setup > File Upload and Download Security).',
+	HTML_FILE_UPLOAD_NOT_ALLOWED: 'The org blocks HTML files (Setup > File Upload and Download Security).',
+	INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE: 'The org is read-only for maintenance. Try again later.',
+	SERVER_UNAVAILABLE: 'Salesforce is overloaded or in maintenance. Try again later.',
+	UNKNOWN_EXCEPTION: 'Try again. If it stays, give the text of the message to Salesforce support.',
+} as const;

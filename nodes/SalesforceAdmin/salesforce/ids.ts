@@ -1,0 +1,62 @@
+import { SalesforceError } from './errors';
+
+/** The first three characters of the IDs of the objects that this package handles (Salesforce Help, "Standard Field Record ID Prefix Decoder"). */
+export const KEY_PREFIX = {
+	User: '005',
+	Profile: '00e',
+	UserRole: '00E',
+	PermissionSet: '0PS',
+	PermissionSetGroup: '0PG',
+	PermissionSetLicense: '0PL',
+	PermissionSetAssignment: '0Pa',
+	PermissionSetLicenseAssign: '2LA',
+	Group: '00G',
+	GroupMember: '011',
+	PackageLicense: '050',
+	UserPackageLicense: '051',
+	Folder: '00l',
+	ContentDocument: '069',
+	ContentVersion: '068',
+	ContentWorkspace: '058',
+} as const;
+
+const CHECKSUM_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
+
+/** Whether a text has the form of a Salesforce ID: 15 characters, or 18 with the right checksum. */
+export function isId(text: string): boolean {
+	if (/^[a-zA-Z0-9]{15}$/.test(text)) return /[0-9]/.test(text);
+	return /^[a-zA-Z0-9]{18}$/.test(text) && checksum(text.slice(0, 15)) === text.slice(15).toUpperCase();
+}
+
+/** Whether a text is the ID of a record of this object. */
+export function isIdOf(type: keyof typeof KEY_PREFIX, text: string): boolean {
+	return isId(text) && text.startsWith(KEY_PREFIX[type]);
+}
+
+/** The 18-character ID. Throws INVALID_ID for anything that is not an ID. */
+export function recordId(text: string, what = 'The ID'): string {
+	const id = text.trim();
+	if (id === '') throw new SalesforceError('INVALID_ID', `${what} is empty`);
+	if (!isId(id)) throw new SalesforceError('INVALID_ID', `${what} '${id.slice(0, 100)}' is not a Salesforce ID`);
+	return id.slice(0, 15) + checksum(id.slice(0, 15));
+}
+
+/** The 18-character ID of a record of this object. Throws INVALID_ID when it is malformed or names another kind of record. */
+export function idOf(type: keyof typeof KEY_PREFIX, text: string, what = `The ${type} ID`): string {
+	const id = recordId(text, what);
+	if (id.startsWith(KEY_PREFIX[type])) return id;
+	throw new SalesforceError(
+		'INVALID_ID',
+		`${what} '${text.trim()}' is not the ID of a ${type}: those begin with ${KEY_PREFIX[type]}`,
+	);
+}
+
+// Each character of the checksum tells which of five characters are capitals (Salesforce Help, "15-character and 18-character IDs").
+function checksum(id: string): string {
+	return [0, 5, 10]
+		.map((start) => [...id.slice(start, start + 5)].reduce((bits, letter, at) => bits | (isCapital(letter) << at), 0))
+		.map((bits) => CHECKSUM_ALPHABET[bits])
+		.join('');
+}
+
+const isCapital = (letter: string) => Number(letter >= 'A' && letter <= 'Z');

@@ -1,0 +1,54 @@
+/** Records per call of `composite/sobjects` (REST API Developer Guide, "sObject Collections"). */
+export const RECORDS_PER_CALL = 200;
+
+/** IDs per call of a collections retrieve by POST (REST API Developer Guide, "Get Records Using sObject Collections"). */
+export const IDS_PER_RETRIEVE = 2000;
+
+/** Queries per call of `composite` (REST API Developer Guide, "Composite": at most 25 subrequests, 5 of them queries). */
+export const QUERIES_PER_CALL = 5;
+
+/** Bytes that the values of one query may take: an address and its headers share 16,384 bytes, and a token can have 2,000. */
+export const QUERY_TEXT_BYTES = 11_500;
+
+/** How long the result of the System Administrator check, and what rarely changes in an org, is remembered, in milliseconds. */
+export const REMEMBERED_MS = 5 * 60_000;
+
+/** Rows that met UNABLE_TO_LOCK_ROW are sent again at most so many times. */
+export const LOCK_ATTEMPTS = 4;
+
+/** A file of Salesforce Files by multipart (REST API Developer Guide, "Insert or Update Blob Data"): 2 GB. */
+export const FILE_BYTES = 2 * 1024 * 1024 * 1024;
+
+/** A file as base64 in JSON (REST API Developer Guide, "Insert or Update Blob Data"): a request may have 50 MB of text. */
+export const JSON_FILE_BYTES = 36 * 1024 * 1024;
+
+/** A classic document (Object Reference, Document): 5 MB. */
+export const DOCUMENT_BYTES = 5 * 1024 * 1024;
+
+/** Share of the daily API calls from which on the admin is warned. */
+export const API_USAGE_WARNING = 0.8;
+
+/** Longest values of the fields of User (Object Reference, User; Salesforce Field Reference). */
+export const FIELD_LENGTH: Readonly<Record<string, number>> = {
+	Username: 80,
+	LastName: 80,
+	FirstName: 40,
+	Email: 128,
+	Alias: 8,
+	CommunityNickname: 40,
+	CompanyName: 80,
+	Department: 80,
+	Division: 80,
+	Title: 80,
+	EmployeeNumber: 20,
+	FederationIdentifier: 512,
+	Phone: 40,
+	MobilePhone: 40,
+	Fax: 40,
+	Extension: 40,
+	Street: 255,
+	City: 40,
+	State: 80,
+	Country: 80,
+	PostalCode: 20,
+};

@@ -1,0 +1,80 @@
+import type { Readable } from 'stream';
+
+import type { ApiFault, SalesforceError } from './errors';
+
+/** A record as the REST API returns it; parent records are nested. */
+export type ApiRecord = { Id?: string } & Record<string, unknown>;
+
+/** One page of a query. `next` is the path of the following page. */
+export interface Page {
+	records: ApiRecord[];
+	totalSize: number;
+	next?: string;
+}
+
+/** One element of the answer of a collections call, in the order of the request (REST API Developer Guide, "sObject Collections"). */
+export interface SaveResult {
+	id?: string;
+	success: boolean;
+	errors: ApiFault[];
+}
+
+/** A picklist value or field of an sObject describe, as far as it is used here. */
+export interface FieldDescribe {
+	name: string;
+	label: string;
+	type: string;
+	length: number;
+	createable: boolean;
+	updateable: boolean;
+	custom: boolean;
+	nillable: boolean;
+	restrictedPicklist: boolean;
+	picklistValues: Array<{ value: string; label: string | null; active: boolean }>;
+}
+
+/** A file: its size in bytes, and either its bytes or a function that opens its stream from the start. */
+export type FileSource = { fileName: string; mimeType: string; size: number } & (
+	| { bytes: Buffer; open?: undefined }
+	| { bytes?: undefined; open(): Promise<Readable> }
+);
+
+/**
+ * The Salesforce org as the functions of this folder see it. Every method is one API call unless it says otherwise, and throws a
+ * SalesforceError. Calls that are safe to repeat have been repeated by then.
+ */
+export interface Org {
+	/** `https://acme.my.salesforce.com` */
+	readonly origin: string;
+	readonly user: { userId: string; organizationId: string };
+	/** API calls of the org in the last 24 hours and the daily limit, from the latest answer that told them. */
+	readonly usage?: { used: number; limit: number };
+	/** Whether the run was cancelled. */
+	cancelled(): boolean;
+	/** Waits before attempt number `attempt` of a repetition: longer every time, with some chance in it. Ends early when the run is cancelled. */
+	pause(attempt: number): Promise<void>;
+	/** Says to the log how far a long run is. */
+	progress(text: string): void;
+
+	/** All rows: one call per page. */
+	query(soql: string): Promise<ApiRecord[]>;
+	/** The rows or the error of each of several queries, QUERIES_PER_CALL per call (and one call for each further page of a result). */
+	queryAll(soqls: string[]): Promise<Array<ApiRecord[] | SalesforceError>>;
+	/** The first page of a query, or the page that a `next` names. */
+	page(soqlOrNext: string, size?: number): Promise<Page>;
+	toolingQuery(soql: string): Promise<ApiRecord[]>;
+	/** Records by ID, at most IDS_PER_RETRIEVE; `null` where a record does not exist or cannot be seen. */
+	retrieve(type: string, ids: string[], fields: string[]): Promise<Array<ApiRecord | null>>;
+	describe(type: string): Promise<FieldDescribe[]>;
+
+	/** At most RECORDS_PER_CALL records; what one of them meets does not touch the others. */
+	create(type: string, records: ApiRecord[]): Promise<SaveResult[]>;
+	update(type: string, records: ApiRecord[]): Promise<SaveResult[]>;
+	remove(type: string, ids: string[]): Promise<SaveResult[]>;
+	/** One record, as JSON. */
+	createOne(type: string, record: ApiRecord): Promise<SaveResult>;
+	/** One record with the bytes of a file in `blobField`, as a stream. */
+	createWithFile(type: string, record: ApiRecord, blobField: string, file: FileSource): Promise<SaveResult>;
+	/** A GET or POST of JSON to a path such as `/services/oauth2/userinfo`. */
+	request(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
+}

@@ -1,0 +1,121 @@
+import { SalesforceError } from './errors';
+import { idOf } from './ids';
+import type { ApiRecord, Org } from './org';
+import { queriesIn, rowsOf, textOf } from './query';
+import { fieldName, inChunks, isIn } from './soql';
+
+/** How a request names a user. */
+export interface UserLocator {
+	by: 'id' | 'username' | 'federationId';
+	value: string;
+}
+
+/** A user as the planning of a change needs it. */
+export interface User {
+	id: string;
+	username: string;
+	isActive: boolean;
+	/** `UserLogin.IsFrozen`; false without a row of UserLogin, null when the connected user may not read UserLogin. */
+	isFrozen: boolean | null;
+	/** The row of UserLogin; some users have none (Object Reference, UserLogin). */
+	userLoginId?: string;
+	record: ApiRecord;
+}
+
+/** The result of a user operation for one request. */
+export interface UserResult {
+	id: string;
+	username: string;
+	isActive: boolean;
+	isFrozen: boolean | null;
+	changed: boolean;
+	[more: string]: unknown;
+}
+
+const FIELD_OF = { id: 'Id', username: 'Username', federationId: 'FederationIdentifier' } as const;
+const CORE_FIELDS = ['Id', 'Username', 'IsActive', 'ProfileId', 'UserType'];
+
+/** Checks what a locator says without asking Salesforce. Throws INVALID_ID or INVALID_INPUT. */
+export function checkLocator(locator: UserLocator): UserLocator {
+	if (locator.by === 'id') return { by: 'id', value: idOf('User', locator.value, 'The user ID') };
+	const value = locator.value.trim();
+	if (value !== '') return { by: locator.by, value };
+	throw new SalesforceError('INVALID_INPUT', locator.by === 'username' ? 'The username is empty' : 'The federation ID is empty');
+}
+
+/**
+ * The user of each locator, or USER_NOT_FOUND. Reads each user once, with `fields` on top of what planning needs, and the log-in row
+ * in the same calls.
+ */
+export async function readUsers(org: Org, locators: UserLocator[], fields: string[] = []): Promise<Array<User | SalesforceError>> {
+	const found = new Map<string, User>();
+	for (const by of ['id', 'username', 'federationId'] as const) {
+		const values = locators.filter((locator) => locator.by === by).map(({ value }) => value);
+		if (values.length > 0) await readBy(org, by, values, fields, found);
+	}
+	return locators.map((locator) => found.get(keyOf(locator)) ?? notFound(locator));
+}
+
+/** Tells users apart, whichever way they are named. */
+const keyOf = ({ by, value }: UserLocator) => `${by} ${by === 'id' ? value : value.toLowerCase()}`;
+
+async function readBy(org: Org, by: UserLocator['by'], values: string[], fields: string[], found: Map<string, User>) {
+	const field = FIELD_OF[by];
+	const select = `SELECT ${[...new Set([...CORE_FIELDS, field, ...fields])].map(fieldName).join(',')} FROM User`;
+	const users = queriesIn(select, field, values);
+	const results = await org.queryAll([...users, ...loginQueries(by, values)]);
+	const records = results.slice(0, users.length).flatMap(rowsOf);
+	const logins = await loginsOf(org, records, results.slice(users.length));
+	for (const record of records) {
+		const key = keyOf({ by, value: String(record[field]) });
+		found.set(key, asUser(record, logins));
+	}
+}
+
+const LOGIN_SELECT = 'SELECT Id,UserId,IsFrozen FROM UserLogin';
+
+function loginQueries(by: UserLocator['by'], values: string[]): string[] {
+	if (by === 'id') return queriesIn(LOGIN_SELECT, 'UserId', values);
+	return inChunks(values).map((part) => `${LOGIN_SELECT} WHERE UserId IN (SELECT Id FROM User WHERE ${isIn(FIELD_OF[by], part)})`);
+}
+
+// Rows of UserLogin by user ID; undefined when they may not be read (Object Reference, UserLogin: needs Manage Users).
+async function loginsOf(org: Org, users: ApiRecord[], results: Array<ApiRecord[] | SalesforceError>) {
+	const refused = results.find((result) => result instanceof SalesforceError);
+	if (!refused) return byUser(results.flatMap(rowsOf));
+	if (refused.errorCode === 'INVALID_TYPE' || refused.errorCode === 'INSUFFICIENT_ACCESS') return undefined;
+	// An org that does not take the sub-query: ask once more by ID.
+	const again = await org.queryAll(queriesIn(LOGIN_SELECT, 'UserId', users.map(({ Id }) => String(Id))));
+	return byUser(again.flatMap(rowsOf));
+}
+
+const byUser = (logins: ApiRecord[]) => new Map(logins.map((login) => [String(login.UserId), login]));
+
+function asUser(record: ApiRecord, logins: Map<string, ApiRecord> | undefined): User {
+	const login = logins?.get(String(record.Id));
+	return {
+		id: String(record.Id),
+		username: textOf(record, 'Username'),
+		isActive: record.IsActive === true,
+		isFrozen: logins ? login?.IsFrozen === true : null,
+		userLoginId: login && String(login.Id),
+		record,
+	};
+}
+
+function notFound({ by, value }: UserLocator): SalesforceError {
+	const what = { id: 'ID', username: 'username', federationId: 'federation ID' }[by];
+	return new SalesforceError('USER_NOT_FOUND', `No user with the ${what} '${value.slice(0, 100)}' exists in this org`);
+}
+
+/** Throws SYSTEM_USER for the users that Salesforce makes for itself; they have no profile (Object Reference, User). */
+export function refuseSystemUser(user: User): void {
+	if (user.record.ProfileId) return;
+	throw new SalesforceError('SYSTEM_USER', `${user.username} is a system user of Salesforce and cannot be changed`);
+}
+
+/** The result for a user as it is now. */
+export function userResult(user: User, changed: boolean): UserResult {
+	const { id, username, isActive, isFrozen } = user;
+	return { id, username, isActive, isFrozen, changed };
+}

@@ -1,0 +1,96 @@
+import { SalesforceError } from '../salesforce/errors';
+import { salesforceHost, salesforceOrigin } from '../salesforce/hosts';
+import type { Org } from '../salesforce/org';
+import { connectionFailure } from './failures';
+import { OrgConnection } from './orgConnection';
+import { CREDENTIAL_TYPE, send, type N8nContext, type Origin } from './send';
+
+/** What n8n stores of a connected credential; the whole token answer of Salesforce is kept. */
+interface Credential {
+	environment?: 'production' | 'sandbox' | 'customDomain';
+	customDomain?: string;
+	grantType?: 'pkce' | 'clientCredentials';
+	oauthTokenData?: { access_token?: string; instance_url?: string; id?: string };
+}
+
+interface Identity {
+	userId: string;
+	organizationId: string;
+	/** The address of the org, when it was asked for. */
+	origin?: string;
+}
+
+/**
+ * The org that the node's credential is connected to. Costs no API call while the token answer tells everything. Throws NOT_CONNECTED,
+ * NOT_SALESFORCE, RECONNECT_NEEDED, APP_BLOCKED or APP_MISCONFIGURED.
+ */
+export async function openOrg(context: N8nContext): Promise<Org> {
+	const credential = await readCredential(context);
+	if (credential.environment === 'customDomain') salesforceHost(credential.customDomain ?? '');
+	const known = knownOrigin(credential);
+	const identity = identityOf(credential.oauthTokenData?.id ?? '') ?? (await askIdentity(context, known ?? loginOrigin(credential)));
+	const origin = known ?? identity.origin ?? (await askIdentity(context, loginOrigin(credential))).origin;
+	if (!origin) throw new SalesforceError('NO_INSTANCE', 'The credential does not know the address of its org');
+	const { userId, organizationId } = identity;
+	return new OrgConnection(context, origin, currentOrigin(context, origin), { userId, organizationId });
+}
+
+async function readCredential(context: N8nContext): Promise<Credential> {
+	let credential: Credential;
+	try {
+		credential = await context.getCredentials<Credential & { [key: string]: unknown }>(CREDENTIAL_TYPE);
+	} catch (thrown) {
+		throw credentialFailure(thrown);
+	}
+	if (credential.grantType === 'clientCredentials' || credential.oauthTokenData?.access_token) return credential;
+	throw new SalesforceError('NOT_CONNECTED', 'The credential is not connected to Salesforce yet');
+}
+
+// The address of the credential is checked by an expression in the credential too, which ends n8n's decryption.
+function credentialFailure(thrown: unknown): SalesforceError {
+	const message = thrown instanceof Error ? thrown.message : '';
+	if (/custom domain/i.test(message)) return new SalesforceError('NOT_SALESFORCE', message);
+	return connectionFailure(thrown);
+}
+
+// A refresh can lose the instance_url of the token answer; a custom domain names the same org.
+function knownOrigin({ environment, customDomain, oauthTokenData }: Credential): string | undefined {
+	if (oauthTokenData?.instance_url) return salesforceOrigin(oauthTokenData.instance_url);
+	return environment === 'customDomain' ? salesforceOrigin(customDomain ?? '') : undefined;
+}
+
+function loginOrigin({ environment, customDomain }: Credential): string {
+	if (environment === 'customDomain') return salesforceOrigin(customDomain ?? '');
+	return environment === 'sandbox' ? 'https://test.salesforce.com' : 'https://login.salesforce.com';
+}
+
+// `id` of the token answer: https://login.salesforce.com/id/<organization>/<user> (Salesforce Help, "Identity URLs").
+function identityOf(url: string): Identity | undefined {
+	const [, organizationId, userId] = /\/id\/(00D\w{12,15})\/(005\w{12,15})/.exec(url) ?? [];
+	return userId ? { organizationId, userId } : undefined;
+}
+
+async function askIdentity(context: N8nContext, origin: string): Promise<Identity> {
+	const answer = await send(context, async () => origin, { method: 'GET', path: '/services/oauth2/userinfo' });
+	const info = JSON.parse(answer.statusCode === 200 ? answer.body : '{}') as Partial<UserInfo>;
+	if (!info.user_id || !info.organization_id) {
+		throw new SalesforceError('NO_INSTANCE', `Salesforce does not tell who is connected (status ${answer.statusCode})`);
+	}
+	const address = info.urls?.custom_domain ?? info.urls?.rest;
+	return { userId: info.user_id, organizationId: info.organization_id, origin: address && salesforceOrigin(address) };
+}
+
+interface UserInfo {
+	user_id: string;
+	organization_id: string;
+	urls: { rest?: string; custom_domain?: string };
+}
+
+// A refresh can move the org to another host, so a repetition asks the credential again.
+function currentOrigin(context: N8nContext, first: string): Origin {
+	let known = first;
+	return async (attempt) => {
+		if (attempt > 1) known = knownOrigin(await readCredential(context)) ?? known;
+		return known;
+	};
+}

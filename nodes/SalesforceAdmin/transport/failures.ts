@@ -1,0 +1,100 @@
+import { SalesforceError } from '../salesforce/errors';
+
+/*
+ * What n8n throws when a request has no answer, in Salesforce's terms. n8n wraps errors several times (NodeApiError around an axios
+ * error, an OAuth error or an error of its own), so the whole chain of causes is looked at.
+ */
+
+interface Link {
+	name?: string;
+	message?: string;
+	code?: unknown;
+	httpCode?: unknown;
+	status?: unknown;
+	body?: unknown;
+	response?: { status?: unknown; data?: unknown };
+	cause?: unknown;
+}
+
+const LONGEST_CHAIN = 8;
+
+function chainOf(thrown: unknown): Link[] {
+	const chain: Link[] = [];
+	for (let link = thrown; link && typeof link === 'object' && chain.length < LONGEST_CHAIN; link = (link as Link).cause) {
+		chain.push(link as Link);
+	}
+	return chain;
+}
+
+/** The HTTP status in an error of n8n's request function, if there was an answer. */
+export function statusOf(thrown: unknown): number | undefined {
+	for (const { response, httpCode, status } of chainOf(thrown)) {
+		const found = Number(response?.status ?? httpCode ?? status);
+		if (found >= 100 && found < 600) return found;
+	}
+	return undefined;
+}
+
+/** The code of a network failure (`ECONNRESET`, …) in an error of n8n's request function. */
+export function networkCodeOf(thrown: unknown): string | undefined {
+	return chainOf(thrown)
+		.map(({ code }) => code)
+		.find((code): code is string => typeof code === 'string' && /^E[A-Z_]+$/.test(code) && code !== 'EAUTH');
+}
+
+/** A token that cannot be had or renewed, a cancelled run, or a broken connection, each as its own SalesforceError. */
+export function connectionFailure(thrown: unknown): SalesforceError {
+	const chain = chainOf(thrown);
+	const known = chain.find((link): link is SalesforceError => link instanceof SalesforceError);
+	if (known) return known;
+	const text = chain.map(({ message }) => message ?? '').join(' ');
+	return tokenFailure(oauthErrorOf(chain), text) ?? otherFailure(thrown, chain, text);
+}
+
+function otherFailure(thrown: unknown, chain: Link[], text: string): SalesforceError {
+	if (chain.some(({ name, code }) => code === 'ERR_CANCELED' || name === 'AbortError' || name === 'CanceledError')) {
+		return new SalesforceError('CANCELLED', 'The run was cancelled');
+	}
+	if (/without access token|not connected|any credentials of type/i.test(text)) {
+		return new SalesforceError('NOT_CONNECTED', 'The credential is not connected to Salesforce yet');
+	}
+	if (statusOf(thrown) === 401) return new SalesforceError('INVALID_SESSION_ID', 'Salesforce does not accept the token of the credential');
+	const code = networkCodeOf(thrown);
+	return new SalesforceError('CONNECTION_LOST', `The connection to Salesforce failed${code ? ` (${code})` : ''}: ${firstLine(text)}`);
+}
+
+const firstLine = (text: string) => text.split('\n')[0].slice(0, 200);
+
+interface OAuthError {
+	error: string;
+	description: string;
+}
+
+// Salesforce's token endpoint: {"error":…,"error_description":…} (Salesforce Help, "OAuth 2.0 Flow Errors").
+function oauthErrorOf(chain: Link[]): OAuthError | undefined {
+	for (const { body, response } of chain) {
+		const data = (body ?? response?.data) as { error?: unknown; error_description?: unknown } | undefined;
+		if (typeof data?.error === 'string') return { error: data.error, description: String(data.error_description ?? '') };
+	}
+	return undefined;
+}
+
+const BLOCKED = /app must be installed|not admin approved|blocked|hasn't approved|cross-org/i;
+
+function tokenFailure(oauth: OAuthError | undefined, text: string): SalesforceError | undefined {
+	const said = oauth ? ` (${[oauth.error, oauth.description].filter(Boolean).join(': ')})` : '';
+	if (BLOCKED.test(said) || oauth?.error === 'invalid_app_access' || oauth?.error === 'OAUTH_APP_BLOCKED') {
+		return new SalesforceError('APP_BLOCKED', `Salesforce does not let this app in${said}`);
+	}
+	if (oauth?.error === 'inactive_user' || /authentication failure/i.test(said)) {
+		return new SalesforceError('RECONNECT_NEEDED', `The connected Salesforce user is inactive or locked out${said}`);
+	}
+	if (/no client credentials user|no valid scopes/i.test(said) || /^(invalid_client|invalid_client_id|unsupported_grant_type)$/.test(oauth?.error ?? '')) {
+		return new SalesforceError('APP_MISCONFIGURED', `Salesforce does not accept the app of the credential${said}`);
+	}
+	if (oauth?.error === 'invalid_grant' || /needs to be reconnected|EAUTH|invalid_grant/.test(text)) {
+		return new SalesforceError('RECONNECT_NEEDED', `Salesforce has ended the authorization of the credential${said}`);
+	}
+	if (oauth) return new SalesforceError('RECONNECT_NEEDED', `Salesforce did not renew the token${said}`);
+	return undefined;
+}

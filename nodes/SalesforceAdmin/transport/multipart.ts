@@ -1,0 +1,63 @@
+import type { Readable } from 'stream';
+
+import type { ApiRecord, FileSource } from '../salesforce/org';
+import type { HttpRequest } from './send';
+
+const BOUNDARY = 'n8n-nodes-salesforce-admin-boundary';
+
+type StoredFile = Extract<FileSource, { open: unknown }>;
+
+/**
+ * The request that creates a record together with the bytes of a file (REST API Developer Guide, "Insert or Update Blob Data"): JSON
+ * first, then the file as a stream. The length is known beforehand, so nothing is held in memory.
+ */
+export function streamedRequest(path: string, record: ApiRecord, blobField: string, file: StoredFile): HttpRequest {
+	const head = Buffer.from(headOf(record, blobField, file));
+	const tail = Buffer.from(`\r\n--${BOUNDARY}--\r\n`);
+	return {
+		method: 'POST',
+		path,
+		headers: {
+			'content-type': `multipart/form-data; boundary="${BOUNDARY}"`,
+			'content-length': String(head.length + file.size + tail.length),
+		},
+		body: async () => await framed(head, file, tail),
+	};
+}
+
+/** The same for a file that n8n holds in memory anyway. n8n can send this body again after a refresh. */
+export function formRequest(path: string, record: ApiRecord, blobField: string, file: FileSource & { bytes: Buffer }): HttpRequest {
+	const form = new FormData();
+	form.append('entity_content', new Blob([JSON.stringify(record)], { type: 'application/json' }));
+	form.append(blobField, new Blob([file.bytes], { type: 'application/octet-stream' }), file.fileName);
+	return { method: 'POST', path, body: form };
+}
+
+function headOf(record: ApiRecord, blobField: string, file: FileSource): string {
+	return [
+		`--${BOUNDARY}`,
+		'Content-Disposition: form-data; name="entity_content"',
+		'Content-Type: application/json; charset=UTF-8',
+		'',
+		JSON.stringify(record),
+		`--${BOUNDARY}`,
+		`Content-Disposition: form-data; name="${blobField}"; filename="${quoted(file.fileName)}"`,
+		'Content-Type: application/octet-stream',
+		'',
+		'',
+	].join('\r\n');
+}
+
+// In a quoted name a quote or a line break would end it; browsers write them in percent form (HTML Standard, multipart/form-data).
+const quoted = (name: string) => name.replace(/"/g, '%22').replace(/\r?\n/g, '%0A');
+
+// The file between its head and its tail, as one stream.
+async function framed(head: Buffer, file: StoredFile, tail: Buffer): Promise<Readable> {
+	const source = await file.open();
+	const body = source.compose(async function* (chunks: AsyncIterable<Buffer>) {
+		yield head;
+		yield* chunks;
+		yield tail;
+	});
+	return body as Readable;
+}

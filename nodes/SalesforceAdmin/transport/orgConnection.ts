@@ -1,0 +1,224 @@
+import { SalesforceError, asSalesforceError, errorFromFaults, type ApiFault } from '../salesforce/errors';
+import { JSON_FILE_BYTES, QUERIES_PER_CALL } from '../salesforce/limits';
+import { chunk } from '../salesforce/batches';
+import type { ApiRecord, FieldDescribe, FileSource, Org, Page, SaveResult } from '../salesforce/org';
+import { Connection, StreamPromise, Transport } from './jsforce';
+import { formRequest, streamedRequest } from './multipart';
+import { isCancelled, pause, send, type HttpRequest, type HttpResponse, type N8nContext, type Origin } from './send';
+
+/** The API version of every call: one constant, because answers differ between versions. */
+export const API_VERSION = '66.0';
+
+const BASE = `/services/data/v${API_VERSION}`;
+
+/** An org reached by jsforce, whose way to the network is n8n. */
+export class OrgConnection implements Org {
+	private readonly jsforce: Connection;
+
+	constructor(
+		private readonly context: N8nContext,
+		readonly origin: string,
+		private readonly currentOrigin: Origin,
+		readonly user: { userId: string; organizationId: string },
+	) {
+		this.jsforce = new Connection({ instanceUrl: origin, version: API_VERSION });
+		this.jsforce._transport = new N8nTransport(async (request) => await this.send(request));
+	}
+
+	get usage() {
+		const usage = this.jsforce.limitInfo?.apiUsage;
+		return usage && { used: usage.used, limit: usage.limit };
+	}
+
+	cancelled(): boolean {
+		return isCancelled(this.context);
+	}
+
+	async pause(attempt: number): Promise<void> {
+		await pause(this.context, attempt);
+	}
+
+	progress(text: string): void {
+		this.context.logger.info(`Salesforce Admin: ${text}`);
+	}
+
+	async query(soql: string): Promise<ApiRecord[]> {
+		return await this.restOf(await this.page(soql));
+	}
+
+	async queryAll(soqls: string[]): Promise<Array<ApiRecord[] | SalesforceError>> {
+		const results: Array<ApiRecord[] | SalesforceError> = [];
+		for (const group of chunk(soqls, QUERIES_PER_CALL)) {
+			const pages = group.length === 1 ? [await this.page(group[0]).catch(asSalesforceError)] : await this.composite(group);
+			for (const page of pages) results.push(page instanceof SalesforceError ? page : await this.restOf(page));
+		}
+		return results;
+	}
+
+	async page(soqlOrNext: string, size?: number): Promise<Page> {
+		const isNext = soqlOrNext.startsWith('/');
+		const path = isNext ? soqlOrNext : `${BASE}/query?q=${encodeURIComponent(soqlOrNext)}`;
+		const headers = size ? { 'Sforce-Query-Options': `batchSize=${size}` } : undefined;
+		return asPage(await this.call({ method: 'GET', url: path, headers }));
+	}
+
+	async toolingQuery(soql: string): Promise<ApiRecord[]> {
+		const path = `${BASE}/tooling/query?q=${encodeURIComponent(soql)}`;
+		return asPage(await this.call({ method: 'GET', url: path })).records;
+	}
+
+	async retrieve(type: string, ids: string[], fields: string[]): Promise<Array<ApiRecord | null>> {
+		const answer = await this.request('POST', `${BASE}/composite/sobjects/${type}`, { ids, fields });
+		if (!Array.isArray(answer)) throw unreadable();
+		return answer as Array<ApiRecord | null>;
+	}
+
+	async describe(type: string): Promise<FieldDescribe[]> {
+		const { fields } = (await this.request('GET', `${BASE}/sobjects/${type}/describe`)) as { fields?: FieldDescribe[] };
+		if (!fields) throw unreadable();
+		return fields;
+	}
+
+	async create(type: string, records: ApiRecord[]): Promise<SaveResult[]> {
+		return await this.save(async () => await this.jsforce.create(type, records, { allOrNone: false }));
+	}
+
+	async update(type: string, records: ApiRecord[]): Promise<SaveResult[]> {
+		const updates = records as Array<ApiRecord & { Id: string }>;
+		return await this.save(async () => await this.jsforce.update(type, updates, { allOrNone: false }));
+	}
+
+	async remove(type: string, ids: string[]): Promise<SaveResult[]> {
+		return await this.save(async () => await this.jsforce.destroy(type, ids, { allOrNone: false }));
+	}
+
+	async createOne(type: string, record: ApiRecord): Promise<SaveResult> {
+		const [result] = await this.save(async () => [await this.jsforce.create(type, record)]);
+		return result;
+	}
+
+	async createWithFile(type: string, record: ApiRecord, blobField: string, file: FileSource): Promise<SaveResult> {
+		if (file.bytes && file.size <= JSON_FILE_BYTES) {
+			return await this.createOne(type, { ...record, [blobField]: file.bytes.toString('base64') });
+		}
+		const path = `${BASE}/sobjects/${type}`;
+		const request = file.bytes ? formRequest(path, record, blobField, file) : streamedRequest(path, record, blobField, file);
+		const answer = await this.send(request);
+		const body = parsed(answer.body);
+		if (Array.isArray(body)) throw errorFromFaults(body as ApiFault[], answer.statusCode);
+		if (answer.statusCode === 201 && body) return body as SaveResult;
+		throw new SalesforceError(`ERROR_HTTP_${answer.statusCode}`, `Salesforce answered ${answer.statusCode} to the upload`);
+	}
+
+	async request(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
+		const json = body === undefined ? undefined : JSON.stringify(body);
+		const headers = json === undefined ? undefined : { 'content-type': 'application/json' };
+		return await this.call({ method, url: path, headers, body: json });
+	}
+
+	private async send(request: HttpRequest): Promise<HttpResponse> {
+		return await send(this.context, this.currentOrigin, request);
+	}
+
+	private async call(request: { method: 'GET' | 'POST' | 'DELETE'; url: string; headers?: Record<string, string>; body?: string }) {
+		return await this.jsforce.request<unknown>(request).catch((error: unknown) => {
+			throw fromJsforce(error);
+		});
+	}
+
+	// Salesforce answers 200 with a result per record; some orgs answer 400 with the same when all fail.
+	private async save(write: () => Promise<unknown>): Promise<SaveResult[]> {
+		const saved = await write().catch((error: unknown) => {
+			const results = (error as { data?: unknown }).data;
+			if (Array.isArray(results) && results.every((result) => 'success' in Object(result))) return results as unknown[];
+			throw fromJsforce(error);
+		});
+		if (!Array.isArray(saved)) throw unreadable();
+		return saved as SaveResult[];
+	}
+
+	private async restOf(first: Page): Promise<ApiRecord[]> {
+		let records = first.records;
+		for (let page = first; page.next; ) {
+			page = await this.page(page.next);
+			records = records.concat(page.records);
+		}
+		return records;
+	}
+
+	// Several queries in one API call (REST API Developer Guide, "Composite").
+	private async composite(soqls: string[]): Promise<Array<Page | SalesforceError>> {
+		const compositeRequest = soqls.map((soql, at) => ({
+			method: 'GET',
+			url: `${BASE}/query?q=${encodeURIComponent(soql)}`,
+			referenceId: `query${at}`,
+		}));
+		const answer = (await this.request('POST', `${BASE}/composite`, { allOrNone: false, compositeRequest })) as CompositeAnswer;
+		if (answer?.compositeResponse?.length !== soqls.length) throw unreadable();
+		return answer.compositeResponse.map(({ httpStatusCode, body }) =>
+			httpStatusCode === 200 ? asPage(body) : errorFromFaults(body as ApiFault[], httpStatusCode),
+		);
+	}
+}
+
+interface CompositeAnswer {
+	compositeResponse?: Array<{ httpStatusCode: number; body: unknown }>;
+}
+
+/** jsforce's way out: every request it makes goes through n8n. It expects a promise that is a stream too; the stream is never read. */
+class N8nTransport extends Transport {
+	constructor(private readonly sendRequest: (request: HttpRequest) => Promise<HttpResponse>) {
+		super();
+	}
+
+	override httpRequest(request: { method: string; url: string; headers?: Record<string, string>; body?: unknown }) {
+		const { pathname, search } = new URL(request.url);
+		const method = request.method as HttpRequest['method'];
+		const body = typeof request.body === 'string' ? request.body : undefined;
+		const promise = this.sendRequest({ method, path: pathname + search, headers: request.headers, body });
+		return StreamPromise.create<HttpResponse>(() => ({ stream: IDLE_STREAM as never, promise }));
+	}
+}
+
+const IDLE_STREAM = {
+	pipe: <T>(next: T) => next,
+	on() {
+		return this;
+	},
+};
+
+function asPage(answer: unknown): Page {
+	const { records, totalSize, nextRecordsUrl } = Object(answer) as { records?: ApiRecord[]; totalSize?: number; nextRecordsUrl?: string };
+	if (!Array.isArray(records)) throw unreadable();
+	// The token goes to the org's own host only, so a page elsewhere is refused.
+	if (nextRecordsUrl !== undefined && !nextRecordsUrl.startsWith('/services/data/')) {
+		throw new SalesforceError('NOT_SALESFORCE', 'Salesforce named another host for the next page of a query');
+	}
+	return { records, totalSize: totalSize ?? records.length, next: nextRecordsUrl };
+}
+
+const unreadable = () => new SalesforceError('CONNECTION_LOST', 'The answer of Salesforce was cut short');
+
+function parsed(body: string): unknown {
+	try {
+		return JSON.parse(body);
+	} catch {
+		return undefined;
+	}
+}
+
+// jsforce's HttpApiError: `data` is the error, or the list of several (MULTIPLE_API_ERRORS), or the text of a web page.
+function fromJsforce(error: unknown): SalesforceError {
+	if (error instanceof SalesforceError) return error;
+	const { errorCode, message, data } = Object(error) as { errorCode?: string; message?: string; data?: unknown };
+	if (Array.isArray(data)) return errorFromFaults(data as ApiFault[]);
+	const [, status] = /^ERROR_HTTP_(\d+)$/.exec(errorCode ?? '') ?? [];
+	if (status) return unexpectedStatus(Number(status));
+	const fields = (data as ApiFault | undefined)?.fields;
+	return errorCode ? errorFromFaults([{ errorCode, message, fields }]) : asSalesforceError(error);
+}
+
+function unexpectedStatus(status: number): SalesforceError {
+	const code = status >= 500 ? 'SERVER_UNAVAILABLE' : status === 401 ? 'INVALID_SESSION_ID' : `ERROR_HTTP_${status}`;
+	return new SalesforceError(code, `Salesforce answered ${status} without saying why`, { statusCode: status });
+}

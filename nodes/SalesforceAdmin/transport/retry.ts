@@ -1,0 +1,56 @@
+import { isDailyLimit } from '../salesforce/errors';
+
+/** One failed attempt, as far as the decision to repeat it needs to know. */
+export interface FailedAttempt {
+	method: string;
+	/** Path of the request, `/services/data/v66.0/…`. */
+	path: string;
+	/** How often the request has been sent so far. */
+	attempt: number;
+	/** Status of the answer; absent when there was none. */
+	status?: number;
+	/** Body of the answer. */
+	body?: string;
+	/** Code of a network failure, for example ECONNRESET. */
+	networkCode?: string;
+}
+
+const ATTEMPTS = 4;
+const FIRST_DELAY_MS = 500;
+
+// Nothing was processed: the Edge had no route (420), too many requests (429).
+const REFUSED_BEFORE_WORK = new Set([420, 429]);
+const TEMPORARY = new Set([500, 502, 503, 504]);
+// The request never left this machine.
+const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ERR_PROXY_CONNECTION_FAILED']);
+
+/** Whether repeating a failed attempt is safe and promises something (REST API Developer Guide, "Status Codes and Error Responses"). */
+export function mayRepeat(failed: FailedAttempt): boolean {
+	if (failed.attempt >= ATTEMPTS) return false;
+	if (failed.status === undefined) return NEVER_SENT.has(failed.networkCode ?? '') || isRepeatable(failed);
+	if (REFUSED_BEFORE_WORK.has(failed.status)) return true;
+	if (failed.status === 403) return isConcurrentLimit(failed.body ?? '');
+	return TEMPORARY.has(failed.status) && isRepeatable(failed);
+}
+
+/** Whether a failed attempt may have been processed all the same, and so must be looked after before it is sent again. */
+export function isAmbiguous(failed: FailedAttempt): boolean {
+	if (isRepeatable(failed)) return false;
+	return failed.status === undefined ? !NEVER_SENT.has(failed.networkCode ?? '') : TEMPORARY.has(failed.status);
+}
+
+/** Milliseconds to wait before the next attempt: doubling from half a second, with a random half. `random` is between 0 and 1. */
+export function retryDelay(attempt: number, random: number): number {
+	const longest = FIRST_DELAY_MS * 2 ** (attempt - 1);
+	return Math.round(longest / 2 + (longest / 2) * random);
+}
+
+// A PATCH to a fixed value and a DELETE by ID end in the same state when they are sent twice, and some POSTs only read.
+function isRepeatable({ method, path }: FailedAttempt): boolean {
+	if (method !== 'POST') return true;
+	return /\/composite\/?$/.test(path) || /\/composite\/sobjects\/\w+/.test(path);
+}
+
+function isConcurrentLimit(body: string): boolean {
+	return body.includes('REQUEST_LIMIT_EXCEEDED') && !isDailyLimit('REQUEST_LIMIT_EXCEEDED', body);
+}
