@@ -45,12 +45,12 @@ function withContents(path) {
 function installDependencies() {
 	const ownBin = inRoot('node_modules/.bin');
 	const PATH = process.env.PATH.split(delimiter).filter((folder) => folder !== ownBin);
-	run('npm', ['ci'], { ...process.env, PATH: PATH.join(delimiter) });
+	run('npm', ['ci', '--loglevel=error'], { ...process.env, PATH: PATH.join(delimiter) });
 }
 
 function build() {
 	const PATH = [inRoot('node_modules/.bin'), process.env.PATH].join(delimiter);
-	run('gulp', ['build', '--silent'], { ...process.env, PATH });
+	run('gulp', ['build', '-L'], { ...process.env, PATH });
 }
 
 function run(command, args, env) {
