@@ -31,8 +31,7 @@ const checks: Record<string, Check> = {
 	},
 	'types of the tests': async () => findings('tsc', ['-p', 'test']),
 	'types of the programs that Node runs directly': async () => findings('tsc', ['-p', 'test/tsconfig.programs.json']),
-	'formatting (prettier --write repairs it)': async () =>
-		findings('prettier', ['--check', '--log-level', 'warn', '**/*.{ts,mts,mjs,js,json,yml}']),
+	'formatting (npm run format repairs it)': async () => findings('prettier', ['--check', '--log-level', 'warn', '.']),
 	'package-lock.json names no registry': async () => {
 		const lock = await readFile(join(ROOT, 'package-lock.json'), 'utf8');
 		const named = [...lock.matchAll(/"resolved": "(.*)"/g)].map(([, url]) => url);
