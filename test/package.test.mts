@@ -9,7 +9,7 @@ const ROOT = join(import.meta.dirname, '..');
 /** jsforce's bundle is about half of it. What goes beyond has brought in something that should be looked at. */
 const MAX_UNPACKED_SIZE = 500_000;
 
-/** The load takes about 20 ms; the limit only catches a network stack or a whole SDK that found its way in. */
+/** The load takes some 10 ms; the limit only catches a network stack or a whole SDK that found its way in. */
 const MAX_LOAD_MILLISECONDS = 500;
 
 interface Manifest {
