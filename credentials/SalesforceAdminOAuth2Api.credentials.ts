@@ -2,27 +2,32 @@ import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } f
 
 import { REWRITES, SALESFORCE_HOST } from '../nodes/SalesforceAdmin/salesforce/hosts';
 
-const DOCUMENTATION = 'https://github.com/n8n-nodes-salesforce-admin/n8n-nodes-salesforce-admin#credentials';
-
 /*
  * n8n evaluates expressions here, not code of the package. So the check of the custom domain is an expression made from the same tables
  * as the node's own. What is not Salesforce's never becomes an address: the expression throws, and n8n shows the sentence.
  */
 const customHost = REWRITES.reduce(
-	(text, [pattern, replacement]) => `${text}.replace(new RegExp(${JSON.stringify(pattern)}), ${JSON.stringify(replacement)})`,
+	(text, [pattern, replacement]) =>
+		`${text}.replace(new RegExp(${JSON.stringify(pattern)}), ${JSON.stringify(replacement)})`,
 	'String($self["customDomain"] || "").trim().toLowerCase()',
 );
 
-const refusal =
-	'"The custom domain \'" + String($self["customDomain"] || "").trim().slice(0, 100) + "\' is not the address of a Salesforce org. Paste the address of your My Domain, for example acme.my.salesforce.com (Setup > My Domain)."';
+// n8n lets errors of this name out of an expression, and swallows all others.
+const refuse = (sentence: string) =>
+	`(() => { throw Object.assign(new Error(${sentence}), { name: "ExpressionError" }); })()`;
 
-const loginHost = `((host) => {
-	if ($self["grantType"] === "clientCredentials" && $self["environment"] !== "customDomain") throw new Error("Client Credentials needs the environment Custom Domain with your My Domain, for example acme.my.salesforce.com.");
-	if ($self["environment"] === "sandbox") return "test.salesforce.com";
-	if ($self["environment"] !== "customDomain") return "login.salesforce.com";
-	if (!new RegExp(${JSON.stringify(SALESFORCE_HOST)}).test(host)) throw new Error(${refusal});
-	return host;
-})(${customHost})`;
+const NOT_SALESFORCE =
+	'"The custom domain \'" + String($self["customDomain"] || "").trim().slice(0, 100) + "\' is not the address of a Salesforce org. Paste the address of your My Domain, for example acme.my.salesforce.com. You find it under Setup > My Domain."';
+const NEEDS_CUSTOM_DOMAIN =
+	'"Client Credentials needs the environment Custom Domain with your My Domain, for example acme.my.salesforce.com."';
+
+const loginHost = `((host, environment) =>
+	environment !== "customDomain" && $self["grantType"] === "clientCredentials" ? ${refuse(NEEDS_CUSTOM_DOMAIN)}
+	: environment === "sandbox" ? "test.salesforce.com"
+	: environment !== "customDomain" ? "login.salesforce.com"
+	: new RegExp(${JSON.stringify(SALESFORCE_HOST)}).test(host) ? host
+	: ${refuse(NOT_SALESFORCE)}
+)(${customHost}, $self["environment"])`;
 
 /** The connection to a Salesforce org: OAuth 2.0 with PKCE, or client credentials for server to server. */
 export class SalesforceAdminOAuth2Api implements ICredentialType {
@@ -37,7 +42,7 @@ export class SalesforceAdminOAuth2Api implements ICredentialType {
 		dark: 'file:../nodes/SalesforceAdmin/salesforceAdmin.dark.svg',
 	};
 
-	documentationUrl = DOCUMENTATION;
+	documentationUrl = 'https://github.com/n8n-nodes-salesforce-admin/n8n-nodes-salesforce-admin#credentials';
 
 	properties: INodeProperties[] = [
 		{
@@ -98,8 +103,16 @@ export class SalesforceAdminOAuth2Api implements ICredentialType {
 					value: 'login',
 					description: 'Also when the browser is logged in to Salesforce already',
 				},
-				{ name: 'Choose an Account', value: 'select_account', description: 'Shows the accounts that the browser knows' },
-				{ name: 'Use an Existing Session', value: 'session', description: 'Asks only when the browser is not logged in to Salesforce' },
+				{
+					name: 'Choose an Account',
+					value: 'select_account',
+					description: 'Shows the accounts that the browser knows',
+				},
+				{
+					name: 'Use an Existing Session',
+					value: 'session',
+					description: 'Asks only when the browser is not logged in to Salesforce',
+				},
 			],
 			default: 'session',
 			displayOptions: { show: { grantType: ['pkce'] } },
@@ -168,7 +181,8 @@ export class SalesforceAdminOAuth2Api implements ICredentialType {
 			displayName: 'Auth URI Query Parameters',
 			name: 'authQueryParameters',
 			type: 'hidden',
-			default: '={{ $self["loginPrompt"] && $self["loginPrompt"] !== "session" ? "prompt=" + $self["loginPrompt"] : "" }}',
+			default:
+				'={{ $self["loginPrompt"] && $self["loginPrompt"] !== "session" ? "prompt=" + $self["loginPrompt"] : "" }}',
 		},
 		{ displayName: 'Scope', name: 'scope', type: 'hidden', default: 'api web refresh_token offline_access' },
 		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'body' },

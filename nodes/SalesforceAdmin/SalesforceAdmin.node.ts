@@ -1,11 +1,27 @@
-import type { IExecuteFunctions, INodeExecutionData, INodeType } from 'n8n-workflow';
+import { NodeConnectionTypes } from 'n8n-workflow';
+import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 
-import { description } from './actions/description';
+import { properties } from './actions/description';
 import { router } from './actions/router';
 import { listSearch } from './methods/listSearch';
 
+/** Salesforce users, their entitlements and documents. */
 export class SalesforceAdmin implements INodeType {
-	description = description;
+	description: INodeTypeDescription = {
+		displayName: 'Salesforce Admin',
+		name: 'salesforceAdmin',
+		icon: { light: 'file:salesforceAdmin.svg', dark: 'file:salesforceAdmin.dark.svg' },
+		group: ['transform'],
+		version: [1],
+		subtitle: '={{ $parameter["operation"] + ": " + $parameter["resource"] }}',
+		description: 'Manage Salesforce users, their entitlements and documents',
+		defaults: { name: 'Salesforce Admin' },
+		usableAsTool: true,
+		inputs: [NodeConnectionTypes.Main],
+		outputs: [NodeConnectionTypes.Main],
+		credentials: [{ name: 'salesforceAdminOAuth2Api', required: true }],
+		properties: properties(),
+	};
 
 	methods = { listSearch };
 

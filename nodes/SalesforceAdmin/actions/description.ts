@@ -1,24 +1,15 @@
-import { NodeConnectionTypes, updateDisplayOptions, type INodeProperties, type INodeTypeDescription } from 'n8n-workflow';
+import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
 import type { Resource } from './operation';
 import { RESOURCES } from './resources';
 
-/** What the editor shows of the node: its dropdowns and fields are made from the list of resources. */
-export const description: INodeTypeDescription = {
-	displayName: 'Salesforce Admin',
-	name: 'salesforceAdmin',
-	icon: { light: 'file:salesforceAdmin.svg', dark: 'file:salesforceAdmin.dark.svg' },
-	group: ['transform'],
-	version: [1],
-	subtitle: '={{$parameter["operation"] + ": " + $parameter["resource"]}}',
-	description: 'Manage Salesforce users, their entitlements and documents',
-	defaults: { name: 'Salesforce Admin' },
-	usableAsTool: true,
-	inputs: [NodeConnectionTypes.Main],
-	outputs: [NodeConnectionTypes.Main],
-	credentials: [{ name: 'salesforceAdminOAuth2Api', required: true }],
-	properties: [resourceProperty(), ...RESOURCES.flatMap((resource) => [operationProperty(resource), ...operationFields(resource)])],
-};
+/** The dropdowns and fields of the node, made from the list of resources. */
+export function properties(): INodeProperties[] {
+	return [
+		resourceProperty(),
+		...RESOURCES.flatMap((resource) => [operationProperty(resource), ...operationFields(resource)]),
+	];
+}
 
 function resourceProperty(): INodeProperties {
 	return {
@@ -45,8 +36,12 @@ function operationProperty({ option, operations, defaultOperation }: Resource): 
 
 function operationFields({ option, operations }: Resource): INodeProperties[] {
 	return operations.flatMap((operation) =>
-		updateDisplayOptions({ show: { resource: [option.value], operation: [operation.option.value] } }, operation.description),
+		updateDisplayOptions(
+			{ show: { resource: [option.value], operation: [operation.option.value] } },
+			operation.description,
+		),
 	);
 }
 
-const byName = <T extends { name: string }>(options: T[]): T[] => [...options].sort((a, b) => a.name.localeCompare(b.name));
+const byName = <T extends { name: string }>(options: T[]): T[] =>
+	[...options].sort((a, b) => a.name.localeCompare(b.name));

@@ -65,16 +65,26 @@ export class NodeParameters implements ItemParameters {
 	}
 
 	private binary(property: string): IBinaryData {
+		const binary = this.binaryOrNone(property);
+		if (binary) return binary;
+		throw new SalesforceError('NO_BINARY_DATA', `The item has no file in the field '${property}'`);
+	}
+
+	private binaryOrNone(property: string): IBinaryData | undefined {
 		try {
 			return this.context.helpers.assertBinaryData(this.itemIndex, property);
 		} catch {
-			throw new SalesforceError('NO_BINARY_DATA', `The item has no file in the field '${property}'`);
+			return undefined;
 		}
 	}
 
 	private async storedFile(binary: IBinaryData, id: string): Promise<FileSource> {
 		const { fileSize } = await this.context.helpers.getBinaryMetadata(id);
-		return { ...fileNames(binary), size: fileSize, open: async () => await this.context.helpers.getBinaryStream(id, CHUNK_BYTES) };
+		return {
+			...fileNames(binary),
+			size: fileSize,
+			open: async () => await this.context.helpers.getBinaryStream(id, CHUNK_BYTES),
+		};
 	}
 
 	private raw(name: string): unknown {
@@ -94,6 +104,11 @@ export function asList(value: unknown): string[] {
 	return entries.map((entry) => String(asLocator(entry).value ?? '').trim()).filter((entry) => entry !== '');
 }
 
+/** The text of a value or of a resource locator; undefined when it is empty. */
+export function asText(value: unknown): string | undefined {
+	return String(asLocator(value).value ?? '').trim() || undefined;
+}
+
 function asLocator(raw: unknown): Locator {
 	if (raw && typeof raw === 'object' && 'value' in raw) return raw as Locator;
 	return { value: raw };
@@ -108,4 +123,20 @@ function idInAddress(text: string): string {
 export function labelOf(name: string): string {
 	const words = name.replace(/([a-z])([A-Z])/g, '$1 $2');
 	return words.charAt(0).toUpperCase() + words.slice(1);
+}
+
+/** The fields of a collection and of custom fields by API name; resource locators become their values. */
+export function givenFields(collection: IDataObject, customFields: IDataObject): Record<string, unknown> {
+	const custom = (customFields.field ?? []) as Array<{ name?: string; value?: unknown }>;
+	const named = custom.filter(({ name }) => name?.trim()).map(({ name, value }) => [String(name).trim(), value]);
+	const fields = Object.entries(collection).map(([name, value]) => [name, asLocator(value).value]);
+	return Object.fromEntries([...fields, ...named]);
+}
+
+/** A date or date and time as SOQL writes it, if there is one. Throws INVALID_INPUT for anything else. */
+export function instant(value: string | undefined, what: string): string | undefined {
+	if (value === undefined) return undefined;
+	const time = Date.parse(value);
+	if (Number.isNaN(time)) throw new SalesforceError('INVALID_INPUT', `${what} '${value.slice(0, 50)}' is not a date`);
+	return new Date(time).toISOString();
 }

@@ -26,7 +26,10 @@ interface RunMode extends WriteMode {
 
 /** Runs the chosen operation over all items: the only loop over items. One bad item does not touch the others. */
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
-	const operation = findOperation(String(this.getNodeParameter('resource', 0)), String(this.getNodeParameter('operation', 0)));
+	const operation = findOperation(
+		String(this.getNodeParameter('resource', 0)),
+		String(this.getNodeParameter('operation', 0)),
+	);
 	const jobs: Job[] = [];
 	for (const itemIndex of this.getInputData().keys()) jobs.push(await readJob(this, operation, itemIndex));
 	await runJobs(this, operation, jobs);
@@ -83,7 +86,11 @@ function sameMode(jobs: Job[]): Job[][] {
 async function runGroup(org: Org, operation: Operation, jobs: Job[]): Promise<void> {
 	const [{ mode }] = jobs;
 	if (operation.requirement) await requireAdministrator(org, mode.administratorCheck, operation.requirement);
-	const outcomes = await operation.execute(org, jobs.map(({ request }) => request), mode);
+	const outcomes = await operation.execute(
+		org,
+		jobs.map(({ request }) => request),
+		mode,
+	);
 	jobs.forEach((job, at) => (job.outcome = outcomes[at]));
 }
 
@@ -110,5 +117,11 @@ function outputItems({ itemIndex, outcome }: Job): INodeExecutionData[] {
 
 /** What an item that failed becomes with "continue on fail". */
 function errorItem({ message, errorCode, advice, fields, done }: SalesforceError): IDataObject {
-	return { error: message, errorCode, ...(advice && { advice }), ...(fields.length > 0 && { fields }), ...(done as IDataObject) };
+	return {
+		error: message,
+		errorCode,
+		...(advice && { advice }),
+		...(fields.length > 0 && { fields }),
+		...(done as IDataObject),
+	};
 }

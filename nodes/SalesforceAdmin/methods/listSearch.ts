@@ -11,10 +11,17 @@ import { editorError } from '../transport/nodeErrors';
 /** Rows per page of a list; Salesforce takes 200 as the least. */
 const PAGE_SIZE = 200;
 
-type ListSearch = (this: ILoadOptionsFunctions, filter?: string, paginationToken?: string) => Promise<INodeListSearchResult>;
+type ListSearch = (
+	this: ILoadOptionsFunctions,
+	filter?: string,
+	paginationToken?: string,
+) => Promise<INodeListSearchResult>;
 
 /** A list that Salesforce searches and pages: one API call per page. */
-function list(search: (org: Org, text: string, next?: string) => Promise<Page>, item: (record: ApiRecord) => INodeListSearchItems): ListSearch {
+function list(
+	search: (org: Org, text: string, next?: string) => Promise<Page>,
+	item: (record: ApiRecord) => INodeListSearchItems,
+): ListSearch {
 	return async function (this, filter, paginationToken) {
 		try {
 			const { records, next } = await search(await openOrg(this), filter?.trim() ?? '', paginationToken);

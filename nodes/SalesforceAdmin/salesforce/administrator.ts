@@ -39,7 +39,14 @@ export const PERMISSION_LABEL: Readonly<Record<string, string>> = {
 };
 
 // An unknown permission makes a whole query fail (Object Reference, UserPermissionAccess), so those that not every org has are asked alone.
-const EVERYWHERE = ['ApiEnabled', 'ViewSetup', 'ManageUsers', 'AssignPermissionSets', 'ModifyAllData', 'CustomizeApplication'];
+const EVERYWHERE = [
+	'ApiEnabled',
+	'ViewSetup',
+	'ManageUsers',
+	'AssignPermissionSets',
+	'ModifyAllData',
+	'CustomizeApplication',
+];
 const OPTIONAL = ['ManageInternalUsers', 'ResetPasswords', 'FreezeUsers'];
 
 const remembered = new Map<string, { standing: Partial<Standing>; until: number }>();
@@ -53,7 +60,12 @@ export function forgetAdministrators(): void {
  * Refuses an operation that the connected user may not run: NOT_ADMINISTRATOR or MISSING_PERMISSIONS, with the user, the profile and
  * what is missing. A result that lets the operation through is remembered for REMEMBERED_MS.
  */
-export async function requireAdministrator(org: Org, check: AdministratorCheck, need: Requirement, now = Date.now()): Promise<void> {
+export async function requireAdministrator(
+	org: Org,
+	check: AdministratorCheck,
+	need: Requirement,
+	now = Date.now(),
+): Promise<void> {
 	const key = `${org.origin} ${org.user.userId} ${check}`;
 	const known = remembered.get(key);
 	if (known && known.until > now && refusal(known.standing as Standing, check, need) === undefined) return;
@@ -117,7 +129,8 @@ async function permissionStanding(org: Org): Promise<Partial<Standing>> {
 const permissionQuery = (permissions: string[]) =>
 	`SELECT ${permissions.map((permission) => fieldName(`Permissions${permission}`)).join(',')} FROM UserPermissionAccess LIMIT 1`;
 
-const connectedUserQuery = (org: Org) => `SELECT Id,Username,ProfileId,Profile.Name FROM User WHERE Id=${literal(org.user.userId)}`;
+const connectedUserQuery = (org: Org) =>
+	`SELECT Id,Username,ProfileId,Profile.Name FROM User WHERE Id=${literal(org.user.userId)}`;
 
 async function readConnectedUser(org: Org): Promise<ApiRecord | undefined> {
 	return (await org.query(connectedUserQuery(org)))[0];
@@ -129,6 +142,7 @@ function identity(org: Org, user: ApiRecord | undefined): Partial<Standing> {
 }
 
 function withoutAccess(error: unknown): ApiRecord[] {
-	if (error instanceof SalesforceError && /^(INVALID_TYPE|INSUFFICIENT_ACCESS|API_DISABLED)/.test(error.errorCode)) return [];
+	if (error instanceof SalesforceError && /^(INVALID_TYPE|INSUFFICIENT_ACCESS|API_DISABLED)/.test(error.errorCode))
+		return [];
 	throw error;
 }

@@ -14,10 +14,12 @@ export const ADVICE = {
 		'Compare the Client ID and Client Secret of the credential with the app in Salesforce (Setup > External Client App Manager > Settings > OAuth). A new app needs about ten minutes before it works, and an app of a sandbox works with the environment Sandbox or Custom Domain only.',
 	NOT_SALESFORCE:
 		"Paste the address of your org's My Domain, for example acme.my.salesforce.com, or its Lightning address. You find it under Setup > My Domain.",
-	NO_INSTANCE: 'Open the credential and select Connect again, so that Salesforce tells the address of the org once more.',
+	NO_INSTANCE:
+		'Open the credential and select Connect again, so that Salesforce tells the address of the org once more.',
 	CONNECTION_LOST: 'Run the workflow again. Users that are already in the wanted state are not written a second time.',
 	CANCELLED: 'Run the workflow again to continue. What is done already is not written a second time.',
-	NOT_SENT: 'Solve the cause that is named, then run the workflow again. What is done already is not written a second time.',
+	NOT_SENT:
+		'Solve the cause that is named, then run the workflow again. What is done already is not written a second time.',
 	NOT_ADMINISTRATOR:
 		"Connect a user with the standard System Administrator profile, or set the option 'Administrator Check' to Permissions if the user's own permissions are enough.",
 	MISSING_PERMISSIONS:
@@ -37,30 +39,38 @@ export const ADVICE = {
 	EMPTY_FILE: 'Check the node that makes the file.',
 	FILE_TOO_LARGE: 'Split the file, or keep it elsewhere and store a link in Salesforce.',
 	CREATED_IN_DOUBT: 'Look in Salesforce whether the record exists before you run this again.',
-	NO_RESULT: 'Look at the record in Salesforce, then run the workflow again. A change that was made is not made a second time.',
+	NO_RESULT:
+		'Look at the record in Salesforce, then run the workflow again. A change that was made is not made a second time.',
 
 	// Salesforce's own.
-	INVALID_SESSION_ID: 'Open the credential and select Connect again. The app needs the scope "Manage user data via APIs (api)".',
+	INVALID_SESSION_ID:
+		'Open the credential and select Connect again. The app needs the scope "Manage user data via APIs (api)".',
 	CONCURRENT_LIMIT: 'Too many long requests run in the org at once. Try again later.',
 	REQUEST_LIMIT_EXCEEDED:
 		'The daily number of API calls of the org is used up (Setup > Company Information). Wait until usage falls below the limit; it counts the last 24 hours.',
-	API_DISABLED_FOR_ORG: 'The edition of this org has no API, or it was switched off. Ask Salesforce or choose another org.',
+	API_DISABLED_FOR_ORG:
+		'The edition of this org has no API, or it was switched off. Ask Salesforce or choose another org.',
 	API_CURRENTLY_DISABLED: "Give the connected user the permission 'API Enabled'.",
-	INSUFFICIENT_ACCESS: "Check the permissions of the connected user; 'Check' of the resource Connection lists what is missing.",
+	INSUFFICIENT_ACCESS:
+		"Check the permissions of the connected user; 'Check' of the resource Connection lists what is missing.",
 	INSUFFICIENT_ACCESS_OR_READONLY:
 		"Check the permissions of the connected user; 'Check' of the resource Connection lists what is missing.",
-	INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY: 'Check that the connected user can see the record that is referred to.',
+	INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY:
+		'Check that the connected user can see the record that is referred to.',
 	CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY:
 		'If this is a deactivation, freeze the user first: it blocks the log-in at once and keeps the license. Then take away what the message names, or ask who maintains the Apex trigger or flow that refused it.',
 	FIELD_INTEGRITY_EXCEPTION:
 		'Salesforce found that values do not fit together, for instance a profile, permission set and user license. If this is a deactivation, freeze the user first and take away what the message names.',
-	FIELD_CUSTOM_VALIDATION_EXCEPTION: 'This is a validation rule of your org. Change the values, or ask who maintains the rule.',
+	FIELD_CUSTOM_VALIDATION_EXCEPTION:
+		'This is a validation rule of your org. Change the values, or ask who maintains the rule.',
 	REQUIRED_FIELD_MISSING: 'Give a value for the fields that are named.',
 	STRING_TOO_LONG: 'Shorten the value.',
-	INVALID_EMAIL_ADDRESS: 'Use an address such as jane@example.com. A username has the same form, but need not be a mailbox.',
+	INVALID_EMAIL_ADDRESS:
+		'Use an address such as jane@example.com. A username has the same form, but need not be a mailbox.',
 	INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST:
 		'Use one of the values that Salesforce allows for this field: Setup > Object Manager > User > Fields & Relationships.',
-	INVALID_FIELD: 'Use the API name of the field (custom fields end in __c), and check that the connected user can see it.',
+	INVALID_FIELD:
+		'Use the API name of the field (custom fields end in __c), and check that the connected user can see it.',
 	INVALID_FIELD_FOR_INSERT_UPDATE: 'Check the field-level security of the field for the connected user.',
 	INVALID_TYPE: 'The connected user cannot see this object, or the org does not have the feature.',
 	INVALID_CROSS_REFERENCE_KEY: 'A record that is referred to does not exist or cannot be seen. Check the IDs.',
@@ -75,7 +85,8 @@ export const ADVICE = {
 		'No license is left. Deactivate a user, buy licenses, or use a profile of another license (Setup > Company Information; Get Many of the resource Directory shows total and used).',
 	CANNOT_DISABLE_LAST_ADMIN: 'Make another active user System Administrator first.',
 	CANNOT_FREEZE_SELF: 'Connect another administrator for this change.',
-	MIXED_DML_OPERATION: 'An Apex trigger or flow on User writes to other objects in the same transaction. Ask who maintains it.',
+	MIXED_DML_OPERATION:
+		'An Apex trigger or flow on User writes to other objects in the same transaction. Ask who maintains it.',
 	INACTIVE_OWNER_OR_USER: 'Activate the user first, or choose another one.',
 	DEPENDENCY_EXISTS: 'Take away what the message names first.',
 	DELETE_FAILED: 'Take away what the message names first.',

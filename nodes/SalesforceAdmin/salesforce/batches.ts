@@ -40,10 +40,16 @@ export async function writeChanges(
 	let stopped: SalesforceError | undefined;
 	let written = 0;
 	for (const batch of inBatches(changes, options.batchSize ?? RECORDS_PER_CALL)) {
-		stopped ??= org.cancelled() ? new SalesforceError('CANCELLED', 'The run was cancelled before this was written') : undefined;
-		const batchResults = stopped ? batch.map(() => notSent(stopped)) : await writeBatch(org, write, type, batch, options);
+		stopped ??= org.cancelled()
+			? new SalesforceError('CANCELLED', 'The run was cancelled before this was written')
+			: undefined;
+		const batchResults = stopped
+			? batch.map(() => notSent(stopped))
+			: await writeBatch(org, write, type, batch, options);
 		batch.forEach((change, at) => results.set(change, batchResults[at]));
-		stopped ??= batchResults.find((result): result is SalesforceError => result instanceof SalesforceError && isFinal(result));
+		stopped ??= batchResults.find(
+			(result): result is SalesforceError => result instanceof SalesforceError && isFinal(result),
+		);
 		written += batch.length;
 		if (changes.length > batch.length) org.progress(`${type}: ${written} of ${changes.length} changes sent`);
 	}
@@ -70,34 +76,58 @@ export function chunk<T>(list: readonly T[], size: number): T[][] {
 }
 
 // One batch; rows that met a lock are sent again a few times.
-async function writeBatch(org: Org, write: Write, type: string, batch: Change[], options: WriteOptions): Promise<ChangeResult[]> {
+async function writeBatch(
+	org: Org,
+	write: Write,
+	type: string,
+	batch: Change[],
+	options: WriteOptions,
+): Promise<ChangeResult[]> {
 	const results = await sendBatch(org, write, type, batch, options);
 	for (let attempt = 1; attempt < LOCK_ATTEMPTS; attempt++) {
 		const locked = batch.flatMap((_, at) => (isLocked(results[at]) ? [at] : []));
 		if (locked.length === 0 || org.cancelled()) break;
 		await org.pause(attempt);
-		const again = await sendBatch(org, write, type, locked.map((at) => batch[at]), options);
+		const again = await sendBatch(
+			org,
+			write,
+			type,
+			locked.map((at) => batch[at]),
+			options,
+		);
 		locked.forEach((at, i) => (results[at] = again[i]));
 	}
 	return results;
 }
 
-const isLocked = (result: ChangeResult) => result instanceof SalesforceError && result.errorCode === 'UNABLE_TO_LOCK_ROW';
+const isLocked = (result: ChangeResult) =>
+	result instanceof SalesforceError && result.errorCode === 'UNABLE_TO_LOCK_ROW';
 
-async function sendBatch(org: Org, write: Write, type: string, batch: Change[], options: WriteOptions): Promise<ChangeResult[]> {
+async function sendBatch(
+	org: Org,
+	write: Write,
+	type: string,
+	batch: Change[],
+	options: WriteOptions,
+): Promise<ChangeResult[]> {
 	try {
 		const saved = await send(org, write, type, batch);
 		return batch.map((change, at) => asResult(write, change, saved[at]));
 	} catch (thrown) {
 		const error = asSalesforceError(thrown);
-		if (write === 'create' && error.errorCode === 'CONNECTION_LOST') return await lookAgain(org, type, batch, options, error);
+		if (write === 'create' && error.errorCode === 'CONNECTION_LOST')
+			return await lookAgain(org, type, batch, options, error);
 		return batch.map(() => error);
 	}
 }
 
 async function send(org: Org, write: Write, type: string, batch: Change[]): Promise<SaveResult[]> {
 	const records = batch.map(({ record }) => record);
-	if (write === 'remove') return await org.remove(type, records.map(({ Id }) => String(Id)));
+	if (write === 'remove')
+		return await org.remove(
+			type,
+			records.map(({ Id }) => String(Id)),
+		);
 	return write === 'create' ? await org.create(type, records) : await org.update(type, records);
 }
 
@@ -109,12 +139,21 @@ async function lookAgain(
 	options: WriteOptions,
 	lost: SalesforceError,
 ): Promise<ChangeResult[]> {
-	const inDoubt = new SalesforceError('CREATED_IN_DOUBT', `${lost.message}; the record may have been created all the same`);
+	const inDoubt = new SalesforceError(
+		'CREATED_IN_DOUBT',
+		`${lost.message}; the record may have been created all the same`,
+	);
 	if (!options.findCreated) return batch.map(() => inDoubt);
 	try {
 		const found = await options.findCreated(batch);
 		const missing = batch.filter(({ key }) => !found.has(key));
-		const saved = missing.length > 0 ? await org.create(type, missing.map(({ record }) => record)) : [];
+		const saved =
+			missing.length > 0
+				? await org.create(
+						type,
+						missing.map(({ record }) => record),
+					)
+				: [];
 		return batch.map((change) => {
 			const id = found.get(change.key);
 			return id ? { id } : asResult('create', change, saved[missing.indexOf(change)]);

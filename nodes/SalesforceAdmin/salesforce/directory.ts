@@ -21,7 +21,13 @@ export interface DirectoryKind {
 
 /** Profiles, roles and whatever else a user is given, by the names of the operations' parameters (Object Reference). */
 export const DIRECTORY = {
-	profile: { object: 'Profile', title: 'profile', apiName: 'Name', label: 'Name', select: ['UserLicense.Name', 'UserLicenseId'] },
+	profile: {
+		object: 'Profile',
+		title: 'profile',
+		apiName: 'Name',
+		label: 'Name',
+		select: ['UserLicense.Name', 'UserLicenseId'],
+	},
 	role: { object: 'UserRole', title: 'role', apiName: 'DeveloperName', label: 'Name' },
 	permissionSet: {
 		object: 'PermissionSet',
@@ -31,7 +37,12 @@ export const DIRECTORY = {
 		where: "IsOwnedByProfile = false AND Type != 'Group'",
 		select: ['IsOwnedByProfile', 'Type'],
 	},
-	permissionSetGroup: { object: 'PermissionSetGroup', title: 'permission set group', apiName: 'DeveloperName', label: 'MasterLabel' },
+	permissionSetGroup: {
+		object: 'PermissionSetGroup',
+		title: 'permission set group',
+		apiName: 'DeveloperName',
+		label: 'MasterLabel',
+	},
 	permissionSetLicense: {
 		object: 'PermissionSetLicense',
 		title: 'permission set license',
@@ -39,10 +50,27 @@ export const DIRECTORY = {
 		label: 'MasterLabel',
 		select: ['TotalLicenses', 'UsedLicenses'],
 	},
-	publicGroup: { object: 'Group', title: 'public group', apiName: 'DeveloperName', label: 'Name', where: "Type = 'Regular'" },
+	publicGroup: {
+		object: 'Group',
+		title: 'public group',
+		apiName: 'DeveloperName',
+		label: 'Name',
+		where: "Type = 'Regular'",
+	},
 	queue: { object: 'Group', title: 'queue', apiName: 'DeveloperName', label: 'Name', where: "Type = 'Queue'" },
-	packageLicense: { object: 'PackageLicense', title: 'package license', apiName: 'NamespacePrefix', label: 'NamespacePrefix' },
-	documentFolder: { object: 'Folder', title: 'document folder', apiName: 'DeveloperName', label: 'Name', where: "Type = 'Document'" },
+	packageLicense: {
+		object: 'PackageLicense',
+		title: 'package license',
+		apiName: 'NamespacePrefix',
+		label: 'NamespacePrefix',
+	},
+	documentFolder: {
+		object: 'Folder',
+		title: 'document folder',
+		apiName: 'DeveloperName',
+		label: 'Name',
+		where: "Type = 'Document'",
+	},
 	library: { object: 'ContentWorkspace', title: 'library', apiName: 'DeveloperName', label: 'Name' },
 } as const satisfies Record<string, DirectoryKind>;
 
@@ -63,7 +91,10 @@ export type Found = Map<string, Entry | SalesforceError>;
  * Finds things by API name, label or ID, all kinds in as few calls as possible. Returns, per kind, each text with its entry or with
  * NAME_NOT_FOUND, AMBIGUOUS_NAME (the message lists the candidates) or PROFILE_OWNED.
  */
-export async function findByName(org: Org, wanted: Partial<Record<DirectoryName, string[]>>): Promise<Map<DirectoryName, Found>> {
+export async function findByName(
+	org: Org,
+	wanted: Partial<Record<DirectoryName, string[]>>,
+): Promise<Map<DirectoryName, Found>> {
 	const asked = Object.entries(wanted).filter(([, texts]) => texts.length > 0) as Array<[DirectoryName, string[]]>;
 	const queries = asked.flatMap(([kind, texts]) => nameQueries(DIRECTORY[kind], texts).map((soql) => ({ kind, soql })));
 	const results = await org.queryAll(queries.map(({ soql }) => soql));
@@ -93,7 +124,8 @@ function selectOf(kind: DirectoryKind): string {
 
 function match(kind: DirectoryKind, texts: string[], answers: Array<ApiRecord[] | SalesforceError>): Found {
 	const refused = answers.find((answer): answer is SalesforceError => answer instanceof SalesforceError);
-	if (refused) return new Map(texts.map((text) => [text, refused.about(`The ${kind.title} '${text}' cannot be looked up`)]));
+	if (refused)
+		return new Map(texts.map((text) => [text, refused.about(`The ${kind.title} '${text}' cannot be looked up`)]));
 	const entries = answers.flatMap(rowsOf).map((record) => asEntry(kind, record));
 	return new Map(texts.map((text) => [text, pick(kind, text, entries)]));
 }
@@ -109,11 +141,14 @@ function pick(kind: DirectoryKind, text: string, entries: Entry[]): Entry | Sale
 		const entry = entries.find(({ id }) => id === recordId(text));
 		return entry ? checked(kind, text, entry) : notFound(kind, text);
 	}
-	const named = (key: 'name' | 'label') => unique(entries.filter((entry) => entry[key].toLowerCase() === text.toLowerCase() && belongs(kind, entry)));
+	const named = (key: 'name' | 'label') =>
+		unique(entries.filter((entry) => entry[key].toLowerCase() === text.toLowerCase() && belongs(kind, entry)));
 	const candidates = named('name').length > 0 ? named('name') : named('label');
 	if (candidates.length === 1) return candidates[0];
 	if (candidates.length > 1) return ambiguous(kind, text, candidates);
-	const outside = entries.find(({ name, label }) => [name, label].some((known) => known.toLowerCase() === text.toLowerCase()));
+	const outside = entries.find(({ name, label }) =>
+		[name, label].some((known) => known.toLowerCase() === text.toLowerCase()),
+	);
 	return outside ? checked(kind, text, outside) : notFound(kind, text);
 }
 
@@ -128,9 +163,15 @@ function belongs(kind: DirectoryKind, { record }: Entry): boolean {
 function checked(kind: DirectoryKind, text: string, entry: Entry): Entry | SalesforceError {
 	if (belongs(kind, entry)) return entry;
 	if (entry.record.IsOwnedByProfile === true) {
-		return new SalesforceError('PROFILE_OWNED', `The permission set '${text}' is part of a profile and can neither be assigned nor removed`);
+		return new SalesforceError(
+			'PROFILE_OWNED',
+			`The permission set '${text}' is part of a profile and can neither be assigned nor removed`,
+		);
 	}
-	return new SalesforceError('NAME_NOT_FOUND', `'${text}' is not a ${kind.title} but of another kind (${textOf(entry.record, 'Type')})`);
+	return new SalesforceError(
+		'NAME_NOT_FOUND',
+		`'${text}' is not a ${kind.title} but of another kind (${textOf(entry.record, 'Type')})`,
+	);
 }
 
 function notFound(kind: DirectoryKind, text: string): SalesforceError {
@@ -143,10 +184,22 @@ function ambiguous(kind: DirectoryKind, text: string, candidates: Entry[]): Sale
 }
 
 /** One page of the things of a kind whose name or label contains a text, by name: searched and paged by Salesforce. */
-export async function searchDirectory(org: Org, name: DirectoryName, text: string, size: number, next?: string): Promise<Page> {
+export async function searchDirectory(
+	org: Org,
+	name: DirectoryName,
+	text: string,
+	size: number,
+	next?: string,
+): Promise<Page> {
 	if (next) return await org.page(next, size);
 	const kind: DirectoryKind = DIRECTORY[name];
-	const conditions = [kind.where, text && `(${namesOf(kind).map((field) => `${field} LIKE ${containing(text)}`).join(' OR ')})`];
+	const conditions = [
+		kind.where,
+		text &&
+			`(${namesOf(kind)
+				.map((field) => `${field} LIKE ${containing(text)}`)
+				.join(' OR ')})`,
+	];
 	const where = conditions.filter(Boolean).join(' AND ');
 	return await org.page(`${selectOf(kind)}${where && ` WHERE ${where}`} ORDER BY ${kind.label}`, size);
 }

@@ -36,7 +36,10 @@ export const SALESFORCE_HOST = [
 /** The host of the API for an address that a person pasted. Throws NOT_SALESFORCE with a sentence that says what to paste instead. */
 export function salesforceHost(address: string): string {
 	const pasted = address.trim().toLowerCase();
-	const host = REWRITES.reduce((text, [pattern, replacement]) => text.replace(new RegExp(pattern), replacement), pasted);
+	const host = REWRITES.reduce(
+		(text, [pattern, replacement]) => text.replace(new RegExp(pattern), replacement),
+		pasted,
+	);
 	if (isSalesforceHost(host)) return host;
 	throw new SalesforceError('NOT_SALESFORCE', refusal(address));
 }

@@ -1,5 +1,3 @@
-import type { Readable } from 'stream';
-
 import type { ApiFault, SalesforceError } from './errors';
 
 /** A record as the REST API returns it; parent records are nested. */
@@ -35,8 +33,7 @@ export interface FieldDescribe {
 
 /** A file: its size in bytes, and either its bytes or a function that opens its stream from the start. */
 export type FileSource = { fileName: string; mimeType: string; size: number } & (
-	| { bytes: Buffer; open?: undefined }
-	| { bytes?: undefined; open(): Promise<Readable> }
+	{ bytes: Buffer; open?: undefined } | { bytes?: undefined; open(): Promise<NodeJS.ReadableStream> }
 );
 
 /**
@@ -75,6 +72,10 @@ export interface Org {
 	createOne(type: string, record: ApiRecord): Promise<SaveResult>;
 	/** One record with the bytes of a file in `blobField`, as a stream. */
 	createWithFile(type: string, record: ApiRecord, blobField: string, file: FileSource): Promise<SaveResult>;
+	/** Gives a user a new password, which Salesforce mails. The password in the answer is dropped. */
+	resetPassword(userId: string): Promise<void>;
+	/** The bytes of a blob field, as a stream. */
+	download(type: string, id: string, blobField: string): Promise<NodeJS.ReadableStream>;
 	/** A GET or POST of JSON to a path such as `/services/oauth2/userinfo`. */
 	request(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
 }

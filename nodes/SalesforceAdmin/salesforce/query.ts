@@ -12,7 +12,13 @@ export function rowsOf(result: ApiRecord[] | SalesforceError): ApiRecord[] {
  * All rows whose field has one of the values: `select` is the statement up to its WHERE, `and` a further condition. As few calls as
  * the length of an address allows, and none when there are no values.
  */
-export async function selectIn(org: Org, select: string, field: string, values: string[], and = ''): Promise<ApiRecord[]> {
+export async function selectIn(
+	org: Org,
+	select: string,
+	field: string,
+	values: string[],
+	and = '',
+): Promise<ApiRecord[]> {
 	return (await org.queryAll(queriesIn(select, field, values, and))).flatMap(rowsOf);
 }
 
@@ -23,8 +29,6 @@ export function queriesIn(select: string, field: string, values: string[], and =
 
 /** A text of a record or of a parent record (`Profile.Name`), empty when there is none. */
 export function textOf(record: ApiRecord | null | undefined, path: string): string {
-	const value = path
-		.split('.')
-		.reduce<unknown>((part, name) => (part as ApiRecord | null | undefined)?.[name], record);
+	const value = path.split('.').reduce<unknown>((part, name) => (part as ApiRecord | null | undefined)?.[name], record);
 	return typeof value === 'string' ? value : '';
 }

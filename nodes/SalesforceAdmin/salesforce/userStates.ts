@@ -53,7 +53,12 @@ async function setState(
 	});
 }
 
-function planState(org: Org, user: User, state: State, changes: Map<string, Change>): Change | SalesforceError | undefined {
+function planState(
+	org: Org,
+	user: User,
+	state: State,
+	changes: Map<string, Change>,
+): Change | SalesforceError | undefined {
 	try {
 		refuseSystemUser(user);
 		if (holds(user, state)) return undefined;
@@ -73,11 +78,18 @@ function recordToChange(user: User, state: State): string {
 	if (state.object === 'User') return user.id;
 	if (user.userLoginId) return user.userLoginId;
 	if (user.isFrozen === null) {
-		throw new SalesforceError('MISSING_PERMISSIONS', `The connected user may not read whether ${user.username} is frozen`, {
-			advice: "Give the connected user the permission 'Manage Users'; it alone opens the object UserLogin.",
-		});
+		throw new SalesforceError(
+			'MISSING_PERMISSIONS',
+			`The connected user may not read whether ${user.username} is frozen`,
+			{
+				advice: "Give the connected user the permission 'Manage Users'; it alone opens the object UserLogin.",
+			},
+		);
 	}
-	throw new SalesforceError('NO_USER_LOGIN', `${user.username} was not ${state.participle}: the user has no user login row`);
+	throw new SalesforceError(
+		'NO_USER_LOGIN',
+		`${user.username} was not ${state.participle}: the user has no user login row`,
+	);
 }
 
 // Salesforce refuses both too (StatusCode CANNOT_FREEZE_SELF); refused here, nothing is sent.
@@ -105,7 +117,8 @@ function planStep(state: State, change: Change) {
 }
 
 // Why a user cannot be deactivated comes with different codes (Salesforce Help 000384586, 000386275): told apart by what it is not.
-const NOT_A_BLOCKER = /^(UNABLE_TO_LOCK_ROW|INSUFFICIENT_|CANNOT_DISABLE_LAST_ADMIN|CONNECTION_LOST|NOT_SENT|CANCELLED|NO_RESULT|REQUEST_LIMIT|LICENSE_)/;
+const NOT_A_BLOCKER =
+	/^(UNABLE_TO_LOCK_ROW|INSUFFICIENT_|CANNOT_DISABLE_LAST_ADMIN|CONNECTION_LOST|NOT_SENT|CANCELLED|NO_RESULT|REQUEST_LIMIT|LICENSE_)/;
 
 function refused(user: User, state: State, error: SalesforceError): SalesforceError {
 	const message = `${user.username} was not ${state.participle}: ${error.message}`;

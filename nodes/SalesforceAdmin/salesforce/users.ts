@@ -40,14 +40,21 @@ export function checkLocator(locator: UserLocator): UserLocator {
 	if (locator.by === 'id') return { by: 'id', value: idOf('User', locator.value, 'The user ID') };
 	const value = locator.value.trim();
 	if (value !== '') return { by: locator.by, value };
-	throw new SalesforceError('INVALID_INPUT', locator.by === 'username' ? 'The username is empty' : 'The federation ID is empty');
+	throw new SalesforceError(
+		'INVALID_INPUT',
+		locator.by === 'username' ? 'The username is empty' : 'The federation ID is empty',
+	);
 }
 
 /**
  * The user of each locator, or USER_NOT_FOUND. Reads each user once, with `fields` on top of what planning needs, and the log-in row
  * in the same calls.
  */
-export async function readUsers(org: Org, locators: UserLocator[], fields: string[] = []): Promise<Array<User | SalesforceError>> {
+export async function readUsers(
+	org: Org,
+	locators: UserLocator[],
+	fields: string[] = [],
+): Promise<Array<User | SalesforceError>> {
 	const found = new Map<string, User>();
 	for (const by of ['id', 'username', 'federationId'] as const) {
 		const values = locators.filter((locator) => locator.by === by).map(({ value }) => value);
@@ -76,7 +83,9 @@ const LOGIN_SELECT = 'SELECT Id,UserId,IsFrozen FROM UserLogin';
 
 function loginQueries(by: UserLocator['by'], values: string[]): string[] {
 	if (by === 'id') return queriesIn(LOGIN_SELECT, 'UserId', values);
-	return inChunks(values).map((part) => `${LOGIN_SELECT} WHERE UserId IN (SELECT Id FROM User WHERE ${isIn(FIELD_OF[by], part)})`);
+	return inChunks(values).map(
+		(part) => `${LOGIN_SELECT} WHERE UserId IN (SELECT Id FROM User WHERE ${isIn(FIELD_OF[by], part)})`,
+	);
 }
 
 // Rows of UserLogin by user ID; undefined when they may not be read (Object Reference, UserLogin: needs Manage Users).
@@ -85,7 +94,13 @@ async function loginsOf(org: Org, users: ApiRecord[], results: Array<ApiRecord[]
 	if (!refused) return byUser(results.flatMap(rowsOf));
 	if (refused.errorCode === 'INVALID_TYPE' || refused.errorCode === 'INSUFFICIENT_ACCESS') return undefined;
 	// An org that does not take the sub-query: ask once more by ID.
-	const again = await org.queryAll(queriesIn(LOGIN_SELECT, 'UserId', users.map(({ Id }) => String(Id))));
+	const again = await org.queryAll(
+		queriesIn(
+			LOGIN_SELECT,
+			'UserId',
+			users.map(({ Id }) => String(Id)),
+		),
+	);
 	return byUser(again.flatMap(rowsOf));
 }
 

@@ -28,7 +28,8 @@ export async function openOrg(context: N8nContext): Promise<Org> {
 	const credential = await readCredential(context);
 	if (credential.environment === 'customDomain') salesforceHost(credential.customDomain ?? '');
 	const known = knownOrigin(credential);
-	const identity = identityOf(credential.oauthTokenData?.id ?? '') ?? (await askIdentity(context, known ?? loginOrigin(credential)));
+	const identity =
+		identityOf(credential.oauthTokenData?.id ?? '') ?? (await askIdentity(context, known ?? loginOrigin(credential)));
 	const origin = known ?? identity.origin ?? (await askIdentity(context, loginOrigin(credential))).origin;
 	if (!origin) throw new SalesforceError('NO_INSTANCE', 'The credential does not know the address of its org');
 	const { userId, organizationId } = identity;

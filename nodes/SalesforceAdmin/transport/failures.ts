@@ -20,7 +20,11 @@ const LONGEST_CHAIN = 8;
 
 function chainOf(thrown: unknown): Link[] {
 	const chain: Link[] = [];
-	for (let link = thrown; link && typeof link === 'object' && chain.length < LONGEST_CHAIN; link = (link as Link).cause) {
+	for (
+		let link = thrown;
+		link && typeof link === 'object' && chain.length < LONGEST_CHAIN;
+		link = (link as Link).cause
+	) {
 		chain.push(link as Link);
 	}
 	return chain;
@@ -58,9 +62,13 @@ function otherFailure(thrown: unknown, chain: Link[], text: string): SalesforceE
 	if (/without access token|not connected|any credentials of type/i.test(text)) {
 		return new SalesforceError('NOT_CONNECTED', 'The credential is not connected to Salesforce yet');
 	}
-	if (statusOf(thrown) === 401) return new SalesforceError('INVALID_SESSION_ID', 'Salesforce does not accept the token of the credential');
+	if (statusOf(thrown) === 401)
+		return new SalesforceError('INVALID_SESSION_ID', 'Salesforce does not accept the token of the credential');
 	const code = networkCodeOf(thrown);
-	return new SalesforceError('CONNECTION_LOST', `The connection to Salesforce failed${code ? ` (${code})` : ''}: ${firstLine(text)}`);
+	return new SalesforceError(
+		'CONNECTION_LOST',
+		`The connection to Salesforce failed${code ? ` (${code})` : ''}: ${firstLine(text)}`,
+	);
 }
 
 const firstLine = (text: string) => text.split('\n')[0].slice(0, 200);
@@ -74,7 +82,8 @@ interface OAuthError {
 function oauthErrorOf(chain: Link[]): OAuthError | undefined {
 	for (const { body, response } of chain) {
 		const data = (body ?? response?.data) as { error?: unknown; error_description?: unknown } | undefined;
-		if (typeof data?.error === 'string') return { error: data.error, description: String(data.error_description ?? '') };
+		if (typeof data?.error === 'string')
+			return { error: data.error, description: String(data.error_description ?? '') };
 	}
 	return undefined;
 }
@@ -89,7 +98,10 @@ function tokenFailure(oauth: OAuthError | undefined, text: string): SalesforceEr
 	if (oauth?.error === 'inactive_user' || /authentication failure/i.test(said)) {
 		return new SalesforceError('RECONNECT_NEEDED', `The connected Salesforce user is inactive or locked out${said}`);
 	}
-	if (/no client credentials user|no valid scopes/i.test(said) || /^(invalid_client|invalid_client_id|unsupported_grant_type)$/.test(oauth?.error ?? '')) {
+	if (
+		/no client credentials user|no valid scopes/i.test(said) ||
+		/^(invalid_client|invalid_client_id|unsupported_grant_type)$/.test(oauth?.error ?? '')
+	) {
 		return new SalesforceError('APP_MISCONFIGURED', `Salesforce does not accept the app of the credential${said}`);
 	}
 	if (oauth?.error === 'invalid_grant' || /needs to be reconnected|EAUTH|invalid_grant/.test(text)) {

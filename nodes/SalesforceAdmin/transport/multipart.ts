@@ -1,5 +1,3 @@
-import type { Readable } from 'stream';
-
 import type { ApiRecord, FileSource } from '../salesforce/org';
 import type { HttpRequest } from './send';
 
@@ -26,7 +24,12 @@ export function streamedRequest(path: string, record: ApiRecord, blobField: stri
 }
 
 /** The same for a file that n8n holds in memory anyway. n8n can send this body again after a refresh. */
-export function formRequest(path: string, record: ApiRecord, blobField: string, file: FileSource & { bytes: Buffer }): HttpRequest {
+export function formRequest(
+	path: string,
+	record: ApiRecord,
+	blobField: string,
+	file: FileSource & { bytes: Buffer },
+): HttpRequest {
 	const form = new FormData();
 	form.append('entity_content', new Blob([JSON.stringify(record)], { type: 'application/json' }));
 	form.append(blobField, new Blob([file.bytes], { type: 'application/octet-stream' }), file.fileName);
@@ -51,13 +54,17 @@ function headOf(record: ApiRecord, blobField: string, file: FileSource): string 
 // In a quoted name a quote or a line break would end it; browsers write them in percent form (HTML Standard, multipart/form-data).
 const quoted = (name: string) => name.replace(/"/g, '%22').replace(/\r?\n/g, '%0A');
 
+/** Node's Readable, as far as it is used here; n8n lets no package import `stream`. */
+type Composable = NodeJS.ReadableStream & {
+	compose(through: (chunks: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>): NodeJS.ReadableStream;
+};
+
 // The file between its head and its tail, as one stream.
-async function framed(head: Buffer, file: StoredFile, tail: Buffer): Promise<Readable> {
-	const source = await file.open();
-	const body = source.compose(async function* (chunks: AsyncIterable<Buffer>) {
+async function framed(head: Buffer, file: StoredFile, tail: Buffer): Promise<NodeJS.ReadableStream> {
+	const source = (await file.open()) as Composable;
+	return source.compose(async function* (chunks) {
 		yield head;
 		yield* chunks;
 		yield tail;
 	});
-	return body as Readable;
 }

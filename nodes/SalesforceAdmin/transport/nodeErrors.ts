@@ -34,10 +34,17 @@ function withOwnMessage(error: NodeOperationError, message: string): NodeOperati
 function otherItems(failed: FailedItem[], itemCount: number): string[] {
 	if (itemCount === 1) return [];
 	const done = itemCount - failed.length;
-	const others = failed.slice(1, NAMED_FAILURES).map(({ itemIndex, error }) => `Item ${itemIndex}: ${escaped(error.message)}`);
+	const others = failed
+		.slice(1, NAMED_FAILURES)
+		.map(({ itemIndex, error }) => `Item ${itemIndex}: ${escaped(error.message)}`);
 	const more = failed.length > NAMED_FAILURES ? [`and ${failed.length - NAMED_FAILURES} more`] : [];
-	return [`This is item ${failed[0].itemIndex} of ${itemCount}. ${done} of the ${itemCount} items are done.`, ...others, ...more];
+	return [
+		`This is item ${failed[0].itemIndex} of ${itemCount}. ${done} of the ${itemCount} items are done.`,
+		...others,
+		...more,
+	];
 }
 
 // Descriptions are shown as HTML.
-const escaped = (text: string) => text.replace(/[&<>]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character] ?? '');
+const escaped = (text: string) =>
+	text.replace(/[&<>]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character] ?? '');

@@ -49,7 +49,8 @@ export class OrgConnection implements Org {
 	async queryAll(soqls: string[]): Promise<Array<ApiRecord[] | SalesforceError>> {
 		const results: Array<ApiRecord[] | SalesforceError> = [];
 		for (const group of chunk(soqls, QUERIES_PER_CALL)) {
-			const pages = group.length === 1 ? [await this.page(group[0]).catch(asSalesforceError)] : await this.composite(group);
+			const pages =
+				group.length === 1 ? [await this.page(group[0]).catch(asSalesforceError)] : await this.composite(group);
 			for (const page of pages) results.push(page instanceof SalesforceError ? page : await this.restOf(page));
 		}
 		return results;
@@ -102,12 +103,31 @@ export class OrgConnection implements Org {
 			return await this.createOne(type, { ...record, [blobField]: file.bytes.toString('base64') });
 		}
 		const path = `${BASE}/sobjects/${type}`;
-		const request = file.bytes ? formRequest(path, record, blobField, file) : streamedRequest(path, record, blobField, file);
+		const request = file.bytes
+			? formRequest(path, record, blobField, file)
+			: streamedRequest(path, record, blobField, file);
 		const answer = await this.send(request);
 		const body = parsed(answer.body);
 		if (Array.isArray(body)) throw errorFromFaults(body as ApiFault[], answer.statusCode);
 		if (answer.statusCode === 201 && body) return body as SaveResult;
-		throw new SalesforceError(`ERROR_HTTP_${answer.statusCode}`, `Salesforce answered ${answer.statusCode} to the upload`);
+		throw new SalesforceError(
+			`ERROR_HTTP_${answer.statusCode}`,
+			`Salesforce answered ${answer.statusCode} to the upload`,
+		);
+	}
+
+	async resetPassword(userId: string): Promise<void> {
+		await this.request('DELETE', `${BASE}/sobjects/User/${userId}/password`);
+	}
+
+	async download(type: string, id: string, blobField: string): Promise<NodeJS.ReadableStream> {
+		const path = `${BASE}/sobjects/${type}/${id}/${blobField}`;
+		const { statusCode, stream } = await this.send({ method: 'GET', path, answer: 'stream' });
+		if (statusCode === 200 && stream) return stream;
+		throw new SalesforceError(
+			statusCode === 404 ? 'NOT_FOUND' : `ERROR_HTTP_${statusCode}`,
+			`The file of ${type} ${id} cannot be read (status ${statusCode})`,
+		);
 	}
 
 	async request(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
@@ -120,7 +140,12 @@ export class OrgConnection implements Org {
 		return await send(this.context, this.currentOrigin, request);
 	}
 
-	private async call(request: { method: 'GET' | 'POST' | 'DELETE'; url: string; headers?: Record<string, string>; body?: string }) {
+	private async call(request: {
+		method: 'GET' | 'POST' | 'DELETE';
+		url: string;
+		headers?: Record<string, string>;
+		body?: string;
+	}) {
 		return await this.jsforce.request<unknown>(request).catch((error: unknown) => {
 			throw fromJsforce(error);
 		});
@@ -139,7 +164,7 @@ export class OrgConnection implements Org {
 
 	private async restOf(first: Page): Promise<ApiRecord[]> {
 		let records = first.records;
-		for (let page = first; page.next; ) {
+		for (let page = first; page.next;) {
 			page = await this.page(page.next);
 			records = records.concat(page.records);
 		}
@@ -153,7 +178,10 @@ export class OrgConnection implements Org {
 			url: `${BASE}/query?q=${encodeURIComponent(soql)}`,
 			referenceId: `query${at}`,
 		}));
-		const answer = (await this.request('POST', `${BASE}/composite`, { allOrNone: false, compositeRequest })) as CompositeAnswer;
+		const answer = (await this.request('POST', `${BASE}/composite`, {
+			allOrNone: false,
+			compositeRequest,
+		})) as CompositeAnswer;
 		if (answer?.compositeResponse?.length !== soqls.length) throw unreadable();
 		return answer.compositeResponse.map(({ httpStatusCode, body }) =>
 			httpStatusCode === 200 ? asPage(body) : errorFromFaults(body as ApiFault[], httpStatusCode),
@@ -188,7 +216,11 @@ const IDLE_STREAM = {
 };
 
 function asPage(answer: unknown): Page {
-	const { records, totalSize, nextRecordsUrl } = Object(answer) as { records?: ApiRecord[]; totalSize?: number; nextRecordsUrl?: string };
+	const { records, totalSize, nextRecordsUrl } = Object(answer) as {
+		records?: ApiRecord[];
+		totalSize?: number;
+		nextRecordsUrl?: string;
+	};
 	if (!Array.isArray(records)) throw unreadable();
 	// The token goes to the org's own host only, so a page elsewhere is refused.
 	if (nextRecordsUrl !== undefined && !nextRecordsUrl.startsWith('/services/data/')) {

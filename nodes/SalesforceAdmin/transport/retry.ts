@@ -22,7 +22,14 @@ const FIRST_DELAY_MS = 500;
 const REFUSED_BEFORE_WORK = new Set([420, 429]);
 const TEMPORARY = new Set([500, 502, 503, 504]);
 // The request never left this machine.
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'EHOSTUNREACH', 'ENETUNREACH', 'ERR_PROXY_CONNECTION_FAILED']);
+const NEVER_SENT = new Set([
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+	'ERR_PROXY_CONNECTION_FAILED',
+]);
 
 /** Whether repeating a failed attempt is safe and promises something (REST API Developer Guide, "Status Codes and Error Responses"). */
 export function mayRepeat(failed: FailedAttempt): boolean {

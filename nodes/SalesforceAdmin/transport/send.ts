@@ -1,7 +1,5 @@
 import { sleep } from 'n8n-workflow';
 import type { IExecuteFunctions, IHttpRequestMethods, IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
-import type { Readable } from 'stream';
-
 import { SalesforceError } from '../salesforce/errors';
 import { connectionFailure, networkCodeOf, statusOf } from './failures';
 import { isAmbiguous, mayRepeat, retryDelay, type FailedAttempt } from './retry';
@@ -17,7 +15,7 @@ export interface HttpRequest {
 	path: string;
 	headers?: Record<string, string>;
 	/** A text, or a function that opens a stream from its start, because a stream can be sent only once. */
-	body?: string | FormData | (() => Promise<Readable>);
+	body?: string | FormData | (() => Promise<NodeJS.ReadableStream>);
 	/** `stream` leaves the body of the answer unread. */
 	answer?: 'text' | 'stream';
 }
@@ -27,7 +25,7 @@ export interface HttpResponse {
 	headers: Record<string, string>;
 	body: string;
 	/** With `answer: 'stream'`. */
-	stream?: Readable;
+	stream?: NodeJS.ReadableStream;
 }
 
 /** Tells the origin of the org for attempt number `attempt`, counted from 1. */
@@ -42,7 +40,8 @@ export async function send(context: N8nContext, origin: Origin, request: HttpReq
 		const outcome = await attemptOnce(context, await origin(attempt), request);
 		const failed = { method: request.method, path: pathOf(request), attempt, ...failureOf(outcome) };
 		if (isAnswer(outcome) && outcome.statusCode < 400) return outcome;
-		if (!mayRepeat(failed) || typeof request.body === 'function' || isCancelled(context)) return finalAnswer(outcome, failed);
+		if (!mayRepeat(failed) || typeof request.body === 'function' || isCancelled(context))
+			return finalAnswer(outcome, failed);
 		await pause(context, attempt);
 	}
 }
@@ -96,7 +95,12 @@ async function attemptOnce(context: N8nContext, origin: string, request: HttpReq
 
 const isStream = (request: HttpRequest) => typeof request.body === 'function';
 
-async function callN8n(context: N8nContext, origin: string, request: HttpRequest, ignoreStatus = true): Promise<Outcome> {
+async function callN8n(
+	context: N8nContext,
+	origin: string,
+	request: HttpRequest,
+	ignoreStatus = true,
+): Promise<Outcome> {
 	const options: IHttpRequestOptions = {
 		method: request.method,
 		url: origin + request.path,
@@ -111,8 +115,12 @@ async function callN8n(context: N8nContext, origin: string, request: HttpRequest
 	};
 	try {
 		const answer = await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL_TYPE, options);
-		const { statusCode, headers, body } = answer as { statusCode: number; headers: Record<string, string>; body: unknown };
-		if (request.answer === 'stream') return { statusCode, headers, body: '', stream: body as Readable };
+		const { statusCode, headers, body } = answer as {
+			statusCode: number;
+			headers: Record<string, string>;
+			body: unknown;
+		};
+		if (request.answer === 'stream') return { statusCode, headers, body: '', stream: body as NodeJS.ReadableStream };
 		return { statusCode, headers, body: typeof body === 'string' ? body : JSON.stringify(body ?? '') };
 	} catch (thrown) {
 		return { thrown };

@@ -3,7 +3,14 @@ import type { INodeProperties } from 'n8n-workflow';
 /** The options that every write has; `more` are options of one operation. Sorted by name, as n8n wants it. */
 export function writeOptions(...more: INodeProperties[]): INodeProperties {
 	const options = [...WRITE_OPTIONS, ...more].sort((a, b) => a.displayName.localeCompare(b.displayName));
-	return { displayName: 'Options', name: 'options', type: 'collection', placeholder: 'Add option', default: {}, options };
+	return {
+		displayName: 'Options',
+		name: 'options',
+		type: 'collection',
+		placeholder: 'Add option',
+		default: {},
+		options,
+	};
 }
 
 const WRITE_OPTIONS: INodeProperties[] = [

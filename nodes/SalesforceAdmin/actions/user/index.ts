@@ -1,11 +1,15 @@
 import type { Resource } from '../operation';
 import { activate } from './activate.operation';
+import { create } from './create.operation';
 import { deactivate } from './deactivate.operation';
 import { freeze } from './freeze.operation';
+import { get } from './get.operation';
+import { getAll } from './getAll.operation';
 import { unfreeze } from './unfreeze.operation';
+import { update } from './update.operation';
 
 export const user: Resource = {
 	option: { name: 'User', value: 'user', description: 'Users of the Salesforce org' },
-	operations: [activate, deactivate, freeze, unfreeze],
+	operations: [activate, create, deactivate, freeze, get, getAll, unfreeze, update],
 	defaultOperation: 'get',
 };

@@ -1,0 +1,119 @@
+import { uploadDocuments, type DocumentUpload } from '../../salesforce/classicDocuments';
+import { uploadFiles, type FileUpload } from '../../salesforce/contentVersions';
+import { SalesforceError } from '../../salesforce/errors';
+import { idOf, recordId } from '../../salesforce/ids';
+import { documentFields } from '../fields/documentFields';
+import { folderLocator } from '../fields/directoryLocators';
+import { writeOptions } from '../fields/writeOptions';
+import type { ItemParameters, Operation } from '../operation';
+import { asList, asText } from '../parameters';
+import { runApart } from '../split';
+
+type UploadRequest = FileUpload | DocumentUpload;
+
+/** Uploads files. */
+export const upload: Operation<UploadRequest> = {
+	option: {
+		name: 'Upload',
+		value: 'upload',
+		action: 'Upload document',
+		description: 'Upload a file to Salesforce Files or a document folder',
+	},
+	description: [
+		{
+			displayName: 'Destination',
+			name: 'destination',
+			type: 'options',
+			default: 'file',
+			options: [
+				{
+					name: 'Document Folder',
+					value: 'documentFolder',
+					description: 'Classic documents, up to 5 MB; not shown by Lightning',
+				},
+				{ name: 'Salesforce Files', value: 'file', description: 'Files that can be linked to records, up to 2 GB' },
+			],
+		},
+		{
+			displayName: 'Input Binary Field',
+			name: 'binaryPropertyName',
+			type: 'string',
+			required: true,
+			default: 'data',
+			hint: 'The name of the input binary field containing the file to be uploaded',
+		},
+		{
+			displayName: 'Name',
+			name: 'name',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. Contract',
+			description: "Title in Salesforce. The file's own name when empty.",
+		},
+		{
+			displayName: 'Extension',
+			name: 'extension',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. pdf',
+			description: "Decides the file type in Salesforce. The file's own extension when empty.",
+		},
+		{ ...folderLocator, displayOptions: { show: { destination: ['documentFolder'] } } },
+		...documentFields,
+		writeOptions(),
+	],
+	requirement: { title: 'Upload Document', permissions: [['ApiEnabled']] },
+	read: async (parameters) =>
+		parameters.text('destination') === 'documentFolder' ? await readDocument(parameters) : await readFile(parameters),
+	execute: async (org, requests, mode) =>
+		await runApart<DocumentUpload, FileUpload>(
+			requests,
+			(request): request is DocumentUpload => 'folder' in request,
+			async (documents) => await uploadDocuments(org, documents, mode),
+			async (files) => await uploadFiles(org, files, mode),
+		),
+};
+
+async function readCommon(parameters: ItemParameters) {
+	const { description, tags } = parameters.collection('additionalFields');
+	return {
+		file: await parameters.file('binaryPropertyName'),
+		name: parameters.text('name'),
+		extension: parameters.text('extension'),
+		description: asText(description) ?? '',
+		tags: asList(tags),
+	};
+}
+
+async function readDocument(parameters: ItemParameters): Promise<DocumentUpload> {
+	return { ...(await readCommon(parameters)), folder: parameters.locator('folder') };
+}
+
+async function readFile(parameters: ItemParameters): Promise<FileUpload> {
+	const { libraryId, linkedRecordIds, shareType, visibility, contentDocumentId } =
+		parameters.collection('additionalFields');
+	const documentId = asText(contentDocumentId);
+	const library = asText(libraryId);
+	if (documentId && library) {
+		throw new SalesforceError(
+			'INVALID_INPUT',
+			"'Library' and 'Content Document ID' exclude each other: a new version stays where the document is",
+		);
+	}
+	return {
+		...(await readCommon(parameters)),
+		library: library ?? '',
+		linkedRecordIds: asList(linkedRecordIds).map((id) => recordId(id, 'The linked record ID')),
+		shareType: oneOf(shareType, ['V', 'C', 'I'], 'V', 'Share Type'),
+		visibility: oneOf(visibility, ['AllUsers', 'InternalUsers', 'SharedUsers'], 'AllUsers', 'Visibility'),
+		contentDocumentId: documentId ? idOf('ContentDocument', documentId, 'The content document ID') : '',
+	};
+}
+
+function oneOf<T extends string>(value: unknown, allowed: T[], fallback: T, label: string): T {
+	const text = asText(value);
+	if (text === undefined) return fallback;
+	const found = allowed.find((one) => one === text);
+	if (found) return found;
+	throw new SalesforceError('INVALID_INPUT', `'${label}' cannot be '${text}'. Valid are: ${allowed.join(', ')}`);
+}

@@ -1,0 +1,12 @@
+import type { Resource } from '../operation';
+import { remove } from './remove.operation';
+
+export const entitlement: Resource = {
+	option: {
+		name: 'Entitlement',
+		value: 'entitlement',
+		description: 'Permission sets, groups, queues and licenses of users',
+	},
+	operations: [remove],
+	defaultOperation: 'remove',
+};

@@ -1,0 +1,102 @@
+import { ENTITLEMENT_TYPES, type EntitlementType } from '../../salesforce/entitlements';
+import { removeById, removeByUser, type RemovalById, type RemovalByUser } from '../../salesforce/entitlementRemovals';
+import { SalesforceError } from '../../salesforce/errors';
+import { idOf, recordId } from '../../salesforce/ids';
+import { entitlements, entitlementType } from '../fields/entitlementType';
+import { userLocator } from '../fields/userLocator';
+import { writeOptions } from '../fields/writeOptions';
+import type { ItemParameters, Operation } from '../operation';
+import { runApart } from '../split';
+
+type RemoveRequest = RemovalByUser | RemovalById;
+
+/** Takes entitlements from users. */
+export const remove: Operation<RemoveRequest> = {
+	option: {
+		name: 'Remove',
+		value: 'remove',
+		action: 'Remove user entitlements',
+		description: 'Take permission sets, groups, queues and licenses from a user',
+	},
+	description: [
+		entitlementType('What to take away', {
+			name: 'All',
+			value: 'all',
+			description: 'Everything but the profile: permission sets, groups, queues and licenses',
+		}),
+		{
+			displayName: 'Remove By',
+			name: 'removeBy',
+			type: 'options',
+			default: 'user',
+			options: [
+				{ name: 'Assignment ID', value: 'assignmentId', description: 'The IDs of assignments, as Get User lists them' },
+				{ name: 'User', value: 'user', description: 'A user and the names of the entitlements' },
+			],
+			displayOptions: { hide: { entitlementType: ['all', 'featureLicense'] } },
+		},
+		{
+			...userLocator,
+			description: 'The user who loses the entitlements',
+			displayOptions: { hide: { removeBy: ['assignmentId'] } },
+		},
+		{
+			...entitlements,
+			description: 'Each by its API name, label or ID. Leave empty to take away all of this type.',
+			displayOptions: { hide: { removeBy: ['assignmentId'], entitlementType: ['all'] } },
+		},
+		{
+			displayName: 'Assignment IDs',
+			name: 'assignmentIds',
+			type: 'string',
+			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Assignment ID' },
+			required: true,
+			default: [],
+			placeholder: 'e.g. 0PaXXXXXXXXXXXXXXX',
+			description: 'IDs of permission set, permission set license or package license assignments or of group members',
+			displayOptions: { show: { removeBy: ['assignmentId'] }, hide: { entitlementType: ['all', 'featureLicense'] } },
+		},
+		writeOptions(),
+	],
+	requirement: { title: 'Remove User Entitlements', permissions: [['AssignPermissionSets', 'ManageUsers']] },
+	read: (parameters) => {
+		const type = parameters.text('entitlementType') as EntitlementType | 'all';
+		const byId = parameters.text('removeBy') === 'assignmentId' && type !== 'all' && type !== 'featureLicense';
+		return byId ? readById(parameters, type) : readByUser(parameters, type);
+	},
+	execute: async (org, requests, mode) =>
+		await runApart<RemovalByUser, RemovalById>(
+			requests,
+			(request): request is RemovalByUser => 'user' in request,
+			async (byUser) => await removeByUser(org, byUser, mode),
+			async (byId) => await removeById(org, byId, mode),
+		),
+};
+
+const ASSIGNMENT_OBJECT = {
+	permissionSet: 'PermissionSetAssignment',
+	permissionSetGroup: 'PermissionSetAssignment',
+	permissionSetLicense: 'PermissionSetLicenseAssign',
+	publicGroup: 'GroupMember',
+	queue: 'GroupMember',
+	packageLicense: 'UserPackageLicense',
+} as const;
+
+function readById(parameters: ItemParameters, type: Exclude<EntitlementType, 'featureLicense'>): RemovalById {
+	const ids = parameters.list('assignmentIds');
+	if (ids.length === 0) throw new SalesforceError('INVALID_ID', "'Assignment IDs' is empty");
+	const object = ASSIGNMENT_OBJECT[type];
+	if (!object) throw unknownType(type);
+	return { assignmentIds: ids.map((id) => idOf(object, recordId(id, 'The assignment ID'), 'The assignment ID')) };
+}
+
+function readByUser(parameters: ItemParameters, type: EntitlementType | 'all'): RemovalByUser {
+	if (type !== 'all' && !ENTITLEMENT_TYPES.includes(type)) throw unknownType(type);
+	return {
+		user: parameters.user('user'),
+		types: type === 'all' ? ENTITLEMENT_TYPES : [type],
+		names: type === 'all' ? [] : parameters.list('entitlements'),
+	};
+}
+
+const unknownType = (type: string) => new SalesforceError('INVALID_INPUT', `'${type}' is not a type of entitlement`);

@@ -1,0 +1,35 @@
+import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
+
+const TYPES: INodePropertyOptions[] = [
+	{ name: 'Feature License', value: 'featureLicense', description: 'Such as Marketing User or Flow User' },
+	{ name: 'Package License', value: 'packageLicense', description: 'Seat of an installed managed package' },
+	{ name: 'Permission Set', value: 'permissionSet' },
+	{ name: 'Permission Set Group', value: 'permissionSetGroup' },
+	{ name: 'Permission Set License', value: 'permissionSetLicense' },
+	{ name: 'Public Group', value: 'publicGroup' },
+	{ name: 'Queue', value: 'queue' },
+];
+
+/** Picks the kind of entitlement; `more` are kinds that only one operation has. */
+export function entitlementType(description: string, ...more: INodePropertyOptions[]): INodeProperties {
+	return {
+		displayName: 'Entitlement Type',
+		name: 'entitlementType',
+		type: 'options',
+		required: true,
+		default: 'permissionSet',
+		description,
+		options: [...more, ...TYPES].sort((a, b) => a.name.localeCompare(b.name)),
+	};
+}
+
+/** A list of entitlements of one kind. */
+export const entitlements: INodeProperties = {
+	displayName: 'Entitlements',
+	name: 'entitlements',
+	type: 'string',
+	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Entitlement' },
+	default: [],
+	placeholder: 'e.g. Sales_Manager',
+	description: 'Each by its API name, label or ID',
+};

@@ -1,0 +1,76 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import { profileLocator, roleLocator } from './directoryLocators';
+
+/** Which users to list. */
+export const userFilters: INodeProperties = {
+	displayName: 'Filters',
+	name: 'filters',
+	type: 'collection',
+	placeholder: 'Add filter',
+	default: {},
+	options: [
+		{
+			displayName: 'Active',
+			name: 'active',
+			type: 'boolean',
+			default: true,
+			description: 'Whether the users are active',
+		},
+		{
+			displayName: 'Email',
+			name: 'email',
+			type: 'string',
+			default: '',
+			placeholder: 'name@email.com',
+			description: 'The exact address. Several users can share one.',
+		},
+		{
+			displayName: 'Frozen',
+			name: 'frozen',
+			type: 'boolean',
+			default: true,
+			description: 'Whether the users are frozen',
+		},
+		{
+			displayName: 'Last Login Before',
+			name: 'lastLoginBefore',
+			type: 'dateTime',
+			default: '',
+			description: 'Users that logged in last before this time, or never',
+		},
+		{
+			displayName: 'Name Contains',
+			name: 'name',
+			type: 'string',
+			default: '',
+			description: 'A part of first or last name',
+		},
+		{
+			displayName: 'Permission Set',
+			name: 'permissionSet',
+			type: 'resourceLocator',
+			default: { mode: 'list', value: '' },
+			description: 'Users that have this permission set',
+			modes: [
+				{
+					displayName: 'From List',
+					name: 'list',
+					type: 'list',
+					typeOptions: { searchListMethod: 'searchPermissionSets', searchable: true },
+				},
+				{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 0PSXXXXXXXXXXXXXXX' },
+			],
+		},
+		{ ...profileLocator, required: false, description: 'Users with this profile' },
+		{ ...roleLocator, description: 'Users with this role' },
+		{
+			displayName: 'Username',
+			name: 'username',
+			type: 'string',
+			default: '',
+			placeholder: 'e.g. jane@acme.example',
+			description: 'The exact username',
+		},
+	],
+};

@@ -1,0 +1,72 @@
+import { createUsers, type NewUser } from '../../salesforce/userCreation';
+import { profileLocator } from '../fields/directoryLocators';
+import { entitlementLists, entitlementNames } from '../fields/entitlementLists';
+import { customFields, userFieldsCollection } from '../fields/userFields';
+import { writeOptions } from '../fields/writeOptions';
+import type { Operation } from '../operation';
+import { givenFields } from '../parameters';
+
+/** Creates users with everything they are given. */
+export const create: Operation<NewUser> = {
+	option: {
+		name: 'Create',
+		value: 'create',
+		action: 'Create user',
+		description: 'Create a user with profile, role and entitlements',
+	},
+	description: [
+		{
+			displayName: 'Username',
+			name: 'username',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. jane@acme.example',
+			description: 'Name for the log-in, in the form of an email address and unique in all of Salesforce',
+		},
+		{
+			displayName: 'Email',
+			name: 'email',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. name@email.com',
+			description: 'Address for mails to the user',
+		},
+		{
+			displayName: 'Last Name',
+			name: 'lastName',
+			type: 'string',
+			required: true,
+			default: '',
+			placeholder: 'e.g. Doe',
+		},
+		{ displayName: 'First Name', name: 'firstName', type: 'string', default: '', placeholder: 'e.g. Jane' },
+		profileLocator,
+		userFieldsCollection({ displayName: 'Additional Fields', name: 'additionalFields', placeholder: 'Add field' }),
+		customFields,
+		entitlementLists,
+		writeOptions({
+			displayName: 'Send Password Email',
+			name: 'sendPasswordEmail',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether Salesforce sends the user a mail to set a password. Leave off for single sign-on. Costs one more API call per user.',
+		}),
+	],
+	requirement: { title: 'Create User', permissions: [['ManageInternalUsers', 'ManageUsers']] },
+	read: (parameters) => ({
+		fields: {
+			...givenFields(parameters.collection('additionalFields'), parameters.collection('customFields')),
+			Username: parameters.text('username'),
+			Email: parameters.text('email'),
+			LastName: parameters.text('lastName'),
+			FirstName: parameters.text('firstName'),
+			ProfileId: parameters.locator('profile'),
+		},
+		entitlements: entitlementNames(parameters.collection('entitlements')),
+		sendPasswordEmail: parameters.collection('options').sendPasswordEmail === true,
+	}),
+	execute: async (org, requests, mode) => await createUsers(org, requests, mode),
+};

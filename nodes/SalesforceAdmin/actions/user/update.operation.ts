@@ -1,0 +1,71 @@
+import { SalesforceError } from '../../salesforce/errors';
+import { updateUsers, type UserUpdate } from '../../salesforce/userUpdates';
+import { profileLocator } from '../fields/directoryLocators';
+import { entitlementLists, entitlementNames } from '../fields/entitlementLists';
+import { customFields, userFieldsCollection } from '../fields/userFields';
+import { userLocator } from '../fields/userLocator';
+import { writeOptions } from '../fields/writeOptions';
+import type { Operation } from '../operation';
+import { givenFields } from '../parameters';
+
+/** Changes users and adds entitlements. */
+export const update: Operation<UserUpdate> = {
+	option: {
+		name: 'Update',
+		value: 'update',
+		action: 'Update user',
+		description: 'Change fields of a user and add entitlements',
+	},
+	description: [
+		{ ...userLocator, description: 'The user to change' },
+		userFieldsCollection(
+			{ displayName: 'Update Fields', name: 'updateFields', placeholder: 'Add field' },
+			{
+				displayName: 'Email',
+				name: 'Email',
+				type: 'string',
+				default: '',
+				placeholder: 'name@email.com',
+				description: 'New address. Salesforce shows the old one until the user has confirmed the new one.',
+			},
+			{
+				displayName: 'First Name',
+				name: 'FirstName',
+				type: 'string',
+				default: '',
+				description: 'At most 40 characters',
+			},
+			{ displayName: 'Last Name', name: 'LastName', type: 'string', default: '', description: 'At most 80 characters' },
+			{
+				...profileLocator,
+				name: 'ProfileId',
+				required: false,
+				description: 'A profile of another license needs a free seat of that license',
+			},
+			{
+				displayName: 'Username',
+				name: 'Username',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. jane@acme.example',
+				description: 'New name for the log-in',
+			},
+		),
+		customFields,
+		entitlementLists,
+		writeOptions(),
+	],
+	requirement: { title: 'Update User', permissions: [['ManageInternalUsers', 'ManageUsers']] },
+	read: (parameters) => {
+		const fields = givenFields(parameters.collection('updateFields'), parameters.collection('customFields'));
+		const entitlements = entitlementNames(parameters.collection('entitlements'));
+		if (Object.keys(fields).length === 0 && Object.values(entitlements).every((names) => names.length === 0)) {
+			throw new SalesforceError(
+				'INVALID_INPUT',
+				"There is nothing to update: 'Update Fields', 'Custom Fields' and 'Entitlements' are empty",
+			);
+		}
+		return { user: parameters.user('user'), fields, entitlements };
+	},
+	execute: async (org, requests, mode) => await updateUsers(org, requests, mode),
+};

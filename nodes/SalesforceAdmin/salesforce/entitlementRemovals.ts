@@ -1,0 +1,256 @@
+import {
+	ASSIGNMENTS,
+	ENTITLEMENT_TYPES,
+	featureAssignments,
+	featureLicenses,
+	findEntitlements,
+	groupByUser,
+	readAssignments,
+	type Assignment,
+	type Entitlement,
+	type EntitlementType,
+} from './entitlements';
+import {
+	assignmentFailure,
+	assignmentKey,
+	removeAssignments,
+	shown,
+	type AssignmentResults,
+} from './entitlementWrites';
+import { SalesforceError, asSalesforceError } from './errors';
+import { KEY_PREFIX } from './ids';
+import type { ApiRecord, Org } from './org';
+import { selectIn, textOf } from './query';
+import { fieldName } from './soql';
+import { knownUserFields, type KnownFields } from './userFields';
+import { readUsers, type User, type UserLocator } from './users';
+import type { WriteMode } from './userStates';
+
+/** Entitlements of a user to take away: the named ones, or all of some kinds when no name is given. */
+export interface RemovalByUser {
+	user: UserLocator;
+	types: EntitlementType[];
+	names: string[];
+}
+
+/** Assignments to delete by their own IDs. */
+export interface RemovalById {
+	assignmentIds: string[];
+}
+
+export interface RemovalResult {
+	userId: string;
+	username: string;
+	removed: object[];
+	unchanged: object[];
+	dryRun?: boolean;
+	plan?: object[];
+}
+
+/** What one request takes away, and what it names that is not there. */
+interface Removal {
+	user: Pick<User, 'id' | 'username'>;
+	found: Assignment[];
+	absent: object[];
+}
+
+/** Takes entitlements from users. One result or error per request, in order; what a user does not have counts as done. */
+export async function removeByUser(
+	org: Org,
+	requests: RemovalByUser[],
+	mode: WriteMode,
+): Promise<Array<RemovalResult | SalesforceError>> {
+	const withFeatures = requests.some(({ types }) => types.includes('featureLicense'));
+	const known: KnownFields = withFeatures ? await knownUserFields(org) : new Map();
+	const licenses = featureLicenses(known);
+	const users = await readUsers(
+		org,
+		requests.map(({ user }) => user),
+		licenses.map(({ id }) => id),
+	);
+	const entitlementsOf = await findEntitlements(org, requests.map(namesByType), known);
+	const wanted = requests.map((request) => attempt(() => entitlementsOf(namesByType(request))));
+	const existing = await readExisting(org, requests, users, wanted, licenses);
+	const plans = requests.map((request, at) => planRemoval(request, users[at], wanted[at], existing));
+	return await remove(org, plans, mode);
+}
+
+const namesByType = ({ types, names }: RemovalByUser) =>
+	Object.fromEntries(types.map((type) => [type, types.length === 1 ? names : []]));
+
+function attempt<T>(run: () => T): T | SalesforceError {
+	try {
+		return run();
+	} catch (error) {
+		return asSalesforceError(error);
+	}
+}
+
+async function readExisting(
+	org: Org,
+	requests: RemovalByUser[],
+	users: Array<User | SalesforceError>,
+	wanted: Array<Entitlement[] | SalesforceError>,
+	licenses: Entitlement[],
+): Promise<Map<string, Assignment[]>> {
+	const valid = requests.flatMap((request, at) => {
+		const user = users[at];
+		return user instanceof SalesforceError || wanted[at] instanceof SalesforceError
+			? []
+			: [{ request, user, wanted: wanted[at] as Entitlement[] }];
+	});
+	const types = ENTITLEMENT_TYPES.filter((type) => valid.some(({ request }) => request.types.includes(type)));
+	const ids = [...new Set(valid.map(({ user }) => user.id))];
+	const onlyNamed = valid.every(({ request }) => request.names.length > 0);
+	const records = await readAssignments(org, ids, types, onlyNamed ? valid.flatMap((one) => one.wanted) : undefined);
+	const features = [...new Map(valid.map(({ user }) => [user.id, user])).values()].flatMap(({ record }) =>
+		featureAssignments(record, licenses),
+	);
+	return groupByUser([...records, ...features]);
+}
+
+function planRemoval(
+	request: RemovalByUser,
+	user: User | SalesforceError,
+	wanted: Entitlement[] | SalesforceError,
+	existing: Map<string, Assignment[]>,
+): Removal | SalesforceError {
+	if (user instanceof SalesforceError) return user;
+	if (wanted instanceof SalesforceError) return wanted;
+	const held = (existing.get(user.id) ?? []).filter(({ type }) => request.types.includes(type));
+	if (request.names.length === 0) return { user, found: held, absent: [] };
+	const isHeld = (entitlement: Entitlement) =>
+		held.find(({ type, id }) => type === entitlement.type && id === entitlement.id);
+	const found = wanted.flatMap((entitlement) => isHeld(entitlement) ?? []);
+	const absent = wanted.filter((entitlement) => !isHeld(entitlement)).map((entitlement) => shown(entitlement));
+	return { user, found, absent };
+}
+
+/** Deletes assignments by ID. An assignment that is gone counts as done. */
+export async function removeById(
+	org: Org,
+	requests: RemovalById[],
+	mode: WriteMode,
+): Promise<Array<RemovalResult | SalesforceError>> {
+	const ids = [...new Set(requests.flatMap(({ assignmentIds }) => assignmentIds))];
+	const found = await readById(org, ids);
+	return await remove(
+		org,
+		requests.map((request) => planById(request, found)),
+		mode,
+	);
+}
+
+function planById({ assignmentIds }: RemovalById, known: Map<string, KnownAssignment>): Removal | SalesforceError {
+	const assignments = assignmentIds.flatMap((id) => known.get(id) ?? []);
+	const owned = assignments.find(({ ofProfile }) => ofProfile);
+	if (owned) {
+		const message = `The permission set assignment ${owned.assignmentId} of ${owned.username} belongs to the profile and cannot be removed`;
+		return new SalesforceError('PROFILE_OWNED', message);
+	}
+	const [first] = assignments;
+	const absent = assignmentIds.filter((id) => !known.has(id)).map((assignmentId) => ({ assignmentId }));
+	return { user: { id: first?.userId ?? '', username: first?.username ?? '' }, found: assignments, absent };
+}
+
+interface KnownAssignment extends Assignment {
+	username: string;
+	ofProfile: boolean;
+}
+
+const USERNAME: Record<string, string> = {
+	PermissionSetAssignment: 'Assignee.Username',
+	PermissionSetLicenseAssign: 'Assignee.Username',
+	UserPackageLicense: 'User.Username',
+};
+
+async function readById(org: Org, ids: string[]): Promise<Map<string, KnownAssignment>> {
+	const known = new Map<string, KnownAssignment>();
+	for (const type of ['permissionSet', 'permissionSetLicense', 'publicGroup', 'packageLicense'] as const) {
+		const { object, user, given, names } = ASSIGNMENTS[type];
+		const own = ids.filter((id) => id.startsWith(KEY_PREFIX[object]));
+		if (own.length === 0) continue;
+		const fields = [
+			'Id',
+			user,
+			given,
+			names.name,
+			...(USERNAME[object] ? [USERNAME[object]] : []),
+			...MORE_FIELDS[type],
+		];
+		const select = `SELECT ${fields.map(fieldName).join(',')} FROM ${object}`;
+		for (const record of await selectIn(org, select, 'Id', own)) known.set(String(record.Id), asKnown(type, record));
+	}
+	return known;
+}
+
+const MORE_FIELDS = {
+	permissionSet: ['PermissionSetGroupId', 'PermissionSetGroup.DeveloperName', 'PermissionSet.IsOwnedByProfile'],
+	permissionSetLicense: [],
+	publicGroup: ['Group.Type'],
+	packageLicense: [],
+};
+
+function asKnown(
+	type: 'permissionSet' | 'permissionSetLicense' | 'publicGroup' | 'packageLicense',
+	record: ApiRecord,
+): KnownAssignment {
+	const exact = exactType(type, record);
+	const { object, user, given, names } = ASSIGNMENTS[exact];
+	return {
+		type: exact,
+		id: String(record[given]),
+		name: textOf(record, names.name),
+		label: '',
+		userId: String(record[user]),
+		username: textOf(record, USERNAME[object] ?? ''),
+		assignmentId: String(record.Id),
+		ofProfile: (record.PermissionSet as ApiRecord | null | undefined)?.IsOwnedByProfile === true,
+	};
+}
+
+function exactType(
+	type: 'permissionSet' | 'permissionSetLicense' | 'publicGroup' | 'packageLicense',
+	record: ApiRecord,
+) {
+	if (type === 'permissionSet' && record.PermissionSetGroupId) return 'permissionSetGroup';
+	if (type === 'publicGroup' && textOf(record, 'Group.Type') === 'Queue') return 'queue';
+	return type;
+}
+
+async function remove(
+	org: Org,
+	plans: Array<Removal | SalesforceError>,
+	mode: WriteMode,
+): Promise<Array<RemovalResult | SalesforceError>> {
+	const wanted = plans.flatMap((plan) => (plan instanceof SalesforceError ? [] : plan.found));
+	const written = mode.dryRun ? new Map() : await removeAssignments(org, wanted, mode);
+	const taken = new Set<string>();
+	return plans.map((plan) => (plan instanceof SalesforceError ? plan : removalResult(plan, written, taken, mode)));
+}
+
+function removalResult(
+	{ user, found, absent }: Removal,
+	written: AssignmentResults,
+	taken: Set<string>,
+	{ dryRun }: WriteMode,
+) {
+	const mine = found.filter((assignment) => !taken.has(assignmentKey(assignment)));
+	const failed = mine.flatMap((entitlement) => {
+		const error = written.get(assignmentKey(entitlement));
+		return error instanceof SalesforceError ? [{ entitlement, error }] : [];
+	});
+	const done = mine.filter((assignment) => !failed.some(({ entitlement }) => entitlement === assignment));
+	done.forEach((assignment) => taken.add(assignmentKey(assignment)));
+	const repeated = found.filter((assignment) => !mine.includes(assignment)).map((assignment) => shown(assignment));
+	const result: RemovalResult = {
+		userId: user.id,
+		username: user.username,
+		removed: dryRun ? [] : done.map((assignment) => shown(assignment)),
+		unchanged: [...absent, ...repeated],
+		...(dryRun && { dryRun, plan: done.map((assignment) => ({ action: 'remove', ...shown(assignment) })) }),
+	};
+	return failed.length > 0
+		? assignmentFailure(user.username || 'the user', failed, 'removed from', { ...result })
+		: result;
+}

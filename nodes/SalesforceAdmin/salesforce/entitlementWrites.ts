@@ -1,0 +1,147 @@
+import { writeChanges, type Change, type ChangeResult, type WriteOptions } from './batches';
+import {
+	ASSIGNMENTS,
+	readAssignments,
+	titleOf,
+	type Assignment,
+	type AssignmentObject,
+	type Entitlement,
+	type EntitlementType,
+} from './entitlements';
+import { SalesforceError } from './errors';
+import type { ApiRecord, Org } from './org';
+
+/** What became of each assignment to write, by `assignmentKey`. */
+export type AssignmentResults = Map<string, ChangeResult>;
+
+/** Tells assignments apart. */
+export const assignmentKey = ({ userId, type, id }: Assignment) => `${userId} ${type} ${id}`;
+
+/** An assignment without its user, as results show it. */
+export function shown({ type, id, name, assignmentId }: Assignment | (Entitlement & { assignmentId?: string })) {
+	return { type, id, name, ...(assignmentId && { assignmentId }) };
+}
+
+// Licences come before the sets that need them, and go after them.
+const CREATE_ORDER: EntitlementType[][] = [
+	['permissionSetLicense'],
+	['permissionSetGroup', 'permissionSet'],
+	['featureLicense'],
+	['publicGroup', 'queue'],
+	['packageLicense'],
+];
+const REMOVE_ORDER: EntitlementType[][] = [
+	['permissionSetGroup', 'permissionSet'],
+	['permissionSetLicense'],
+	['featureLicense'],
+	['publicGroup', 'queue'],
+	['packageLicense'],
+];
+
+/** Gives assignments, one object after the other. An assignment that exists by now counts as given. */
+export async function createAssignments(
+	org: Org,
+	wanted: Assignment[],
+	options: WriteOptions,
+): Promise<AssignmentResults> {
+	return await writeInOrder(CREATE_ORDER, wanted, async (types, assignments) => {
+		if (types.includes('featureLicense')) return await setFeatures(org, assignments, true, options);
+		const changes = assignments.map((assignment) => ({
+			key: assignmentKey(assignment),
+			record: newRecord(assignment),
+		}));
+		const findCreated = async (lost: Change[]) => await findGiven(org, types, assignments, lost);
+		return await writeChanges(org, 'create', objectOf(types), changes, { ...options, findCreated });
+	});
+}
+
+/** Takes assignments away, one object after the other. What is gone by then counts as taken. */
+export async function removeAssignments(
+	org: Org,
+	wanted: Assignment[],
+	options: WriteOptions,
+): Promise<AssignmentResults> {
+	return await writeInOrder(REMOVE_ORDER, wanted, async (types, assignments) => {
+		if (types.includes('featureLicense')) return await setFeatures(org, assignments, false, options);
+		const changes = assignments.map(({ assignmentId = '' }) => ({ key: assignmentId, record: { Id: assignmentId } }));
+		return await writeChanges(org, 'remove', objectOf(types), changes, options);
+	});
+}
+
+type WriteStep = (types: EntitlementType[], assignments: Assignment[]) => Promise<ChangeResult[]>;
+
+async function writeInOrder(
+	order: EntitlementType[][],
+	wanted: Assignment[],
+	write: WriteStep,
+): Promise<AssignmentResults> {
+	const results: AssignmentResults = new Map();
+	const unique = [...new Map(wanted.map((assignment) => [assignmentKey(assignment), assignment])).values()];
+	for (const types of order) {
+		const assignments = unique.filter(({ type }) => types.includes(type));
+		if (assignments.length === 0) continue;
+		const written = await write(types, assignments);
+		assignments.forEach((assignment, at) => results.set(assignmentKey(assignment), written[at]));
+	}
+	return results;
+}
+
+function tableOf(type: EntitlementType): AssignmentObject {
+	if (type === 'featureLicense') throw new Error('Feature licenses are fields of User');
+	return ASSIGNMENTS[type];
+}
+
+const objectOf = ([type]: EntitlementType[]) => tableOf(type).object;
+
+function newRecord({ type, id, userId }: Assignment): ApiRecord {
+	const { user, given } = tableOf(type);
+	return { [user]: userId, [given]: id };
+}
+
+// All feature licences of a user go in one record: they are fields of User.
+async function setFeatures(
+	org: Org,
+	assignments: Assignment[],
+	value: boolean,
+	options: WriteOptions,
+): Promise<ChangeResult[]> {
+	const changes = new Map<string, Change>();
+	for (const { userId, id } of assignments) {
+		const change = changes.get(userId) ?? { key: userId, record: { Id: userId } };
+		change.record[id] = value;
+		changes.set(userId, change);
+	}
+	const results = await writeChanges(org, 'update', 'User', [...changes.values()], options);
+	const byUser = new Map([...changes.keys()].map((userId, at) => [userId, results[at]]));
+	return assignments.map(({ userId }) => byUser.get(userId) as ChangeResult);
+}
+
+// After a lost answer: which of the assignments exist?
+async function findGiven(
+	org: Org,
+	types: EntitlementType[],
+	assignments: Assignment[],
+	lost: Change[],
+): Promise<Map<string, string>> {
+	const keys = new Set(lost.map(({ key }) => key));
+	const asked = assignments.filter((assignment) => keys.has(assignmentKey(assignment)));
+	const given = await readAssignments(org, [...new Set(asked.map(({ userId }) => userId))], types, asked);
+	return new Map(given.map((assignment) => [assignmentKey(assignment), assignment.assignmentId ?? '']));
+}
+
+/** "permission set 'Sales Manager'". */
+export const named = ({ type, label, name }: Entitlement) => `${titleOf(type)} '${label || name}'`;
+
+/** One error for what could not be given or taken, with what was done before. */
+export function assignmentFailure(
+	username: string,
+	failed: Array<{ entitlement: Entitlement; error: SalesforceError }>,
+	verb: 'assigned to' | 'removed from',
+	done: Record<string, unknown>,
+): SalesforceError {
+	const [{ error }] = failed;
+	const reasons = failed.map(
+		(failure) => `${named(failure.entitlement)} was not ${verb} ${username}: ${failure.error.message}`,
+	);
+	return error.after(done, reasons.join('; '));
+}

@@ -1,0 +1,136 @@
+import { SalesforceError } from './errors';
+import { FIELD_LENGTH, REMEMBERED_MS } from './limits';
+import type { ApiRecord, FieldDescribe, Org } from './org';
+
+/** Fields of User by API name, as a request gives them. */
+export type UserFields = Record<string, unknown>;
+
+/** The fields of User that the connected user can see, by lower-case API name. */
+export type KnownFields = Map<string, FieldDescribe>;
+
+const remembered = new Map<string, { fields: KnownFields; until: number }>();
+
+/** Describes User; one API call, remembered for REMEMBERED_MS. */
+export async function knownUserFields(org: Org, now = Date.now()): Promise<KnownFields> {
+	const key = `${org.origin} ${org.user.userId}`;
+	const known = remembered.get(key);
+	if (known && known.until > now) return known.fields;
+	const fields = new Map((await org.describe('User')).map((field) => [field.name.toLowerCase(), field]));
+	remembered.set(key, { fields, until: now + REMEMBERED_MS });
+	return fields;
+}
+
+/** Forgets what was described. */
+export function forgetUserFields(): void {
+	remembered.clear();
+}
+
+/**
+ * The fields with values as Salesforce wants them. Throws for the first that cannot be written: an unknown field, a text that is too
+ * long, a malformed e-mail address, a value that a picklist does not have.
+ */
+export function checkUserFields(fields: UserFields, known: KnownFields): ApiRecord {
+	return Object.fromEntries(Object.entries(fields).map(([name, value]) => checkField(name, value, known)));
+}
+
+function checkField(name: string, value: unknown, known: KnownFields): [string, unknown] {
+	const field = known.get(name.toLowerCase());
+	if (!field)
+		throw new SalesforceError(
+			'INVALID_FIELD',
+			`User has no field '${name.slice(0, 80)}' that the connected user can see`,
+		);
+	if (value === null || value === undefined || value === '') return [field.name, null];
+	return [field.name, checkValue(field, value)];
+}
+
+function checkValue(field: FieldDescribe, value: unknown): unknown {
+	switch (field.type) {
+		case 'boolean':
+			return asBoolean(field, value);
+		case 'int':
+		case 'double':
+		case 'currency':
+		case 'percent':
+			return asNumber(field, value);
+		case 'date':
+			return asDate(field, value);
+		case 'picklist':
+			return picklistValue(field, String(value));
+		default:
+			return checkText(field, String(value).trim());
+	}
+}
+
+function asBoolean(field: FieldDescribe, value: unknown): boolean {
+	const text = String(value).toLowerCase();
+	if (text === 'true' || text === 'false') return text === 'true';
+	throw invalid(field, value, 'use true or false');
+}
+
+function asNumber(field: FieldDescribe, value: unknown): number {
+	const number = Number(value);
+	if (Number.isFinite(number)) return number;
+	throw invalid(field, value, 'use a number');
+}
+
+function asDate(field: FieldDescribe, value: unknown): string {
+	const [date] = /^\d{4}-\d{2}-\d{2}/.exec(String(value)) ?? [];
+	if (date) return date;
+	throw invalid(field, value, 'use the form 2026-12-31');
+}
+
+const NAMED_VALUES = 15;
+
+function picklistValue(field: FieldDescribe, value: string): string {
+	const values = (field.picklistValues ?? []).filter(({ active }) => active);
+	const found = values.find((entry) => entry.value === value) ?? values.find((entry) => entry.label === value);
+	if (found) return found.value;
+	if (!field.restrictedPicklist || values.length === 0) return value;
+	const near = values.filter((entry) => entry.value.toLowerCase().includes(value.slice(0, 2).toLowerCase()));
+	const named = [...new Set([...near, ...values])].slice(0, NAMED_VALUES).map((entry) => entry.value);
+	const all =
+		values.length > named.length
+			? `; ${values.length} in all, see the page of the field in Setup > Object Manager > User`
+			: '';
+	throw new SalesforceError(
+		'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
+		`${field.label} cannot be '${value}'. Valid are: ${named.join(', ')}${all}`,
+		{ fields: [field.name] },
+	);
+}
+
+function checkText(field: FieldDescribe, text: string): string {
+	const longest = FIELD_LENGTH[field.name] ?? (field.type === 'string' ? field.length : 0);
+	if (longest > 0 && text.length > longest) {
+		const message = `${field.label} may have ${longest} characters, and '${text.slice(0, 100)}' has ${text.length}`;
+		throw new SalesforceError('STRING_TOO_LONG', message, { fields: [field.name] });
+	}
+	if (EMAIL_FIELDS.has(field.name) && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) {
+		throw new SalesforceError(
+			'INVALID_EMAIL_ADDRESS',
+			`${field.label} '${text}' is not in the form of an e-mail address`,
+			{
+				fields: [field.name],
+			},
+		);
+	}
+	return text;
+}
+
+// A username is in the form of an e-mail address too (Object Reference, User).
+const EMAIL_FIELDS = new Set(['Email', 'Username']);
+
+function invalid(field: FieldDescribe, value: unknown, hint: string): SalesforceError {
+	const message = `${field.label} cannot be '${String(value).slice(0, 100)}': ${hint}`;
+	return new SalesforceError('INVALID_INPUT', message, { fields: [field.name] });
+}
+
+/** Whether a field has this value already. Salesforce keeps usernames in lower case. */
+export function holdsValue(name: string, current: unknown, wanted: unknown): boolean {
+	if (isEmpty(current) || isEmpty(wanted)) return isEmpty(current) && isEmpty(wanted);
+	if (EMAIL_FIELDS.has(name)) return String(current).toLowerCase() === String(wanted).toLowerCase();
+	return current === wanted || String(current) === String(wanted);
+}
+
+const isEmpty = (value: unknown) => value === null || value === undefined || value === '';

@@ -1,0 +1,169 @@
+import { writeChanges, type Change, type ChangeResult } from './batches';
+import { findEntitlements, type Entitlement, type EntitlementNames } from './entitlements';
+import { featureFields, grantEntitlements, readGranted, type GrantResult } from './entitlementGrants';
+import { SalesforceError, asSalesforceError } from './errors';
+import type { ApiRecord, Org } from './org';
+import { checkUserFields, holdsValue, knownUserFields, type KnownFields, type UserFields } from './userFields';
+import { findReferences } from './userReferences';
+import { readUsers, refuseSystemUser, userResult, type User, type UserLocator, type UserResult } from './users';
+import type { WriteMode } from './userStates';
+
+/** A user to change: fields by API name (profile, role and manager by ID or name), and entitlements to add. */
+export interface UserUpdate {
+	user: UserLocator;
+	fields: UserFields;
+	entitlements: EntitlementNames;
+}
+
+interface UpdatePlan {
+	user: User;
+	/** The record to write; shared with the earlier request that asked for the same. */
+	change?: Change;
+	/** Whether this request is the first that needs the change. */
+	own: boolean;
+	entitlements: Entitlement[];
+}
+
+/** Changes users and adds entitlements. Only fields that differ are written. One result or error per request, in order. */
+export async function updateUsers(
+	org: Org,
+	requests: UserUpdate[],
+	mode: WriteMode,
+): Promise<Array<UserResult | SalesforceError>> {
+	const { plans, known } = await planUpdates(org, requests);
+	const changes = plans.flatMap((plan) =>
+		!(plan instanceof SalesforceError) && plan.own && plan.change ? [plan.change] : [],
+	);
+	const written = mode.dryRun ? [] : await writeChanges(org, 'update', 'User', changes, mode);
+	const results = new Map(changes.map((change, at) => [change, written[at]]));
+	const granted = await addEntitlements(org, plans, results, known, mode);
+	return plans.map((plan) => {
+		if (plan instanceof SalesforceError) return plan;
+		return outcome(plan, plan.change && results.get(plan.change), granted.get(plan), mode);
+	});
+}
+
+async function planUpdates(
+	org: Org,
+	requests: UserUpdate[],
+): Promise<{ plans: Array<UpdatePlan | SalesforceError>; known: KnownFields }> {
+	const known = await knownUserFields(org);
+	const checked = requests.map(({ fields }) => attempt(() => checkNames(fields, known)));
+	const usable = checked.filter((fields): fields is UserFields => !(fields instanceof SalesforceError));
+	const withIds = await findReferences(org, usable);
+	const entitlementsOf = await findEntitlements(
+		org,
+		requests.map(({ entitlements }) => entitlements),
+		known,
+	);
+	const needed = new Set(usable.flatMap((fields) => Object.keys(fields)));
+	if (requests.some(({ entitlements }) => (entitlements.featureLicense ?? []).length > 0))
+		featureFields(known).forEach((field) => needed.add(field));
+	const users = await readUsers(
+		org,
+		requests.map(({ user }) => user),
+		[...needed],
+	);
+	const pending = new Map<string, { record: ApiRecord; last?: Change }>();
+	const plans = requests.map((request, at) => {
+		const user = users[at];
+		const fields = checked[at];
+		if (user instanceof SalesforceError) return user;
+		if (fields instanceof SalesforceError) return fields.about(user.username);
+		return attempt(() => {
+			refuseSystemUser(user);
+			const entitlements = entitlementsOf(request.entitlements);
+			return { user, entitlements, ...planChange(org, user, checkUserFields(withIds(fields), known), pending) };
+		});
+	});
+	return { plans, known };
+}
+
+function attempt<T>(run: () => T): T | SalesforceError {
+	try {
+		return run();
+	} catch (error) {
+		return asSalesforceError(error);
+	}
+}
+
+// The names as the org writes them, so that they can be read back; profile, role and manager may still be names.
+function checkNames(fields: UserFields, known: KnownFields): UserFields {
+	return Object.fromEntries(
+		Object.entries(fields).map(([name, value]) => {
+			const field = known.get(name.toLowerCase());
+			if (field) return [field.name, value];
+			throw new SalesforceError(
+				'INVALID_FIELD',
+				`User has no field '${name.slice(0, 80)}' that the connected user can see`,
+			);
+		}),
+	);
+}
+
+// A later request for the same user is compared with what the earlier ones leave behind.
+function planChange(
+	org: Org,
+	user: User,
+	fields: ApiRecord,
+	pending: Map<string, { record: ApiRecord; last?: Change }>,
+) {
+	const state = pending.get(user.id) ?? { record: { ...user.record } };
+	pending.set(user.id, state);
+	const different = Object.entries(fields).filter(([name, value]) => !holdsValue(name, state.record[name], value));
+	const repeats = Object.entries(fields).some(([name, value]) => !holdsValue(name, user.record[name], value));
+	if (different.length === 0) return { change: repeats ? state.last : undefined, own: false };
+	if (different.some(([name, value]) => name === 'IsActive' && value === false) && user.id === org.user.userId) {
+		throw new SalesforceError('SAME_USER', `${user.username} was not deactivated: it is the connected user itself`);
+	}
+	const change: Change = { key: user.id, record: { Id: user.id, ...Object.fromEntries(different) } };
+	Object.assign(state.record, Object.fromEntries(different));
+	state.last = change;
+	return { change, own: true };
+}
+
+async function addEntitlements(
+	org: Org,
+	plans: Array<UpdatePlan | SalesforceError>,
+	results: Map<Change, ChangeResult>,
+	known: KnownFields,
+	mode: WriteMode,
+): Promise<Map<UpdatePlan, GrantResult | SalesforceError>> {
+	const usable = plans.filter(
+		(plan): plan is UpdatePlan =>
+			!(plan instanceof SalesforceError) &&
+			plan.entitlements.length > 0 &&
+			!(plan.change && results.get(plan.change) instanceof SalesforceError),
+	);
+	const existing = await readGranted(org, usable, known);
+	const granted = await grantEntitlements(org, usable, existing, mode);
+	return new Map(usable.map((plan, at) => [plan, granted[at]]));
+}
+
+function outcome(
+	plan: UpdatePlan,
+	written: ChangeResult | undefined,
+	granted: GrantResult | SalesforceError | undefined,
+	{ dryRun }: WriteMode,
+): UserResult | SalesforceError {
+	const { user, change, own } = plan;
+	if (written instanceof SalesforceError) return written.about(`${user.username} was not updated`);
+	const fields = own ? change?.record : undefined;
+	const now = dryRun ? user : afterwards(user, fields);
+	if (granted instanceof SalesforceError)
+		return granted.after({ ...userResult(now, fields !== undefined), ...granted.done }, granted.message);
+	const added = granted && (granted.assigned.length > 0 || (granted.plan ?? []).length > 0);
+	const result = userResult(now, fields !== undefined || added === true);
+	if (granted) Object.assign(result, { assigned: granted.assigned, unchanged: granted.unchanged });
+	if (!dryRun) return result;
+	const update = fields ? [{ action: 'update', object: 'User', id: user.id, fields: withoutId(fields) }] : [];
+	return { ...result, dryRun, plan: [...update, ...(granted?.plan ?? [])] };
+}
+
+function afterwards(user: User, fields: ApiRecord | undefined): User {
+	const username = typeof fields?.Username === 'string' ? fields.Username.toLowerCase() : user.username;
+	const isActive = typeof fields?.IsActive === 'boolean' ? fields.IsActive : user.isActive;
+	return { ...user, username, isActive };
+}
+
+const withoutId = (record: ApiRecord) => Object.fromEntries(Object.entries(record).filter(([field]) => field !== 'Id'));
