@@ -1,0 +1,25 @@
+/** Who makes a request and what that user may do. */
+import { effectivePermissions } from './permissions.mts';
+import type { Org } from './org.mts';
+import type { Caller, OrgRecord } from './types.mts';
+
+export interface Context {
+	org: Org;
+	caller: Caller;
+	/** The running user. */
+	user: OrgRecord;
+	/** API names of the effective permissions, without the prefix `Permissions`: `ManageUsers`. */
+	permissions: ReadonlySet<string>;
+}
+
+/** The context of a request; throws when the session's user does not exist. */
+export function contextOf(org: Org, caller: Caller): Context {
+	const user = org.store.get('User', caller.userId);
+	if (!user) throw new Error(`The session belongs to a user that does not exist: ${caller.userId}`);
+	return { org, caller, user, permissions: effectivePermissions(org, user.Id) };
+}
+
+/** Whether the running user has at least one of the permissions. */
+export function may(context: Context, ...permissions: string[]): boolean {
+	return permissions.some((permission) => context.permissions.has(permission));
+}

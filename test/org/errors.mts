@@ -1,0 +1,235 @@
+/**
+ * What Salesforce answers when it refuses: status, code and text letter by letter, each with where it is known from.
+ * One place to correct a text. [U] facts take their value from the settings.
+ *
+ * Sources: REST guide = REST API Developer Guide v62 to v67; recorded = real traffic in the test data of open-source
+ * connectors (amp-labs/connectors, CumulusCI, restforce, Nango); KB = Salesforce knowledge article.
+ */
+import { OrgError, type SalesforceFault } from './types.mts';
+import { to15 } from './ids.mts';
+import type { Settings } from './settings.mts';
+
+function refuse(status: number, errorCode: string, message: string, fields?: string[]): OrgError {
+	return new OrgError(fields ? { status, errorCode, message, fields } : { status, errorCode, message });
+}
+
+// ---- requests ----
+
+/** recorded (CumulusCI) */
+export const notFound = () => refuse(404, 'NOT_FOUND', 'The requested resource does not exist');
+/** recorded (Nango, restforce): upsert or get by a field that is no external id. */
+export const externalIdNotFound = (field: string) =>
+	refuse(404, 'NOT_FOUND', `Provided external ID field does not exist or is not accessible: ${field}`);
+/** REST guide, API end-of-life: 21.0 to 30.0 went with Summer '25. */
+export const versionRetired = () => refuse(410, 'GONE', 'The requested resource no longer exists');
+/** vendor knowledge bases */
+export const methodNotAllowed = (method: string, allowed: string[]) =>
+	refuse(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${method}' not allowed. Allowed are ${allowed.join(',')}`);
+/** [U] for User */
+export const deleteNotSupported = (settings: Settings, object: string) =>
+	settings.userDelete === '405 METHOD_NOT_ALLOWED'
+		? methodNotAllowed('DELETE', ['HEAD', 'GET', 'PATCH'])
+		: refuse(400, 'INVALID_TYPE_FOR_OPERATION', `entity type ${object} does not support delete`, []);
+/** The org's own answer where Salesforce would do something that the org cannot. */
+export const notImplemented = (what: string) =>
+	refuse(501, 'NOT_IMPLEMENTED', `The simulated org does not implement ${what}`);
+/** REST guide, status codes; the text of restforce's recordings. */
+export const requestLimitExceeded = () => refuse(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
+/** REST guide, status codes */
+export const apiDisabledForUser = () => refuse(403, 'API_CURRENTLY_DISABLED', 'API is disabled for this User');
+/** simple-salesforce #167, general knowledge */
+export const jsonParserError = (message: string) => refuse(400, 'JSON_PARSER_ERROR', message);
+export const cannotDeserialize = (type: string, token: string, value: string) =>
+	jsonParserError(
+		`Cannot deserialize instance of ${type} from ${token} value ${value} or request may be missing a required field at [line:1, column:2]`,
+	);
+
+// ---- records ----
+
+/** recorded (amp-labs) */
+export const entityIsDeleted = () => refuse(404, 'ENTITY_IS_DELETED', 'entity is deleted', []);
+/** recorded (Nango): a row of a collection whose id is no record. */
+export const invalidCrossReference = (fields: string[] = []) =>
+	refuse(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', fields);
+/** recorded (amp-labs) */
+export const idNotSpecified = (call: string) => refuse(400, 'MISSING_ARGUMENT', `Id not specified in an ${call} call`, []);
+/** REST guide, collections */
+export const malformedId = (id: string) => refuse(400, 'MALFORMED_ID', `malformed id ${id}`, []);
+/** REST guide, collections: an id of another object. */
+export const idOfIncorrectType = (label: string, id: string, field: string) =>
+	refuse(400, 'MALFORMED_ID', `${label}: id value of incorrect type: ${id}`, [field]);
+/** SOAP guide and Data Loader [U] */
+export const duplicateIdInCall = () => refuse(400, 'INVALID_ID_FIELD', 'duplicate id specified', []);
+
+/** vendor knowledge bases; safe to repeat */
+export const unableToLockRow = (id: string) =>
+	refuse(400, 'UNABLE_TO_LOCK_ROW', `unable to obtain exclusive access to this record or 1 records: ${id}`, []);
+
+// ---- fields ----
+
+/** recorded (amp-labs) */
+export const noSuchColumn = (field: string, object: string) =>
+	refuse(400, 'INVALID_FIELD', `No such column '${field}' on sobject of type ${object}`, []);
+/** recorded (amp-labs) */
+export const fieldNotWritable = (fields: string[]) =>
+	refuse(
+		400,
+		'INVALID_FIELD_FOR_INSERT_UPDATE',
+		`Unable to create/update fields: ${fields.join(', ')}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.`,
+		fields,
+	);
+/** recorded (amp-labs) */
+export const requiredFieldsMissing = (fields: string[]) =>
+	refuse(400, 'REQUIRED_FIELD_MISSING', `Required fields are missing: [${fields.join(', ')}]`, fields);
+/** vendor knowledge bases */
+export const stringTooLong = (label: string, value: string, length: number, field: string) =>
+	refuse(400, 'STRING_TOO_LONG', `${label}: data value too large: ${value} (max length=${length})`, [field]);
+/** vendor knowledge bases */
+export const invalidEmail = (label: string, value: string, field: string) =>
+	refuse(400, 'INVALID_EMAIL_ADDRESS', `${label}: invalid email address: ${value}`, [field]);
+export const invalidUsername = (settings: Settings) =>
+	refuse(400, 'INVALID_EMAIL_ADDRESS', settings.usernameNotEmailMessage, ['Username']);
+/** vendor knowledge bases: the label stands in the text, the API name in `fields`. */
+export const badPicklistValue = (label: string, value: string, field: string) =>
+	refuse(
+		400,
+		'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
+		`${label}: bad value for restricted picklist field: ${value}`,
+		[field],
+	);
+/** jsforce and connectors' stubs */
+export const wrongType = (label: string, value: string, field: string) =>
+	refuse(400, 'INVALID_TYPE_ON_FIELD_IN_RECORD', `${label}: value not of required type: ${value}`, [field]);
+/** recorded */
+export const duplicateValue = (field: string, id: string) =>
+	refuse(400, 'DUPLICATE_VALUE', `duplicate value found: ${field} duplicates value on record with id: ${id}`, [field]);
+
+/** StatusCode enum; the rest of the sentence is as the documentation words it. */
+export const deleteFailed = (name: string, what: string) =>
+	refuse(
+		400,
+		'DELETE_FAILED',
+		`Your attempt to delete ${name} could not be completed because it is associated with the following ${what}.`,
+		[],
+	);
+
+// ---- rights ----
+
+/** KB and connectors; the status is [U]. */
+export const insufficientAccess = (settings: Settings, message = 'insufficient access rights on object id') =>
+	refuse(settings.insufficientAccessStatus, 'INSUFFICIENT_ACCESS_OR_READONLY', message, []);
+/** StatusCode enum */
+export const insufficientAccessOnReference = (fields: string[] = []) =>
+	refuse(
+		400,
+		'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
+		'insufficient access rights on cross-reference id',
+		fields,
+	);
+/** REST guide, sObject User Password */
+export const noPasswordAccess = () =>
+	refuse(403, 'INSUFFICIENT_ACCESS', 'You do not have permission to view this record.');
+
+// ---- users ----
+
+/** KB 000381924 */
+export const duplicateUsername = () =>
+	refuse(
+		400,
+		'DUPLICATE_USERNAME',
+		"Duplicate Username.<br>The username already exists in this or another Salesforce organization. Usernames must be unique across all Salesforce organizations. To resolve, use a different username (it doesn't need to match the user's email address).",
+		['Username'],
+	);
+export const duplicateNickname = (settings: Settings) =>
+	refuse(400, 'DUPLICATE_COMM_NICKNAME', settings.duplicateNicknameMessage, ['CommunityNickname']);
+/** KB 000387847 */
+export const licenseLimitExceeded = (fields: string[] = []) =>
+	refuse(400, 'LICENSE_LIMIT_EXCEEDED', 'License Limit Exceeded', fields);
+/** StatusCode enum */
+export const lastAdministrator = () =>
+	refuse(400, 'CANNOT_DISABLE_LAST_ADMIN', 'must have at least one active administrator', []);
+export const deactivationBlocked = (settings: Settings, message: string) =>
+	refuse(400, settings.deactivationBlockerCode, message, []);
+export const fieldIntegrity = (message: string, fields: string[] = []) =>
+	refuse(400, 'FIELD_INTEGRITY_EXCEPTION', message, fields);
+export const freezeSelf = (settings: Settings) =>
+	refuse(400, 'CANNOT_FREEZE_SELF', settings.freezeSelfMessage, ['IsFrozen']);
+/** StatusCode enum, SOAP guide */
+export const inactiveOwner = (userId: string, object: string) =>
+	refuse(
+		400,
+		'INACTIVE_OWNER_OR_USER',
+		`operation performed with inactive user [${to15(userId)}] as owner of ${object.toLowerCase()}`,
+		['OwnerId'],
+	);
+/** StatusCode enum; the text is [U] */
+export const passwordLockout = (settings: Settings) =>
+	refuse(400, 'CANNOT_PASSWORD_LOCKOUT', settings.passwordLockoutMessage, ['IsPasswordLocked']);
+/** general knowledge */
+export const queueNotForObject = (object: string) =>
+	refuse(400, 'INVALID_CROSS_REFERENCE_KEY', `Queue not associated with this SObject type: ${object}`, ['OwnerId']);
+/** REST guide, sObject User Password */
+export const invalidNewPassword = (message = 'Your password must have a mix of letters and numbers.') =>
+	refuse(400, 'INVALID_NEW_PASSWORD', message);
+
+// ---- entitlements ----
+
+/** recorded (amp-labs): two spaces, 15-character ids */
+export const duplicateAssignment = (assigneeId: string, permissionSetId: string) =>
+	refuse(
+		400,
+		'DUPLICATE_VALUE',
+		`Duplicate PermissionSetAssignment.  Assignee: ${to15(assigneeId)}; Permission Set: ${to15(permissionSetId)}`,
+		['AssigneeId', 'PermissionSetId'],
+	);
+
+/** knowledge bases of Veeva and others; which permission the text names depends on the set. */
+export const licenseMismatch = (permissionSet: string, user: string) =>
+	fieldIntegrity(
+		`Can't assign permission set "${permissionSet}" to user "${user}". The user license doesn't allow the permission: Read Accounts`,
+		['PermissionSetId'],
+	);
+/** assumed text */
+export const inactiveAssignee = () =>
+	fieldIntegrity("Can't assign a permission set to an inactive user.", ['AssigneeId']);
+/** assumed text: exactly one of set and group is given (Object Reference, PermissionSetAssignment). */
+export const setAndGroup = () =>
+	fieldIntegrity('Specify either a permission set or a permission set group, not both.', ['PermissionSetId', 'PermissionSetGroupId']);
+/** assumed text */
+export const expirationInThePast = () =>
+	fieldIntegrity('Expiration date must be in the future.', ['ExpirationDate']);
+/** [U] */
+export function profileOwnedAssignment(settings: Settings): OrgError {
+	if (settings.profileOwnedAssignmentDelete === 'INVALID_CROSS_REFERENCE_KEY') return invalidCrossReference();
+	if (settings.profileOwnedAssignmentDelete === 'INSUFFICIENT_ACCESS_OR_READONLY') return insufficientAccess(settings);
+	return refuse(400, 'DELETE_FAILED', 'cannot delete, owned by profile', []);
+}
+/** [U] */
+export const permissionSetLicenseInUse = (settings: Settings) =>
+	refuse(400, settings.permissionSetLicenseInUseCode, settings.permissionSetLicenseInUseMessage, []);
+/** [U] */
+export const permissionSetLicenseExhausted = (settings: Settings) =>
+	refuse(400, settings.permissionSetLicenseExhaustedCode, 'License Limit Exceeded', []);
+
+// ---- queries ----
+
+export const malformedQuery = (message: string) => refuse(400, 'MALFORMED_QUERY', message);
+export const invalidQueryField = (message: string) => refuse(400, 'INVALID_FIELD', message);
+export const invalidQueryType = (message: string) => refuse(400, 'INVALID_TYPE', message);
+/** StatusCode enum, general knowledge */
+export const invalidFilterOperator = (message: string) => refuse(400, 'INVALID_QUERY_FILTER_OPERATOR', message);
+/** SOQL guide, OFFSET */
+export const offsetTooLarge = () =>
+	refuse(400, 'NUMBER_OUTSIDE_VALID_RANGE', 'Maximum SOQL offset allowed is 2000');
+/** Tooling API guide */
+export const onlyOneRow = () =>
+	malformedQuery(
+		'When retrieving results with Metadata or FullName fields, the query qualifications must specify no more than one row for retrieval. Result size: more than 1',
+	);
+/** REST guide, query */
+export const invalidQueryLocator = () => refuse(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');
+
+/** The error array of a refused request (REST guide, error response). */
+export function errorBody(faults: readonly SalesforceFault[]): object[] {
+	return faults.map(({ message, errorCode, fields }) => (fields ? { message, errorCode, fields } : { message, errorCode }));
+}

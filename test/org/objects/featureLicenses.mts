@@ -1,0 +1,23 @@
+/**
+ * Feature licences are booleans on User, each with a number of seats.
+ *
+ * Field names and labels: recorded describe of User and field reference v67. Where Salesforce keeps the totals is not
+ * visible to the API; here they are data of the org.
+ */
+export interface FeatureLicense {
+	field: string;
+	label: string;
+}
+
+export const FEATURE_LICENSES: readonly FeatureLicense[] = [
+	{ field: 'UserPermissionsMarketingUser', label: 'Marketing User' },
+	{ field: 'UserPermissionsOfflineUser', label: 'Offline User' },
+	{ field: 'UserPermissionsInteractionUser', label: 'Flow User' },
+	{ field: 'UserPermissionsKnowledgeUser', label: 'Knowledge User' },
+	{ field: 'UserPermissionsSupportUser', label: 'Service Cloud User' },
+	{ field: 'UserPermissionsSFContentUser', label: 'Salesforce CRM Content User' },
+	{ field: 'UserPermissionsSiteforceContributorUser', label: 'Site.com Contributor User' },
+	{ field: 'UserPermissionsSiteforcePublisherUser', label: 'Site.com Publisher User' },
+	{ field: 'UserPermissionsWorkDotComUserFeature', label: 'WDC User' },
+	{ field: 'UserPermissionsJigsawProspectingUser', label: 'Data.com User' },
+];

@@ -1,0 +1,39 @@
+/** Every object of the org. A new one is added here and nowhere else. */
+import { Account, Case, Contact, Lead, Opportunity } from './ownable.mts';
+import { Group, GroupMember, QueueSobject } from './group.mts';
+import { LoginHistory, Organization, UserPermissionAccess } from './organization.mts';
+import { PackageLicense, UserPackageLicense } from './packageLicense.mts';
+import { PermissionSet, PermissionSetGroup, PermissionSetGroupComponent } from './permissionSet.mts';
+import { PermissionSetAssignment } from './permissionSetAssignment.mts';
+import { PermissionSetLicense, PermissionSetLicenseAssign } from './permissionSetLicense.mts';
+import { Profile, UserLicense, UserRole } from './profile.mts';
+import { User } from './user.mts';
+import { UserLogin } from './userLogin.mts';
+import type { ObjectType } from '../schema.mts';
+
+export const OBJECTS: readonly ObjectType[] = [
+	Account,
+	Case,
+	Contact,
+	Group,
+	GroupMember,
+	Lead,
+	LoginHistory,
+	Opportunity,
+	Organization,
+	PackageLicense,
+	PermissionSet,
+	PermissionSetAssignment,
+	PermissionSetGroup,
+	PermissionSetGroupComponent,
+	PermissionSetLicense,
+	PermissionSetLicenseAssign,
+	Profile,
+	QueueSobject,
+	User,
+	UserLicense,
+	UserLogin,
+	UserPackageLicense,
+	UserPermissionAccess,
+	UserRole,
+];

@@ -1,0 +1,99 @@
+/** Organization, LoginHistory and UserPermissionAccess. */
+import * as errors from '../errors.mts';
+import { may, type Context } from '../context.mts';
+import { permissionFields } from '../permissions.mts';
+import { makeId } from '../ids.mts';
+import { EMAIL_ENCODINGS, LANGUAGES, LOCALES, TIME_ZONES } from './userPicklists.mts';
+import {
+	address,
+	date,
+	dateTime,
+	defineObject,
+	flag,
+	formula,
+	phone,
+	picklist,
+	READ_ONLY,
+	reference,
+	text,
+	textArea,
+	whole,
+} from '../schema.mts';
+
+const READ_ONLY_REQUIRED = { ...READ_ONLY, nillable: false };
+const TYPES = ['Team Edition', 'Professional Edition', 'Enterprise Edition', 'Developer Edition', 'Unlimited Edition', 'Base Edition'];
+
+export const Organization = defineObject('Organization', {
+	label: 'Organization',
+	keyPrefix: '00D',
+	allows: 'u',
+	fields: [
+		text('Name', 'Name', 80, { createable: false, required: true }),
+		text('Division', 'Division', 80, { createable: false }),
+		textArea('Street', 'Street', 255, { createable: false }),
+		text('City', 'City', 40, { createable: false }),
+		text('State', 'State/Province', 80, { createable: false }),
+		text('PostalCode', 'Zip/Postal Code', 20, { createable: false }),
+		text('Country', 'Country', 80, { createable: false }),
+		address('Address', 'Address', ''),
+		phone('Phone', 'Phone', { createable: false }),
+		text('PrimaryContact', 'Primary Contact', 80, { createable: false }),
+		picklist('DefaultLocaleSidKey', 'Locale', LOCALES, { createable: false }),
+		picklist('TimeZoneSidKey', 'Time Zone', TIME_ZONES, { createable: false }),
+		picklist('LanguageLocaleKey', 'Language', LANGUAGES, { createable: false }),
+		picklist('DefaultEmailEncodingKey', 'Email Encoding', EMAIL_ENCODINGS, { ...READ_ONLY, visible: () => false }),
+		whole('FiscalYearStartMonth', 'Fiscal Year Starts In', { createable: false }),
+		text('OrganizationType', 'Edition', 40, { ...READ_ONLY, picklist: TYPES.map((value) => ({ value, label: value })) }),
+		text('NamespacePrefix', 'Namespace Prefix', 15, READ_ONLY),
+		text('InstanceName', 'Instance Name', 5, READ_ONLY),
+		flag('IsSandbox', 'Is Sandbox', READ_ONLY),
+		flag('IsReadOnly', 'Is Read Only', READ_ONLY),
+		dateTime('TrialExpirationDate', 'Trial Expiration Date', READ_ONLY),
+	],
+	rules: {
+		authorize: (context) => {
+			if (!may(context, 'CustomizeApplication')) throw errors.insufficientAccess(context.org.settings);
+		},
+	},
+});
+
+const seesLogins = (context: Context) => may(context, 'ManageUsers', 'MonitorLoginHistory');
+
+export const LoginHistory = defineObject('LoginHistory', {
+	label: 'Login History',
+	labelPlural: 'Login History',
+	keyPrefix: '0Ya',
+	allows: '',
+	audit: [],
+	fields: [
+		reference('UserId', 'User ID', 'User', { ...READ_ONLY_REQUIRED, relationshipName: undefined }),
+		dateTime('LoginTime', 'Login Time', READ_ONLY_REQUIRED),
+		picklist('LoginType', 'Login Type', ['Application', 'Remote Access 2.0', 'Other Apex API', 'SAML Sfdc Initiated SSO'], READ_ONLY_REQUIRED),
+		text('SourceIp', 'Source IP', 39, READ_ONLY),
+		text('LoginUrl', 'Login URL', 120, READ_ONLY),
+		text('Browser', 'Browser', 64, READ_ONLY),
+		text('Platform', 'Platform', 64, READ_ONLY),
+		text('Status', 'Status', 128, READ_ONLY),
+		text('Application', 'Application', 64, READ_ONLY),
+		text('ClientVersion', 'Client Version', 64, READ_ONLY),
+		text('ApiType', 'API Type', 64, READ_ONLY),
+		text('ApiVersion', 'API Version', 32, READ_ONLY),
+	],
+	rules: { sees: (context, record) => seesLogins(context) || record.UserId === context.user.Id },
+});
+
+/** One row: what the running user may do, permission sets included (Object Reference, UserPermissionAccess). */
+export const UserPermissionAccess = defineObject('UserPermissionAccess', {
+	label: 'User Permission Access',
+	labelPlural: 'User Permission Access',
+	keyPrefix: null,
+	allows: '',
+	audit: [],
+	fields: [
+		...permissionFields().map((made) =>
+			formula(made, (_row, context) => context.permissions.has(made.name.replace('Permissions', ''))),
+		),
+		date('LastCacheUpdate', 'Last Cache Update', READ_ONLY),
+	],
+	rules: { rows: () => [{ Id: makeId('000', 0) }] },
+});

@@ -1,0 +1,169 @@
+/** Records that a user can own: what is handed over when the owner leaves. Kept to the fields that matter for that. */
+import * as errors from '../errors.mts';
+import { may, type Context } from '../context.mts';
+import {
+	date,
+	defineObject,
+	email,
+	flag,
+	formula,
+	picklist,
+	phone,
+	decimal,
+	READ_ONLY,
+	reference,
+	text,
+	textArea,
+	url,
+	type Change,
+	type Field,
+	type Rules,
+} from '../schema.mts';
+import type { OrgRecord } from '../types.mts';
+
+/** User licences that come with the objects of Sales and Service Cloud; the platform licence has accounts and contacts only. */
+const CRM_LICENSES = ['Salesforce'];
+const ACCOUNT_LICENSES = [...CRM_LICENSES, 'Salesforce Platform'];
+
+function licenseName(context: Context): string {
+	const profile = context.org.store.get('Profile', context.user.ProfileId as string);
+	return String(context.org.store.get('UserLicense', profile?.UserLicenseId as string)?.Name ?? '');
+}
+
+function ownedBy(...owners: string[]): Field {
+	return reference('OwnerId', 'Owner ID', owners, { nillable: false, defaultedOnCreate: true });
+}
+
+/** Owner is an active user (or a queue that takes the object); changing it needs the record or the right to transfer. */
+function validate(context: Context, { kind, object, record, before, changed }: Change): void {
+	const { store, settings } = context.org;
+	if (kind === 'delete' || !(kind === 'insert' || changed.has('OwnerId'))) return;
+	const transfer = ['ModifyAllData', 'TransferAnyEntity', ...(object.name === 'Lead' ? ['TransferAnyLead'] : [])];
+	if (before && before.OwnerId !== context.user.Id && !may(context, ...transfer)) throw errors.insufficientAccess(settings);
+	const owner = store.get('User', record.OwnerId as string);
+	if (owner && owner.IsActive !== true) throw errors.inactiveOwner(owner.Id, object.name);
+	if (!owner) checkQueue(context, object.name, record.OwnerId as string);
+}
+
+function checkQueue(context: Context, object: string, queueId: string): void {
+	const takes = context.org.store.table('QueueSobject').find('QueueId', [queueId]);
+	if (!takes.some((row) => row.SobjectType === object)) throw errors.queueNotForObject(object);
+}
+
+const owned = (licenses: string[]): Rules => ({
+	visible: (context) => licenses.includes(licenseName(context)) || may(context, 'ViewAllData'),
+	complete: (context, record) => {
+		record.OwnerId ??= context.user.Id;
+	},
+	validate,
+});
+
+const personName = (record: OrgRecord) => [record.FirstName, record.LastName].filter(Boolean).join(' ');
+const nameOfPerson = formula(text('Name', 'Full Name', 121), personName);
+const INDUSTRIES = ['Agriculture', 'Banking', 'Energy', 'Manufacturing', 'Retail', 'Technology', 'Other'];
+
+export const Account = defineObject('Account', {
+	label: 'Account',
+	keyPrefix: '001',
+	allows: 'cud',
+	fields: [
+		text('Name', 'Account Name', 255, { required: true }),
+		picklist('Type', 'Account Type', ['Prospect', 'Customer', 'Partner', 'Other'], { restricted: false }),
+		picklist('Industry', 'Industry', INDUSTRIES, { restricted: false }),
+		phone('Phone', 'Account Phone'),
+		url('Website', 'Website'),
+		textArea('Description', 'Account Description', 32_000, { filterable: false }),
+		reference('ParentId', 'Parent Account ID', 'Account', { childRelationshipName: 'ChildAccounts' }),
+		text('External_Id__c', 'External Id', 40, { externalId: true, unique: true, idLookup: true }),
+		ownedBy('User'),
+	],
+	rules: owned(ACCOUNT_LICENSES),
+});
+
+export const Contact = defineObject('Contact', {
+	label: 'Contact',
+	keyPrefix: '003',
+	allows: 'cud',
+	fields: [
+		reference('AccountId', 'Account ID', 'Account', { childRelationshipName: 'Contacts' }),
+		text('LastName', 'Last Name', 80, { required: true }),
+		text('FirstName', 'First Name', 40),
+		nameOfPerson,
+		phone('Phone', 'Business Phone'),
+		email('Email', 'Email', { idLookup: true }),
+		text('Title', 'Title', 128),
+		text('External_Id__c', 'External Id', 40, { externalId: true, idLookup: true }),
+		ownedBy('User'),
+	],
+	rules: owned(ACCOUNT_LICENSES),
+});
+
+export const Lead = defineObject('Lead', {
+	label: 'Lead',
+	keyPrefix: '00Q',
+	allows: 'cud',
+	fields: [
+		text('LastName', 'Last Name', 80, { required: true }),
+		text('FirstName', 'First Name', 40),
+		nameOfPerson,
+		text('Company', 'Company', 255, { required: true }),
+		email('Email', 'Email', { idLookup: true }),
+		phone('Phone', 'Phone'),
+		picklist('LeadSource', 'Lead Source', ['Web', 'Phone Inquiry', 'Partner Referral', 'Other'], { restricted: false }),
+		picklist('Status', 'Status', ['Open - Not Contacted', 'Working - Contacted', 'Closed - Converted'], {
+			restricted: false,
+			required: true,
+			defaultedOnCreate: true,
+			defaultValue: 'Open - Not Contacted',
+		}),
+		flag('IsConverted', 'Converted', { updateable: false }),
+		ownedBy('Group', 'User'),
+	],
+	rules: owned(CRM_LICENSES),
+});
+
+export const Case = defineObject('Case', {
+	label: 'Case',
+	keyPrefix: '500',
+	allows: 'cud',
+	fields: [
+		text('CaseNumber', 'Case Number', 30, { ...READ_ONLY, idLookup: true }),
+		reference('AccountId', 'Account ID', 'Account', { childRelationshipName: 'Cases' }),
+		reference('ContactId', 'Contact ID', 'Contact', { childRelationshipName: 'Cases' }),
+		text('Subject', 'Subject', 255),
+		picklist('Status', 'Status', ['New', 'Working', 'Escalated', 'Closed'], {
+			restricted: false,
+			defaultedOnCreate: true,
+			defaultValue: 'New',
+		}),
+		picklist('Origin', 'Case Origin', ['Email', 'Phone', 'Web'], { restricted: false }),
+		formula(flag('IsClosed', 'Closed'), (record) => record.Status === 'Closed'),
+		ownedBy('Group', 'User'),
+	],
+	rules: {
+		...owned(CRM_LICENSES),
+		complete: (context, record) => {
+			record.OwnerId ??= context.user.Id;
+			record.CaseNumber ??= String(1001 + context.org.store.table('Case').rows.size).padStart(8, '0');
+		},
+	},
+});
+
+const STAGES = ['Prospecting', 'Qualification', 'Proposal/Price Quote', 'Closed Won', 'Closed Lost'];
+
+export const Opportunity = defineObject('Opportunity', {
+	label: 'Opportunity',
+	labelPlural: 'Opportunities',
+	keyPrefix: '006',
+	allows: 'cud',
+	fields: [
+		reference('AccountId', 'Account ID', 'Account', { childRelationshipName: 'Opportunities' }),
+		text('Name', 'Name', 120, { required: true }),
+		picklist('StageName', 'Stage', STAGES, { restricted: false, required: true }),
+		decimal('Amount', 'Amount'),
+		date('CloseDate', 'Close Date', { required: true }),
+		formula(flag('IsClosed', 'Closed'), (record) => String(record.StageName).startsWith('Closed')),
+		ownedBy('User'),
+	],
+	rules: owned(CRM_LICENSES),
+});

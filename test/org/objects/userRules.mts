@@ -1,0 +1,95 @@
+/** What creating, changing and deactivating a user involves (Object Reference, User; Help, Deactivate Users). */
+import * as errors from '../errors.mts';
+import { may, type Context } from '../context.mts';
+import { isEmail } from '../validation.mts';
+import { checkDeactivation } from './deactivation.mts';
+import { checkSeats, checkFeatureLicenses } from './seats.mts';
+import { createUserLogin, moveProfileAssignment } from './userSideEffects.mts';
+import { read, type Change, type Rules } from '../schema.mts';
+import type { OrgRecord } from '../types.mts';
+
+/** What every user may change on their own record. */
+const PERSONAL_FIELDS = new Set([
+	'FirstName', 'LastName', 'Email', 'SenderEmail', 'SenderName', 'Signature', 'Phone', 'Fax', 'MobilePhone', 'Extension',
+	'Street', 'City', 'State', 'PostalCode', 'Country', 'Title', 'Department', 'Division', 'CompanyName', 'AboutMe',
+	'CommunityNickname', 'TimeZoneSidKey', 'LocaleSidKey', 'LanguageLocaleKey', 'EmailEncodingKey', 'DigestFrequency',
+	'DefaultGroupNotificationFrequency', 'ReceivesInfoEmails',
+]);
+
+export const userRules: Rules = { authorize, complete, validate, applied };
+
+function authorize(context: Context, { record, changed, kind }: Change): void {
+	if (may(context, 'ManageUsers', 'ManageInternalUsers')) return;
+	const own = kind === 'update' && record.Id === context.user.Id;
+	if (!own || [...changed].some((name) => !PERSONAL_FIELDS.has(name))) throw errors.insufficientAccess(context.org.settings);
+}
+
+function complete(context: Context, user: OrgRecord): void {
+	if (typeof user.Username === 'string') user.Username = user.Username.toLowerCase();
+	if (!user.CommunityNickname) user.CommunityNickname = generatedNickname(context);
+	user.UserType = 'Standard';
+}
+
+/** Recorded at sign-up: `User` and 20 digits. */
+function generatedNickname(context: Context): string {
+	const number = String(context.org.store.table('User').rows.size + 1);
+	return `User${String(context.org.clock.now())}${number.padStart(7, '0')}`.slice(0, 24);
+}
+
+function validate(context: Context, change: Change): void {
+	const { record, changed, kind } = change;
+	const touched = (name: string) => kind === 'insert' || changed.has(name);
+	if (touched('Username')) checkUsername(context, record);
+	if (touched('CommunityNickname')) checkNickname(context, record);
+	if (touched('FederationIdentifier')) checkFederationIdentifier(context, record);
+	if (kind === 'update') checkDeactivation(context, change);
+	checkSeats(context, change);
+	checkFeatureLicenses(context, change);
+}
+
+/** Unique over all orgs of Salesforce: `org.usernamesElsewhere` are those of other orgs (KB 000385306). */
+function checkUsername(context: Context, user: OrgRecord): void {
+	const username = String(user.Username);
+	if (!isEmail(username)) throw errors.invalidUsername(context.org.settings);
+	if (context.org.usernamesElsewhere.has(username) || isTaken(context, 'Username', user)) throw errors.duplicateUsername();
+}
+
+function checkNickname(context: Context, user: OrgRecord): void {
+	if (isTaken(context, 'CommunityNickname', user)) throw errors.duplicateNickname(context.org.settings);
+}
+
+function checkFederationIdentifier(context: Context, user: OrgRecord): void {
+	const other = owner(context, 'FederationIdentifier', user);
+	if (other) throw errors.duplicateValue('FederationIdentifier', other.Id);
+}
+
+function isTaken(context: Context, field: string, user: OrgRecord): boolean {
+	return owner(context, field, user) !== undefined;
+}
+
+/** Another user that has the same value in the field. */
+function owner(context: Context, field: string, user: OrgRecord): OrgRecord | undefined {
+	const value = read(user, field);
+	if (value === null) return undefined;
+	return context.org.store
+		.table('User')
+		.find(field, [value])
+		.find((other) => other.Id !== user.Id);
+}
+
+function applied(context: Context, change: Change): void {
+	const { org } = context;
+	const { record, before, changed } = change;
+	if (change.kind === 'insert') createUserLogin(org, record.Id);
+	if (change.kind === 'insert' || changed.has('ProfileId')) moveProfileAssignment(org, record);
+	if (changed.has('Email') && before) delayEmailChange(context, record, before);
+	if (before?.IsActive && !record.IsActive) org.events.emit('deactivated', record.Id);
+}
+
+/** The old address stays until the new one is confirmed; users who are not active are changed at once (KB 000385115). */
+function delayEmailChange(context: Context, user: OrgRecord, before: OrgRecord): void {
+	const { org } = context;
+	if (org.settings.emailChange === 'at once' || !before.IsActive) return;
+	org.pendingEmails.set(user.Id, String(user.Email));
+	org.store.update('User', user.Id, { Email: before.Email! });
+}

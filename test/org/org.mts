@@ -1,0 +1,118 @@
+/** An org without a network: records, settings, time, and one function that answers requests. */
+import { EventEmitter } from 'node:events';
+import * as errors from './errors.mts';
+import { ApiUsage } from './usage.mts';
+import { contextOf, may } from './context.mts';
+import { createClock, type Clock } from './clock.mts';
+import { createSettings, type Settings } from './settings.mts';
+import { dispatch } from './routes.mts';
+import { IdSequence } from './ids.mts';
+import { OBJECTS } from './objects/index.mts';
+import { QueryLocators } from './soql/locators.mts';
+import { Schema } from './schema.mts';
+import { seed, type SeedOptions } from './seed.mts';
+import { Store } from './store.mts';
+import { OrgError, type ApiRequest, type ApiResponse, type Caller } from './types.mts';
+import type { Office } from './objects/deactivation.mts';
+
+export interface OrgOptions extends SeedOptions {
+	settings?: Partial<Settings>;
+	/** The moment at which the org's clock starts; the present one when absent. */
+	now?: number | Date;
+}
+
+/** What happened to a user, for who keeps sessions and mail: each event carries the user's id. */
+export interface OrgEvents {
+	deactivated: [userId: string];
+	frozen: [userId: string];
+	passwordReset: [userId: string];
+}
+
+export interface Org {
+	/** 18-character id, prefix 00D. */
+	id: string;
+	/** `acme` in `acme.my.salesforce.com`. */
+	myDomain: string;
+	settings: Settings;
+	clock: Clock;
+	ids: IdSequence;
+	store: Store;
+	schema: Schema;
+	usage: ApiUsage;
+	locators: QueryLocators;
+	events: EventEmitter<OrgEvents>;
+	/** User id → password. */
+	passwords: Map<string, string>;
+	/** User id → new address that waits for its confirmation. */
+	pendingEmails: Map<string, string>;
+	/** Usernames taken in other orgs of Salesforce, in lower case. */
+	usernamesElsewhere: Set<string>;
+	/** Who holds an office in the setup that keeps a user from being deactivated. */
+	offices: Map<Office, Set<string>>;
+	/** Field of a feature licence on User → seats. */
+	featureLicenses: Map<string, number>;
+	administratorProfileId: string;
+	/** Username of the first administrator of the seed. */
+	administrator: string;
+	/** Rows that the present call deletes: decides on the automatic removal of permission set licences. */
+	removalsInCall: number;
+	/** Answers a request of an authenticated caller. Never throws for what the caller did wrong. */
+	handle(caller: Caller, request: ApiRequest): Promise<ApiResponse>;
+	/** Frees what the org holds outside its memory. */
+	close(): Promise<void>;
+}
+
+/** Oldest and newest version that answer (recorded list of May 2026). */
+export const OLDEST_VERSION = 31;
+export const NEWEST_VERSION = 66;
+
+/** Makes an org and fills it; see seed.mts for who lives in it. */
+export function createOrg(options: OrgOptions = {}): Org {
+	const settings = createSettings(options.settings);
+	const clock = createClock(options.now);
+	const org = {
+		settings,
+		clock,
+		ids: new IdSequence(),
+		store: new Store(),
+		schema: new Schema(OBJECTS),
+		usage: new ApiUsage(clock, settings),
+		events: new EventEmitter<OrgEvents>(),
+		passwords: new Map(),
+		pendingEmails: new Map(),
+		usernamesElsewhere: new Set(),
+		offices: new Map(),
+		featureLicenses: new Map(),
+		removalsInCall: 0,
+	} as unknown as Org;
+	org.locators = new QueryLocators(org);
+	org.handle = (caller, request) => handle(org, caller, request);
+	org.close = async () => {
+		org.events.removeAllListeners();
+	};
+	seed(org, options);
+	return org;
+}
+
+async function handle(org: Org, caller: Caller, request: ApiRequest): Promise<ApiResponse> {
+	try {
+		const context = contextOf(org, caller);
+		checkVersion(caller.apiVersion);
+		if (!may(context, 'ApiEnabled')) throw errors.apiDisabledForUser();
+		return await dispatch(context, request);
+	} catch (error) {
+		return refusal(error);
+	}
+}
+
+/** The answer to a request that was refused; rethrows what is no refusal. */
+export function refusal(error: unknown): ApiResponse {
+	if (!(error instanceof OrgError)) throw error;
+	return { status: error.faults[0]!.status, body: errors.errorBody(error.faults) };
+}
+
+function checkVersion(version: string): void {
+	const number = Number(version);
+	if (/^\d\d\.0$/.test(version) && number >= OLDEST_VERSION && number <= NEWEST_VERSION) return;
+	throw /^\d\d?\.0$/.test(version) && number >= 7 && number < OLDEST_VERSION ? errors.versionRetired() : errors.notFound();
+}

@@ -1,0 +1,292 @@
+/** The schema as data: what an object and a field are, and small builders to write them down. */
+import type { Context } from './context.mts';
+import type { FieldValue, OrgRecord } from './types.mts';
+
+export type FieldType =
+	| 'id'
+	| 'string'
+	| 'textarea'
+	| 'email'
+	| 'phone'
+	| 'url'
+	| 'boolean'
+	| 'int'
+	| 'double'
+	| 'date'
+	| 'datetime'
+	| 'picklist'
+	| 'reference'
+	| 'address'
+	| 'base64';
+
+export interface PicklistEntry {
+	value: string;
+	label: string;
+	defaultValue?: boolean;
+}
+
+/** A compound value such as an address. */
+export type CompoundValue = { [part: string]: FieldValue };
+
+export interface Field {
+	name: string;
+	label: string;
+	type: FieldType;
+	length: number;
+	createable: boolean;
+	updateable: boolean;
+	nillable: boolean;
+	/** Has a default on create, so that it need not be given although it is not nillable. */
+	defaultedOnCreate: boolean;
+	defaultValue?: FieldValue;
+	unique: boolean;
+	idLookup: boolean;
+	externalId: boolean;
+	custom: boolean;
+	filterable: boolean;
+	picklist?: readonly PicklistEntry[];
+	restricted: boolean;
+	referenceTo: readonly string[];
+	/** Name of the parent in SOQL: `Profile` for `ProfileId`. */
+	relationshipName?: string;
+	/** Name of the children in SOQL: `PermissionSetAssignments` for `AssigneeId`. */
+	childRelationshipName?: string;
+	cascadeDelete: boolean;
+	/** Computed when read, never stored. */
+	formula?: (record: OrgRecord, context: Context) => FieldValue | CompoundValue;
+	/** Who may see the field; absent: who sees the object. */
+	visible?: (context: Context) => boolean;
+}
+
+/** An insert, update or delete on its way into the store. */
+export interface Change {
+	kind: 'insert' | 'update' | 'delete';
+	object: ObjectType;
+	/** The record as it will be (as it was, for a delete). */
+	record: OrgRecord;
+	/** The record as it was; undefined for an insert. */
+	before: OrgRecord | undefined;
+	/** Names of the fields whose value differs; for an insert all given ones. */
+	changed: ReadonlySet<string>;
+}
+
+/** What an object does beyond its data. Each rule refuses by throwing an OrgError. */
+export interface Rules {
+	/** Who may see the object at all; others get INVALID_TYPE. Absent: every user of the API. */
+	visible?: (context: Context) => boolean;
+	/** Which records the running user sees. Absent: all. */
+	sees?: (context: Context, record: OrgRecord) => boolean;
+	/** Rights to make the change. Runs before anything else is looked at. */
+	authorize?: (context: Context, change: Change) => void;
+	/** Fills what the request left out and what is derived from it. */
+	complete?: (context: Context, record: OrgRecord) => void;
+	/** Runs after the checks that the schema makes by itself. */
+	validate?: (context: Context, change: Change) => void;
+	/** Side effects, in the same transaction. */
+	applied?: (context: Context, change: Change) => void;
+	/** Rows that are computed and not stored. */
+	rows?: (context: Context) => OrgRecord[];
+}
+
+export interface ObjectType extends Rules {
+	name: string;
+	label: string;
+	labelPlural: string;
+	/** Null for objects whose rows have no ids of their own kind. */
+	keyPrefix: string | null;
+	createable: boolean;
+	updateable: boolean;
+	deletable: boolean;
+	queryable: boolean;
+	/** Setup objects may not be mixed with others in one call. */
+	setup: boolean;
+	custom: boolean;
+	/** Field names in lower case → fields, in the order of the describe. */
+	fields: Map<string, Field>;
+}
+
+export type FieldOptions = Partial<Omit<Field, 'name' | 'label' | 'type' | 'length'>> & {
+	/** Shorthand for `nillable: false`. */
+	required?: boolean;
+};
+
+function field(name: string, label: string, type: FieldType, length: number, options: FieldOptions): Field {
+	const { required, ...rest } = options;
+	return {
+		name,
+		label,
+		type,
+		length,
+		createable: true,
+		updateable: true,
+		nillable: !required && type !== 'boolean',
+		defaultedOnCreate: type === 'boolean',
+		unique: false,
+		idLookup: false,
+		externalId: false,
+		custom: name.endsWith('__c'),
+		filterable: type !== 'base64' && type !== 'address',
+		restricted: type === 'picklist',
+		referenceTo: [],
+		cascadeDelete: false,
+		...rest,
+	};
+}
+
+/** Cannot be written through the API. */
+export const READ_ONLY = { createable: false, updateable: false } as const;
+/** Can be given on create only. */
+export const CREATE_ONLY = { updateable: false } as const;
+
+export const text = (name: string, label: string, length: number, options: FieldOptions = {}) =>
+	field(name, label, 'string', length, options);
+export const textArea = (name: string, label: string, length: number, options: FieldOptions = {}) =>
+	field(name, label, 'textarea', length, options);
+export const email = (name: string, label: string, options: FieldOptions = {}) =>
+	field(name, label, 'email', 128, { ...options });
+export const phone = (name: string, label: string, options: FieldOptions = {}) =>
+	field(name, label, 'phone', 40, options);
+export const url = (name: string, label: string, options: FieldOptions = {}) =>
+	field(name, label, 'url', 1024, options);
+export const flag = (name: string, label: string, options: FieldOptions = {}) =>
+	field(name, label, 'boolean', 0, { defaultValue: false, ...options });
+export const whole = (name: string, label: string, options: FieldOptions = {}) => field(name, label, 'int', 0, options);
+export const decimal = (name: string, label: string, options: FieldOptions = {}) =>
+	field(name, label, 'double', 0, options);
+export const date = (name: string, label: string, options: FieldOptions = {}) => field(name, label, 'date', 0, options);
+export const dateTime = (name: string, label: string, options: FieldOptions = {}) =>
+	field(name, label, 'datetime', 0, options);
+export const picklist = (
+	name: string,
+	label: string,
+	values: readonly (PicklistEntry | string)[],
+	options: FieldOptions = {},
+) =>
+	field(name, label, 'picklist', 255, {
+		picklist: values.map((entry) => (typeof entry === 'string' ? { value: entry, label: entry } : entry)),
+		...options,
+	});
+export const reference = (name: string, label: string, referenceTo: string | readonly string[], options: FieldOptions = {}) =>
+	field(name, label, 'reference', 18, {
+		referenceTo: typeof referenceTo === 'string' ? [referenceTo] : referenceTo,
+		relationshipName: name.endsWith('__c') ? name.replace(/__c$/, '__r') : name.replace(/Id$/, ''),
+		...options,
+	});
+export const blob = (name: string, label: string, options: FieldOptions = {}) => field(name, label, 'base64', 0, options);
+export const formula = (made: Field, compute: NonNullable<Field['formula']>): Field => ({
+	...made,
+	...READ_ONLY,
+	formula: compute,
+});
+
+/** Builds a field of the type `address` from its parts. */
+export const address = (name: string, label: string, prefix: string): Field =>
+	formula(field(name, label, 'address', 0, {}), (record) => {
+		const part = (field: string): FieldValue => record[prefix + field] ?? null;
+		const parts = {
+			city: part('City'),
+			country: part('Country'),
+			geocodeAccuracy: null,
+			latitude: null,
+			longitude: null,
+			postalCode: part('PostalCode'),
+			state: part('State'),
+			street: part('Street'),
+		};
+		return Object.values(parts).some((value) => value !== null) ? parts : null;
+	});
+
+const AUDIT_FIELDS = [
+	dateTime('CreatedDate', 'Created Date', { ...READ_ONLY, nillable: false, defaultedOnCreate: true }),
+	reference('CreatedById', 'Created By ID', 'User', { ...READ_ONLY, nillable: false, defaultedOnCreate: true }),
+	dateTime('LastModifiedDate', 'Last Modified Date', { ...READ_ONLY, nillable: false, defaultedOnCreate: true }),
+	reference('LastModifiedById', 'Last Modified By ID', 'User', { ...READ_ONLY, nillable: false, defaultedOnCreate: true }),
+	dateTime('SystemModstamp', 'System Modstamp', { ...READ_ONLY, nillable: false, defaultedOnCreate: true }),
+];
+
+interface ObjectOptions {
+	label: string;
+	labelPlural?: string;
+	keyPrefix: string | null;
+	/** Letters of what the object allows: c(reate), u(pdate), d(elete). All can be queried. */
+	allows: string;
+	setup?: boolean;
+	/** Which audit fields there are: all by default. */
+	audit?: readonly string[];
+	fields: readonly Field[];
+	rules?: Rules;
+}
+
+/** Builds an object with its `Id` and audit fields. */
+export function defineObject(name: string, options: ObjectOptions): ObjectType {
+	const id = field('Id', `${options.label} ID`, 'id', 18, {
+		...READ_ONLY,
+		nillable: false,
+		defaultedOnCreate: true,
+		idLookup: true,
+	});
+	const audit = AUDIT_FIELDS.filter((made) => !options.audit || options.audit.includes(made.name));
+	const fields = [id, ...options.fields, ...audit];
+	return {
+		name,
+		label: options.label,
+		labelPlural: options.labelPlural ?? `${options.label}s`,
+		keyPrefix: options.keyPrefix,
+		createable: options.allows.includes('c'),
+		updateable: options.allows.includes('u'),
+		deletable: options.allows.includes('d'),
+		queryable: true,
+		setup: options.setup ?? false,
+		custom: name.endsWith('__c'),
+		fields: new Map(fields.map((made) => [made.name.toLowerCase(), made])),
+		...options.rules,
+	};
+}
+
+/** All objects of an org, found by name (in any case) or key prefix. */
+export class Schema {
+	readonly #byName: Map<string, ObjectType>;
+	readonly #byPrefix: Map<string, ObjectType>;
+	readonly objects: readonly ObjectType[];
+
+	constructor(objects: readonly ObjectType[]) {
+		this.objects = [...objects].sort((a, b) => a.name.localeCompare(b.name));
+		this.#byName = new Map(objects.map((object) => [object.name.toLowerCase(), object]));
+		this.#byPrefix = new Map(objects.flatMap((object) => (object.keyPrefix ? [[object.keyPrefix, object] as const] : [])));
+	}
+
+	find(name: string): ObjectType | undefined {
+		return this.#byName.get(name.toLowerCase());
+	}
+
+	/** The object of that name; throws when the org's own code asks for one that does not exist. */
+	object(name: string): ObjectType {
+		const object = this.find(name);
+		if (!object) throw new Error(`The schema has no object ${name}`);
+		return object;
+	}
+
+	ofId(id: string): ObjectType | undefined {
+		return this.#byPrefix.get(id.slice(0, 3));
+	}
+
+	/** The fields that refer to an object, with the objects they are on. */
+	childrenOf(object: ObjectType): Array<{ child: ObjectType; field: Field }> {
+		return this.objects.flatMap((child) =>
+			[...child.fields.values()]
+				.filter((made) => made.referenceTo.includes(object.name))
+				.map((made) => ({ child, field: made })),
+		);
+	}
+}
+
+/** What a stored field holds: absent booleans are false, all else absent is null. Formulas are computed. */
+export function valueOf(made: Field, record: OrgRecord, context: Context): FieldValue | CompoundValue {
+	if (made.formula) return made.formula(record, context);
+	return record[made.name] ?? (made.type === 'boolean' ? false : null);
+}
+
+/** A field of a record by its exact name, for rules: absent is null. */
+export function read(record: OrgRecord | undefined, name: string): FieldValue {
+	return record?.[name] ?? null;
+}

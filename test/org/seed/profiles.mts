@@ -1,0 +1,153 @@
+/** Profiles with the permission sets that they own, permission sets, groups of them, and roles. */
+import { PERMISSIONS } from '../permissions.mts';
+import type { UserLicenseName } from './licenses.mts';
+import type { Plant } from './plant.mts';
+import type { FieldValue } from '../types.mts';
+
+interface ProfileSeed {
+	name: string;
+	license: UserLicenseName;
+	custom?: boolean;
+	permissions: readonly string[];
+}
+
+/** All but what a standard System Administrator does not have by itself. */
+const ADMINISTRATOR = Object.keys(PERMISSIONS).filter(
+	(name) => !['ApiUserOnly', 'BulkApiHardDelete', 'PasswordNeverExpires', 'ViewDataLeakageEvents'].includes(name),
+);
+
+const PROFILES: readonly ProfileSeed[] = [
+	{ name: 'System Administrator', license: 'Salesforce', permissions: ADMINISTRATOR },
+	{ name: 'Standard User', license: 'Salesforce', permissions: ['ApiEnabled'] },
+	{
+		name: 'Identity Provisioning',
+		license: 'Salesforce',
+		custom: true,
+		permissions: [
+			'ApiEnabled',
+			'AssignPermissionSets',
+			'FreezeUsers',
+			'ManageInternalUsers',
+			'ManageUsers',
+			'ResetPasswords',
+			'ViewSetup',
+		],
+	},
+	{ name: 'Standard Platform User', license: 'Salesforce Platform', permissions: ['ApiEnabled'] },
+	{ name: 'Chatter Free User', license: 'Chatter Free', permissions: [] },
+	{ name: 'Identity User', license: 'Identity', permissions: ['ApiEnabled'] },
+	{
+		name: 'Analytics Cloud Integration User',
+		license: 'Analytics Cloud Integration User',
+		permissions: ['ApiEnabled', 'ViewAllData'],
+	},
+];
+
+export function plantProfiles({ org, insert, find }: Plant): void {
+	for (const { name, license, custom = false, permissions } of PROFILES) {
+		const userType = license === 'Chatter Free' ? 'CsnOnly' : 'Standard';
+		const profile = insert('Profile', {
+			Name: name,
+			IsCustom: custom,
+			UserType: userType,
+			UserLicenseId: find('UserLicense', 'Name', license).Id,
+		});
+		insert('PermissionSet', {
+			...granting(permissions),
+			Name: `X${profile.Id.slice(0, 15)}`,
+			Label: `00e${profile.Id.slice(0, 15)}`,
+			Type: 'Profile',
+			IsOwnedByProfile: true,
+			ProfileId: profile.Id,
+			LicenseId: profile.UserLicenseId!,
+		});
+	}
+	org.administratorProfileId = find('Profile', 'Name', 'System Administrator').Id;
+}
+
+function granting(permissions: readonly string[]): { [field: string]: FieldValue } {
+	return Object.fromEntries(permissions.map((name) => [`Permissions${name}`, true]));
+}
+
+interface PermissionSetSeed {
+	name: string;
+	label: string;
+	license?: [object: 'UserLicense' | 'PermissionSetLicense', name: string];
+	type?: 'Session';
+	permissions?: readonly string[];
+}
+
+const PERMISSION_SETS: readonly PermissionSetSeed[] = [
+	{ name: 'Sales_Manager', label: 'Sales Manager', permissions: ['TransferAnyLead', 'ViewRoles'] },
+	{ name: 'Support_Agent', label: 'Support Agent', permissions: ['ViewAllUsers'] },
+	{ name: 'Reporting_Basic', label: 'Reporting', permissions: ['RunReports'] },
+	{ name: 'Reporting_Advanced', label: 'Reporting', permissions: ['RunReports', 'ViewAllData'] },
+	{ name: 'Console_User', label: 'Console User', license: ['PermissionSetLicense', 'SalesConsolePsl'] },
+	{ name: 'Crm_Analytics', label: 'CRM Analytics User', license: ['PermissionSetLicense', 'CrmAnalyticsPsl'] },
+	{ name: 'Platform_Only', label: 'Platform Only', license: ['UserLicense', 'Salesforce Platform'] },
+	{ name: 'Session_Based', label: 'Session Based', type: 'Session', permissions: ['ModifyAllData'] },
+];
+
+export function plantPermissionSets({ insert, find }: Plant): void {
+	for (const { name, label, license, type, permissions = [] } of PERMISSION_SETS) {
+		const field = license?.[0] === 'UserLicense' ? 'Name' : 'DeveloperName';
+		insert('PermissionSet', {
+			...granting(permissions),
+			Name: name,
+			Label: label,
+			Type: type ?? 'Regular',
+			HasActivationRequired: type === 'Session',
+			LicenseId: license ? find(license[0], field, license[1]).Id : null,
+		});
+	}
+}
+
+/** API name → label and components. */
+const GROUPS: Readonly<Record<string, { label: string; components: readonly string[] }>> = {
+	Sales_Bundle: { label: 'Sales Bundle', components: ['Sales_Manager', 'Reporting_Basic'] },
+	Support_Bundle: { label: 'Support Bundle', components: ['Support_Agent', 'Reporting_Basic'] },
+};
+
+export function plantPermissionSetGroups({ insert, find }: Plant): void {
+	for (const [name, { label, components }] of Object.entries(GROUPS)) {
+		const group = insert('PermissionSetGroup', {
+			DeveloperName: name,
+			MasterLabel: label,
+			Language: 'en_US',
+			Status: 'Updated',
+		});
+		const aggregate = { Name: name, Label: label, Type: 'Group', PermissionSetGroupId: group.Id };
+		insert('PermissionSet', aggregate);
+		for (const component of components) {
+			insert('PermissionSetGroupComponent', {
+				PermissionSetGroupId: group.Id,
+				PermissionSetId: find('PermissionSet', 'Name', component).Id,
+			});
+		}
+	}
+}
+
+/** Role → the role above it. */
+const ROLES: Readonly<Record<string, string | null>> = {
+	CEO: null,
+	'Sales Director': 'CEO',
+	'Sales Rep': 'Sales Director',
+	Support: 'CEO',
+};
+
+export function plantRoles({ insert, find }: Plant): void {
+	for (const [name, parent] of Object.entries(ROLES)) {
+		const developerName = name.replaceAll(' ', '_');
+		const role = insert('UserRole', {
+			Name: name,
+			DeveloperName: developerName,
+			ParentRoleId: parent && find('UserRole', 'Name', parent).Id,
+			RollupDescription: name,
+			OpportunityAccessForAccountOwner: 'Edit',
+			CaseAccessForAccountOwner: 'Edit',
+			ContactAccessForAccountOwner: 'Edit',
+			PortalType: 'None',
+		});
+		for (const type of ['Role', 'RoleAndSubordinates']) insert('Group', { Type: type, DeveloperName: developerName, RelatedId: role.Id });
+	}
+}

@@ -1,0 +1,51 @@
+/** Text → syntax tree, by a library; the texts of Salesforce's refusals are ours. */
+import { parseQuery, type Query } from '@jetstreamapp/soql-parser-js';
+import * as errors from '../errors.mts';
+
+/** SOQL For All Developers limits: a statement has at most 100,000 characters (REST guide, SOQL limits). */
+const LONGEST_STATEMENT = 100_000;
+
+/** The syntax tree of a statement; throws MALFORMED_QUERY. */
+export function parseSoql(soql: string): Query {
+	if (soql.length > LONGEST_STATEMENT) throw errors.malformedQuery('SOQL statement exceeds the maximum of 100,000 characters');
+	let query: Query;
+	try {
+		query = parseQuery(soql, { allowApexBindVariables: false });
+	} catch (error) {
+		throw malformed(soql, error instanceof Error ? error.message : String(error));
+	}
+	if (!query.sObject) throw malformed(soql, "found: ''");
+	return query;
+}
+
+/** The library names the word that it could not fit in; Salesforce calls the end of the text <EOF>. */
+function malformed(soql: string, message: string) {
+	const token = /found(?: -->|:)\s*'?([\s\S]*?)'?(?: <--)?$/.exec(message)?.[1]?.trim();
+	if (token === undefined) return errors.malformedQuery(`\n${soql.trim()}\nERROR\n${message}`);
+	const at = token === '' ? soql.length : Math.max(soql.toLowerCase().lastIndexOf(token.toLowerCase()), 0);
+	return errors.malformedQuery(`${pointTo(soql, at)}\nunexpected token: '${token === '' ? '<EOF>' : token}'`);
+}
+
+/** Characters of the statement that Salesforce shows around the spot. */
+const SNIPPET = 40;
+
+/**
+ * A line break, the piece of the statement, a caret below the spot and the words `ERROR at Row:1:Column:8`
+ * (recorded form; the length of the piece differs from case to case).
+ */
+export function pointTo(soql: string, at: number): string {
+	const before = soql.slice(0, at).split('\n');
+	const row = before.length;
+	const column = before[row - 1]!.length + 1;
+	const line = soql.split('\n')[row - 1]!;
+	const start = Math.max(0, column - 1 - SNIPPET);
+	const piece = line.slice(start, column - 1 + SNIPPET);
+	return `\n${piece}\n${' '.repeat(column - 1 - start)}^\nERROR at Row:${row}:Column:${column}`;
+}
+
+/** Where a name stands in the statement as a word of its own, outside quotes if possible. */
+export function positionOf(soql: string, name: string, from = 0): number {
+	const word = new RegExp(`(?<![\\w.'])${name.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')}(?![\\w'])`, 'i');
+	const found = soql.slice(from).search(word);
+	return found < 0 ? from : from + found;
+}

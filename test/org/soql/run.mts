@@ -1,0 +1,166 @@
+/** Runs a SOQL statement: which records, in which order, and how each becomes JSON. */
+import type { OrderByClause, Query, QueryBase, Subquery } from '@jetstreamapp/soql-parser-js';
+import * as errors from '../errors.mts';
+import { aggregate, isAggregate, isPlainCount } from './aggregate.mts';
+import { treeOf } from './expression.mts';
+import { directionOf, sortRows, type SortKey } from './order.mts';
+import { parseSoql } from './parse.mts';
+import { compileProjection, writtenPath, type Json, type Projection } from './project.mts';
+import { objectNamed, resolvePath, type Scope } from './scope.mts';
+import { compileWhere, type Filter } from './where.mts';
+import { valueOf, type Field, type ObjectType } from '../schema.mts';
+import type { Context } from '../context.mts';
+import type { FieldValue, OrgRecord } from '../types.mts';
+
+/** An answer before paging: rows are turned into JSON one page at a time. */
+export interface QueryResult {
+	totalSize: number;
+	/** The object of the FROM clause. */
+	object: string;
+	rows: readonly unknown[];
+	toJson: (row: unknown) => Json;
+}
+
+/** SOQL guide, OFFSET */
+const LARGEST_OFFSET = 2000;
+/** SOQL guide, FIELDS() */
+const LARGEST_LIMIT_OF_FIELDS = 200;
+
+/** Runs a statement for the user of the context; throws an OrgError as Salesforce would. */
+export function runSoql(context: Context, soql: string, options: { deleted?: boolean } = {}): QueryResult {
+	const query = parseSoql(soql);
+	const object = objectNamed(context, soql, query.sObject!);
+	const scope: Scope = { context, soql, object, alias: query.sObjectAlias };
+	checkClauses(query);
+	if (isPlainCount(query)) return countRows(scope, query, options.deleted === true);
+	if (isAggregate(query)) return aggregateRows(scope, query, options.deleted === true);
+	checkFieldGroups(query);
+	const toJson = compileProjection(scope, query.fields ?? [], compileChild);
+	const rows = select(scope, query, candidatesOf(scope, options.deleted === true));
+	return { totalSize: rows.length, object: object.name, rows, toJson: toJson as (row: unknown) => Json };
+}
+
+function countRows(scope: Scope, query: Query, deleted: boolean): QueryResult {
+	const rows = select(scope, { ...query, orderBy: undefined }, candidatesOf(scope, deleted));
+	return { totalSize: rows.length, object: scope.object.name, rows: [], toJson: () => ({}) };
+}
+
+function aggregateRows(scope: Scope, query: Query, deleted: boolean): QueryResult {
+	const plain = { ...query, orderBy: undefined, limit: undefined, offset: undefined };
+	const rows = aggregate(scope, query, select(scope, plain, candidatesOf(scope, deleted)));
+	return { totalSize: rows.length, object: scope.object.name, rows, toJson: (row) => row as Json };
+}
+
+/** What the org cannot do is refused, never dropped. FOR VIEW and FOR REFERENCE change nothing in an answer. */
+function checkClauses(query: QueryBase): void {
+	if (query.offset !== undefined && query.offset > LARGEST_OFFSET) throw errors.offsetTooLarge();
+	if (query.usingScope && query.usingScope.toLowerCase() !== 'everything') throw errors.notImplemented(`USING SCOPE ${query.usingScope}`);
+	if (query.withDataCategory || query.withSecurityEnforced || query.withAccessLevel) throw errors.notImplemented('WITH');
+	if (query.for === 'UPDATE') throw errors.notImplemented('FOR UPDATE');
+	if (query.update) throw errors.notImplemented(`UPDATE ${query.update}`);
+	if (query.having && !query.groupBy) throw errors.malformedQuery("unexpected token: 'HAVING'");
+}
+
+function checkFieldGroups(query: Query): void {
+	const unbounded = (query.fields ?? []).some(
+		(field) =>
+			field.type === 'FieldFunctionExpression' &&
+			field.functionName.toUpperCase() === 'FIELDS' &&
+			String(field.parameters[0]).toUpperCase() !== 'STANDARD',
+	);
+	if (unbounded && !(query.limit !== undefined && query.limit <= LARGEST_LIMIT_OF_FIELDS)) {
+		throw errors.malformedQuery('The SOQL FIELDS function must have a LIMIT of at most 200');
+	}
+}
+
+/** Rows of the object that the running user sees; an index narrows them down where it can. */
+type Candidates = (filter: Filter | undefined) => Iterable<OrgRecord>;
+
+function candidatesOf({ context, object }: Scope, deleted: boolean): Candidates {
+	const table = context.org.store.table(object.name);
+	return (filter) => {
+		if (object.rows) return object.rows(context);
+		const found = filter?.lookup ? table.find(filter.lookup.field, filter.lookup.values) : table.rows.values();
+		return deleted ? [...found, ...table.deleted.values()] : found;
+	};
+}
+
+function select(scope: Scope, query: QueryBase, candidates: Candidates): OrgRecord[] {
+	const filter = query.where && compileWhere(scope, treeOf(query.where), semiJoin);
+	const keys = sortKeys(scope, query.orderBy);
+	const first = query.offset ?? 0;
+	const last = query.limit === undefined ? Infinity : first + query.limit;
+	const { sees } = scope.object;
+	const rows: OrgRecord[] = [];
+	for (const record of candidates(filter)) {
+		if (keys.length === 0 && rows.length >= last) break;
+		if (sees && !sees(scope.context, record)) continue;
+		if (!filter || filter.matches(record)) rows.push(record);
+	}
+	return sortRows(rows, keys).slice(first, last);
+}
+
+function sortKeys(scope: Scope, orderBy: OrderByClause | OrderByClause[] | undefined): SortKey<OrgRecord>[] {
+	const clauses = orderBy === undefined ? [] : [orderBy].flat();
+	return clauses.map((clause) => {
+		if ('fn' in clause) throw errors.notImplemented(`ORDER BY ${clause.fn.rawValue}`);
+		const { get } = resolvePath(scope, clause.field);
+		const read = (record: OrgRecord): FieldValue => {
+			const value = get(record);
+			return typeof value === 'object' ? null : value;
+		};
+		return { read, ...directionOf(clause) };
+	});
+}
+
+/** The one field of a sub-select, over the rows that it finds. */
+function semiJoin(query: Query, outer: Scope): Set<string> {
+	const { context, soql } = outer;
+	const object = objectNamed(context, soql, query.sObject!);
+	if (object === outer.object) throw errors.malformedQuery('The inner and outer selects should not be on the same object type');
+	const scope: Scope = { context, soql, object, alias: query.sObjectAlias };
+	checkClauses(query);
+	const [field, more] = query.fields ?? [];
+	if (more || (field?.type !== 'Field' && field?.type !== 'FieldRelationship')) {
+		throw errors.malformedQuery('The inner select of a semi join must have exactly one field');
+	}
+	const path = resolvePath(scope, writtenPath(field));
+	if (path.field.type !== 'reference' && path.field.type !== 'id') {
+		throw errors.malformedQuery(`The inner select field '${path.field.name}' should be an id or reference field`);
+	}
+	const values = new Set<string>();
+	for (const record of select(scope, query, candidatesOf(scope, false))) {
+		const value = path.get(record);
+		if (typeof value === 'string') values.add(value);
+	}
+	return values;
+}
+
+function compileChild(outer: Scope, subquery: Subquery) {
+	const { context, soql } = outer;
+	const { child, field } = childOf(outer, subquery.relationshipName);
+	const scope: Scope = { context, soql, object: child, alias: subquery.sObjectAlias };
+	checkClauses(subquery);
+	const toJson: Projection = compileProjection(scope, subquery.fields ?? [], compileChild);
+	const table = context.org.store.table(child.name);
+	const run = (parent: OrgRecord): Json | null => {
+		const rows = select(scope, subquery, () => table.find(field.name, [valueOf(idField(outer.object), parent, context) as string]));
+		return rows.length === 0 ? null : { totalSize: rows.length, done: true, records: rows.map(toJson) };
+	};
+	return { name: field.childRelationshipName!, run };
+}
+
+function idField(object: ObjectType): Field {
+	return object.fields.get('id')!;
+}
+
+function childOf(outer: Scope, relationship: string): { child: ObjectType; field: Field } {
+	const { context } = outer;
+	const found = context.org.schema
+		.childrenOf(outer.object)
+		.find(({ field }) => field.childRelationshipName?.toLowerCase() === relationship.toLowerCase());
+	if (found && (found.child.visible?.(context) ?? true)) return found;
+	throw errors.invalidQueryType(
+		`Didn't understand relationship '${relationship}' in FROM part of query call. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`,
+	);
+}
