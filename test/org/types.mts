@@ -41,6 +41,8 @@ export class OrgError extends Error {
 
 /** An access token and whom it stands for. */
 export interface Session {
+	/** Id of the session's AuthSession record; the session ends when that record is deleted. */
+	id: string;
 	token: string;
 	userId: string;
 	clientId: string;
@@ -59,6 +61,8 @@ export interface Caller {
 	apiVersion: string;
 	/** `https://acme.my.salesforce.com` or `http://127.0.0.1:…`: what URLs in answers start with. */
 	origin: string;
+	/** Whether a row this request writes is locked by somebody else just now: a fault on demand. Undefined for a new row. */
+	isLocked?: (id: string | undefined) => boolean;
 }
 
 /** A request after authentication, for the handlers of the REST API. */

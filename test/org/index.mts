@@ -1,0 +1,257 @@
+/** Starts simulated orgs: in a test's own process, or for `main.mts` in one of their own. */
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Clock } from './clock.mts';
+import { addControlRoutes } from './control/routes.mts';
+import { createApp, seedApps, type App } from './oauth/apps.mts';
+import { Browsers } from './oauth/browsers.mts';
+import { Grants } from './oauth/grants.mts';
+import type { OAuthGround } from './oauth/ground.mts';
+import { SigningKey } from './oauth/keys.mts';
+import { readScopes } from './oauth/scopes.mts';
+import { Sessions } from './oauth/sessions.mts';
+import { authorize } from './oauth/token.mts';
+import type { TokenAnswer } from './oauth/tokenAnswer.mts';
+import { findByUsername } from './oauth/users.mts';
+import { createOrg, type Org, type OrgOptions } from './org.mts';
+import { effectivePermissions } from './permissions.mts';
+import { createCertificates, type Certificates } from './server/certificates.mts';
+import { FaultQueue, type Fault } from './server/faults.mts';
+import { MY_DOMAINS, readHost } from './server/hosts.mts';
+import { RequestLog } from './server/requestLog.mts';
+import { createServer, listen, type Listeners, type Ports, type ServerGround } from './server/server.mts';
+import { changeSettings, type Settings } from './settings.mts';
+import type { ApiUsage } from './usage.mts';
+import type { Store } from './store.mts';
+
+export interface StartOptions extends OrgOptions, Ports {
+	/** Also serve TLS under Salesforce's host names, with a proxy that leads there. */
+	https?: boolean;
+}
+
+export interface AuthorizeOptions {
+	/** Who authorizes; the first administrator of the seed unless told. */
+	username?: string;
+	/** Name of an app; `standard` unless told. */
+	app?: string;
+	/** Scopes granted; all of the app's unless told. */
+	scopes?: string[];
+	/** Host that the authorization goes through; the plain HTTP address unless told. */
+	origin?: string;
+}
+
+export interface TlsAddress {
+	port: number;
+	/** For HTTPS_PROXY. */
+	proxyUrl: string;
+	caPem: string;
+	/** For NODE_EXTRA_CA_CERTS. */
+	caFile: string;
+	/** For Chromium's --ignore-certificate-errors-spki-list. */
+	spkiSha256: string;
+}
+
+/** Everything a client in another process needs. */
+export interface Addresses {
+	url: string;
+	controlUrl: string;
+	tls: TlsAddress | undefined;
+	/** Origins of the org's My Domains, over TLS. */
+	origins: string[];
+	logIns: Array<{ username: string; password: string; profile: string }>;
+	apps: Array<{ name: string; kind: App['kind']; clientId: string; clientSecret: string }>;
+}
+
+export interface SimulatedOrg {
+	/** `http://127.0.0.1:…` */
+	readonly url: string;
+	readonly tls: TlsAddress | undefined;
+	readonly org: Org;
+	readonly store: Store;
+	readonly settings: Settings;
+	readonly clock: Clock;
+	readonly log: RequestLog;
+	readonly usage: ApiUsage;
+	readonly apps: App[];
+	readonly sessions: Sessions;
+	addresses(): Addresses;
+	changeSettings(changes: Record<string, unknown>): void;
+	/** Arms a fault; see server/faults.mts. */
+	failNext(fault: Fault): void;
+	clearFaults(): void;
+	/** Delays every request by `ms` milliseconds. */
+	latency(ms: number): void;
+	/** A token answer as at the end of a real authorization; throws a RangeError for an unknown user or app. */
+	authorize(options?: AuthorizeOptions): TokenAnswer;
+	/** Ends the sessions of a user, or of everybody; refresh tokens live on. */
+	expireAccessTokens(username?: string): void;
+	/** Changes an app, or adds one with that name. */
+	changeApp(name: string, changes: Partial<App>): App;
+	/** Back to the state after the start; addresses stay. */
+	reset(): void;
+	close(): Promise<void>;
+}
+
+/** Starts an org on free ports of 127.0.0.1, or on those given. */
+export async function startOrg(options: StartOptions = {}): Promise<SimulatedOrg> {
+	const ground = createGround(options);
+	const started: { listeners?: Listeners; tls?: TlsAddress | undefined } = {};
+	const simulated = describe(options, ground, started);
+	const certificates = options.https ? await createCertificates() : undefined;
+	const server = await createServer(ground, (app) => addControlRoutes(app, simulated));
+	started.listeners = await listen(server, options, certificates);
+	started.tls = certificates && (await tlsAddress(started.listeners, certificates));
+	return simulated;
+}
+
+/** The rooms of one org, wired. */
+function createGround(options: OrgOptions): ServerGround {
+	const org = createOrg(options);
+	const oauth = createOAuth(org);
+	org.events.on('deactivated', () => queueMicrotask(() => oauth.sessions.purge()));
+	org.events.on('frozen', () => queueMicrotask(() => oauth.sessions.purge()));
+	return {
+		org,
+		oauth,
+		sessions: oauth.sessions,
+		clock: org.clock,
+		log: new RequestLog(),
+		faults: new FaultQueue(),
+	};
+}
+
+function createOAuth(org: Org): OAuthGround {
+	const { store, clock, ids, settings } = org;
+	const key = new SigningKey();
+	const ground = { store, clock, ids, settings, organizationId: org.id };
+	return {
+		...ground,
+		key,
+		sessions: new Sessions({ ...ground, signJwt: (claims) => key.sign(claims) }),
+		grants: new Grants(ground),
+		browsers: new Browsers(),
+		apps: seedApps(administratorOf(org)),
+		logInTimes: new Map(),
+		passwordFits: (userId, password) => org.passwords.get(userId) === password,
+		may: (userId, permission) => effectivePermissions(org, userId).has(permission),
+	};
+}
+
+/** Username of the first user with the System Administrator profile. */
+function administratorOf({ store, administratorProfileId }: Org): string {
+	return String(store.table('User').first('ProfileId', administratorProfileId)?.['Username']);
+}
+
+function describe(
+	options: StartOptions,
+	ground: ServerGround,
+	started: { listeners?: Listeners; tls?: TlsAddress | undefined },
+): SimulatedOrg {
+	const url = () => `http://127.0.0.1:${started.listeners?.port}`;
+	return {
+		get url() {
+			return url();
+		},
+		get tls() {
+			return started.tls;
+		},
+		get org() {
+			return ground.org;
+		},
+		get store() {
+			return ground.org.store;
+		},
+		get settings() {
+			return ground.org.settings;
+		},
+		get clock() {
+			return ground.clock;
+		},
+		get log() {
+			return ground.log;
+		},
+		get usage() {
+			return ground.org.usage;
+		},
+		get apps() {
+			return ground.oauth.apps;
+		},
+		get sessions() {
+			return ground.sessions;
+		},
+		addresses: () => addressesOf(ground, url(), started.tls),
+		changeSettings: (changes) => changeSettings(ground.org.settings, changes),
+		failNext: (fault) => ground.faults.add(fault),
+		clearFaults: () => ground.faults.clear(),
+		latency: (ms) => {
+			ground.faults.latencyMs = ms;
+		},
+		authorize: (wishes = {}) => authorizeAs(ground, url(), wishes),
+		expireAccessTokens: (username) => ground.sessions.endAll(username && userOf(ground, username).Id),
+		changeApp: (name, changes) => changeApp(ground, name, changes),
+		reset: () => {
+			const { oauth, ...fresh } = createGround(options);
+			Object.assign(ground.oauth, oauth);
+			Object.assign(ground, fresh);
+		},
+		close: async () => {
+			await started.listeners?.close();
+			if (started.tls) await rm(join(started.tls.caFile, '..'), { recursive: true, force: true });
+		},
+	};
+}
+
+async function tlsAddress(listeners: Listeners, certificates: Certificates): Promise<TlsAddress> {
+	const { caPem, spkiSha256 } = certificates;
+	const caFile = join(await mkdtemp(join(tmpdir(), 'simulated-org-')), 'ca.pem');
+	await writeFile(caFile, caPem);
+	const proxyUrl = `http://127.0.0.1:${listeners.proxyPort}`;
+	return { port: listeners.tlsPort ?? 0, proxyUrl, caPem, caFile, spkiSha256 };
+}
+
+function addressesOf(ground: ServerGround, url: string, tls: TlsAddress | undefined): Addresses {
+	return {
+		url,
+		controlUrl: `${url}/__org`,
+		tls,
+		origins: MY_DOMAINS.map((domain) => `https://${domain}`),
+		logIns: logIns(ground.org),
+		apps: ground.oauth.apps.map(({ name, kind, clientId, clientSecret }) => ({ name, kind, clientId, clientSecret })),
+	};
+}
+
+/** A few log-ins to start with: the first users that have a password. */
+function logIns({ store, passwords }: Org): Addresses['logIns'] {
+	const first = [...passwords].slice(0, 10);
+	return first.map(([userId, password]) => {
+		const user = store.get('User', userId);
+		const profile = store.get('Profile', user?.['ProfileId'] as string);
+		return { username: String(user?.['Username']), password, profile: String(profile?.['Name']) };
+	});
+}
+
+function userOf(ground: ServerGround, username: string): { Id: string } {
+	const user = findByUsername(ground.oauth, username);
+	if (!user) throw new RangeError(`There is no user "${username}"`);
+	return user;
+}
+
+function authorizeAs(ground: ServerGround, url: string, wishes: AuthorizeOptions): TokenAnswer {
+	const { username = administratorOf(ground.org), app: name = 'standard', origin = url } = wishes;
+	const app = ground.oauth.apps.find((candidate) => candidate.name === name);
+	if (!app)
+		throw new RangeError(`There is no app "${name}". Apps: ${ground.oauth.apps.map((one) => one.name).join(', ')}`);
+	const scopes = wishes.scopes ?? readScopes(undefined, app);
+	const { host, protocol } = new URL(origin);
+	const through = readHost(host, protocol === 'https:' ? 'https' : 'http');
+	return authorize(ground.oauth, { app, userId: userOf(ground, username).Id, scopes, host: through });
+}
+
+function changeApp(ground: ServerGround, name: string, changes: Partial<App>): App {
+	const known = ground.oauth.apps.find((app) => app.name === name);
+	if (known) return Object.assign(known, changes);
+	const app = createApp(name, changes);
+	ground.oauth.apps.push(app);
+	return app;
+}

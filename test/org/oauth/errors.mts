@@ -1,0 +1,50 @@
+/** Errors of the OAuth endpoints: codes and texts as in "OAuth 2.0 Authorization Errors" (Salesforce Help). */
+
+/** Thrown by the token, revoke and introspect endpoints; HTTP 400 unless told. */
+export class OAuthError extends Error {
+	readonly error: string;
+	readonly description: string;
+	readonly status: number;
+	constructor(error: string, description: string, status = 400) {
+		super(`${error}: ${description}`);
+		this.name = 'OAuthError';
+		this.error = error;
+		this.description = description;
+		this.status = status;
+	}
+}
+
+const grant = (description: string) => () => new OAuthError('invalid_grant', description);
+const request = (description: string) => () => new OAuthError('invalid_request', description);
+
+export const expiredCode = grant('expired authorization code');
+export const invalidCode = grant('invalid authorization code');
+export const expiredToken = grant('expired access/refresh token');
+export const authenticationFailure = grant('authentication failure');
+export const notApprovedByUser = grant("user hasn't approved this consumer");
+export const invalidAudience = grant('audience is invalid');
+export const invalidAssertion = grant('invalid assertion');
+export const noClientCredentialsUser = grant('no client credentials user enabled');
+export const noValidScopes = grant('no valid scopes defined');
+/** Client credentials posted to a log-in host instead of the My Domain ("OAuth 2.0 Client Credentials Flow"). */
+export const wrongDomain = grant('request not supported on this domain');
+
+export const mustUsePost = request('must use HTTP POST');
+export const mustUseHttps = request('must use HTTPS');
+export const missingParameter = (name: string) =>
+	new OAuthError('invalid_request', `missing required parameter: ${name}`);
+
+export const unknownClient = () => new OAuthError('invalid_client_id', 'client identifier invalid');
+export const wrongSecret = (status: number) => new OAuthError('invalid_client', 'invalid client credentials', status);
+export const notInstalled = () => new OAuthError('invalid_client', 'app must be installed into org');
+export const notAdminApproved = () =>
+	new OAuthError('invalid_app_access', 'user is not admin approved to access this app');
+export const callbackMismatch = () => new OAuthError('redirect_uri_mismatch', 'redirect_uri must match configuration');
+export const unsupportedGrantType = () => new OAuthError('unsupported_grant_type', 'grant type not supported');
+export const unsupportedResponseType = () =>
+	new OAuthError('unsupported_response_type', 'response type is not supported');
+export const invalidScope = () =>
+	new OAuthError('invalid_scope', 'the requested scope is invalid, unknown, or malformed');
+export const loginRateExceeded = () => new OAuthError('rate_limit_exceeded', 'login rate exceeded');
+export const inactiveUser = (description: string) => new OAuthError('inactive_user', description);
+export const unsupportedTokenType = () => new OAuthError('unsupported_token_type', 'this token type is not supported');

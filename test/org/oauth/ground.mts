@@ -1,0 +1,28 @@
+/** What the OAuth endpoints stand on. */
+import type { Clock } from '../clock.mts';
+import type { IdSequence } from '../ids.mts';
+import type { Settings } from '../settings.mts';
+import type { Store } from '../store.mts';
+import type { App } from './apps.mts';
+import type { Browsers } from './browsers.mts';
+import type { Grants } from './grants.mts';
+import type { SigningKey } from './keys.mts';
+import type { Sessions } from './sessions.mts';
+
+export interface OAuthGround {
+	store: Store;
+	clock: Clock;
+	ids: IdSequence;
+	settings: Settings;
+	organizationId: string;
+	apps: App[];
+	sessions: Sessions;
+	grants: Grants;
+	browsers: Browsers;
+	key: SigningKey;
+	/** Times of the log-ins of the last hour by user. */
+	logInTimes: Map<string, number[]>;
+	passwordFits(userId: string, password: string): boolean;
+	/** True when the user has the permission, e.g. `ApiUserOnly`, by profile or permission set. */
+	may(userId: string, permission: string): boolean;
+}

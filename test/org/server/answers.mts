@@ -1,0 +1,41 @@
+/** Answers before they are written to the wire. */
+import { Readable } from 'node:stream';
+import { randomBytes } from 'node:crypto';
+
+export interface Answer {
+	status: number;
+	headers: Record<string, string | string[]>;
+	/** Undefined for an empty body. */
+	body: string | Readable | undefined;
+}
+
+const JSON_TYPE = 'application/json;charset=UTF-8';
+
+export function jsonAnswer(status: number, body: unknown, headers: Answer['headers'] = {}): Answer {
+	return { status, headers: { 'content-type': JSON_TYPE, ...headers }, body: JSON.stringify(body) };
+}
+
+export function htmlAnswer(status: number, html: string, headers: Answer['headers'] = {}): Answer {
+	return { status, headers: { 'content-type': 'text/html;charset=UTF-8', ...headers }, body: html };
+}
+
+export function textAnswer(status: number, body: string): Answer {
+	return { status, headers: { 'content-type': 'text/plain;charset=UTF-8' }, body };
+}
+
+export function redirectAnswer(location: string, headers: Answer['headers'] = {}): Answer {
+	return { status: 302, headers: { location, ...headers }, body: undefined };
+}
+
+/** Headers that every answer of an org carries (recorded in May 2026). */
+export function edgeHeaders(): Record<string, string> {
+	const requestId = randomBytes(16).toString('hex');
+	return {
+		'cache-control': 'no-cache,must-revalidate,max-age=0,no-store,private',
+		server: 'sfdcedge',
+		vary: 'Accept-Encoding',
+		'x-request-id': requestId,
+		'x-robots-tag': 'none',
+		'x-sfdc-request-id': requestId,
+	};
+}

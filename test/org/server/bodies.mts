@@ -1,0 +1,66 @@
+/** Request bodies: JSON up to the limit, all else as a stream. */
+import type { IncomingMessage } from 'node:http';
+import { Transform, type Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { jsonParserError } from '../errors.mts';
+import { OrgError } from '../types.mts';
+
+/** The body's bytes, unzipped; `counted` is told how many arrived. */
+export function bodyStream(message: IncomingMessage, counted: (bytes: number) => void): Readable {
+	const counter = new Transform({
+		transform(chunk: Buffer, _encoding, done) {
+			counted(chunk.length);
+			done(null, chunk);
+		},
+	});
+	// A client that hangs up must end the reader too.
+	message.on('aborted', () => counter.destroy(new Error('The client closed the connection')));
+	message.pipe(counter);
+	if (message.headers['content-encoding'] !== 'gzip') return counter;
+	const unzipped = createGunzip();
+	counter.on('error', (error) => unzipped.destroy(error));
+	return counter.pipe(unzipped);
+}
+
+/** The whole body as text; throws JSON_PARSER_ERROR beyond the limit. The rest of a body that is too large is read and dropped. */
+export async function readText(stream: Readable, limit: number): Promise<string> {
+	const chunks: Buffer[] = [];
+	let size = 0;
+	for await (const chunk of stream) {
+		size += (chunk as Buffer).length;
+		if (size <= limit) chunks.push(chunk as Buffer);
+		else chunks.length = 0;
+	}
+	if (size > limit) {
+		throw jsonParserError(`Maximum size of request reached. Maximum size of request is ${limit} bytes.`);
+	}
+	return Buffer.concat(chunks).toString('utf8');
+}
+
+/** The JSON of a request; undefined for an empty body. Throws JSON_PARSER_ERROR. */
+export function parseJson(text: string): unknown {
+	if (text.trim() === '') return undefined;
+	try {
+		return JSON.parse(text) as unknown;
+	} catch (error) {
+		throw jsonParserError(describeSyntaxError(text, error as SyntaxError));
+	}
+}
+
+/** In the words of Salesforce's JSON reader: the character, its code, and where it stands. */
+function describeSyntaxError(text: string, error: SyntaxError): string {
+	const [, position] = /at position (\d+)/.exec(error.message) ?? [];
+	if (position === undefined) return 'Unexpected end-of-input: expected close marker for Object';
+	const before = text.slice(0, Number(position)).split('\n');
+	const character = text.charAt(Number(position));
+	const place = `[line:${before.length}, column:${(before.at(-1)?.length ?? 0) + 1}]`;
+	return `Unexpected character ('${character}' (code ${character.charCodeAt(0)})) at ${place}`;
+}
+
+/** 415 for what the REST API does not read. */
+export const unsupportedMediaType = (type: string): OrgError =>
+	new OrgError({
+		status: 415,
+		errorCode: 'UNSUPPORTED_MEDIA_TYPE',
+		message: `The requested content-type is not supported: ${type}`,
+	});

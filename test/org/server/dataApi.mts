@@ -1,0 +1,130 @@
+/** `/services/data`: versions, the bearer token, limits, the body, and then the org. */
+import type { Readable } from 'node:stream';
+import { htmlAnswer, jsonAnswer, type Answer } from './answers.mts';
+import { bodyStream, parseJson, readText, unsupportedMediaType } from './bodies.mts';
+import type { FaultQueue } from './faults.mts';
+import type { Exchange } from './pipeline.mts';
+import { API_VERSIONS } from './versions.mts';
+import { errorBody, notFound, requestLimitExceeded } from '../errors.mts';
+import { allowsApi } from '../oauth/scopes.mts';
+import type { Sessions } from '../oauth/sessions.mts';
+import type { Org } from '../org.mts';
+import { OrgError, type ApiRequest, type ApiResponse, type Caller, type Session } from '../types.mts';
+
+export interface DataApiGround {
+	org: Org;
+	sessions: Sessions;
+	faults: FaultQueue;
+}
+
+/** Recorded cookies; their values mean nothing to a client of the API. */
+const COOKIES = [
+	'CookieConsentPolicy=0:1; path=/; SameSite=Lax',
+	'LSKey-c$CookieConsentPolicy=0:1; path=/; SameSite=Lax',
+];
+/** "REST API Developer Guide, Status Codes": longer URIs get 414. */
+const URI_LIMIT = 16_384;
+
+/** Answers a request below `/services/data`. */
+export async function answerDataRequest(ground: DataApiGround, exchange: Exchange): Promise<Answer> {
+	if ((exchange.message.url ?? '').length > URI_LIMIT) return htmlAnswer(414, '<h1>414 URI Too Long</h1>');
+	const [, version, path = ''] = /^\/services\/data(?:\/v([\d.]+))?(\/.*)?$/.exec(exchange.path) ?? [];
+	if (version === undefined && path.length <= 1) return jsonAnswer(200, API_VERSIONS);
+	const headers: Answer['headers'] = { 'set-cookie': COOKIES };
+	try {
+		if (version === undefined) throw notFound();
+		const session = authenticate(ground, exchange);
+		countCalls(ground, exchange, 1);
+		const request = await readRequest(ground, exchange, path);
+		exchange.rows = rowsOf(request);
+		countCalls(ground, exchange, partsOf(request) - 1);
+		const response = await ground.org.handle(callerOf(ground, exchange, { session, version }), request);
+		headers['sforce-limit-info'] = ground.org.usage.header;
+		return answerOf(response, headers);
+	} catch (error) {
+		if (exchange.apiCalls > 0) headers['sforce-limit-info'] = ground.org.usage.header;
+		return refusal(error, headers);
+	}
+}
+
+/** Counts calls; throws 403 when none is left for the day. */
+function countCalls({ org }: DataApiGround, exchange: Exchange, calls: number): void {
+	if (calls > 0 && !org.usage.take(calls)) throw requestLimitExceeded();
+	exchange.apiCalls += calls;
+}
+
+/** A composite batch takes one call per part, everything else one ("REST API Developer Guide, Batch"). */
+function partsOf({ path, body }: ApiRequest): number {
+	const parts =
+		path === '/composite/batch' ? (body as { batchRequests?: unknown } | undefined)?.batchRequests : undefined;
+	return Array.isArray(parts) ? Math.max(1, parts.length) : 1;
+}
+
+/** Records of a collections call. */
+function rowsOf({ path, body, query }: ApiRequest): number | undefined {
+	if (!path.startsWith('/composite/sobjects')) return undefined;
+	const content = (body ?? {}) as { records?: unknown; ids?: unknown };
+	const rows = content.records ?? content.ids ?? query.get('ids')?.split(',');
+	return Array.isArray(rows) ? rows.length : undefined;
+}
+
+const unauthorized = (message: string, errorCode = 'INVALID_SESSION_ID') =>
+	new OrgError({ status: 401, errorCode, message });
+
+/** The session of the Authorization header; throws 401. */
+function authenticate({ org, sessions }: DataApiGround, exchange: Exchange): Session {
+	const header = exchange.message.headers.authorization;
+	if (header === undefined) throw unauthorized('Session expired or invalid');
+	const [, token] = /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(header) ?? [];
+	if (token === undefined) throw unauthorized('INVALID_HEADER_TYPE', 'INVALID_AUTH_HEADER');
+	// A log-in host has no org behind it: it knows no session.
+	const session = exchange.host.kind === 'login' ? undefined : sessions.find(token);
+	if (!session) throw unauthorized('Session expired or invalid');
+	exchange.user = String(org.store.get('User', session.userId)?.['Username']);
+	if (!allowsApi(session.scopes)) throw unauthorized('This session is not valid for use with the REST API');
+	return session;
+}
+
+function callerOf(
+	{ faults }: DataApiGround,
+	exchange: Exchange,
+	{ session, version }: { session: Session; version: string },
+): Caller {
+	const url = exchange.message.url ?? '';
+	return {
+		userId: session.userId,
+		session,
+		apiVersion: version,
+		origin: exchange.host.origin,
+		isLocked: (id) => faults.locksRow(exchange.method, url, id),
+	};
+}
+
+async function readRequest(ground: DataApiGround, exchange: Exchange, path: string): Promise<ApiRequest> {
+	const { query, message } = exchange;
+	const method = exchange.method === 'POST' ? (query.get('_HttpMethod') ?? 'POST').toUpperCase() : exchange.method;
+	const request = { method: method === 'HEAD' ? 'GET' : method, path, query, headers: message.headers };
+	const stream = (): Readable => bodyStream(message, (bytes) => (exchange.bytesIn += bytes));
+	const type = message.headers['content-type'] ?? 'application/json';
+	if (['GET', 'HEAD', 'DELETE'].includes(exchange.method)) return { ...request, body: undefined, stream: undefined };
+	if (/^(multipart\/|text\/csv)/i.test(type)) return { ...request, body: undefined, stream: stream() };
+	const text = await readText(stream(), ground.org.settings.jsonBodyLimitBytes);
+	if (text !== '' && !/json/i.test(type)) throw unsupportedMediaType(type);
+	return { ...request, body: parseJson(text), stream: undefined };
+}
+
+/** What the org answers as an answer on the wire. */
+function answerOf(response: ApiResponse, headers: Answer['headers']): Answer {
+	const { status, body } = response;
+	const all = { ...headers, ...response.headers };
+	if (body === undefined) return { status, headers: all, body: undefined };
+	const isReady = typeof body === 'string' || typeof (body as Readable).pipe === 'function';
+	if (isReady) return { status, headers: all, body: body as string | Readable };
+	return jsonAnswer(status, body, all);
+}
+
+/** Salesforce's error array; rethrows what is no refusal. */
+function refusal(error: unknown, headers: Answer['headers']): Answer {
+	if (!(error instanceof OrgError)) throw error;
+	return jsonAnswer(error.faults[0]?.status ?? 400, errorBody(error.faults), headers);
+}

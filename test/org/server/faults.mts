@@ -1,0 +1,117 @@
+/** Failures on demand: what can go wrong between a client and Salesforce, and when. */
+
+/** Which requests a fault meets, and how often. */
+interface FaultMatch {
+	/** Regular expression for the method. */
+	method?: string;
+	/** Regular expression for path and query, e.g. `composite/sobjects`; `^/services/data/` unless told. */
+	path?: string;
+	/** How many requests (for lockRow: rows) it meets; 1 unless told. */
+	times?: number;
+	/** The first matching request it meets, counted from 1. */
+	from?: number;
+}
+
+export type FaultKind =
+	/** 401 INVALID_SESSION_ID, as for an expired token. */
+	| { kind: 'expiredSession' }
+	/** 403 REQUEST_LIMIT_EXCEEDED of the daily limit. */
+	| { kind: 'dailyLimit' }
+	/** 403 REQUEST_LIMIT_EXCEEDED of the concurrent long-running requests. */
+	| { kind: 'concurrentLimit' }
+	/** Any status; `html` is what the Edge sends, `json` an error array. `after` makes the change first. */
+	| {
+			kind: 'status';
+			status: number;
+			body?: 'json' | 'html';
+			errorCode?: string;
+			message?: string;
+			when?: 'before' | 'after';
+	  }
+	/** UNABLE_TO_LOCK_ROW for written rows: any rows, or only those with these ids. */
+	| { kind: 'lockRow'; ids?: string[] }
+	/** The connection is cut before anything happens, or after the change was made. */
+	| { kind: 'reset'; when: 'before' | 'after' }
+	/** The answer comes in small pieces over `ms` milliseconds. */
+	| { kind: 'slowBody'; ms: number }
+	/** The connection is cut in the middle of the answer's body. */
+	| { kind: 'truncatedBody' }
+	/** This request waits `ms` milliseconds before anything happens. */
+	| { kind: 'latency'; ms: number };
+
+export type Fault = FaultMatch & FaultKind;
+
+const KINDS = [
+	'expiredSession',
+	'dailyLimit',
+	'concurrentLimit',
+	'status',
+	'lockRow',
+	'reset',
+	'slowBody',
+	'truncatedBody',
+	'latency',
+];
+
+interface Armed {
+	fault: Fault;
+	seen: number;
+	left: number;
+}
+
+/** The faults that wait for their request. A request is met by all faults that match it. */
+export class FaultQueue {
+	/** Fixed delay of every request outside `/__org/`, in milliseconds. */
+	latencyMs = 0;
+	#armed: Armed[] = [];
+
+	/** Throws a RangeError for an unknown kind or a pattern that is no regular expression. */
+	add(fault: Fault): void {
+		if (!KINDS.includes(fault.kind)) {
+			throw new RangeError(`There is no fault "${String(fault.kind)}". Faults: ${KINDS.join(', ')}`);
+		}
+		for (const pattern of [fault.method, fault.path]) if (pattern !== undefined) new RegExp(pattern);
+		this.#armed.push({ fault, seen: 0, left: fault.times ?? 1 });
+	}
+
+	/** The faults that meet this request; each is used up by one. */
+	take(method: string, url: string): Fault[] {
+		const met = this.#matching(method, url).filter((armed) => armed.fault.kind !== 'lockRow' && isDue(armed));
+		this.#use(met);
+		return met.map((armed) => armed.fault);
+	}
+
+	/** Whether a row that this request writes is locked by somebody else; uses one lockRow fault up by one. */
+	locksRow(method: string, url: string, id: string | undefined): boolean {
+		const [armed] = this.#matching(method, url).filter(({ fault }) => {
+			return fault.kind === 'lockRow' && (!fault.ids || (id !== undefined && fault.ids.includes(id)));
+		});
+		if (!armed || !isDue(armed)) return false;
+		this.#use([armed]);
+		return true;
+	}
+
+	#matching(method: string, url: string): Armed[] {
+		return this.#armed.filter((armed) => matches(armed.fault, method, url));
+	}
+
+	#use(met: Armed[]): void {
+		for (const armed of met) armed.left -= 1;
+		this.#armed = this.#armed.filter((armed) => armed.left > 0);
+	}
+
+	clear(): void {
+		this.#armed = [];
+		this.latencyMs = 0;
+	}
+}
+
+function matches(fault: Fault, method: string, url: string): boolean {
+	if (fault.method !== undefined && !new RegExp(fault.method, 'i').test(method)) return false;
+	return new RegExp(fault.path ?? '^/services/data/').test(url);
+}
+
+function isDue(armed: Armed): boolean {
+	armed.seen += 1;
+	return armed.seen >= (armed.fault.from ?? 1);
+}

@@ -1,0 +1,107 @@
+/** One Fastify for plain HTTP and TLS, and who answers on which host. */
+import http from 'node:http';
+import https from 'node:https';
+import type { AddressInfo, Socket } from 'node:net';
+import fastify, { type FastifyInstance } from 'fastify';
+import { addOAuthRoutes, missingPage } from '../oauth/routes.mts';
+import type { OAuthGround } from '../oauth/ground.mts';
+import { plainErrorPage } from '../oauth/pages.mts';
+import { htmlAnswer } from './answers.mts';
+import type { Certificates } from './certificates.mts';
+import { answerDataRequest, type DataApiGround } from './dataApi.mts';
+import { readHost } from './hosts.mts';
+import { serve, type Handler, type PipelineGround } from './pipeline.mts';
+import { createProxy } from './proxy.mts';
+
+export type ServerGround = DataApiGround & PipelineGround & { oauth: OAuthGround };
+
+/** Larger than the longest URI, so that an URI that is too long gets 414 and not a closed connection. */
+const MAX_HEADER_SIZE = 65_536;
+
+/** The routes of the org; `addControls` adds those that are no part of Salesforce. */
+export async function createServer(
+	ground: ServerGround,
+	addControls: (app: FastifyInstance) => void,
+): Promise<FastifyInstance> {
+	const app = fastify({
+		forceCloseConnections: true,
+		routerOptions: { maxParamLength: 32_768, ignoreTrailingSlash: true },
+		http: { maxHeaderSize: MAX_HEADER_SIZE },
+		requestTimeout: 0,
+	});
+	// Handlers read bodies themselves: uploads have to stream, and JSON has limits of Salesforce's own.
+	app.removeAllContentTypeParsers();
+	app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+	refuseStrangeHosts(app, ground);
+	addOAuthRoutes(app, ground.oauth, ground);
+	const dataApi: Handler = (exchange) => answerDataRequest(ground, exchange);
+	app.all('/services/data', serve(ground, dataApi));
+	app.all('/services/data/*', serve(ground, dataApi));
+	addControls(app);
+	app.setNotFoundHandler(serve(ground, () => missingPage()));
+	await app.ready();
+	return app;
+}
+
+/** A host without an org behind it gets the Edge's 420; the org's own controls exist on localhost only. */
+function refuseStrangeHosts(app: FastifyInstance, ground: PipelineGround): void {
+	const cannotRoute = serve(ground, () =>
+		htmlAnswer(420, plainErrorPage('Error 420', 'The Edge cannot route this request: the host is unknown.')),
+	);
+	const missing = serve(ground, () => missingPage());
+	app.addHook('onRequest', async (request, reply) => {
+		const host = readHost(request.headers.host ?? 'localhost', 'http');
+		if (host.kind === 'unknown') return cannotRoute(request, reply);
+		const isOAuth = request.url.startsWith('/services/oauth2/');
+		if (host.kind === 'ui' && !isOAuth) return missing(request, reply);
+		if (host.kind !== 'local' && request.url.startsWith('/__org')) return missing(request, reply);
+	});
+}
+
+export interface Ports {
+	port?: number;
+	tlsPort?: number;
+	proxyPort?: number;
+}
+
+export interface Listeners {
+	port: number;
+	tlsPort: number | undefined;
+	proxyPort: number | undefined;
+	close(): Promise<void>;
+}
+
+/** Listens on 127.0.0.1: plain HTTP and, with certificates, TLS and the proxy that leads to it. */
+export async function listen(app: FastifyInstance, ports: Ports, certificates?: Certificates): Promise<Listeners> {
+	await app.listen({ host: '127.0.0.1', port: ports.port ?? 0 });
+	const port = (app.server.address() as AddressInfo).port;
+	const servers: http.Server[] = [];
+	const open = new Set<Socket>();
+	const add = async (server: http.Server, wanted = 0): Promise<number> => {
+		server.on('connection', (socket: Socket) => {
+			open.add(socket);
+			socket.on('close', () => open.delete(socket));
+		});
+		servers.push(server);
+		return listenOn(server, wanted);
+	};
+	const tlsPort = certificates && (await add(tlsServer(app, certificates), ports.tlsPort));
+	const proxyPort = tlsPort === undefined ? undefined : await add(createProxy(tlsPort), ports.proxyPort);
+	const close = async () => {
+		for (const socket of open) socket.destroy();
+		await Promise.all([...servers.map((server) => new Promise((done) => server.close(done))), app.close()]);
+	};
+	return { port, tlsPort, proxyPort, close };
+}
+
+function tlsServer(app: FastifyInstance, { keyPem, certificatePem }: Certificates): https.Server {
+	const options = { key: keyPem, cert: certificatePem, maxHeaderSize: MAX_HEADER_SIZE, requestTimeout: 0 };
+	return https.createServer(options, (request, response) => app.routing(request, response));
+}
+
+function listenOn(server: http.Server, port: number): Promise<number> {
+	return new Promise((done, fail) => {
+		server.once('error', fail);
+		server.listen(port, '127.0.0.1', () => done((server.address() as AddressInfo).port));
+	});
+}
