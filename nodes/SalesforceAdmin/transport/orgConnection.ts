@@ -2,7 +2,7 @@ import { SalesforceError, asSalesforceError, errorFromFaults, type ApiFault } fr
 import { JSON_FILE_BYTES, QUERIES_PER_CALL } from '../salesforce/limits';
 import { chunk } from '../salesforce/batches';
 import type { ApiRecord, FieldDescribe, FileSource, Org, Page, SaveResult } from '../salesforce/org';
-import { Connection, StreamPromise, Transport } from './jsforce';
+import { Connection, EventEmitter, StreamPromise, Transport } from './jsforce';
 import { formRequest, streamedRequest } from './multipart';
 import { isCancelled, pause, send, type HttpRequest, type HttpResponse, type N8nContext, type Origin } from './send';
 
@@ -204,16 +204,12 @@ class N8nTransport extends Transport {
 		const method = request.method as HttpRequest['method'];
 		const body = typeof request.body === 'string' ? request.body : undefined;
 		const promise = this.sendRequest({ method, path: pathname + search, headers: request.headers, body });
-		return StreamPromise.create<HttpResponse>(() => ({ stream: IDLE_STREAM as never, promise }));
+		return StreamPromise.create<HttpResponse>(() => ({ stream: idleStream() as never, promise }));
 	}
 }
 
-const IDLE_STREAM = {
-	pipe: <T>(next: T) => next,
-	on() {
-		return this;
-	},
-};
+// What jsforce connects its own streams to; nothing ever flows.
+const idleStream = () => Object.assign(new EventEmitter(), { pipe: <T>(next: T) => next, write: () => true, end() {} });
 
 function asPage(answer: unknown): Page {
 	const { records, totalSize, nextRecordsUrl } = Object(answer) as {

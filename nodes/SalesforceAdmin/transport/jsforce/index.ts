@@ -9,3 +9,4 @@ export { Transport } from 'jsforce/lib/transport';
 export { StreamPromise } from 'jsforce/lib/util/promise';
 export { parse as parseCsv } from 'csv-parse/sync';
 export { stringify as stringifyCsv } from 'csv-stringify/sync';
+export { EventEmitter } from 'events';
