@@ -123,17 +123,25 @@ async function step(n8n, what, command, args, environment = {}) {
 	const [status] = await once(child, 'close');
 	log.end();
 	await once(log, 'close');
-	if (status !== 0) throw new Error(`n8n ${n8n.version}: could not ${what}\n${tail(log.path)}\n(all of it: ${log.path})`);
+	if (status !== 0)
+		throw new Error(`n8n ${n8n.version}: could not ${what}\n${tail(log.path)}\n(all of it: ${log.path})`);
 	console.log(`n8n ${n8n.version}: ${what}, ${seconds(started)}`);
 }
 
 const seconds = (started) => `${Math.round((Date.now() - started) / 1000)} s`;
 const tail = (path) => readFileSync(path, 'utf8').trimEnd().split('\n').slice(-30).join('\n');
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-	const versions = process.argv.slice(2);
-	for (const version of versions.length > 0 ? versions : [N8N_VERSION]) {
+async function main(versions) {
+	for (const version of versions) {
 		const { folder } = await installedN8n(version);
 		console.log(`n8n ${version}: ${folder}`);
 	}
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+	const wanted = process.argv.slice(2);
+	main(wanted.length > 0 ? wanted : [N8N_VERSION]).catch((error) => {
+		console.error(error.message);
+		process.exitCode = 1;
+	});
 }

@@ -30,6 +30,9 @@ export async function installPackage({ folder }: UnpackedPackage, userFolder: st
 	await cp(folder, target, { recursive: true });
 	const { devDependencies, peerDependencies, optionalDependencies, ...kept } = manifest;
 	await writeFile(join(target, 'package.json'), JSON.stringify(kept, null, 2));
-	await writeFile(join(nodes, 'package.json'), JSON.stringify({ name: 'installed-nodes', private: true }));
+	await writeFile(
+		join(nodes, 'package.json'),
+		JSON.stringify({ name: 'installed-nodes', private: true, dependencies: {} }),
+	);
 	return target;
 }

@@ -136,8 +136,9 @@ export class RestClient {
 
 /** Logs the owner in, setting the instance up when it has none yet. */
 export async function logInOwner(rest: RestClient): Promise<void> {
-	const { showSetupOnFirstLoad } = (await rest.call<{ userManagement: { showSetupOnFirstLoad: boolean } }>('GET', '/settings'))
-		.userManagement;
+	const { showSetupOnFirstLoad } = (
+		await rest.call<{ userManagement: { showSetupOnFirstLoad: boolean } }>('GET', '/settings')
+	).userManagement;
 	if (showSetupOnFirstLoad) await rest.call('POST', '/owner/setup', OWNER);
 	else await rest.call('POST', '/login', { emailOrLdapLoginId: OWNER.email, password: OWNER.password });
 }

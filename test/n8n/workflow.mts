@@ -37,7 +37,9 @@ export function chain(name: string, nodes: ChainedNode[], more: Partial<Workflow
 		position: [index * 220, 0],
 		...node,
 	}));
-	const links = all.slice(1).map((node, index) => [all[index].name, { main: [[{ node: node.name, type: 'main', index: 0 }]] }]);
+	const links = all
+		.slice(1)
+		.map((node, index) => [all[index].name, { main: [[{ node: node.name, type: 'main', index: 0 }]] }]);
 	return { name, active: false, settings: {}, nodes: all, connections: Object.fromEntries(links), ...more };
 }
 

@@ -1,0 +1,29 @@
+import type { PlainCredential } from './commands.mts';
+import type { OrgProcess } from './orgProcess.mts';
+import type { AuthorizeOptions } from '../org/index.mts';
+
+export const CREDENTIAL_TYPE = 'salesforceAdminOAuth2Api';
+export const NODE_TYPE = 'n8n-nodes-salesforce-admin.salesforceAdmin';
+
+/** What a user types into the credential's dialog for the org's My Domain and one of its apps. */
+export function credentialFields(org: OrgProcess, appName = 'standard'): Record<string, unknown> {
+	const app = org.apps.find(({ name }) => name === appName);
+	if (!app) throw new RangeError(`The org has no app "${appName}"`);
+	return {
+		environment: 'customDomain',
+		customDomain: new URL(org.origin).host,
+		grantType: 'pkce',
+		clientId: app.clientId,
+		clientSecret: app.clientSecret,
+	};
+}
+
+/** A credential as it is stored after Connect: the fields and the whole token answer. */
+export async function connectedCredential(
+	org: OrgProcess,
+	{ id = 'credential1', ...options }: AuthorizeOptions & { id?: string } = {},
+): Promise<PlainCredential> {
+	const oauthTokenData = await org.authorize(options);
+	const data = { ...credentialFields(org, options.app), oauthTokenData };
+	return { id, name: 'Salesforce', type: CREDENTIAL_TYPE, data };
+}
