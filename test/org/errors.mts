@@ -29,7 +29,7 @@ export const methodNotAllowed = (method: string, allowed: string[]) =>
 export const deleteNotSupported = (settings: Settings, object: string) =>
 	settings.userDelete === '405 METHOD_NOT_ALLOWED'
 		? methodNotAllowed('DELETE', ['HEAD', 'GET', 'PATCH'])
-		: refuse(400, 'INVALID_TYPE_FOR_OPERATION', `entity type ${object} does not support delete`, []);
+		: operationNotSupported(object, 'delete');
 /** The org's own answer where Salesforce would do something that the org cannot. */
 export const notImplemented = (what: string) =>
 	refuse(501, 'NOT_IMPLEMENTED', `The simulated org does not implement ${what}`);
@@ -52,7 +52,8 @@ export const entityIsDeleted = () => refuse(404, 'ENTITY_IS_DELETED', 'entity is
 export const invalidCrossReference = (fields: string[] = []) =>
 	refuse(400, 'INVALID_CROSS_REFERENCE_KEY', 'invalid cross reference id', fields);
 /** recorded (amp-labs) */
-export const idNotSpecified = (call: string) => refuse(400, 'MISSING_ARGUMENT', `Id not specified in an ${call} call`, []);
+export const idNotSpecified = (call: string) =>
+	refuse(400, 'MISSING_ARGUMENT', `Id not specified in an ${call} call`, []);
 /** REST guide, collections */
 export const malformedId = (id: string) => refuse(400, 'MALFORMED_ID', `malformed id ${id}`, []);
 /** REST guide, collections: an id of another object. */
@@ -64,6 +65,82 @@ export const duplicateIdInCall = () => refuse(400, 'INVALID_ID_FIELD', 'duplicat
 /** vendor knowledge bases; safe to repeat */
 export const unableToLockRow = (id: string) =>
 	refuse(400, 'UNABLE_TO_LOCK_ROW', `unable to obtain exclusive access to this record or 1 records: ${id}`, []);
+
+/** general knowledge */
+export const idOnInsert = () =>
+	refuse(400, 'INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id']);
+/** general knowledge */
+export const idInBody = () => refuse(400, 'INVALID_FIELD', 'The Id field should not be specified in the sobject data.');
+/** SOAP guide; connectors' stubs */
+export const operationNotSupported = (object: string, operation: string) =>
+	refuse(400, 'INVALID_TYPE_FOR_OPERATION', `entity type ${object} does not support ${operation}`, []);
+
+// ---- calls with many records ----
+
+/** recorded (amp-labs) */
+export const noRecords = () => refuse(400, 'REQUIRED_FIELD_MISSING', 'At least 1 record is required');
+/** vendor knowledge bases */
+export const tooManyRecords = (most: number) =>
+	refuse(400, 'EXCEEDED_ID_LIMIT', `record limit reached. cannot submit more than ${most} records into this call`);
+/** general knowledge: the JSON reader refuses keys that it does not know. */
+export const unrecognizedField = (name: string) =>
+	jsonParserError(`Unrecognized field "${name}" at [line:1, column:2]`);
+/** recorded (Nango) */
+export const attributesMissing = () =>
+	refuse(
+		400,
+		'JSON_PARSER_ERROR',
+		'Nested object for polymorphic foreign key must have an attributes field before any other fields.',
+		[],
+	);
+/** the text of a query, without its snippet */
+export const unknownType = (type: string) =>
+	refuse(400, 'INVALID_TYPE', `sObject type '${type}' is not supported.`, []);
+/** recorded (amp-labs) */
+export const rolledBack = () =>
+	refuse(
+		400,
+		'ALL_OR_NONE_OPERATION_ROLLED_BACK',
+		'Record rolled back because not all records were valid and the request was using AllOrNone header',
+		[],
+	);
+/** assumed text (SOAP guide, chunks of types) */
+export const tooManyChunks = (most: number) =>
+	refuse(400, 'LIMIT_EXCEEDED', `Records of different types must be grouped: at most ${most} chunks in one call`);
+/** KB, mixed DML */
+export const mixedDml = (object: string, original: string) =>
+	refuse(
+		400,
+		'MIXED_DML_OPERATION',
+		`DML operation on setup object is not permitted after you have updated a non-setup object (or vice versa): ${object}, original object: ${original}`,
+		[],
+	);
+/** libraries' stubs */
+export const duplicateExternalId = (value: string) =>
+	refuse(400, 'DUPLICATE_VALUE', `Duplicate external id specified: ${value}`, []);
+/** general knowledge */
+export const externalIdMissing = (field: string) => refuse(400, 'MISSING_ARGUMENT', `${field} not specified`, []);
+/** assumed text: one type per upsert */
+export const typeOfUpsert = (object: string) =>
+	refuse(400, 'INVALID_TYPE', `All records of this call must be of the type ${object}`, []);
+
+// ---- composite ----
+
+/** REST guide, allOrNone */
+export const halted = () =>
+	refuse(
+		400,
+		'PROCESSING_HALTED',
+		'The transaction was rolled back since another operation in the same transaction failed.',
+	);
+/** REST guide, Composite */
+export const invalidReference = (path: string, name: string) =>
+	refuse(400, 'PROCESSING_HALTED', `Invalid reference specified. No value for ${path} found in ${name}`);
+/** REST guide, Composite Batch */
+export const batchHalted = () => refuse(412, 'BATCH_PROCESSING_HALTED', 'Batch processing halted per request');
+/** assumed text */
+export const tooManySubrequests = (most: number, what: string) =>
+	refuse(400, 'LIMIT_EXCEEDED', `A request has at most ${most} ${what}`);
 
 // ---- fields ----
 
@@ -194,10 +271,12 @@ export const inactiveAssignee = () =>
 	fieldIntegrity("Can't assign a permission set to an inactive user.", ['AssigneeId']);
 /** assumed text: exactly one of set and group is given (Object Reference, PermissionSetAssignment). */
 export const setAndGroup = () =>
-	fieldIntegrity('Specify either a permission set or a permission set group, not both.', ['PermissionSetId', 'PermissionSetGroupId']);
+	fieldIntegrity('Specify either a permission set or a permission set group, not both.', [
+		'PermissionSetId',
+		'PermissionSetGroupId',
+	]);
 /** assumed text */
-export const expirationInThePast = () =>
-	fieldIntegrity('Expiration date must be in the future.', ['ExpirationDate']);
+export const expirationInThePast = () => fieldIntegrity('Expiration date must be in the future.', ['ExpirationDate']);
 /** [U] */
 export function profileOwnedAssignment(settings: Settings): OrgError {
 	if (settings.profileOwnedAssignmentDelete === 'INVALID_CROSS_REFERENCE_KEY') return invalidCrossReference();
@@ -219,8 +298,7 @@ export const invalidQueryType = (message: string) => refuse(400, 'INVALID_TYPE',
 /** StatusCode enum, general knowledge */
 export const invalidFilterOperator = (message: string) => refuse(400, 'INVALID_QUERY_FILTER_OPERATOR', message);
 /** SOQL guide, OFFSET */
-export const offsetTooLarge = () =>
-	refuse(400, 'NUMBER_OUTSIDE_VALID_RANGE', 'Maximum SOQL offset allowed is 2000');
+export const offsetTooLarge = () => refuse(400, 'NUMBER_OUTSIDE_VALID_RANGE', 'Maximum SOQL offset allowed is 2000');
 /** Tooling API guide */
 export const onlyOneRow = () =>
 	malformedQuery(
@@ -231,5 +309,7 @@ export const invalidQueryLocator = () => refuse(400, 'INVALID_QUERY_LOCATOR', 'i
 
 /** The error array of a refused request (REST guide, error response). */
 export function errorBody(faults: readonly SalesforceFault[]): object[] {
-	return faults.map(({ message, errorCode, fields }) => (fields ? { message, errorCode, fields } : { message, errorCode }));
+	return faults.map(({ message, errorCode, fields }) =>
+		fields ? { message, errorCode, fields } : { message, errorCode },
+	);
 }

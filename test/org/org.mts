@@ -9,10 +9,11 @@ import { dispatch } from './routes.mts';
 import { IdSequence } from './ids.mts';
 import { OBJECTS } from './objects/index.mts';
 import { QueryLocators } from './soql/locators.mts';
+import { refusal } from './refusal.mts';
 import { Schema } from './schema.mts';
 import { seed, type SeedOptions } from './seed.mts';
 import { Store } from './store.mts';
-import { OrgError, type ApiRequest, type ApiResponse, type Caller } from './types.mts';
+import type { ApiRequest, ApiResponse, Caller } from './types.mts';
 import type { Office } from './objects/deactivation.mts';
 
 export interface OrgOptions extends SeedOptions {
@@ -105,14 +106,10 @@ async function handle(org: Org, caller: Caller, request: ApiRequest): Promise<Ap
 	}
 }
 
-/** The answer to a request that was refused; rethrows what is no refusal. */
-export function refusal(error: unknown): ApiResponse {
-	if (!(error instanceof OrgError)) throw error;
-	return { status: error.faults[0]!.status, body: errors.errorBody(error.faults) };
-}
-
 function checkVersion(version: string): void {
 	const number = Number(version);
 	if (/^\d\d\.0$/.test(version) && number >= OLDEST_VERSION && number <= NEWEST_VERSION) return;
-	throw /^\d\d?\.0$/.test(version) && number >= 7 && number < OLDEST_VERSION ? errors.versionRetired() : errors.notFound();
+	throw /^\d\d?\.0$/.test(version) && number >= 7 && number < OLDEST_VERSION
+		? errors.versionRetired()
+		: errors.notFound();
 }

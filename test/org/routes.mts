@@ -1,12 +1,28 @@
 /** Which handler answers which path below `/services/data/<version>`. */
 import * as errors from './errors.mts';
+import { batch, composite, graph } from './handlers/composite.mts';
+import {
+	createRecords,
+	deleteRecords,
+	retrieveByBody,
+	retrieveByUrl,
+	updateRecords,
+	upsertRecords,
+} from './handlers/collections.mts';
+import { basicInformation, describeGlobal, describeObject, resources } from './handlers/describe.mts';
+import { getLimits, getRecordCount } from './handlers/limits.mts';
+import { getPassword, resetPassword, setPassword } from './handlers/password.mts';
 import { query, queryAll, queryMore, toolingQuery } from './handlers/query.mts';
 import { createRecord, getByField, getRecord, patchRecord, removeRecord, upsertRecord } from './handlers/sobjects.mts';
 import type { Context } from './context.mts';
 import type { ApiRequest, ApiResponse } from './types.mts';
 
 /** `parameters` are the parts of the path that the pattern leaves open, decoded. */
-export type Handler = (context: Context, request: ApiRequest, parameters: string[]) => ApiResponse | Promise<ApiResponse>;
+export type Handler = (
+	context: Context,
+	request: ApiRequest,
+	parameters: string[],
+) => ApiResponse | Promise<ApiResponse>;
 
 interface Route {
 	pattern: RegExp;
@@ -20,15 +36,31 @@ function route(path: string, methods: Route['methods']): Route {
 
 /** The first that fits wins: the more specific stand before the general. */
 const ROUTES: readonly Route[] = [
+	route('', { GET: resources }),
 	route('/query', { GET: query }),
 	route('/query/*', { GET: queryMore }),
 	route('/queryAll', { GET: queryAll }),
 	route('/queryAll/*', { GET: queryMore }),
 	route('/tooling/query', { GET: toolingQuery }),
-	route('/sobjects/*', { POST: createRecord }),
+	route('/limits', { GET: getLimits }),
+	route('/limits/recordCount', { GET: getRecordCount }),
+	route('/composite', { POST: composite }),
+	route('/composite/batch', { POST: batch }),
+	route('/composite/graph', { POST: graph }),
+	route('/composite/sobjects', { POST: createRecords, PATCH: updateRecords, DELETE: deleteRecords }),
+	route('/composite/sobjects/*', { GET: retrieveByUrl, POST: retrieveByBody }),
+	route('/composite/sobjects/*/*', { PATCH: upsertRecords }),
+	route('/sobjects', { GET: describeGlobal }),
+	route('/sobjects/*', { GET: basicInformation, POST: createRecord }),
+	route('/sobjects/*/describe', { GET: describeObject }),
+	route('/sobjects/User/*/password', { GET: getPassword, POST: setPassword, DELETE: resetPassword }),
 	route('/sobjects/*/*', { GET: getRecord, PATCH: patchRecord, DELETE: removeRecord }),
 	route('/sobjects/*/*/*', { GET: getByField, PATCH: upsertRecord }),
 ];
+
+/** What Salesforce has and the org has not. */
+const MISSING =
+	/^\/(actions|analytics|appMenu|chatter|commerce|composite|connect|event|jobs|knowledgeManagement|parameterizedSearch|process|quickActions|recent|search|sobjects|support|tabs|theme|tooling|ui-api)\b/i;
 
 /** Finds the handler and runs it; throws NOT_FOUND or METHOD_NOT_ALLOWED. */
 export function dispatch(context: Context, request: ApiRequest): ApiResponse | Promise<ApiResponse> {
@@ -40,7 +72,7 @@ export function dispatch(context: Context, request: ApiRequest): ApiResponse | P
 		if (!handler) throw errors.methodNotAllowed(method, ['HEAD', ...Object.keys(methods)]);
 		return handler(context, request, match.slice(1).map(decode));
 	}
-	throw errors.notFound();
+	throw MISSING.test(request.path) ? errors.notImplemented(`${method} ${request.path}`) : errors.notFound();
 }
 
 /** A POST may ask to be taken for a PATCH (REST guide). */

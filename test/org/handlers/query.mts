@@ -66,7 +66,8 @@ export function toolingQuery(context: Context, request: ApiRequest): ApiResponse
 	const names = (parsed.fields ?? []).map((field) => ('field' in field ? field.field : ''));
 	if (parsed.sObject?.toLowerCase() !== 'profile') throw errors.notImplemented(`a Tooling query of ${parsed.sObject}`);
 	const withFullName = names.some((name) => /^(FullName|Metadata)$/i.test(name));
-	if (names.some((name) => /^Metadata$/i.test(name))) throw errors.notImplemented('the field Metadata in a Tooling query');
+	if (names.some((name) => /^Metadata$/i.test(name)))
+		throw errors.notImplemented('the field Metadata in a Tooling query');
 	const result = runSoql(context, withFullName ? withoutFullName(soql) : soql);
 	if (withFullName && result.totalSize > 1) throw errors.onlyOneRow();
 	const records = result.rows.map((row) => ({
@@ -74,7 +75,14 @@ export function toolingQuery(context: Context, request: ApiRequest): ApiResponse
 		attributes: toolingAttributes(context, (row as { Id: string }).Id),
 		...(withFullName ? { FullName: fullNameOf(row as never) } : {}),
 	}));
-	const body = { size: records.length, totalSize: records.length, done: true, queryLocator: null, entityTypeName: 'Profile', records };
+	const body = {
+		size: records.length,
+		totalSize: records.length,
+		done: true,
+		queryLocator: null,
+		entityTypeName: 'Profile',
+		records,
+	};
 	return { status: 200, body };
 }
 

@@ -18,8 +18,14 @@ export function objectOf(context: Context, name: string): ObjectType {
 export function createRecord(context: Context, request: ApiRequest, [name = '']: string[]): ApiResponse {
 	const object = objectOf(context, name);
 	if (!object.createable) throw errors.methodNotAllowed('POST', ['HEAD', 'GET']);
-	const id = insertRecord(context, object, inputOf(request));
-	return { status: 201, body: { id, success: true, errors: [] }, headers: { Location: locationOf(context, object, id) } };
+	const input = inputOf(request);
+	if (Object.keys(input).some((key) => key.toLowerCase() === 'id')) throw errors.idInBody();
+	const id = insertRecord(context, object, input);
+	return {
+		status: 201,
+		body: { id, success: true, errors: [] },
+		headers: { Location: locationOf(context, object, id) },
+	};
 }
 
 /** Path of a record, as `Location` shows it. */
@@ -31,7 +37,10 @@ export function locationOf(context: Context, object: ObjectType, id: string): st
 export function getRecord(context: Context, request: ApiRequest, [name = '', id = '']: string[]): ApiResponse {
 	const object = objectOf(context, name);
 	const record = recordOf(context, object, id);
-	return { status: 200, body: recordJson(context, object, record, fieldList(context, object, request.query.get('fields'))) };
+	return {
+		status: 200,
+		body: recordJson(context, object, record, fieldList(context, object, request.query.get('fields'))),
+	};
 }
 
 /** The record of a path; throws 404 for one that does not exist, is deleted, or is of another object. */
@@ -60,7 +69,9 @@ export function recordJson(context: Context, object: ObjectType, record: OrgReco
 	const json: { [key: string]: unknown } = { attributes: attributesOf(context, object, record.Id) };
 	for (const field of fields) {
 		const blob = field.type === 'base64';
-		json[field.name] = blob ? `${locationOf(context, object, record.Id)}/${field.name}` : valueOf(field, record, context);
+		json[field.name] = blob
+			? `${locationOf(context, object, record.Id)}/${field.name}`
+			: valueOf(field, record, context);
 	}
 	if (!('Id' in json)) json.Id = record.Id;
 	return json;
@@ -69,7 +80,9 @@ export function recordJson(context: Context, object: ObjectType, record: OrgReco
 export function patchRecord(context: Context, request: ApiRequest, [name = '', id = '']: string[]): ApiResponse {
 	const object = objectOf(context, name);
 	if (!object.updateable) throw errors.methodNotAllowed('PATCH', ['HEAD', 'GET']);
-	updateRecord(context, object, recordOf(context, object, id).Id, inputOf(request));
+	const input = inputOf(request);
+	if (Object.keys(input).some((key) => key.toLowerCase() === 'id')) throw errors.idInBody();
+	updateRecord(context, object, recordOf(context, object, id).Id, input);
 	return { status: 204 };
 }
 
@@ -83,18 +96,29 @@ export function removeRecord(context: Context, _request: ApiRequest, [name = '',
 }
 
 /** `GET /sobjects/Account/External_Id__c/<value>` */
-export function getByField(context: Context, request: ApiRequest, [name = '', fieldName = '', value = '']: string[]): ApiResponse {
+export function getByField(
+	context: Context,
+	request: ApiRequest,
+	[name = '', fieldName = '', value = '']: string[],
+): ApiResponse {
 	const object = objectOf(context, name);
 	const field = object.fields.get(fieldName.toLowerCase());
-	if (!field || !(field.externalId || field.idLookup)) throw errors.externalIdNotFound(fieldName);
+	if (!field?.externalId) throw errors.externalIdNotFound(fieldName);
 	const found = context.org.store.table(object.name).find(field.name, [value]);
 	if (found.length === 0) throw errors.notFound();
 	if (found.length > 1) return { status: 300, body: found.map((record) => locationOf(context, object, record.Id)) };
-	return { status: 200, body: recordJson(context, object, found[0]!, fieldList(context, object, request.query.get('fields'))) };
+	return {
+		status: 200,
+		body: recordJson(context, object, found[0]!, fieldList(context, object, request.query.get('fields'))),
+	};
 }
 
 /** `PATCH /sobjects/Account/External_Id__c/<value>`: 201, 200 (204 in old versions [U]), or 300 for several matches. */
-export function upsertRecord(context: Context, request: ApiRequest, [name = '', field = '', value = '']: string[]): ApiResponse {
+export function upsertRecord(
+	context: Context,
+	request: ApiRequest,
+	[name = '', field = '', value = '']: string[],
+): ApiResponse {
 	const object = objectOf(context, name);
 	const updateOnly = request.query.get('updateOnly') === 'true';
 	const result = upsertByField(context, object, { field, value, input: inputOf(request), updateOnly });
@@ -112,6 +136,9 @@ export function upsertRecord(context: Context, request: ApiRequest, [name = '', 
 export function inputOf(request: ApiRequest): Input {
 	const { body } = request;
 	if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body as Input;
-	throw errors.jsonParserError(body === undefined ? 'No content to map to Object due to end of input' : 'Unexpected input: a JSON object is expected');
+	throw errors.jsonParserError(
+		body === undefined
+			? 'No content to map to Object due to end of input'
+			: 'Unexpected input: a JSON object is expected',
+	);
 }
-

@@ -53,5 +53,6 @@ function isActiveAdministrator(org: Org, user: OrgRecord): boolean {
 
 function checkLastAdministrator(org: Org, leaving: OrgRecord): void {
 	const administrators = org.store.table('User').find('ProfileId', [org.administratorProfileId]);
-	if (!administrators.some((user) => user.IsActive === true && user.Id !== leaving.Id)) throw errors.lastAdministrator();
+	if (!administrators.some((user) => user.IsActive === true && user.Id !== leaving.Id))
+		throw errors.lastAdministrator();
 }

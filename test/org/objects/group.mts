@@ -14,7 +14,15 @@ import {
 	type Change,
 } from '../schema.mts';
 
-const TYPES = ['Regular', 'Queue', 'Role', 'RoleAndSubordinates', 'Organization', 'Manager', 'ManagerAndSubordinatesInternal'];
+const TYPES = [
+	'Regular',
+	'Queue',
+	'Role',
+	'RoleAndSubordinates',
+	'Organization',
+	'Manager',
+	'ManagerAndSubordinatesInternal',
+];
 
 function authorize(context: Context): void {
 	if (!may(context, 'ManageUsers', 'ManageInternalUsers')) throw errors.insufficientAccess(context.org.settings);
@@ -59,7 +67,8 @@ function validateMember(context: Context, { kind, record }: Change): void {
 	const group = store.get('Group', record.GroupId as string);
 	if (!['Regular', 'Queue'].includes(String(group?.Type))) throw errors.invalidCrossReference(['GroupId']);
 	if (kind !== 'insert') return;
-	if (record.UserOrGroupId === record.GroupId) throw errors.fieldIntegrity('A group cannot be a member of itself', ['UserOrGroupId']);
+	if (record.UserOrGroupId === record.GroupId)
+		throw errors.fieldIntegrity('A group cannot be a member of itself', ['UserOrGroupId']);
 	const same = store
 		.table('GroupMember')
 		.find('GroupId', [record.GroupId!])

@@ -7,18 +7,21 @@ import { PermissionSet, PermissionSetGroup, PermissionSetGroupComponent } from '
 import { PermissionSetAssignment } from './permissionSetAssignment.mts';
 import { PermissionSetLicense, PermissionSetLicenseAssign } from './permissionSetLicense.mts';
 import { Profile, UserLicense, UserRole } from './profile.mts';
+import { AuthSession, OauthToken } from './session.mts';
 import { User } from './user.mts';
 import { UserLogin } from './userLogin.mts';
 import type { ObjectType } from '../schema.mts';
 
 export const OBJECTS: readonly ObjectType[] = [
 	Account,
+	AuthSession,
 	Case,
 	Contact,
 	Group,
 	GroupMember,
 	Lead,
 	LoginHistory,
+	OauthToken,
 	Opportunity,
 	Organization,
 	PackageLicense,

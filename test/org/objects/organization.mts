@@ -3,7 +3,7 @@ import * as errors from '../errors.mts';
 import { may, type Context } from '../context.mts';
 import { permissionFields } from '../permissions.mts';
 import { makeId } from '../ids.mts';
-import { EMAIL_ENCODINGS, LANGUAGES, LOCALES, TIME_ZONES } from './userPicklists.mts';
+import { LANGUAGES, LOCALES, TIME_ZONES } from './userPicklists.mts';
 import {
 	address,
 	date,
@@ -21,7 +21,14 @@ import {
 } from '../schema.mts';
 
 const READ_ONLY_REQUIRED = { ...READ_ONLY, nillable: false };
-const TYPES = ['Team Edition', 'Professional Edition', 'Enterprise Edition', 'Developer Edition', 'Unlimited Edition', 'Base Edition'];
+const TYPES = [
+	'Team Edition',
+	'Professional Edition',
+	'Enterprise Edition',
+	'Developer Edition',
+	'Unlimited Edition',
+	'Base Edition',
+];
 
 export const Organization = defineObject('Organization', {
 	label: 'Organization',
@@ -41,9 +48,11 @@ export const Organization = defineObject('Organization', {
 		picklist('DefaultLocaleSidKey', 'Locale', LOCALES, { createable: false }),
 		picklist('TimeZoneSidKey', 'Time Zone', TIME_ZONES, { createable: false }),
 		picklist('LanguageLocaleKey', 'Language', LANGUAGES, { createable: false }),
-		picklist('DefaultEmailEncodingKey', 'Email Encoding', EMAIL_ENCODINGS, { ...READ_ONLY, visible: () => false }),
 		whole('FiscalYearStartMonth', 'Fiscal Year Starts In', { createable: false }),
-		text('OrganizationType', 'Edition', 40, { ...READ_ONLY, picklist: TYPES.map((value) => ({ value, label: value })) }),
+		text('OrganizationType', 'Edition', 40, {
+			...READ_ONLY,
+			picklist: TYPES.map((value) => ({ value, label: value })),
+		}),
 		text('NamespacePrefix', 'Namespace Prefix', 15, READ_ONLY),
 		text('InstanceName', 'Instance Name', 5, READ_ONLY),
 		flag('IsSandbox', 'Is Sandbox', READ_ONLY),
@@ -68,7 +77,12 @@ export const LoginHistory = defineObject('LoginHistory', {
 	fields: [
 		reference('UserId', 'User ID', 'User', { ...READ_ONLY_REQUIRED, relationshipName: undefined }),
 		dateTime('LoginTime', 'Login Time', READ_ONLY_REQUIRED),
-		picklist('LoginType', 'Login Type', ['Application', 'Remote Access 2.0', 'Other Apex API', 'SAML Sfdc Initiated SSO'], READ_ONLY_REQUIRED),
+		picklist(
+			'LoginType',
+			'Login Type',
+			['Application', 'Remote Access 2.0', 'Other Apex API', 'SAML Sfdc Initiated SSO'],
+			READ_ONLY_REQUIRED,
+		),
 		text('SourceIp', 'Source IP', 39, READ_ONLY),
 		text('LoginUrl', 'Login URL', 120, READ_ONLY),
 		text('Browser', 'Browser', 64, READ_ONLY),

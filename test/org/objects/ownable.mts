@@ -39,7 +39,8 @@ function validate(context: Context, { kind, object, record, before, changed }: C
 	const { store, settings } = context.org;
 	if (kind === 'delete' || !(kind === 'insert' || changed.has('OwnerId'))) return;
 	const transfer = ['ModifyAllData', 'TransferAnyEntity', ...(object.name === 'Lead' ? ['TransferAnyLead'] : [])];
-	if (before && before.OwnerId !== context.user.Id && !may(context, ...transfer)) throw errors.insufficientAccess(settings);
+	if (before && before.OwnerId !== context.user.Id && !may(context, ...transfer))
+		throw errors.insufficientAccess(settings);
 	const owner = store.get('User', record.OwnerId as string);
 	if (owner && owner.IsActive !== true) throw errors.inactiveOwner(owner.Id, object.name);
 	if (!owner) checkQueue(context, object.name, record.OwnerId as string);

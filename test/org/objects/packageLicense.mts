@@ -66,7 +66,11 @@ export const UserPackageLicense = defineObject('UserPackageLicense', {
 			required: true,
 			childRelationshipName: 'UserPackageLicenses',
 		}),
-		reference('UserId', 'User ID', 'User', { ...CREATE_ONLY, required: true, childRelationshipName: 'UserPackageLicenses' }),
+		reference('UserId', 'User ID', 'User', {
+			...CREATE_ONLY,
+			required: true,
+			childRelationshipName: 'UserPackageLicenses',
+		}),
 	],
 	rules: { visible: seesEntitlements, authorize, validate },
 });

@@ -30,7 +30,8 @@ function authorize(context: Context): void {
 function authorizeSet(context: Context, change: Change): void {
 	authorize(context);
 	const { kind, record } = change;
-	if (kind !== 'insert' && record.IsOwnedByProfile === true) throw errors.insufficientAccess(context.org.settings, 'entity is read-only');
+	if (kind !== 'insert' && record.IsOwnedByProfile === true)
+		throw errors.insufficientAccess(context.org.settings, 'entity is read-only');
 }
 
 /** What a set grants; the aggregate of a group grants what its components grant. */
@@ -68,7 +69,8 @@ export const PermissionSet = defineObject('PermissionSet', {
 		},
 		validate: (context, { kind, record, changed }) => {
 			if (kind === 'delete') return refuseAssigned(context, 'PermissionSetId', record.Id, String(record.Label));
-			if (kind === 'insert' || changed.has('Name')) checkName(context, 'PermissionSet', 'Name', record.Name as string, record.Id);
+			if (kind === 'insert' || changed.has('Name'))
+				checkName(context, 'PermissionSet', 'Name', record.Name as string, record.Id);
 		},
 	},
 });
@@ -94,23 +96,31 @@ export const PermissionSetGroup = defineObject('PermissionSetGroup', {
 	fields: [
 		text('DeveloperName', 'API Name', 80, { required: true }),
 		text('MasterLabel', 'Label', 80, { required: true }),
-		picklist('Language', 'Master Language', ['en_US', 'de', 'fr', 'es', 'ja'], { defaultValue: 'en_US', defaultedOnCreate: true }),
+		picklist('Language', 'Master Language', ['en_US', 'de', 'fr', 'es', 'ja'], {
+			defaultValue: 'en_US',
+			defaultedOnCreate: true,
+		}),
 		text('NamespacePrefix', 'Namespace Prefix', 15, READ_ONLY),
 		textArea('Description', 'Description', 255),
-		picklist('Status', 'Status', ['Updated', 'Outdated', 'Updating', 'Failed'], { ...READ_ONLY, defaultValue: 'Updated' }),
+		picklist('Status', 'Status', ['Updated', 'Outdated', 'Updating', 'Failed'], {
+			...READ_ONLY,
+			defaultValue: 'Updated',
+		}),
 		flag('HasActivationRequired', 'Session Activation Required'),
 	],
 	rules: {
 		visible: seesEntitlements,
 		authorize,
 		validate: (context, { kind, record, changed }) => {
-			if (kind === 'delete') return refuseAssigned(context, 'PermissionSetGroupId', record.Id, String(record.MasterLabel));
+			if (kind === 'delete')
+				return refuseAssigned(context, 'PermissionSetGroupId', record.Id, String(record.MasterLabel));
 			if (kind === 'insert' || changed.has('DeveloperName')) {
 				checkName(context, 'PermissionSetGroup', 'DeveloperName', record.DeveloperName as string, record.Id);
 			}
 		},
 		applied: (context, { kind, record }) => {
-			if (kind === 'insert') insertAggregate(context, record.Id, String(record.MasterLabel), String(record.DeveloperName));
+			if (kind === 'insert')
+				insertAggregate(context, record.Id, String(record.MasterLabel), String(record.DeveloperName));
 		},
 	},
 });

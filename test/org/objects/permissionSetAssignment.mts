@@ -25,7 +25,8 @@ function complete(context: Context, assignment: OrgRecord): void {
 	const { store } = context.org;
 	if (assignment.PermissionSetGroupId) {
 		const aggregate = store.table('PermissionSet').first('PermissionSetGroupId', assignment.PermissionSetGroupId);
-		if (aggregate) assignment.PermissionSetId ??= aggregate.Id;
+		if (!aggregate) throw errors.invalidCrossReference();
+		assignment.PermissionSetId ??= aggregate.Id;
 	} else if (assignment.PermissionSetId) {
 		const set = store.get('PermissionSet', assignment.PermissionSetId as string);
 		if (set?.Type === 'Group') assignment.PermissionSetGroupId = set.PermissionSetGroupId ?? null;
@@ -43,7 +44,8 @@ function checkAssignment(context: Context, record: OrgRecord): void {
 	const { store, settings } = context.org;
 	const set = store.get('PermissionSet', record.PermissionSetId as string)!;
 	const user = store.get('User', record.AssigneeId as string)!;
-	if (record.PermissionSetGroupId && set.PermissionSetGroupId !== record.PermissionSetGroupId) throw errors.setAndGroup();
+	if (record.PermissionSetGroupId && set.PermissionSetGroupId !== record.PermissionSetGroupId)
+		throw errors.setAndGroup();
 	if (set.IsOwnedByProfile === true) throw errors.insufficientAccess(settings);
 	const same = assignmentsOf(context, user.Id).some((other) => other.PermissionSetId === set.Id);
 	if (same) throw errors.duplicateAssignment(user.Id, set.Id);

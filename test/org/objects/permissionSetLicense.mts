@@ -74,16 +74,17 @@ export function assignPermissionSetLicenses(context: Context, assignment: OrgRec
 }
 
 /**
- * Takes back what came along with a set, unless another set needs it, the set came through a group, or
- * 50 or more assignments go at once (`org.removalsInCall`).
+ * Takes back what came along with a set, unless another set needs it or 50 or more assignments go at once
+ * (`org.removalsInCall`).
  */
 export function removePermissionSetLicenses(context: Context, assignment: OrgRecord): void {
 	const { org } = context;
-	if (assignment.PermissionSetGroupId || org.removalsInCall >= AUTOMATIC_REMOVAL_BELOW) return;
+	if (org.removalsInCall >= AUTOMATIC_REMOVAL_BELOW) return;
 	const userId = String(assignment.AssigneeId);
 	for (const licenseId of licensesOf(org, assignment)) {
 		const held = assignmentOf(org, userId, licenseId);
-		if (held?.IsAutomatic === true && !isNeeded(org, userId, licenseId)) org.store.remove('PermissionSetLicenseAssign', held.Id);
+		if (held?.IsAutomatic === true && !isNeeded(org, userId, licenseId))
+			org.store.remove('PermissionSetLicenseAssign', held.Id);
 	}
 }
 
@@ -94,7 +95,8 @@ function checkFree(context: Context, licenseId: string): void {
 }
 
 function authorize(context: Context, { kind }: Change): void {
-	const allowed = kind === 'delete' ? may(context, 'ManageUsers', 'AssignPermissionSets') : may(context, 'AssignPermissionSets');
+	const allowed =
+		kind === 'delete' ? may(context, 'ManageUsers', 'AssignPermissionSets') : may(context, 'AssignPermissionSets');
 	if (!allowed) throw errors.insufficientAccess(context.org.settings);
 }
 

@@ -59,9 +59,11 @@ function profilePermissions(): Field[] {
 	);
 }
 
-const administratorsOnly = (...permissions: string[]) => (context: Context) => {
-	if (!may(context, ...permissions)) throw errors.insufficientAccess(context.org.settings);
-};
+const administratorsOnly =
+	(...permissions: string[]) =>
+	(context: Context) => {
+		if (!may(context, ...permissions)) throw errors.insufficientAccess(context.org.settings);
+	};
 
 export const Profile = defineObject('Profile', {
 	label: 'Profile',
@@ -74,7 +76,6 @@ export const Profile = defineObject('Profile', {
 		reference('UserLicenseId', 'User License ID', 'UserLicense', READ_ONLY),
 		picklist('UserType', 'User Type', ['Standard', 'CsnOnly', 'Guest'], READ_ONLY),
 		text('Description', 'Description', 255, READ_ONLY),
-		flag('IsCustom', 'Custom', { ...READ_ONLY, visible: () => false }),
 	],
 });
 
@@ -110,10 +111,15 @@ export const UserRole = defineObject('UserRole', {
 		text('Name', 'Name', 80, { required: true }),
 		reference('ParentRoleId', 'Parent Role ID', 'UserRole', { relationshipName: undefined }),
 		text('RollupDescription', 'Description', 80),
-		picklist('OpportunityAccessForAccountOwner', 'Opportunity Access Level for Account Owner', ACCESS_FOR_ACCOUNT_OWNER, {
-			defaultValue: 'Edit',
-			defaultedOnCreate: true,
-		}),
+		picklist(
+			'OpportunityAccessForAccountOwner',
+			'Opportunity Access Level for Account Owner',
+			ACCESS_FOR_ACCOUNT_OWNER,
+			{
+				defaultValue: 'Edit',
+				defaultedOnCreate: true,
+			},
+		),
 		picklist('CaseAccessForAccountOwner', 'Case Access Level for Account Owner', ACCESS_FOR_ACCOUNT_OWNER),
 		picklist('ContactAccessForAccountOwner', 'Contact Access Level for Account Owner', ACCESS_FOR_ACCOUNT_OWNER),
 		reference('ForecastUserId', 'User ID', 'User', { ...READ_ONLY, relationshipName: undefined }),
@@ -130,10 +136,10 @@ export const UserRole = defineObject('UserRole', {
 		},
 		validate: (context, { kind, record }) => {
 			if (kind !== 'delete') return;
-			if (context.org.store.table('User').find('UserRoleId', [record.Id]).length > 0) throw errors.deleteFailed(String(record.Name), 'users');
+			if (context.org.store.table('User').find('UserRoleId', [record.Id]).length > 0)
+				throw errors.deleteFailed(String(record.Name), 'users');
 			const under = context.org.store.table('UserRole').find('ParentRoleId', [record.Id]);
 			if (under.length > 0) throw errors.deleteFailed(String(record.Name), 'roles');
 		},
 	},
 });
-

@@ -14,7 +14,9 @@ function licenseOf(org: Org, user: OrgRecord | undefined): FieldValue {
 
 /** Active users of a user licence; constant time. */
 export function usedSeats(org: Org, licenseId: string): number {
-	return org.store.table('User').count('active users by licence', (user) => licenseOf(org, user) ?? undefined, licenseId);
+	return org.store
+		.table('User')
+		.count('active users by licence', (user) => licenseOf(org, user) ?? undefined, licenseId);
 }
 
 /** Throws LICENSE_LIMIT_EXCEEDED when a create, activation or change of profile takes up a seat that is not there. */

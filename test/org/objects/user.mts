@@ -29,7 +29,16 @@ const DIGEST = [
 	{ value: 'N', label: 'Never' },
 ];
 const GROUP_DIGEST = [{ value: 'P', label: 'Email on every post' }, ...DIGEST];
-const USER_TYPES = ['Standard', 'PowerPartner', 'PowerCustomerSuccess', 'CustomerSuccess', 'Guest', 'CspLitePortal', 'CsnOnly', 'SelfService', 'CsnOnly', 'AutomatedProcess'];
+const USER_TYPES = [
+	'Standard',
+	'PowerPartner',
+	'CustomerSuccess',
+	'Guest',
+	'CsnOnly',
+	'SelfService',
+	'AutomatedProcess',
+	'CloudIntegrationUser',
+];
 
 const identity: Field[] = [
 	text('Username', 'Username', 80, { required: true, idLookup: true }),
@@ -49,7 +58,18 @@ const identity: Field[] = [
 	text('Country', 'Country', 80),
 	decimal('Latitude', 'Latitude'),
 	decimal('Longitude', 'Longitude'),
-	picklist('GeocodeAccuracy', 'Geocode Accuracy', ['Address', 'NearAddress', 'Block', 'Street', 'ExtendedZip', 'Zip', 'City', 'County', 'State', 'Unknown']),
+	picklist('GeocodeAccuracy', 'Geocode Accuracy', [
+		'Address',
+		'NearAddress',
+		'Block',
+		'Street',
+		'ExtendedZip',
+		'Zip',
+		'City',
+		'County',
+		'State',
+		'Unknown',
+	]),
 	address('Address', 'Address', ''),
 	email('Email', 'Email', { required: true, idLookup: true }),
 	text('SenderEmail', 'Email Sender Address', 80),
@@ -64,7 +84,7 @@ const identity: Field[] = [
 ];
 
 const working: Field[] = [
-	flag('IsActive', 'Active', { defaultValue: true }),
+	flag('IsActive', 'Active'),
 	picklist('TimeZoneSidKey', 'Time Zone', TIME_ZONES, { required: true }),
 	reference('UserRoleId', 'Role ID', 'UserRole', { childRelationshipName: 'Users' }),
 	picklist('LocaleSidKey', 'Locale', LOCALES, { required: true }),
@@ -72,7 +92,11 @@ const working: Field[] = [
 	flag('ReceivesAdminInfoEmails', 'Admin Info Emails'),
 	picklist('EmailEncodingKey', 'Email Encoding', EMAIL_ENCODINGS, { required: true }),
 	reference('ProfileId', 'Profile ID', 'Profile', { required: true, childRelationshipName: 'Users' }),
-	picklist('UserType', 'User Type', [...new Set(USER_TYPES)], { ...READ_ONLY, nillable: false, defaultedOnCreate: true }),
+	picklist('UserType', 'User Type', USER_TYPES, {
+		...READ_ONLY,
+		nillable: false,
+		defaultedOnCreate: true,
+	}),
 	picklist('LanguageLocaleKey', 'Language', LANGUAGES, { required: true }),
 	text('EmployeeNumber', 'Employee Number', 20),
 	reference('DelegatedApproverId', 'Delegated Approver ID', ['Group', 'User'], {
@@ -81,7 +105,10 @@ const working: Field[] = [
 	reference('ManagerId', 'Manager ID', 'User', { childRelationshipName: 'ManagedUsers' }),
 	dateTime('LastLoginDate', 'Last Login', READ_ONLY),
 	dateTime('LastPasswordChangeDate', 'Last Password Change or Reset', READ_ONLY),
-	whole('NumberOfFailedLogins', 'Failed Login Attempts', { ...READ_ONLY, visible: (context) => may(context, 'ManageUsers') }),
+	whole('NumberOfFailedLogins', 'Failed Login Attempts', {
+		...READ_ONLY,
+		visible: (context) => may(context, 'ManageUsers'),
+	}),
 	dateTime('SuAccessExpirationDate', 'SU Access Expiration', READ_ONLY),
 	flag('ForecastEnabled', 'Allow Forecasting', {}),
 	reference('ContactId', 'Contact ID', 'Contact', { createable: true, childRelationshipName: 'Users' }),
@@ -115,7 +142,6 @@ const customFields: Field[] = [
 	text('Salary_Band__c', 'Salary Band', 10, { visible: (context) => may(context, 'ModifyAllData') }),
 ];
 
-/** FLS of `Salary_Band__c`: nobody but administrators may see it. */
 export const User = defineObject('User', {
 	label: 'User',
 	labelPlural: 'Users',
@@ -136,5 +162,6 @@ export const User = defineObject('User', {
 });
 
 function photo(size: 'F' | 'T') {
-	return (_user: unknown, context: { caller: { origin: string } }) => `${context.caller.origin}/profilephoto/005/${size}`;
+	return (_user: unknown, context: { caller: { origin: string } }) =>
+		`${context.caller.origin}/profilephoto/005/${size}`;
 }

@@ -17,7 +17,8 @@ function validate(context: Context, { record, before, changed }: Change): void {
 	const { settings, store } = context.org;
 	if (changed.has('IsPasswordLocked') && record.IsPasswordLocked === true) throw errors.passwordLockout(settings);
 	if (!changed.has('IsFrozen') || record.IsFrozen !== true || before?.IsFrozen === true) return;
-	if (record.UserId === context.user.Id && settings.freezeSelf === 'CANNOT_FREEZE_SELF') throw errors.freezeSelf(settings);
+	if (record.UserId === context.user.Id && settings.freezeSelf === 'CANNOT_FREEZE_SELF')
+		throw errors.freezeSelf(settings);
 	const user = store.get('User', record.UserId as string);
 	if (user?.IsActive !== true && settings.freezeInactiveUser === 'refused') {
 		throw errors.fieldIntegrity('You cannot freeze an inactive user', ['IsFrozen']);
@@ -47,4 +48,3 @@ export const UserLogin = defineObject('UserLogin', {
 		applied,
 	},
 });
-

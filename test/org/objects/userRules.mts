@@ -10,10 +10,34 @@ import type { OrgRecord } from '../types.mts';
 
 /** What every user may change on their own record. */
 const PERSONAL_FIELDS = new Set([
-	'FirstName', 'LastName', 'Email', 'SenderEmail', 'SenderName', 'Signature', 'Phone', 'Fax', 'MobilePhone', 'Extension',
-	'Street', 'City', 'State', 'PostalCode', 'Country', 'Title', 'Department', 'Division', 'CompanyName', 'AboutMe',
-	'CommunityNickname', 'TimeZoneSidKey', 'LocaleSidKey', 'LanguageLocaleKey', 'EmailEncodingKey', 'DigestFrequency',
-	'DefaultGroupNotificationFrequency', 'ReceivesInfoEmails',
+	'FirstName',
+	'LastName',
+	'Email',
+	'SenderEmail',
+	'SenderName',
+	'Signature',
+	'Phone',
+	'Fax',
+	'MobilePhone',
+	'Extension',
+	'Street',
+	'City',
+	'State',
+	'PostalCode',
+	'Country',
+	'Title',
+	'Department',
+	'Division',
+	'CompanyName',
+	'AboutMe',
+	'CommunityNickname',
+	'TimeZoneSidKey',
+	'LocaleSidKey',
+	'LanguageLocaleKey',
+	'EmailEncodingKey',
+	'DigestFrequency',
+	'DefaultGroupNotificationFrequency',
+	'ReceivesInfoEmails',
 ]);
 
 export const userRules: Rules = { authorize, complete, validate, applied };
@@ -21,13 +45,16 @@ export const userRules: Rules = { authorize, complete, validate, applied };
 function authorize(context: Context, { record, changed, kind }: Change): void {
 	if (may(context, 'ManageUsers', 'ManageInternalUsers')) return;
 	const own = kind === 'update' && record.Id === context.user.Id;
-	if (!own || [...changed].some((name) => !PERSONAL_FIELDS.has(name))) throw errors.insufficientAccess(context.org.settings);
+	if (!own || [...changed].some((name) => !PERSONAL_FIELDS.has(name)))
+		throw errors.insufficientAccess(context.org.settings);
 }
 
 function complete(context: Context, user: OrgRecord): void {
 	if (typeof user.Username === 'string') user.Username = user.Username.toLowerCase();
 	if (!user.CommunityNickname) user.CommunityNickname = generatedNickname(context);
-	user.UserType = 'Standard';
+	user.IsActive ??= context.org.settings.userIsActiveDefault;
+	const profile = context.org.store.get('Profile', user.ProfileId as string);
+	if (profile) user.UserType = profile.UserType ?? 'Standard';
 }
 
 /** Recorded at sign-up: `User` and 20 digits. */
@@ -51,7 +78,8 @@ function validate(context: Context, change: Change): void {
 function checkUsername(context: Context, user: OrgRecord): void {
 	const username = String(user.Username);
 	if (!isEmail(username)) throw errors.invalidUsername(context.org.settings);
-	if (context.org.usernamesElsewhere.has(username) || isTaken(context, 'Username', user)) throw errors.duplicateUsername();
+	if (context.org.usernamesElsewhere.has(username) || isTaken(context, 'Username', user))
+		throw errors.duplicateUsername();
 }
 
 function checkNickname(context: Context, user: OrgRecord): void {

@@ -18,10 +18,19 @@ export interface Crowd {
 /** `user000001@acme.example` and so on: active Standard Users with a log-in and their profile's assignment. */
 export function plantCrowd({ org, find }: Plant, crowd: Crowd, languages: Languages): void {
 	const profile = find('Profile', 'Name', 'Standard User');
-	const sets = [profileOwnedSet(org, profile.Id)!, ...crowd.permissionSets.map((name) => find('PermissionSet', 'Name', name))];
+	const sets = [
+		profileOwnedSet(org, profile.Id)!,
+		...crowd.permissionSets.map((name) => find('PermissionSet', 'Name', name)),
+	];
 	const author = find('User', 'Username', org.administrator).Id;
 	const now = toDateTime(org.clock.now());
-	const stamps = { CreatedDate: now, CreatedById: author, LastModifiedDate: now, LastModifiedById: author, SystemModstamp: now };
+	const stamps = {
+		CreatedDate: now,
+		CreatedById: author,
+		LastModifiedDate: now,
+		LastModifiedById: author,
+		SystemModstamp: now,
+	};
 	for (let number = 1; number <= crowd.users; number++) {
 		const id = makeId('005', FIRST_SEQUENCE + number);
 		const name = `user${String(number).padStart(6, '0')}`;
@@ -45,10 +54,20 @@ export function plantCrowd({ org, find }: Plant, crowd: Crowd, languages: Langua
 			DefaultGroupNotificationFrequency: 'N',
 			...stamps,
 		});
-		org.store.insert('UserLogin', { Id: makeId('0Yw', FIRST_SEQUENCE + number), UserId: id, LastModifiedDate: now, LastModifiedById: id });
+		org.store.insert('UserLogin', {
+			Id: makeId('0Yw', FIRST_SEQUENCE + number),
+			UserId: id,
+			LastModifiedDate: now,
+			LastModifiedById: id,
+		});
 		for (const [at, set] of sets.entries()) {
 			const sequence = FIRST_SEQUENCE + (number - 1) * sets.length + at;
-			org.store.insert('PermissionSetAssignment', { Id: makeId('0Pa', sequence), AssigneeId: id, PermissionSetId: set.Id, SystemModstamp: now });
+			org.store.insert('PermissionSetAssignment', {
+				Id: makeId('0Pa', sequence),
+				AssigneeId: id,
+				PermissionSetId: set.Id,
+				SystemModstamp: now,
+			});
 		}
 	}
 }

@@ -22,7 +22,13 @@ const PEOPLE: readonly Person[] = [
 	{ username: 'provisioner@acme.example', first: 'Paula', last: 'Provisioner', profile: 'Identity Provisioning' },
 	{ username: 'standard@acme.example', first: 'Stella', last: 'Standard', profile: 'Standard User' },
 	{ username: 'frozen@acme.example', first: 'Frida', last: 'Frozen', profile: 'Standard User', login: 'frozen' },
-	{ username: 'inactive@acme.example', first: 'Ina', last: 'Inactive', profile: 'Standard User', more: { IsActive: false } },
+	{
+		username: 'inactive@acme.example',
+		first: 'Ina',
+		last: 'Inactive',
+		profile: 'Standard User',
+		more: { IsActive: false },
+	},
 	{ username: 'caseowner@acme.example', first: 'Carl', last: 'Caseowner', profile: 'Standard User' },
 	{ username: 'approver@acme.example', first: 'Aron', last: 'Approver', profile: 'Standard User' },
 	{ username: 'nologin@acme.example', first: 'Nola', last: 'Nologin', profile: 'Standard User', login: 'none' },
@@ -50,18 +56,54 @@ const PEOPLE: readonly Person[] = [
 	{ username: 'chatter@acme.example', first: 'Chet', last: 'Chatter', profile: 'Chatter Free User' },
 	{ username: 'platform@acme.example', first: 'Peter', last: 'Platform', profile: 'Standard Platform User' },
 	{ username: 'identity@acme.example', first: 'Ida', last: 'Identity', profile: 'Identity User' },
-	{ username: 'knowledge@acme.example', first: 'Nora', last: 'Knowledge', profile: 'Standard User', more: { UserPermissionsKnowledgeUser: true } },
-	{ username: 'shared.one@acme.example', first: 'Sam', last: 'Shared', profile: 'Standard User', more: { Email: 'shared@acme.example' } },
-	{ username: 'shared.two@acme.example', first: 'Sue', last: 'Shared', profile: 'Standard User', more: { Email: 'shared@acme.example' } },
+	{
+		username: 'knowledge@acme.example',
+		first: 'Nora',
+		last: 'Knowledge',
+		profile: 'Standard User',
+		more: { UserPermissionsKnowledgeUser: true },
+	},
+	{
+		username: 'shared.one@acme.example',
+		first: 'Sam',
+		last: 'Shared',
+		profile: 'Standard User',
+		more: { Email: 'shared@acme.example' },
+	},
+	{
+		username: 'shared.two@acme.example',
+		first: 'Sue',
+		last: 'Shared',
+		profile: 'Standard User',
+		more: { Email: 'shared@acme.example' },
+	},
 ];
 
 /** The users that Salesforce itself has in every org; three have no profile (recorded). */
 function systemUsers(orgId: string): Person[] {
 	const at = `@${orgId.toLowerCase()}`;
 	return [
-		{ username: `autoproc${at}`, first: null, last: 'Automated Process', profile: null, more: { UserType: 'AutomatedProcess', Alias: 'autoproc' } },
-		{ username: `automatedclean${at}`, first: null, last: 'Data.com Clean', profile: null, more: { UserType: 'AutomatedProcess', Alias: 'automate' } },
-		{ username: `cloud${at}`, first: null, last: 'Platform Integration User', profile: null, more: { UserType: 'CloudIntegrationUser', Alias: 'cloud' } },
+		{
+			username: `autoproc${at}`,
+			first: null,
+			last: 'Automated Process',
+			profile: null,
+			more: { UserType: 'AutomatedProcess', Alias: 'autoproc' },
+		},
+		{
+			username: `automatedclean${at}`,
+			first: null,
+			last: 'Data.com Clean',
+			profile: null,
+			more: { UserType: 'AutomatedProcess', Alias: 'automate' },
+		},
+		{
+			username: `cloud${at}`,
+			first: null,
+			last: 'Platform Integration User',
+			profile: null,
+			more: { UserType: 'CloudIntegrationUser', Alias: 'cloud' },
+		},
 		{
 			username: `integration${at}.ext`,
 			first: 'Integration',
@@ -69,8 +111,20 @@ function systemUsers(orgId: string): Person[] {
 			profile: 'Analytics Cloud Integration User',
 			more: { Alias: 'integ' },
 		},
-		{ username: `insightssecurity${at}.ext`, first: 'Security', last: 'User', profile: 'Analytics Cloud Integration User', more: { Alias: 'sec', IsActive: false } },
-		{ username: `chatty${at}.chatter.salesforce.com`, first: null, last: 'Chatter Expert', profile: 'Chatter Free User', more: { Alias: 'Chatter' } },
+		{
+			username: `insightssecurity${at}.ext`,
+			first: 'Security',
+			last: 'User',
+			profile: 'Analytics Cloud Integration User',
+			more: { Alias: 'sec', IsActive: false },
+		},
+		{
+			username: `chatty${at}.chatter.salesforce.com`,
+			first: null,
+			last: 'Chatter Expert',
+			profile: 'Chatter Free User',
+			more: { Alias: 'Chatter' },
+		},
 	];
 }
 

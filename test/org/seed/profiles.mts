@@ -148,6 +148,7 @@ export function plantRoles({ insert, find }: Plant): void {
 			ContactAccessForAccountOwner: 'Edit',
 			PortalType: 'None',
 		});
-		for (const type of ['Role', 'RoleAndSubordinates']) insert('Group', { Type: type, DeveloperName: developerName, RelatedId: role.Id });
+		for (const type of ['Role', 'RoleAndSubordinates'])
+			insert('Group', { Type: type, DeveloperName: developerName, RelatedId: role.Id });
 	}
 }

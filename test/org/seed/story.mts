@@ -17,14 +17,25 @@ export function plantStory(plant: Plant): void {
 
 function plantGroups({ insert, org }: Plant): void {
 	for (const name of ['All Sales', 'All Support']) {
-		insert('Group', { Name: name, DeveloperName: name.replace(' ', '_'), Type: 'Regular', DoesIncludeBosses: true, OwnerId: org.id });
+		insert('Group', {
+			Name: name,
+			DeveloperName: name.replace(' ', '_'),
+			Type: 'Regular',
+			DoesIncludeBosses: true,
+			OwnerId: org.id,
+		});
 	}
 	insert('Group', { DeveloperName: 'AllInternalUsers', Type: 'Organization', OwnerId: org.id });
 	for (const [name, object] of [
 		['Support Queue', 'Case'],
 		['Lead Queue', 'Lead'],
 	] as const) {
-		const queue = insert('Group', { Name: name, DeveloperName: name.replace(' ', '_'), Type: 'Queue', OwnerId: org.id });
+		const queue = insert('Group', {
+			Name: name,
+			DeveloperName: name.replace(' ', '_'),
+			Type: 'Queue',
+			OwnerId: org.id,
+		});
 		insert('QueueSobject', { QueueId: queue.Id, SobjectType: object });
 	}
 }
@@ -47,18 +58,37 @@ function plantLeaver({ insert, find, org }: Plant, user: Named): void {
 	for (const group of ['All_Sales', 'Support_Queue']) {
 		insert('GroupMember', { GroupId: find('Group', 'DeveloperName', group).Id, UserOrGroupId: lea });
 	}
-	insert('UserPackageLicense', { UserId: lea, PackageLicenseId: find('PackageLicense', 'NamespacePrefix', 'signit').Id });
-	for (const [company, contact] of [['Blue Harbor', 'Bea'], ['North Mill', 'Nils'], ['Old Bridge', 'Olga']] as const) {
-		insert('Lead', { FirstName: contact, LastName: company.split(' ')[1]!, Company: company, Status: 'Open - Not Contacted', OwnerId: lea });
+	insert('UserPackageLicense', {
+		UserId: lea,
+		PackageLicenseId: find('PackageLicense', 'NamespacePrefix', 'signit').Id,
+	});
+	for (const [company, contact] of [
+		['Blue Harbor', 'Bea'],
+		['North Mill', 'Nils'],
+		['Old Bridge', 'Olga'],
+	] as const) {
+		insert('Lead', {
+			FirstName: contact,
+			LastName: company.split(' ')[1]!,
+			Company: company,
+			Status: 'Open - Not Contacted',
+			OwnerId: lea,
+		});
 	}
 	for (const name of ['Green Valley Foods', 'Silver Lake Energy']) insert('Account', { Name: name, OwnerId: lea });
-	org.store.update('User', lea, { UserRoleId: find('UserRole', 'Name', 'Sales Director').Id, ManagerId: user('second.admin') });
+	org.store.update('User', lea, {
+		UserRoleId: find('UserRole', 'Name', 'Sales Director').Id,
+		ManagerId: user('second.admin'),
+	});
 }
 
 function plantMover({ insert, find, org }: Plant, user: Named): void {
 	const mona = user('mover');
 	org.store.update('User', mona, { UserRoleId: find('UserRole', 'Name', 'Sales Rep').Id, ManagerId: user('leaver') });
-	insert('PermissionSetAssignment', { AssigneeId: mona, PermissionSetId: find('PermissionSet', 'Name', 'Sales_Manager').Id });
+	insert('PermissionSetAssignment', {
+		AssigneeId: mona,
+		PermissionSetId: find('PermissionSet', 'Name', 'Sales_Manager').Id,
+	});
 	org.store.update('User', user('standard'), { Buddy__c: user('approver') });
 }
 

@@ -28,7 +28,11 @@ function isAggregateField(field: FieldType): boolean {
 /** Whether it is `SELECT COUNT() FROM …`, whose answer is totalSize alone. */
 export function isPlainCount(query: Query): boolean {
 	const [field] = query.fields ?? [];
-	return field?.type === 'FieldFunctionExpression' && field.functionName.toUpperCase() === 'COUNT' && field.parameters.length === 0;
+	return (
+		field?.type === 'FieldFunctionExpression' &&
+		field.functionName.toUpperCase() === 'COUNT' &&
+		field.parameters.length === 0
+	);
 }
 
 /** The rows of an aggregate statement over the records that its WHERE lets through. */
@@ -100,7 +104,8 @@ function columnsOf(scope: Scope, query: Query, grouped: Grouped[]): Column[] {
 			const read = functionOf(scope, field);
 			return { key: field.alias ?? `expr${unnamed++}`, written: String(field.rawValue).toLowerCase(), read };
 		}
-		if (field.type !== 'Field' && field.type !== 'FieldRelationship') throw errors.notImplemented(`${field.type} with GROUP BY`);
+		if (field.type !== 'Field' && field.type !== 'FieldRelationship')
+			throw errors.notImplemented(`${field.type} with GROUP BY`);
 		const written = writtenPath(field);
 		const at = grouped.findIndex((by) => by.written === normalized(scope, written));
 		if (at < 0) throw errors.malformedQuery(`Field must be grouped or aggregated: ${written}`);
@@ -115,7 +120,11 @@ function functionOf(scope: Scope, call: FunctionExp): Reader {
 	if (parameter === undefined && name === 'COUNT') return (group) => group.rows.length;
 	if (typeof parameter !== 'string') throw errors.notImplemented(`the function ${call.rawValue}`);
 	const read = scalar(scope, parameter);
-	return (group) => compute(name, group.rows.map(read).filter((value) => value !== null));
+	return (group) =>
+		compute(
+			name,
+			group.rows.map(read).filter((value) => value !== null),
+		);
 }
 
 function compute(name: string, values: Array<string | number | boolean>): FieldValue {

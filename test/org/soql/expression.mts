@@ -12,9 +12,7 @@ import * as errors from '../errors.mts';
 export type Test = Exclude<ConditionWithValueQuery, NegationCondition>;
 
 export type Expression =
-	| { kind: 'test'; test: Test }
-	| { kind: 'not'; of: Expression }
-	| { kind: 'and' | 'or'; of: Expression[] };
+	{ kind: 'test'; test: Test } | { kind: 'not'; of: Expression } | { kind: 'and' | 'or'; of: Expression[] };
 
 type Token = '(' | ')' | 'AND' | 'OR' | 'NOT' | Test;
 
@@ -59,6 +57,7 @@ function readOne(tokens: Token[]): Expression {
 		if (tokens.shift() !== ')') throw errors.malformedQuery("unexpected token: '<EOF>'");
 		return inner;
 	}
-	if (token === undefined || typeof token === 'string') throw errors.malformedQuery(`unexpected token: '${token ?? '<EOF>'}'`);
+	if (token === undefined || typeof token === 'string')
+		throw errors.malformedQuery(`unexpected token: '${token ?? '<EOF>'}'`);
 	return { kind: 'test', test: token };
 }

@@ -7,10 +7,11 @@ const LONGEST_STATEMENT = 100_000;
 
 /** The syntax tree of a statement; throws MALFORMED_QUERY. */
 export function parseSoql(soql: string): Query {
-	if (soql.length > LONGEST_STATEMENT) throw errors.malformedQuery('SOQL statement exceeds the maximum of 100,000 characters');
+	if (soql.length > LONGEST_STATEMENT)
+		throw errors.malformedQuery('SOQL statement exceeds the maximum of 100,000 characters');
 	let query: Query;
 	try {
-		query = parseQuery(soql, { allowApexBindVariables: false });
+		query = parseQuery(soql);
 	} catch (error) {
 		throw malformed(soql, error instanceof Error ? error.message : String(error));
 	}
@@ -20,6 +21,10 @@ export function parseSoql(soql: string): Query {
 
 /** The library names the word that it could not fit in; Salesforce calls the end of the text <EOF>. */
 function malformed(soql: string, message: string) {
+	// The lexer stumbles over a quote that nothing closes.
+	if (/unexpected character/.test(message)) {
+		return errors.malformedQuery(`line 1:${soql.length} mismatched character '<EOF>' expecting '''`);
+	}
 	const token = /found(?: -->|:)\s*'?([\s\S]*?)'?(?: <--)?$/.exec(message)?.[1]?.trim();
 	if (token === undefined) return errors.malformedQuery(`\n${soql.trim()}\nERROR\n${message}`);
 	const at = token === '' ? soql.length : Math.max(soql.toLowerCase().lastIndexOf(token.toLowerCase()), 0);

@@ -54,8 +54,10 @@ function aggregateRows(scope: Scope, query: Query, deleted: boolean): QueryResul
 /** What the org cannot do is refused, never dropped. FOR VIEW and FOR REFERENCE change nothing in an answer. */
 function checkClauses(query: QueryBase): void {
 	if (query.offset !== undefined && query.offset > LARGEST_OFFSET) throw errors.offsetTooLarge();
-	if (query.usingScope && query.usingScope.toLowerCase() !== 'everything') throw errors.notImplemented(`USING SCOPE ${query.usingScope}`);
-	if (query.withDataCategory || query.withSecurityEnforced || query.withAccessLevel) throw errors.notImplemented('WITH');
+	if (query.usingScope && query.usingScope.toLowerCase() !== 'everything')
+		throw errors.notImplemented(`USING SCOPE ${query.usingScope}`);
+	if (query.withDataCategory || query.withSecurityEnforced || query.withAccessLevel)
+		throw errors.notImplemented('WITH');
 	if (query.for === 'UPDATE') throw errors.notImplemented('FOR UPDATE');
 	if (query.update) throw errors.notImplemented(`UPDATE ${query.update}`);
 	if (query.having && !query.groupBy) throw errors.malformedQuery("unexpected token: 'HAVING'");
@@ -117,7 +119,8 @@ function sortKeys(scope: Scope, orderBy: OrderByClause | OrderByClause[] | undef
 function semiJoin(query: Query, outer: Scope): Set<string> {
 	const { context, soql } = outer;
 	const object = objectNamed(context, soql, query.sObject!);
-	if (object === outer.object) throw errors.malformedQuery('The inner and outer selects should not be on the same object type');
+	if (object === outer.object)
+		throw errors.malformedQuery('The inner and outer selects should not be on the same object type');
 	const scope: Scope = { context, soql, object, alias: query.sObjectAlias };
 	checkClauses(query);
 	const [field, more] = query.fields ?? [];
@@ -144,7 +147,9 @@ function compileChild(outer: Scope, subquery: Subquery) {
 	const toJson: Projection = compileProjection(scope, subquery.fields ?? [], compileChild);
 	const table = context.org.store.table(child.name);
 	const run = (parent: OrgRecord): Json | null => {
-		const rows = select(scope, subquery, () => table.find(field.name, [valueOf(idField(outer.object), parent, context) as string]));
+		const rows = select(scope, subquery, () =>
+			table.find(field.name, [valueOf(idField(outer.object), parent, context) as string]),
+		);
 		return rows.length === 0 ? null : { totalSize: rows.length, done: true, records: rows.map(toJson) };
 	};
 	return { name: field.childRelationshipName!, run };

@@ -28,8 +28,19 @@ export interface Path {
 
 /** What a reference to several types offers, whatever the record is (SOQL guide, polymorphic relationships, object Name). */
 const NAME_FIELDS = new Set([
-	'id', 'name', 'type', 'firstname', 'lastname', 'username', 'email', 'alias', 'isactive', 'phone', 'title',
-	'profileid', 'userroleid',
+	'id',
+	'name',
+	'type',
+	'firstname',
+	'lastname',
+	'username',
+	'email',
+	'alias',
+	'isactive',
+	'phone',
+	'title',
+	'profileid',
+	'userroleid',
 ]);
 
 /** The object of a FROM clause; throws INVALID_TYPE when it does not exist or the user cannot see it. */
@@ -63,7 +74,8 @@ export function resolvePath(scope: Scope, path: string): Path {
 	const own = [scope.alias, scope.object.name].some((prefix) => prefix?.toLowerCase() === names[0]!.toLowerCase());
 	if (names.length > 1 && own) names.shift();
 	const fieldName = names.pop()!;
-	if (names.length > DEEPEST_PATH) throw errors.malformedQuery(`The relationship path ${path} has more than ${DEEPEST_PATH} levels`);
+	if (names.length > DEEPEST_PATH)
+		throw errors.malformedQuery(`The relationship path ${path} has more than ${DEEPEST_PATH} levels`);
 	let objects: ObjectType[] = [scope.object];
 	const steps: Step[] = [];
 	for (const name of names) {

@@ -60,9 +60,13 @@ function rank(lookup: Lookup): number {
 }
 
 function compileTest(scope: Scope, test: Test, semiJoin: SemiJoin, top: boolean): Compiled {
-	if ('fn' in test) throw errors.notImplemented(`the function ${test.fn.rawValue ?? test.fn.functionName} in a condition`);
+	if ('fn' in test)
+		throw errors.notImplemented(`the function ${test.fn.rawValue ?? test.fn.functionName} in a condition`);
 	const path = resolvePath(scope, test.field);
-	if (!path.field.filterable) throw errors.invalidQueryField(`${spot(scope, test)}\nfield '${path.field.name}' can not be filtered in a query call`);
+	if (!path.field.filterable)
+		throw errors.invalidQueryField(
+			`${spot(scope, test)}\nfield '${path.field.name}' can not be filtered in a query call`,
+		);
 	if ('valueQuery' in test) return compileSemiJoin(scope, path, test, semiJoin, top);
 	const operator = test.operator.toUpperCase() as Operator;
 	switch (operator) {
@@ -116,9 +120,18 @@ const EXPECTED: Readonly<Record<string, { literals: string[]; name: string; quot
 };
 
 /** A literal's value; throws INVALID_FIELD when it does not fit the field, and for a bad id. */
-function valueOfLiteral(scope: Scope, path: Path, test: ValueTest, literal: { text: string; type: string }): FieldValue {
+function valueOfLiteral(
+	scope: Scope,
+	path: Path,
+	test: ValueTest,
+	literal: { text: string; type: string },
+): FieldValue {
 	if (literal.type === 'NULL') return null;
-	const expected = EXPECTED[path.field.type] ?? { literals: ['STRING'], name: isIdField(path) ? 'ID' : 'string', quotes: true };
+	const expected = EXPECTED[path.field.type] ?? {
+		literals: ['STRING'],
+		name: isIdField(path) ? 'ID' : 'string',
+		quotes: true,
+	};
 	if (!expected.literals.includes(literal.type)) {
 		const quotes = expected.quotes ? 'should be enclosed in quotes' : 'should not be enclosed in quotes';
 		throw errors.invalidQueryField(
@@ -135,7 +148,8 @@ function valueOfLiteral(scope: Scope, path: Path, test: ValueTest, literal: { te
 /** Strings in a condition have at most 4,000 characters (SOQL limits). */
 function readText(literal: string): string | null {
 	const text = readString(literal);
-	if (text.length > 4000) throw errors.malformedQuery('The string literal in the WHERE clause exceeds 4,000 characters');
+	if (text.length > 4000)
+		throw errors.malformedQuery('The string literal in the WHERE clause exceeds 4,000 characters');
 	return text === '' ? null : text.toLowerCase();
 }
 
@@ -152,7 +166,8 @@ function compileComparison(scope: Scope, path: Path, test: ValueTest, operator: 
 	if (literal.type.startsWith('DATE_')) return compileSpan(scope, path, literal.text, operator);
 	const wanted = valueOfLiteral(scope, path, test, literal);
 	if (operator === '=' || operator === '!=') return equality(path, [wanted], operator === '!=');
-	if (isIdField(path) || path.field.type === 'boolean') throw invalidOperator(`invalid operator on ${isIdField(path) ? 'id' : 'boolean'} field`);
+	if (isIdField(path) || path.field.type === 'boolean')
+		throw invalidOperator(`invalid operator on ${isIdField(path) ? 'id' : 'boolean'} field`);
 	if (wanted === null) throw invalidOperator(`invalid operator on null value`);
 	return { matches: (record) => ordered(comparable(path, record), operator, wanted) };
 }
@@ -167,8 +182,13 @@ function ordered(value: FieldValue, operator: Operator, wanted: string | number 
 
 function compileIn(scope: Scope, path: Path, test: ValueTest, negated: boolean): Compiled {
 	const literals = literalsOf(test);
-	if (literals.some((literal) => literal.type.startsWith('DATE_'))) throw errors.notImplemented('date literals in an IN list');
-	return equality(path, literals.map((literal) => valueOfLiteral(scope, path, test, literal)), negated);
+	if (literals.some((literal) => literal.type.startsWith('DATE_')))
+		throw errors.notImplemented('date literals in an IN list');
+	return equality(
+		path,
+		literals.map((literal) => valueOfLiteral(scope, path, test, literal)),
+		negated,
+	);
 }
 
 /** `!=` and NOT IN are true for empty fields (SOQL guide, null in conditions). */
@@ -176,7 +196,9 @@ function equality(path: Path, values: FieldValue[], negated: boolean): Compiled 
 	const wanted = new Set<FieldValue>(values);
 	const only = values.length === 1 ? values[0]! : undefined;
 	const isIn: Predicate =
-		only !== undefined ? (record) => comparable(path, record) === only : (record) => wanted.has(comparable(path, record));
+		only !== undefined
+			? (record) => comparable(path, record) === only
+			: (record) => wanted.has(comparable(path, record));
 	if (negated) return { matches: (record) => !isIn(record) };
 	return { matches: isIn, lookup: lookupOf(path, [...wanted]) };
 }
@@ -208,7 +230,9 @@ function compileSpan(scope: Scope, path: Path, literal: string, operator: Operat
 	const { org, user } = scope.context;
 	const timeZone = String(user.TimeZoneSidKey ?? 'GMT');
 	if (path.field.type !== 'datetime' && path.field.type !== 'date') {
-		throw errors.invalidQueryField(`value of filter criterion for field '${path.field.name}' must be of type ${path.field.type}`);
+		throw errors.invalidQueryField(
+			`value of filter criterion for field '${path.field.name}' must be of type ${path.field.type}`,
+		);
 	}
 	const calendar = spanOf(literal, org.clock.now(), timeZone);
 	const [start, end] = path.field.type === 'date' ? dates(calendar) : moments(calendar, timeZone);
@@ -239,7 +263,10 @@ function compileSemiJoin(scope: Scope, path: Path, test: JoinTest, semiJoin: Sem
 			'Semi join sub-selects are only allowed at the top level WHERE expressions and not in nested WHERE expressions.',
 		);
 	}
-	if (!isIdField(path)) throw errors.malformedQuery(`The left operand field in the where expression for outer query should be an id field, cannot use: '${test.field}'`);
+	if (!isIdField(path))
+		throw errors.malformedQuery(
+			`The left operand field in the where expression for outer query should be an id field, cannot use: '${test.field}'`,
+		);
 	const values = semiJoin(test.valueQuery, scope);
 	const contained: Predicate = (record) => values.has(String(path.get(record)));
 	if (test.operator.toUpperCase() === 'NOT IN') return { matches: (record) => !contained(record) };
