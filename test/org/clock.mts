@@ -38,5 +38,7 @@ export function toDate(milliseconds: number): string {
 /** Milliseconds of a date-time in any of the forms Salesforce accepts (`Z`, `+0000`, `+00:00`); NaN when it is none. */
 export function readDateTime(text: string): number {
 	if (!/^\d{4}-\d\d-\d\d(T\d\d:\d\d:\d\d(\.\d+)?(Z|[+-]\d\d:?\d\d))?$/i.test(text)) return Number.NaN;
-	return Date.parse(text.replace(/([+-]\d\d)(\d\d)$/, (zone, hours, minutes) => (text.includes('T') ? `${hours}:${minutes}` : zone)));
+	return Date.parse(
+		text.replace(/([+-]\d\d)(\d\d)$/, (zone, hours, minutes) => (text.includes('T') ? `${hours}:${minutes}` : zone)),
+	);
 }

@@ -80,6 +80,8 @@ export function idOf(object: ObjectType, text: unknown): string {
 
 function authorizeChange(context: Context, change: Change): void {
 	change.object.authorize?.(context, change);
+	// A fault on demand: somebody else holds the row.
+	if (context.caller.isLocked?.(change.before?.Id)) throw errors.unableToLockRow(change.record.Id);
 }
 
 function changeOf(
@@ -131,4 +133,3 @@ function removeChildren(context: Context, object: ObjectType, id: string): void 
 		}
 	}
 }
-

@@ -30,7 +30,8 @@ export function readInput(
 /** A JSON value as the field stores it. */
 function readValue(field: Field, value: unknown): FieldValue {
 	if (value === null || value === undefined || value === '') return null;
-	if (typeof value === 'object') throw errors.cannotDeserialize(jsonType(field), Array.isArray(value) ? 'START_ARRAY' : 'START_OBJECT', '');
+	if (typeof value === 'object')
+		throw errors.cannotDeserialize(jsonType(field), Array.isArray(value) ? 'START_ARRAY' : 'START_OBJECT', '');
 	switch (field.type) {
 		case 'boolean':
 			return readBoolean(value as FieldValue);
@@ -56,7 +57,8 @@ function readBoolean(value: FieldValue): boolean {
 
 function readNumber(field: Field, value: FieldValue): number {
 	const number = typeof value === 'string' ? Number(value) : value;
-	const fits = typeof number === 'number' && Number.isFinite(number) && (field.type !== 'int' || Number.isInteger(number));
+	const fits =
+		typeof number === 'number' && Number.isFinite(number) && (field.type !== 'int' || Number.isInteger(number));
 	if (!fits) throw errors.cannotDeserialize(field.type, token(value), String(value));
 	return number;
 }

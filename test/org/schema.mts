@@ -166,13 +166,19 @@ export const picklist = (
 		picklist: values.map((entry) => (typeof entry === 'string' ? { value: entry, label: entry } : entry)),
 		...options,
 	});
-export const reference = (name: string, label: string, referenceTo: string | readonly string[], options: FieldOptions = {}) =>
+export const reference = (
+	name: string,
+	label: string,
+	referenceTo: string | readonly string[],
+	options: FieldOptions = {},
+) =>
 	field(name, label, 'reference', 18, {
 		referenceTo: typeof referenceTo === 'string' ? [referenceTo] : referenceTo,
 		relationshipName: name.endsWith('__c') ? name.replace(/__c$/, '__r') : name.replace(/Id$/, ''),
 		...options,
 	});
-export const blob = (name: string, label: string, options: FieldOptions = {}) => field(name, label, 'base64', 0, options);
+export const blob = (name: string, label: string, options: FieldOptions = {}) =>
+	field(name, label, 'base64', 0, options);
 export const formula = (made: Field, compute: NonNullable<Field['formula']>): Field => ({
 	...made,
 	...READ_ONLY,
@@ -200,7 +206,11 @@ const AUDIT_FIELDS = [
 	dateTime('CreatedDate', 'Created Date', { ...READ_ONLY, nillable: false, defaultedOnCreate: true }),
 	reference('CreatedById', 'Created By ID', 'User', { ...READ_ONLY, nillable: false, defaultedOnCreate: true }),
 	dateTime('LastModifiedDate', 'Last Modified Date', { ...READ_ONLY, nillable: false, defaultedOnCreate: true }),
-	reference('LastModifiedById', 'Last Modified By ID', 'User', { ...READ_ONLY, nillable: false, defaultedOnCreate: true }),
+	reference('LastModifiedById', 'Last Modified By ID', 'User', {
+		...READ_ONLY,
+		nillable: false,
+		defaultedOnCreate: true,
+	}),
 	dateTime('SystemModstamp', 'System Modstamp', { ...READ_ONLY, nillable: false, defaultedOnCreate: true }),
 ];
 
@@ -252,7 +262,9 @@ export class Schema {
 	constructor(objects: readonly ObjectType[]) {
 		this.objects = [...objects].sort((a, b) => a.name.localeCompare(b.name));
 		this.#byName = new Map(objects.map((object) => [object.name.toLowerCase(), object]));
-		this.#byPrefix = new Map(objects.flatMap((object) => (object.keyPrefix ? [[object.keyPrefix, object] as const] : [])));
+		this.#byPrefix = new Map(
+			objects.flatMap((object) => (object.keyPrefix ? [[object.keyPrefix, object] as const] : [])),
+		);
 	}
 
 	find(name: string): ObjectType | undefined {

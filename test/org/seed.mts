@@ -32,7 +32,13 @@ const STORY_SEATS = 100;
 
 /** Fills an empty org. */
 export function seed(org: Org, options: SeedOptions = {}): void {
-	const { users = 0, permissionSets = [], language = 'en_US', locale = 'en_US', timeZone = 'America/Los_Angeles' } = options;
+	const {
+		users = 0,
+		permissionSets = [],
+		language = 'en_US',
+		locale = 'en_US',
+		timeZone = 'America/Los_Angeles',
+	} = options;
 	const languages = { language, locale, timeZone };
 	org.id = makeId('00D', 1);
 	org.myDomain = 'acme';
