@@ -48,7 +48,7 @@ export const DIRECTORY = {
 		title: 'permission set license',
 		apiName: 'DeveloperName',
 		label: 'MasterLabel',
-		select: ['TotalLicenses', 'UsedLicenses'],
+		select: ['Status', 'TotalLicenses', 'UsedLicenses'],
 	},
 	publicGroup: {
 		object: 'Group',
@@ -58,6 +58,13 @@ export const DIRECTORY = {
 		where: "Type = 'Regular'",
 	},
 	queue: { object: 'Group', title: 'queue', apiName: 'DeveloperName', label: 'Name', where: "Type = 'Queue'" },
+	userLicense: {
+		object: 'UserLicense',
+		title: 'user license',
+		apiName: 'Name',
+		label: 'MasterLabel',
+		select: ['Status', 'TotalLicenses', 'UsedLicenses'],
+	},
 	packageLicense: {
 		object: 'PackageLicense',
 		title: 'package license',

@@ -17,7 +17,7 @@ import {
 	shown,
 	type AssignmentResults,
 } from './entitlementWrites';
-import { SalesforceError, asSalesforceError } from './errors';
+import { SalesforceError, attempt } from './errors';
 import { KEY_PREFIX } from './ids';
 import type { ApiRecord, Org } from './org';
 import { selectIn, textOf } from './query';
@@ -77,14 +77,6 @@ export async function removeByUser(
 
 const namesByType = ({ types, names }: RemovalByUser) =>
 	Object.fromEntries(types.map((type) => [type, types.length === 1 ? names : []]));
-
-function attempt<T>(run: () => T): T | SalesforceError {
-	try {
-		return run();
-	} catch (error) {
-		return asSalesforceError(error);
-	}
-}
 
 async function readExisting(
 	org: Org,

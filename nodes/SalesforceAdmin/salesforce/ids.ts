@@ -5,6 +5,7 @@ export const KEY_PREFIX = {
 	User: '005',
 	Profile: '00e',
 	UserRole: '00E',
+	UserLicense: '100',
 	PermissionSet: '0PS',
 	PermissionSetGroup: '0PG',
 	PermissionSetLicense: '0PL',

@@ -1,7 +1,7 @@
 import { writeChanges, type Change, type ChangeResult } from './batches';
 import { findEntitlements, type Entitlement, type EntitlementNames } from './entitlements';
 import { featureFields, grantEntitlements, readGranted, type GrantResult } from './entitlementGrants';
-import { SalesforceError, asSalesforceError } from './errors';
+import { SalesforceError, attempt } from './errors';
 import type { ApiRecord, Org } from './org';
 import { checkUserFields, holdsValue, knownUserFields, type KnownFields, type UserFields } from './userFields';
 import { findReferences } from './userReferences';
@@ -77,14 +77,6 @@ async function planUpdates(
 		});
 	});
 	return { plans, known };
-}
-
-function attempt<T>(run: () => T): T | SalesforceError {
-	try {
-		return run();
-	} catch (error) {
-		return asSalesforceError(error);
-	}
 }
 
 // The names as the org writes them, so that they can be read back; profile, role and manager may still be names.

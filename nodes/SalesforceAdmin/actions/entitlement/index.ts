@@ -1,4 +1,6 @@
 import type { Resource } from '../operation';
+import { assign } from './assign.operation';
+import { getAll } from './getAll.operation';
 import { remove } from './remove.operation';
 
 export const entitlement: Resource = {
@@ -7,6 +9,6 @@ export const entitlement: Resource = {
 		value: 'entitlement',
 		description: 'Permission sets, groups, queues and licenses of users',
 	},
-	operations: [remove],
-	defaultOperation: 'remove',
+	operations: [assign, getAll, remove],
+	defaultOperation: 'getAll',
 };

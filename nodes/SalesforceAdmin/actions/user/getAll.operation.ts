@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { asSalesforceError } from '../../salesforce/errors';
 import { listUsers, type UserFilters, type UserList } from '../../salesforce/userReading';
+import { limitFields } from '../fields/limitFields';
 import { userFilters } from '../fields/userFilters';
 import type { ItemParameters, Operation, Outcome } from '../operation';
 import { asText, instant } from '../parameters';
@@ -15,22 +16,7 @@ export const getAll: Operation<UserList> = {
 		description: 'Get many users, filtered by Salesforce',
 	},
 	description: [
-		{
-			displayName: 'Return All',
-			name: 'returnAll',
-			type: 'boolean',
-			default: false,
-			description: 'Whether to return all results or only up to a given limit',
-		},
-		{
-			displayName: 'Limit',
-			name: 'limit',
-			type: 'number',
-			default: 50,
-			typeOptions: { minValue: 1 },
-			description: 'Max number of results to return',
-			displayOptions: { show: { returnAll: [false] } },
-		},
+		...limitFields,
 		userFilters,
 		{
 			displayName: 'Simplify',
