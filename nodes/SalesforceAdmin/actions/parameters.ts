@@ -88,7 +88,8 @@ export class NodeParameters implements ItemParameters {
 	}
 
 	private raw(name: string): unknown {
-		return this.context.getNodeParameter(name, this.itemIndex, undefined);
+		// Without a value to fall back on n8n throws for a parameter that the chosen operation does not show.
+		return this.context.getNodeParameter(name, this.itemIndex, null);
 	}
 }
 
