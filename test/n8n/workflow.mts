@@ -48,3 +48,10 @@ export function items(name: string, records: object[]): ChainedNode {
 	const jsCode = `return ${JSON.stringify(records)}.map((json) => ({ json }));`;
 	return { name, type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode } };
 }
+
+/** Returns a node that puts out one item with a file in the property `data`. */
+export function file(name: string, fileName: string, mimeType: string, content: Buffer): ChainedNode {
+	const data = { data: content.toString('base64'), fileName, mimeType };
+	const jsCode = `return [{ json: {}, binary: ${JSON.stringify({ data })} }];`;
+	return { name, type: 'n8n-nodes-base.code', typeVersion: 2, parameters: { jsCode }, executeOnce: true };
+}

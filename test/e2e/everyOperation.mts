@@ -1,0 +1,47 @@
+import { file, type ChainedNode } from '../n8n/workflow.mts';
+import { byUsername, locator, salesforceNode } from '../n8n/salesforceNode.mts';
+
+/** Content of the uploaded files: every byte value, so that no text decoding goes unnoticed. */
+export const CONTENT = Buffer.from(Array.from({ length: 4096 }, (_, index) => index % 256));
+
+/** A node that gets its fixed parameters whatever comes in, and so puts out one result. */
+const once = (name: string, action: `${string}:${string}`, parameters: Record<string, unknown> = {}) =>
+	salesforceNode(name, action, parameters, { executeOnce: true });
+
+/** One node for each operation, each on users of its own, so that the org's state at the end tells what every one did. */
+export const everyOperation: ChainedNode[] = [
+	once('Check', 'connection:check'),
+	once('Create', 'user:create', {
+		username: 'jane.joiner@acme.example',
+		email: 'jane.joiner@acme.example',
+		firstName: 'Jane',
+		lastName: 'Joiner',
+		profile: locator('name', 'Standard User'),
+		additionalFields: { Title: 'Sales Representative', UserRoleId: locator('name', 'Sales Rep') },
+		entitlements: {
+			permissionSets: ['Sales_Manager'],
+			permissionSetGroups: ['Sales_Bundle'],
+			publicGroups: ['All_Sales'],
+		},
+	}),
+	once('Update', 'user:update', {
+		user: byUsername('mover@acme.example'),
+		updateFields: { Title: 'Support Agent', Department: 'Support' },
+		entitlements: { queues: ['Support_Queue'], featureLicenses: ['Marketing User'] },
+	}),
+	once('Freeze', 'user:freeze', { user: byUsername('standard@acme.example') }),
+	once('Unfreeze', 'user:unfreeze', { user: byUsername('frozen@acme.example') }),
+	once('Activate', 'user:activate', { user: byUsername('inactive@acme.example') }),
+	once('Deactivate', 'user:deactivate', { user: byUsername('shared.one@acme.example') }),
+	once('Remove', 'entitlement:remove', { entitlementType: 'all', user: byUsername('leaver@acme.example') }),
+	once('Get', 'user:get', { user: byUsername('jane.joiner@acme.example'), options: { includeEntitlements: true } }),
+	once('Get Many', 'user:getAll', { returnAll: true, filters: { name: 'Joiner' } }),
+	file('Contract', 'contract.bin', 'application/octet-stream', CONTENT),
+	once('Upload File', 'document:upload', { name: 'Contract of Jane', additionalFields: { tags: ['contract'] } }),
+	file('Photo', 'jane.png', 'image/png', CONTENT),
+	once('Upload Document', 'document:upload', {
+		destination: 'documentFolder',
+		name: 'Photo of Jane',
+		folder: locator('name', 'HR Documents'),
+	}),
+];
