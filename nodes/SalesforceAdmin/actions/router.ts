@@ -49,10 +49,11 @@ async function readJob(context: IExecuteFunctions, operation: Operation, itemInd
 }
 
 function readMode(parameters: NodeParameters): RunMode {
-	const { dryRun, batchSize, administratorCheck } = parameters.collection('options');
+	const { dryRun, batchSize, bulkThreshold, administratorCheck } = parameters.collection('options');
 	return {
 		dryRun: dryRun === true || dryRun === 'true',
 		batchSize: batchSize === undefined ? undefined : checkedBatchSize(Number(batchSize)),
+		bulkThreshold: bulkThreshold === undefined ? undefined : checkedThreshold(Number(bulkThreshold)),
 		administratorCheck: administratorCheck === 'permissions' ? 'permissions' : 'profile',
 	};
 }
@@ -60,6 +61,14 @@ function readMode(parameters: NodeParameters): RunMode {
 function checkedBatchSize(size: number): number {
 	if (Number.isInteger(size) && size >= 1 && size <= 200) return size;
 	throw new SalesforceError('INVALID_INPUT', "The option 'Batch Size' must be a whole number from 1 to 200");
+}
+
+function checkedThreshold(threshold: number): number {
+	if (Number.isInteger(threshold) && threshold >= 0) return threshold;
+	throw new SalesforceError(
+		'INVALID_INPUT',
+		"The option 'Bulk Threshold' must be a whole number, or 0 to never use the Bulk API",
+	);
 }
 
 async function runJobs(context: IExecuteFunctions, operation: Operation, jobs: Job[]): Promise<void> {

@@ -1,5 +1,6 @@
 import { SalesforceError, asSalesforceError, errorFromFaults, isFinal } from './errors';
-import { LOCK_ATTEMPTS, RECORDS_PER_CALL } from './limits';
+import { BulkRefused, writeByBulk } from './bulk';
+import { BULK_THRESHOLD, LOCK_ATTEMPTS, RECORDS_PER_CALL } from './limits';
 import type { ApiRecord, Org, SaveResult } from './org';
 
 /** One change of one record. Two changes with the same `key` never go into the same call. */
@@ -18,6 +19,8 @@ export type ChangeResult = { id: string } | SalesforceError;
 export interface WriteOptions {
 	/** Records per call, 1 to RECORDS_PER_CALL. */
 	batchSize?: number;
+	/** From more changes than this on Bulk API 2.0 is used; never when 0. BULK_THRESHOLD when absent. */
+	bulkThreshold?: number;
 	/**
 	 * Asked when the answer to a create is lost: which of the changes were made all the same? Returns their IDs by key.
 	 * Without it such changes end as CREATED_IN_DOUBT.
@@ -36,28 +39,13 @@ export async function writeChanges(
 	changes: Change[],
 	options: WriteOptions = {},
 ): Promise<ChangeResult[]> {
-	const results = new Map<Change, ChangeResult>();
-	let stopped: SalesforceError | undefined;
-	let written = 0;
-	for (const batch of inBatches(changes, options.batchSize ?? RECORDS_PER_CALL)) {
-		stopped ??= org.cancelled()
-			? new SalesforceError('CANCELLED', 'The run was cancelled before this was written')
-			: undefined;
-		const batchResults = stopped
-			? batch.map(() => notSent(stopped))
-			: await writeBatch(org, write, type, batch, options);
-		batch.forEach((change, at) => results.set(change, batchResults[at]));
-		stopped ??= batchResults.find(
-			(result): result is SalesforceError => result instanceof SalesforceError && isFinal(result),
-		);
-		written += batch.length;
-		if (changes.length > batch.length) org.progress(`${type}: ${written} of ${changes.length} changes sent`);
-	}
-	return changes.map((change) => results.get(change) ?? noResult());
+	const run = new Run(org, write, type, changes.length, options);
+	for (const round of inRounds(changes)) await run.write(round);
+	return changes.map((change) => run.results.get(change) ?? noResult());
 }
 
-// Batches in order, in which no key stands twice: a later change of the same record waits for a later batch.
-function inBatches(changes: Change[], batchSize: number): Change[][] {
+// Rounds in which no key stands twice: a later change of the same record waits for a later round.
+function inRounds(changes: Change[]): Change[][] {
 	const rounds: Change[][] = [];
 	const seen = new Map<string, number>();
 	for (const change of changes) {
@@ -65,8 +53,81 @@ function inBatches(changes: Change[], batchSize: number): Change[][] {
 		seen.set(change.key, round + 1);
 		(rounds[round] ??= []).push(change);
 	}
-	return rounds.flatMap((round) => chunk(round, Math.min(Math.max(1, batchSize), RECORDS_PER_CALL)));
+	return rounds;
 }
+
+/** One list of changes on its way. */
+class Run {
+	readonly results = new Map<Change, ChangeResult>();
+
+	/** Why nothing more is sent. */
+	private stopped: SalesforceError | undefined;
+
+	constructor(
+		private readonly org: Org,
+		private readonly kind: Write,
+		private readonly type: string,
+		private readonly count: number,
+		private readonly options: WriteOptions,
+	) {}
+
+	async write(round: Change[]): Promise<void> {
+		const threshold = this.options.bulkThreshold ?? BULK_THRESHOLD;
+		if (threshold > 0 && round.length > threshold && (await this.writeInBulk(round))) return;
+		for (const batch of chunk(round, batchSizeOf(this.options))) await this.writeOne(batch);
+	}
+
+	// False when the org does not take bulk jobs: nothing was written then.
+	private async writeInBulk(round: Change[]): Promise<boolean> {
+		this.checkCancelled();
+		if (this.stopped) return false;
+		try {
+			const results = await writeByBulk(this.org, this.kind, this.type, round);
+			this.keep(
+				round,
+				results.map((result, at) => settled(this.kind, round[at], result)),
+			);
+			await this.repeatLocked(round);
+			return true;
+		} catch (thrown) {
+			if (thrown instanceof BulkRefused && !isFinal(thrown.error)) return false;
+			const error = thrown instanceof BulkRefused ? thrown.error : asSalesforceError(thrown);
+			this.keep(
+				round,
+				round.map(() => error),
+			);
+			return true;
+		}
+	}
+
+	private async repeatLocked(round: Change[]): Promise<void> {
+		const locked = round.filter((change) => isLocked(this.results.get(change)));
+		for (const batch of chunk(locked, batchSizeOf(this.options))) await this.writeOne(batch);
+	}
+
+	private async writeOne(batch: Change[]): Promise<void> {
+		this.checkCancelled();
+		const { org, kind: write, type, options, stopped } = this;
+		this.keep(batch, stopped ? batch.map(() => notSent(stopped)) : await writeBatch(org, write, type, batch, options));
+	}
+
+	private checkCancelled(): void {
+		if (this.org.cancelled())
+			this.stopped ??= new SalesforceError('CANCELLED', 'The run was cancelled before this was written');
+	}
+
+	private keep(changes: Change[], results: ChangeResult[]): void {
+		changes.forEach((change, at) => this.results.set(change, results[at] ?? noResult()));
+		this.stopped ??= results.find(
+			(result): result is SalesforceError => result instanceof SalesforceError && isFinal(result),
+		);
+		if (this.count > changes.length)
+			this.org.progress(`${this.type}: ${this.results.size} of ${this.count} changes sent`);
+	}
+}
+
+const batchSizeOf = ({ batchSize = RECORDS_PER_CALL }: WriteOptions) =>
+	Math.min(Math.max(1, batchSize), RECORDS_PER_CALL);
 
 /** A list in pieces of at most `size`. */
 export function chunk<T>(list: readonly T[], size: number): T[][] {
@@ -100,7 +161,7 @@ async function writeBatch(
 	return results;
 }
 
-const isLocked = (result: ChangeResult) =>
+const isLocked = (result: ChangeResult | undefined) =>
 	result instanceof SalesforceError && result.errorCode === 'UNABLE_TO_LOCK_ROW';
 
 async function sendBatch(
@@ -169,14 +230,17 @@ const GONE = new Set(['ENTITY_IS_DELETED', 'NOT_FOUND', 'INVALID_CROSS_REFERENCE
 function asResult(write: Write, change: Change, saved: SaveResult | undefined): ChangeResult {
 	if (!saved) return noResult();
 	if (saved.success) return { id: saved.id ?? String(change.record.Id ?? '') };
-	const error = errorFromFaults(saved.errors);
-	if (write === 'remove' && GONE.has(error.errorCode)) return { id: String(change.record.Id) };
-	return error;
+	return settled(write, change, errorFromFaults(saved.errors));
 }
 
-function notSent(cause: SalesforceError | undefined): SalesforceError {
-	if (cause?.errorCode === 'CANCELLED') return cause;
-	return new SalesforceError('NOT_SENT', `Not done, because an earlier call ended with: ${cause?.message ?? ''}`);
+function settled(write: Write, change: Change, result: ChangeResult): ChangeResult {
+	const gone = write === 'remove' && result instanceof SalesforceError && GONE.has(result.errorCode);
+	return gone ? { id: String(change.record.Id) } : result;
+}
+
+function notSent(cause: SalesforceError): SalesforceError {
+	if (cause.errorCode === 'CANCELLED') return cause;
+	return new SalesforceError('NOT_SENT', `Not done, because an earlier call ended with: ${cause.message}`);
 }
 
 const noResult = () => new SalesforceError('NO_RESULT', 'Salesforce gave no result for this record');

@@ -16,6 +16,17 @@ export const REMEMBERED_MS = 5 * 60_000;
 /** Rows that met UNABLE_TO_LOCK_ROW are sent again at most so many times. */
 export const LOCK_ATTEMPTS = 4;
 
+/** From so many changed records on Bulk API 2.0 is used (Bulk API 2.0 Developer Guide recommends it above 2,000). */
+export const BULK_THRESHOLD = 2000;
+
+/** An upload of Bulk API 2.0 may have 150 MB as base64, so 100 MB of CSV (Bulk API 2.0 Developer Guide, "Limits"). */
+export const BULK_BYTES_PER_JOB = 100 * 1000 * 1000;
+
+/** Waits between two looks at a bulk job, growing from the first to the longest, and how long a job is waited for, in milliseconds. */
+export const BULK_FIRST_WAIT_MS = 400;
+export const BULK_LONGEST_WAIT_MS = 15_000;
+export const BULK_PATIENCE_MS = 2 * 60 * 60_000;
+
 /** A file of Salesforce Files by multipart (REST API Developer Guide, "Insert or Update Blob Data"): 2 GB. */
 export const FILE_BYTES = 2 * 1024 * 1024 * 1024;
 

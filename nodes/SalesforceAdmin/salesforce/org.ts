@@ -36,6 +36,28 @@ export type FileSource = { fileName: string; mimeType: string; size: number } & 
 	{ bytes: Buffer; open?: undefined } | { bytes?: undefined; open(): Promise<NodeJS.ReadableStream> }
 );
 
+/** A job of Bulk API 2.0 (Bulk API 2.0 Developer Guide, "Get Job Info"). */
+export interface BulkJob {
+	id: string;
+	state: 'Open' | 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
+	numberRecordsProcessed?: number;
+	numberRecordsFailed?: number;
+	errorMessage?: string;
+}
+
+/** A row of a result file: the columns that were sent, and `sf__Id`, `sf__Created` or `sf__Error`. */
+export type BulkRow = Record<string, string>;
+
+/** Bulk API 2.0 ingest; each method is one API call. */
+export interface BulkIngest {
+	open(object: string, operation: 'insert' | 'update' | 'delete'): Promise<BulkJob>;
+	/** Uploads all rows of a job at once: names of the columns, then values. */
+	upload(jobId: string, rows: string[][]): Promise<void>;
+	setState(jobId: string, state: 'UploadComplete' | 'Aborted'): Promise<BulkJob>;
+	job(jobId: string): Promise<BulkJob>;
+	results(jobId: string, file: 'successfulResults' | 'failedResults' | 'unprocessedrecords'): Promise<BulkRow[]>;
+}
+
 /**
  * The Salesforce org as the functions of this folder see it. Every method is one API call unless it says otherwise, and throws a
  * SalesforceError. Calls that are safe to repeat have been repeated by then.
@@ -50,6 +72,8 @@ export interface Org {
 	cancelled(): boolean;
 	/** Waits before attempt number `attempt` of a repetition: longer every time, with some chance in it. Ends early when the run is cancelled. */
 	pause(attempt: number): Promise<void>;
+	/** Waits so many milliseconds, or until the run is cancelled. */
+	wait(ms: number): Promise<void>;
 	/** Says to the log how far a long run is. */
 	progress(text: string): void;
 
@@ -68,6 +92,8 @@ export interface Org {
 	create(type: string, records: ApiRecord[]): Promise<SaveResult[]>;
 	update(type: string, records: ApiRecord[]): Promise<SaveResult[]>;
 	remove(type: string, ids: string[]): Promise<SaveResult[]>;
+	readonly bulk: BulkIngest;
+
 	/** One record, as JSON. */
 	createOne(type: string, record: ApiRecord): Promise<SaveResult>;
 	/** One record with the bytes of a file in `blobField`, as a stream. */

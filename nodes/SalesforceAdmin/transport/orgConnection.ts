@@ -1,10 +1,20 @@
 import { SalesforceError, asSalesforceError, errorFromFaults, type ApiFault } from '../salesforce/errors';
 import { JSON_FILE_BYTES, QUERIES_PER_CALL } from '../salesforce/limits';
 import { chunk } from '../salesforce/batches';
-import type { ApiRecord, FieldDescribe, FileSource, Org, Page, SaveResult } from '../salesforce/org';
+import type { ApiRecord, BulkIngest, FieldDescribe, FileSource, Org, Page, SaveResult } from '../salesforce/org';
+import { bulkIngest } from './bulkIngest';
 import { Connection, EventEmitter, StreamPromise, Transport } from './jsforce';
 import { formRequest, streamedRequest } from './multipart';
-import { isCancelled, pause, send, type HttpRequest, type HttpResponse, type N8nContext, type Origin } from './send';
+import {
+	isCancelled,
+	pause,
+	send,
+	wait,
+	type HttpRequest,
+	type HttpResponse,
+	type N8nContext,
+	type Origin,
+} from './send';
 
 /** The API version of every call: one constant, because answers differ between versions. */
 export const API_VERSION = '66.0';
@@ -13,6 +23,8 @@ const BASE = `/services/data/v${API_VERSION}`;
 
 /** An org reached by jsforce, whose way to the network is n8n. */
 export class OrgConnection implements Org {
+	readonly bulk: BulkIngest;
+
 	private readonly jsforce: Connection;
 
 	constructor(
@@ -22,6 +34,7 @@ export class OrgConnection implements Org {
 		readonly user: { userId: string; organizationId: string },
 	) {
 		this.jsforce = new Connection({ instanceUrl: origin, version: API_VERSION });
+		this.bulk = bulkIngest(`${BASE}/jobs/ingest`, async (request) => await this.send(request));
 		this.jsforce._transport = new N8nTransport(async (request) => await this.send(request));
 	}
 
@@ -36,6 +49,10 @@ export class OrgConnection implements Org {
 
 	async pause(attempt: number): Promise<void> {
 		await pause(this.context, attempt);
+	}
+
+	async wait(ms: number): Promise<void> {
+		await wait(this.context, ms);
 	}
 
 	progress(text: string): void {

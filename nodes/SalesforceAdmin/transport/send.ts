@@ -53,13 +53,15 @@ export function isCancelled(context: N8nContext): boolean {
 
 const PAUSE_SLICE_MS = 250;
 
-/** Waits before the next attempt, in slices, so that a cancelled run ends soon. */
+/** Waits before the next attempt. */
 export async function pause(context: N8nContext, attempt: number): Promise<void> {
-	let left = retryDelay(attempt, Math.random());
-	while (left > 0 && !isCancelled(context)) {
+	await wait(context, retryDelay(attempt, Math.random()));
+}
+
+/** Waits in slices, so that a cancelled run ends soon. */
+export async function wait(context: N8nContext, ms: number): Promise<void> {
+	for (let left = ms; left > 0 && !isCancelled(context); left -= PAUSE_SLICE_MS)
 		await sleep(Math.min(left, PAUSE_SLICE_MS));
-		left -= PAUSE_SLICE_MS;
-	}
 }
 
 type Outcome = HttpResponse | { thrown: unknown };

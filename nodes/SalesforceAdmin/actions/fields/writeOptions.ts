@@ -42,6 +42,14 @@ const WRITE_OPTIONS: INodeProperties[] = [
 		description: 'Records per API call. Lower it when Apex triggers of the org run into limits.',
 	},
 	{
+		displayName: 'Bulk Threshold',
+		name: 'bulkThreshold',
+		type: 'number',
+		default: 2000,
+		typeOptions: { minValue: 0 },
+		description: 'When more records than this change at once, they go through the Bulk API 2.0. 0 means never.',
+	},
+	{
 		displayName: 'Dry Run',
 		name: 'dryRun',
 		type: 'boolean',
