@@ -1,7 +1,7 @@
 /** Who makes a request and what that user may do. */
 import { effectivePermissions } from './permissions.mts';
 import type { Org } from './org.mts';
-import type { Caller, OrgRecord } from './types.mts';
+import type { Blob, Caller, OrgRecord } from './types.mts';
 
 export interface Context {
 	org: Org;
@@ -10,6 +10,8 @@ export interface Context {
 	user: OrgRecord;
 	/** API names of the effective permissions, without the prefix `Permissions`: `ManageUsers`. */
 	permissions: ReadonlySet<string>;
+	/** The bytes of the record that is being written, for an object with a blob field. */
+	blob?: Blob | undefined;
 }
 
 /** The context of a request; throws when the session's user does not exist. */

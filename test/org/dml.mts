@@ -1,5 +1,6 @@
 /** Insert, update and delete of one record: checks in Salesforce's order, then the store, then side effects. */
 import * as errors from './errors.mts';
+import { keepBlob, withBlob } from './files/blobs.mts';
 import { readInput } from './input.mts';
 import { checkValues } from './validation.mts';
 import { toDateTime } from './clock.mts';
@@ -12,8 +13,9 @@ import type { FieldValue, OrgRecord } from './types.mts';
 export type Input = { [field: string]: unknown };
 
 /** Inserts a record and returns its id; throws an OrgError when Salesforce would refuse. */
-export function insertRecord(context: Context, object: ObjectType, input: Input): string {
-	return context.org.store.transaction(() => {
+export function insertRecord(caller: Context, object: ObjectType, given: Input): string {
+	return caller.org.store.transaction(() => {
+		const { context, input } = withBlob(caller, { object, input: given, use: 'createable' });
 		const values = readInput(context, object, input, 'createable');
 		const record: OrgRecord = { ...defaultsOf(object), ...values, Id: context.org.ids.next(object.keyPrefix!) };
 		const change = changeOf('insert', object, record, undefined, new Set(Object.keys(values)));
@@ -23,15 +25,17 @@ export function insertRecord(context: Context, object: ObjectType, input: Input)
 		object.validate?.(context, change);
 		Object.assign(record, stamps(context, object, true));
 		context.org.store.insert(object.name, compact(record));
+		keepBlob(context, object, record.Id);
 		object.applied?.(context, change);
 		return record.Id;
 	});
 }
 
 /** Updates a record; throws an OrgError when Salesforce would refuse. */
-export function updateRecord(context: Context, object: ObjectType, id: string, input: Input): void {
-	const { store } = context.org;
+export function updateRecord(caller: Context, object: ObjectType, id: string, given: Input): void {
+	const { store } = caller.org;
 	store.transaction(() => {
+		const { context, input } = withBlob(caller, { object, input: given, use: 'updateable' });
 		const before = existing(context, object, id);
 		const values = readInput(context, object, input, 'updateable');
 		const changed = new Set(Object.keys(values).filter((name) => !sameValue(values[name]!, before[name])));
@@ -42,6 +46,7 @@ export function updateRecord(context: Context, object: ObjectType, id: string, i
 		checkValues(context, change);
 		object.validate?.(context, change);
 		store.update(object.name, id, { ...record, ...stamps(context, object, false) });
+		keepBlob(context, object, id);
 		object.applied?.(context, change);
 	});
 }

@@ -124,14 +124,16 @@ function createGround(options: OrgOptions): ServerGround {
 function createOAuth(org: Org): OAuthGround {
 	const { store, clock, ids, settings } = org;
 	const key = new SigningKey();
+	const administrator = administratorOf(org);
 	const ground = { store, clock, ids, settings, organizationId: org.id };
 	return {
 		...ground,
+		administrator,
 		key,
 		sessions: new Sessions({ ...ground, signJwt: (claims) => key.sign(claims) }),
 		grants: new Grants(ground),
 		browsers: new Browsers(),
-		apps: seedApps(administratorOf(org)),
+		apps: seedApps(administrator),
 		logInTimes: new Map(),
 		passwordFits: (userId, password) => org.passwords.get(userId) === password,
 		may: (userId, permission) => effectivePermissions(org, userId).has(permission),
@@ -191,12 +193,14 @@ function describe(
 		expireAccessTokens: (username) => ground.sessions.endAll(username && userOf(ground, username).Id),
 		changeApp: (name, changes) => changeApp(ground, name, changes),
 		reset: () => {
+			ground.org.uploads.close();
 			const { oauth, ...fresh } = createGround(options);
 			Object.assign(ground.oauth, oauth);
 			Object.assign(ground, fresh);
 		},
 		close: async () => {
 			await started.listeners?.close();
+			ground.org.uploads.close();
 			if (started.tls) await rm(join(started.tls.caFile, '..'), { recursive: true, force: true });
 		},
 	};
@@ -238,7 +242,7 @@ function userOf(ground: ServerGround, username: string): { Id: string } {
 }
 
 function authorizeAs(ground: ServerGround, url: string, wishes: AuthorizeOptions): TokenAnswer {
-	const { username = administratorOf(ground.org), app: name = 'standard', origin = url } = wishes;
+	const { username = ground.oauth.administrator, app: name = 'standard', origin = url } = wishes;
 	const app = ground.oauth.apps.find((candidate) => candidate.name === name);
 	if (!app)
 		throw new RangeError(`There is no app "${name}". Apps: ${ground.oauth.apps.map((one) => one.name).join(', ')}`);

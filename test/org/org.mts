@@ -6,6 +6,7 @@ import { contextOf, may } from './context.mts';
 import { createClock, type Clock } from './clock.mts';
 import { createSettings, type Settings } from './settings.mts';
 import { dispatch } from './routes.mts';
+import { readBody } from './handlers/files.mts';
 import { IdSequence } from './ids.mts';
 import { OBJECTS } from './objects/index.mts';
 import { QueryLocators } from './soql/locators.mts';
@@ -13,6 +14,7 @@ import { refusal } from './refusal.mts';
 import { Schema } from './schema.mts';
 import { seed, type SeedOptions } from './seed.mts';
 import { Store } from './store.mts';
+import { Uploads } from './files/uploads.mts';
 import type { ApiRequest, ApiResponse, Caller } from './types.mts';
 import type { Office } from './objects/deactivation.mts';
 
@@ -38,6 +40,8 @@ export interface Org {
 	clock: Clock;
 	ids: IdSequence;
 	store: Store;
+	/** Bytes of files. */
+	uploads: Uploads;
 	schema: Schema;
 	usage: ApiUsage;
 	locators: QueryLocators;
@@ -76,6 +80,7 @@ export function createOrg(options: OrgOptions = {}): Org {
 		clock,
 		ids: new IdSequence(),
 		store: new Store(),
+		uploads: new Uploads(settings),
 		schema: new Schema(OBJECTS),
 		usage: new ApiUsage(clock, settings),
 		events: new EventEmitter<OrgEvents>(),
@@ -100,7 +105,7 @@ async function handle(org: Org, caller: Caller, request: ApiRequest): Promise<Ap
 		const context = contextOf(org, caller);
 		checkVersion(caller.apiVersion);
 		if (!may(context, 'ApiEnabled')) throw errors.apiDisabledForUser();
-		return await dispatch(context, request);
+		return await dispatch(context, await readBody(context, request));
 	} catch (error) {
 		return refusal(error);
 	}

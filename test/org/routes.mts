@@ -12,6 +12,7 @@ import {
 import { basicInformation, describeGlobal, describeObject, resources } from './handlers/describe.mts';
 import { getLimits, getRecordCount } from './handlers/limits.mts';
 import { getPassword, resetPassword, setPassword } from './handlers/password.mts';
+import { getBlob } from './handlers/files.mts';
 import { query, queryAll, queryMore, toolingQuery } from './handlers/query.mts';
 import { createRecord, getByField, getRecord, patchRecord, removeRecord, upsertRecord } from './handlers/sobjects.mts';
 import type { Context } from './context.mts';
@@ -34,6 +35,10 @@ function route(path: string, methods: Route['methods']): Route {
 	return { pattern: new RegExp(`^${path.replaceAll('*', '([^/]+)')}/?$`, 'i'), methods };
 }
 
+/** The third part is a blob field, or the value of an external id. */
+const getBlobOrRecord: Handler = (context, request, parameters) =>
+	getBlob(context, parameters) ?? getByField(context, request, parameters);
+
 /** The first that fits wins: the more specific stand before the general. */
 const ROUTES: readonly Route[] = [
 	route('', { GET: resources }),
@@ -55,7 +60,7 @@ const ROUTES: readonly Route[] = [
 	route('/sobjects/*/describe', { GET: describeObject }),
 	route('/sobjects/User/*/password', { GET: getPassword, POST: setPassword, DELETE: resetPassword }),
 	route('/sobjects/*/*', { GET: getRecord, PATCH: patchRecord, DELETE: removeRecord }),
-	route('/sobjects/*/*/*', { GET: getByField, PATCH: upsertRecord }),
+	route('/sobjects/*/*/*', { GET: getBlobOrRecord, PATCH: upsertRecord }),
 ];
 
 /** What Salesforce has and the org has not. */

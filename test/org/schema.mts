@@ -84,6 +84,8 @@ export interface Rules {
 	validate?: (context: Context, change: Change) => void;
 	/** Side effects, in the same transaction. */
 	applied?: (context: Context, change: Change) => void;
+	/** Refuses queries by what they filter on: the indexed field that narrows the rows down, if any. */
+	checkFilter?: (context: Context, field: string | undefined) => void;
 	/** Rows that are computed and not stored. */
 	rows?: (context: Context) => OrgRecord[];
 }

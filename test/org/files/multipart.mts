@@ -5,7 +5,7 @@
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyInstance } from '@fastify/busboy';
-import { jsonParserError } from '../errors.mts';
+import { invalidMultipart, jsonParserError } from '../errors.mts';
 import { parseJson, readText } from '../server/bodies.mts';
 import type { ApiRequest, Blob } from '../types.mts';
 import { OrgError } from '../types.mts';
@@ -24,9 +24,6 @@ interface Limits {
 	blobBytes: number;
 }
 
-const malformed = (why: string): OrgError =>
-	new OrgError({ status: 400, errorCode: 'INVALID_MULTIPART_REQUEST', message: why });
-
 /** Reads the parts as they stream in; throws an OrgError for a body that is not made so. */
 export async function readMultipart(request: ApiRequest, limits: Limits): Promise<MultipartBody> {
 	const read: MultipartBody = { json: {}, blobField: undefined, blob: undefined };
@@ -43,16 +40,17 @@ export async function readMultipart(request: ApiRequest, limits: Limits): Promis
 		await pipeline(request.stream!, parser);
 		await Promise.all(work);
 	} catch (error) {
-		throw error instanceof OrgError ? error : malformed(`Malformed multipart body: ${(error as Error).message}`);
+		throw error instanceof OrgError ? error : invalidMultipart(`Malformed multipart body: ${(error as Error).message}`);
 	}
-	if (!hasJson) throw malformed('Multipart message must include a non-binary part');
+	if (!hasJson) throw invalidMultipart('Multipart message must include a non-binary part');
 	return read;
 }
 
 /** Every part is read as a stream, whether it has a file name or not. */
 function createParser({ headers }: ApiRequest): BusboyInstance {
 	const type = headers['content-type'] ?? '';
-	if (!/^multipart\/form-data/i.test(type)) throw malformed(`Content-Type must be multipart/form-data, not ${type}`);
+	if (!/^multipart\/form-data/i.test(type))
+		throw invalidMultipart(`Content-Type must be multipart/form-data, not ${type}`);
 	try {
 		return new Busboy({
 			headers: { ...headers, 'content-type': type },
@@ -60,7 +58,7 @@ function createParser({ headers }: ApiRequest): BusboyInstance {
 			limits: { fileSize: Infinity, files: 2, parts: 2 },
 		});
 	} catch (error) {
-		throw malformed((error as Error).message);
+		throw invalidMultipart((error as Error).message);
 	}
 }
 

@@ -44,7 +44,7 @@ export function getRecord(context: Context, request: ApiRequest, [name = '', id 
 }
 
 /** The record of a path; throws 404 for one that does not exist, is deleted, or is of another object. */
-function recordOf(context: Context, object: ObjectType, text: string): OrgRecord {
+export function recordOf(context: Context, object: ObjectType, text: string): OrgRecord {
 	const id = readId(text);
 	const record = id && context.org.store.get(object.name, id);
 	if (record && object.sees?.(context, record) !== false) return record;

@@ -164,7 +164,7 @@ function approve(ground: OAuthGround, visit: Visit, source: string): Step {
 function approveAutomatically(ground: OAuthGround, visit: Visit, source: string): Step {
 	const request = visit.browser.waiting.get(source);
 	const hinted = request && findByUsername(ground, request.loginHint);
-	const user = hinted ?? findByUsername(ground, ground.settings.automaticApprovalUsername);
+	const user = hinted ?? findByUsername(ground, ground.settings.automaticApprovalUsername || ground.administrator);
 	if (!request || !user) return nextStep(ground, visit, source);
 	visit.browser.userId = user.Id;
 	const stranded = strandUser(ground, appOf(ground, request), request, user);

@@ -15,6 +15,8 @@ export interface OAuthGround {
 	ids: IdSequence;
 	settings: Settings;
 	organizationId: string;
+	/** Username of the first administrator: who approves automatically. */
+	administrator: string;
 	apps: App[];
 	sessions: Sessions;
 	grants: Grants;

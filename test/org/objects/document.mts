@@ -112,7 +112,7 @@ export const Attachment = defineObject('Attachment', {
 		flag('IsPrivate', 'Private'),
 		text('ContentType', 'Content Type', 120),
 		whole('BodyLength', 'Body Length', READ_ONLY),
-		blob('Body', 'Body', { required: true }),
+		blob('Body', 'Body', { required: true, defaultedOnCreate: true }),
 		reference('OwnerId', 'Owner ID', 'User', { nillable: false, defaultedOnCreate: true }),
 		textArea('Description', 'Description', 500),
 	],

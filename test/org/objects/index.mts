@@ -1,6 +1,10 @@
 /** Every object of the org. A new one is added here and nowhere else. */
 import { Account, Case, Contact, Lead, Opportunity } from './ownable.mts';
+import { ContentDocument, ContentDocumentLink } from './contentDocument.mts';
+import { ContentVersion } from './contentVersion.mts';
+import { Attachment, Document, Folder } from './document.mts';
 import { Group, GroupMember, QueueSobject } from './group.mts';
+import { ContentWorkspace, ContentWorkspaceDoc, ContentWorkspaceMember } from './library.mts';
 import { LoginHistory, Organization, UserPermissionAccess } from './organization.mts';
 import { PackageLicense, UserPackageLicense } from './packageLicense.mts';
 import { PermissionSet, PermissionSetGroup, PermissionSetGroupComponent } from './permissionSet.mts';
@@ -14,9 +18,18 @@ import type { ObjectType } from '../schema.mts';
 
 export const OBJECTS: readonly ObjectType[] = [
 	Account,
+	Attachment,
 	AuthSession,
 	Case,
 	Contact,
+	ContentDocument,
+	ContentDocumentLink,
+	ContentVersion,
+	ContentWorkspace,
+	ContentWorkspaceDoc,
+	ContentWorkspaceMember,
+	Document,
+	Folder,
 	Group,
 	GroupMember,
 	Lead,

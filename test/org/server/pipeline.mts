@@ -55,6 +55,7 @@ export function serve(ground: PipelineGround, handler: Handler) {
 		await write(reply.raw, answerAfter(faults, answer), { faults, log });
 		for (const done of exchange.done) done();
 		// What was not read of the body has to go, or the connection cannot be used again.
+		request.raw.unpipe();
 		request.raw.resume();
 	};
 }
@@ -107,15 +108,16 @@ async function write(response: ServerResponse, answer: Answer, { faults, log }: 
 		response.socket?.destroy();
 		return;
 	}
-	response.writeHead(answer.status, { ...edgeHeaders(), ...answer.headers });
+	// Salesforce sends JSON in chunks, without a length.
+	const chunked = answer.body && !answer.headers['content-length'] ? { 'transfer-encoding': 'chunked' } : {};
+	response.writeHead(answer.status, { ...edgeHeaders(), ...answer.headers, ...chunked });
 	if (answer.body === undefined || typeof answer.body === 'string') {
 		const body = Buffer.from(answer.body ?? '');
 		const slow = faults.find((fault) => fault.kind === 'slowBody');
 		log(answer.status, cut ? body.length >> 1 : body.length);
 		if (cut) return cutInTheMiddle(response, body);
 		if (slow) await writeSlowly(response, body, slow.ms);
-		else if (body.length > 0) response.write(body);
-		response.end();
+		else response.end(body);
 		return;
 	}
 	await writeStream(response, answer, log);
@@ -147,6 +149,7 @@ async function writeSlowly(response: ServerResponse, body: Buffer, ms: number): 
 		await sleep(ms / PIECES);
 		response.write(body.subarray(start, start + size));
 	}
+	response.end();
 }
 
 function logExchange(

@@ -81,6 +81,7 @@ type Candidates = (filter: Filter | undefined) => Iterable<OrgRecord>;
 function candidatesOf({ context, object }: Scope, deleted: boolean): Candidates {
 	const table = context.org.store.table(object.name);
 	return (filter) => {
+		object.checkFilter?.(context, filter?.lookup?.field);
 		if (object.rows) return object.rows(context);
 		const found = filter?.lookup ? table.find(filter.lookup.field, filter.lookup.values) : table.rows.values();
 		return deleted ? [...found, ...table.deleted.values()] : found;

@@ -1,0 +1,38 @@
+/** What a new file is refused for: its name, its size, the org's space. */
+import * as errors from '../errors.mts';
+import { toDateTime } from '../clock.mts';
+import type { Context } from '../context.mts';
+import { isHtml, type FileName } from './fileTypes.mts';
+
+const DAY = 86_400_000;
+const MEGABYTE = 1_048_576;
+
+/** Throws the first refusal; the bytes are those of the context. */
+export function checkNewFile(context: Context, name: FileName): void {
+	const { settings } = context.org;
+	const blocked = settings.blockedExtensions
+		.toLowerCase()
+		.split(',')
+		.map((extension) => extension.trim());
+	if (name.extension && blocked.includes(name.extension.toLowerCase()))
+		throw errors.fileExtensionNotAllowed(name.extension);
+	if (settings.htmlUploads === 'refused' && isHtml(name)) throw errors.htmlNotAllowed();
+	if (!context.blob) throw errors.requiredFieldsMissing(['VersionData']);
+	const { size } = context.blob;
+	if (size === 0 && settings.emptyVersionData !== 'accepted')
+		throw errors.fieldIntegrity('Version data is empty', ['VersionData']);
+	if (size > settings.uploadLimitBytes) throw errors.fileTooLarge(settings.uploadLimitBytes);
+	checkSpace(context, size);
+}
+
+function checkSpace({ org }: Context, size: number): void {
+	const since = toDateTime(org.clock.now() - DAY);
+	let used = 0;
+	let published = 0;
+	for (const version of org.store.table('ContentVersion').rows.values()) {
+		used += Number(version.ContentSize ?? 0);
+		if (String(version.CreatedDate) > since) published += 1;
+	}
+	if (used + size > org.settings.fileStorageMB * MEGABYTE) throw errors.storageLimitExceeded();
+	if (published >= org.settings.contentPublicationLimit) throw errors.publicationLimitExceeded();
+}

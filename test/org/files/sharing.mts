@@ -1,0 +1,68 @@
+/** Who sees a file, where files can be, and the links between the two. */
+import { may, type Context } from '../context.mts';
+import { toDateTime } from '../clock.mts';
+import type { OrgRecord } from '../types.mts';
+
+/** Objects that files can be linked to. */
+const HOLDERS = [
+	'Account',
+	'Case',
+	'ContentWorkspace',
+	'Contact',
+	'Group',
+	'Lead',
+	'Opportunity',
+	'Organization',
+	'User',
+];
+
+/** Whether a record exists that can hold files. */
+export function canHoldFiles(context: Context, id: string): boolean {
+	const object = context.org.schema.ofId(id);
+	return object !== undefined && HOLDERS.includes(object.name) && context.org.store.get(object.name, id) !== undefined;
+}
+
+/** Owner, everybody it is shared with, and who sees all data. Records are taken to be visible to every user. */
+export function maySeeDocument(context: Context, document: OrgRecord): boolean {
+	if (document.OwnerId === context.user.Id || may(context, 'ViewAllData', 'ModifyAllData', 'QueryAllFiles'))
+		return true;
+	const links = context.org.store.table('ContentDocumentLink').find('ContentDocumentId', [document.Id]);
+	return links.some(({ LinkedEntityId: entity }) => seesEntity(context, String(entity)));
+}
+
+function seesEntity(context: Context, entityId: string): boolean {
+	const { store, schema } = context.org;
+	const name = schema.ofId(entityId)?.name;
+	if (name === 'User') return entityId === context.user.Id;
+	if (name === 'Group') return isMember(context, 'GroupMember', { GroupId: entityId }, 'UserOrGroupId');
+	const library = store.get('ContentWorkspace', entityId);
+	return library ? canAddTo(context, library) : true;
+}
+
+/** Members with "Add Content", the creator, and who administers content. */
+export function canAddTo(context: Context, library: OrgRecord): boolean {
+	if (library.CreatedById === context.user.Id || may(context, 'ContentAdministrator', 'ModifyAllData')) return true;
+	return isMember(context, 'ContentWorkspaceMember', { ContentWorkspaceId: library.Id }, 'MemberId');
+}
+
+function isMember(context: Context, object: string, group: { [field: string]: string }, member: string): boolean {
+	const [[field, id]] = Object.entries(group) as [[string, string]];
+	const rows = context.org.store.table(object).find(field, [id]);
+	return rows.some((row) => row[member] === context.user.Id);
+}
+
+/** Links a file without asking for rights, as Salesforce does by itself for owner and first location. */
+export function linkFile(
+	context: Context,
+	link: { documentId: string; entityId: string; shareType: 'V' | 'C' | 'I' },
+): void {
+	const { store, ids, clock } = context.org;
+	store.insert('ContentDocumentLink', {
+		Id: ids.next('06A'),
+		ContentDocumentId: link.documentId,
+		LinkedEntityId: link.entityId,
+		ShareType: link.shareType,
+		Visibility: 'AllUsers',
+		SystemModstamp: toDateTime(clock.now()),
+	});
+}
