@@ -31,12 +31,16 @@ export interface RunOptions {
 	/** Input items; one empty item when absent. */
 	items?: INodeExecutionData[];
 	continueOnFail?: boolean;
+	/** Failed items leave through an output of their own. */
+	errorOutput?: boolean;
 }
 
 export interface NodeRun {
 	/** Output items; empty when the node stopped with an error. */
 	items: INodeExecutionData[];
 	json: IDataObject[];
+	/** Items of the error output. */
+	failed: IDataObject[];
 	error: (Error & { description?: string; context?: { itemIndex?: number } }) | undefined;
 	hints: string[];
 }
@@ -101,7 +105,10 @@ const INPUT: INodeType = {
 
 let inputItems: INodeExecutionData[] = [];
 
-const types: Record<string, INodeType> = { 'test.input': INPUT, 'n8n-nodes-salesforce-admin.salesforceAdmin': new SalesforceAdmin() };
+const types: Record<string, INodeType> = {
+	'test.input': INPUT,
+	'n8n-nodes-salesforce-admin.salesforceAdmin': new SalesforceAdmin(),
+};
 const nodeTypes: INodeTypes = {
 	getByName: (type) => types[type]!,
 	getByNameAndVersion: (type, version) => NodeHelpers.getVersionedNodeType(types[type]!, version),
@@ -118,7 +125,11 @@ export function reach(org: SimulatedOrg): void {
 }
 
 /** A connected credential for a user of the org. */
-export function connectedCredential(org: SimulatedOrg, username = 'admin@acme.example', app = 'standard'): MemoryCredential {
+export function connectedCredential(
+	org: SimulatedOrg,
+	username = 'admin@acme.example',
+	app = 'standard',
+): MemoryCredential {
 	const { clientId, clientSecret } = org.apps.find(({ name }) => name === app)!;
 	const answer = org.authorize({ username, app, origin: 'https://login.salesforce.com' });
 	return new MemoryCredential({
@@ -155,11 +166,15 @@ export async function runNode(credential: MemoryCredential, options: RunOptions)
 				parameters: options.parameters as never,
 				credentials: { [CREDENTIAL_TYPE]: { id: '1', name: 'Acme' } },
 				...(options.continueOnFail && { onError: 'continueRegularOutput' }),
+				...(options.errorOutput && { onError: 'continueErrorOutput' }),
 			}),
 		],
 		connections: { Input: { main: [[{ node: 'Salesforce Admin', type: 'main', index: 0 }]] } },
 	});
-	const run = await new WorkflowExecute(additionalData(credential), 'manual').run({ workflow, startNode: workflow.getNode('Input')! });
+	const run = await new WorkflowExecute(additionalData(credential), 'manual').run({
+		workflow,
+		startNode: workflow.getNode('Input')!,
+	});
 	return nodeRun(run);
 }
 
@@ -188,6 +203,7 @@ function nodeRun(run: IRun): NodeRun {
 	return {
 		items,
 		json: items.map(({ json }) => json),
+		failed: (task?.data?.main[1] ?? []).map(({ json }) => json),
 		error: (run.data.resultData.error ?? task?.error) as NodeRun['error'],
 		hints: (task?.hints ?? []).map(({ message }) => message),
 	};

@@ -34,7 +34,8 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	for (const itemIndex of this.getInputData().keys()) jobs.push(await readJob(this, operation, itemIndex));
 	await runJobs(this, operation, jobs);
 	if (!this.continueOnFail()) throwFailures(this, jobs);
-	return [jobs.flatMap(outputItems)];
+	const asErrorItem = this.getNode().onError === 'continueErrorOutput' ? errorBranchItem : errorItem;
+	return [jobs.flatMap((job) => outputItems(job, asErrorItem))];
 }
 
 async function readJob(context: IExecuteFunctions, operation: Operation, itemIndex: number): Promise<Job> {
@@ -117,9 +118,12 @@ function throwFailures(context: IExecuteFunctions, jobs: Job[]): void {
 	if (failed.length > 0) throw nodeError(context.getNode(), failed, jobs.length);
 }
 
-function outputItems({ itemIndex, outcome }: Job): INodeExecutionData[] {
+function outputItems(
+	{ itemIndex, outcome }: Job,
+	asErrorItem: (error: SalesforceError) => IDataObject,
+): INodeExecutionData[] {
 	const pairedItem = { item: itemIndex };
-	if (outcome instanceof SalesforceError) return [{ json: errorItem(outcome), pairedItem }];
+	if (outcome instanceof SalesforceError) return [{ json: asErrorItem(outcome), pairedItem }];
 	const records = (Array.isArray(outcome) ? outcome : [outcome]) as IDataObject[];
 	return records.map((json) => ({ json, pairedItem }));
 }
@@ -133,4 +137,10 @@ function errorItem({ message, errorCode, advice, fields, done }: SalesforceError
 		...(fields.length > 0 && { fields }),
 		...(done as IDataObject),
 	};
+}
+
+// n8n puts an item on the error branch, joined with its input, when it has these three keys and no other.
+function errorBranchItem(failed: SalesforceError): IDataObject {
+	const { error, ...details } = errorItem(failed);
+	return { error, message: error, details };
 }
