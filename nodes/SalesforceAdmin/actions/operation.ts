@@ -4,7 +4,7 @@ import type { Requirement } from '../salesforce/administrator';
 import type { SalesforceError } from '../salesforce/errors';
 import type { FileSource, Org } from '../salesforce/org';
 import type { UserLocator } from '../salesforce/users';
-import type { WriteMode } from '../salesforce/userStates';
+import type { WriteMode } from '../salesforce/changes';
 
 /** An entry of the operation dropdown. */
 export interface OperationOption {

@@ -4,7 +4,7 @@ import { requireAdministrator, type AdministratorCheck } from '../salesforce/adm
 import { SalesforceError, asSalesforceError } from '../salesforce/errors';
 import { API_USAGE_WARNING } from '../salesforce/limits';
 import type { Org } from '../salesforce/org';
-import type { WriteMode } from '../salesforce/userStates';
+import type { WriteMode } from '../salesforce/changes';
 import { openOrg } from '../transport/connection';
 import { nodeError, type FailedItem } from '../transport/nodeErrors';
 import { findOperation } from './resources';
@@ -77,11 +77,15 @@ async function runJobs(context: IExecuteFunctions, operation: Operation, jobs: J
 	if (readable.length === 0) return;
 	try {
 		const org = await openOrg(context);
-		for (const group of sameMode(readable)) await runGroup(org, operation, group);
+		for (const group of sameMode(readable)) await runGroup(org, operation, group).catch((error) => failJobs(group, error));
 		hintUsage(context, org);
 	} catch (error) {
-		for (const job of readable) job.outcome ??= asSalesforceError(error);
+		failJobs(readable, error);
 	}
+}
+
+function failJobs(jobs: Job[], error: unknown): void {
+	for (const job of jobs) job.outcome ??= asSalesforceError(error);
 }
 
 function sameMode(jobs: Job[]): Job[][] {

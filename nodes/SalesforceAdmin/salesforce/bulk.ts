@@ -1,4 +1,4 @@
-import type { Change, ChangeResult, Write } from './batches';
+import type { Change, ChangeResult, Write } from './changes';
 import { SalesforceError, asSalesforceError, isFinal } from './errors';
 import { BULK_BYTES_PER_JOB, BULK_FIRST_WAIT_MS, BULK_LONGEST_WAIT_MS, BULK_PATIENCE_MS } from './limits';
 import type { BulkJob, BulkRow, Org } from './org';

@@ -3,7 +3,7 @@ import { findByName } from './directory';
 import { SalesforceError, asSalesforceError } from './errors';
 import { DOCUMENT_BYTES } from './limits';
 import type { ApiRecord, FileSource, Org } from './org';
-import type { WriteMode } from './userStates';
+import type { WriteMode } from './changes';
 
 /** A classic document; Lightning does not show these (Object Reference, Document). */
 export interface DocumentUpload {

@@ -1,11 +1,12 @@
-import { writeChanges, type Change } from './batches';
+import { writeChanges } from './batches';
+import { type Change } from './changes';
 import { findByName } from './directory';
 import { SalesforceError, asSalesforceError } from './errors';
 import { FILE_BYTES } from './limits';
 import type { ApiRecord, FileSource, Org } from './org';
 import { selectIn, textOf } from './query';
 import { isIn, literal } from './soql';
-import type { WriteMode } from './userStates';
+import type { WriteMode } from './changes';
 
 /** A file for Salesforce Files. */
 export interface FileUpload {

@@ -4,7 +4,7 @@ import { SalesforceError, attempt } from './errors';
 import type { Org } from './org';
 import { knownUserFields } from './userFields';
 import { readUsers, refuseSystemUser, type UserLocator } from './users';
-import type { WriteMode } from './userStates';
+import type { WriteMode } from './changes';
 
 /** What a user is to be given. */
 export interface AssignRequest {

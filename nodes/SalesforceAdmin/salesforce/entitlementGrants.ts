@@ -1,4 +1,4 @@
-import type { WriteMode } from './userStates';
+import type { WriteMode } from './changes';
 import {
 	featureAssignments,
 	featureLicenses,

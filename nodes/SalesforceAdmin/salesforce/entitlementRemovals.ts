@@ -24,7 +24,7 @@ import { selectIn, textOf } from './query';
 import { fieldName } from './soql';
 import { knownUserFields, type KnownFields } from './userFields';
 import { readUsers, type User, type UserLocator } from './users';
-import type { WriteMode } from './userStates';
+import type { WriteMode } from './changes';
 
 /** Entitlements of a user to take away: the named ones, or all of some kinds when no name is given. */
 export interface RemovalByUser {

@@ -1,4 +1,5 @@
-import { writeChanges, type Change, type ChangeResult, type WriteOptions } from './batches';
+import { writeChanges } from './batches';
+import { type Change, type ChangeResult, type WriteOptions } from './changes';
 import {
 	ASSIGNMENTS,
 	readAssignments,
@@ -10,6 +11,7 @@ import {
 } from './entitlements';
 import { SalesforceError } from './errors';
 import type { ApiRecord, Org } from './org';
+import { selectIn } from './query';
 
 /** What became of each assignment to write, by `assignmentKey`. */
 export type AssignmentResults = Map<string, ChangeResult>;
@@ -64,8 +66,25 @@ export async function removeAssignments(
 	return await writeInOrder(REMOVE_ORDER, wanted, async (types, assignments) => {
 		if (types.includes('featureLicense')) return await setFeatures(org, assignments, false, options);
 		const changes = assignments.map(({ assignmentId = '' }) => ({ key: assignmentId, record: { Id: assignmentId } }));
-		return await writeChanges(org, 'remove', objectOf(types), changes, options);
+		const results = await writeChanges(org, 'remove', objectOf(types), changes, options);
+		return await confirmGone(org, objectOf(types), changes, results);
 	});
+}
+
+// A bad reference can mean that Salesforce was faster, or that it refuses: whether the assignment is still there decides.
+async function confirmGone(
+	org: Org,
+	object: string,
+	changes: Change[],
+	results: ChangeResult[],
+): Promise<ChangeResult[]> {
+	const unclear = results.map(
+		(result) => result instanceof SalesforceError && result.errorCode === 'INVALID_CROSS_REFERENCE_KEY',
+	);
+	const ids = changes.filter((_, at) => unclear[at]).map(({ key }) => key);
+	if (ids.length === 0) return results;
+	const left = new Set((await selectIn(org, `SELECT Id FROM ${object}`, 'Id', ids)).map(({ Id }) => Id));
+	return results.map((result, at) => (unclear[at] && !left.has(changes[at].key) ? { id: changes[at].key } : result));
 }
 
 type WriteStep = (types: EntitlementType[], assignments: Assignment[]) => Promise<ChangeResult[]>;

@@ -36,6 +36,9 @@ export const JSON_FILE_BYTES = 36 * 1024 * 1024;
 /** A classic document (Object Reference, Document): 5 MB. */
 export const DOCUMENT_BYTES = 5 * 1024 * 1024;
 
+/** From so many changes on the log says how far a run is. */
+export const LONG_RUN = 1000;
+
 /** Share of the daily API calls from which on the admin is warned. */
 export const API_USAGE_WARNING = 0.8;
 

@@ -1,14 +1,9 @@
 import { ADVICE } from './advice';
-import { writeChanges, type Change, type ChangeResult, type WriteOptions } from './batches';
+import { writeChanges } from './batches';
+import { type Change, type ChangeResult, type WriteMode } from './changes';
 import { SalesforceError, asSalesforceError } from './errors';
 import type { Org } from './org';
 import { readUsers, refuseSystemUser, userResult, type User, type UserLocator, type UserResult } from './users';
-
-/** What every write of users and entitlements takes. */
-export interface WriteMode extends WriteOptions {
-	/** Reads everything, writes nothing, and returns the plan. */
-	dryRun?: boolean;
-}
 
 /** A state of a user: the object and field that hold it, and what setting it means. */
 interface State {

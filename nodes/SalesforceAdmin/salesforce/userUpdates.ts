@@ -1,4 +1,5 @@
-import { writeChanges, type Change, type ChangeResult } from './batches';
+import { writeChanges } from './batches';
+import { type Change, type ChangeResult } from './changes';
 import { findEntitlements, type Entitlement, type EntitlementNames } from './entitlements';
 import { featureFields, grantEntitlements, readGranted, type GrantResult } from './entitlementGrants';
 import { SalesforceError, attempt } from './errors';
@@ -6,7 +7,7 @@ import type { ApiRecord, Org } from './org';
 import { checkUserFields, holdsValue, knownUserFields, type KnownFields, type UserFields } from './userFields';
 import { findReferences } from './userReferences';
 import { readUsers, refuseSystemUser, userResult, type User, type UserLocator, type UserResult } from './users';
-import type { WriteMode } from './userStates';
+import type { WriteMode } from './changes';
 
 /** A user to change: fields by API name (profile, role and manager by ID or name), and entitlements to add. */
 export interface UserUpdate {

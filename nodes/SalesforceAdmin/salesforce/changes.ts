@@ -1,0 +1,56 @@
+import { SalesforceError } from './errors';
+import type { ApiRecord } from './org';
+
+/** One change of one record. Two changes with the same `key` never go into the same call. */
+export interface Change {
+	/** What Salesforce must not see twice in one call: the ID of the record, or what makes a new one unique. */
+	key: string;
+	/** The record to create or update, or `{ Id }` of one to delete. */
+	record: ApiRecord;
+}
+
+export type Write = 'create' | 'update' | 'remove';
+
+/** What became of a change: the ID of the record, or the error. */
+export type ChangeResult = { id: string } | SalesforceError;
+
+export interface WriteOptions {
+	/** Records per call, 1 to RECORDS_PER_CALL. */
+	batchSize?: number;
+	/** From more changes than this on Bulk API 2.0 is used; never when 0. BULK_THRESHOLD when absent. */
+	bulkThreshold?: number;
+	/**
+	 * Asked when the answer to a create is lost: which of the changes were made all the same? Returns their IDs by key.
+	 * Without it such changes end as CREATED_IN_DOUBT.
+	 */
+	findCreated?(changes: Change[]): Promise<Map<string, string>>;
+}
+
+/** What every write of users, entitlements and documents takes. */
+export interface WriteMode extends WriteOptions {
+	/** Reads everything, writes nothing, and returns the plan. */
+	dryRun?: boolean;
+}
+
+/** A list in pieces of at most `size`. */
+export function chunk<T>(list: readonly T[], size: number): T[][] {
+	const pieces: T[][] = [];
+	for (let start = 0; start < list.length; start += size) pieces.push(list.slice(start, start + size));
+	return pieces;
+}
+
+// What is gone already was removed (REST API Developer Guide, "Status Codes and Error Responses").
+const GONE = new Set(['ENTITY_IS_DELETED', 'NOT_FOUND']);
+
+/** The result of a change, once Salesforce's answer is weighed: what should go and is gone is done. */
+export function settled(write: Write, change: Change, result: ChangeResult): ChangeResult {
+	const gone = write === 'remove' && result instanceof SalesforceError && GONE.has(result.errorCode);
+	return gone ? { id: String(change.record.Id) } : result;
+}
+
+/** Whether another process held the record; sending the change again helps. */
+export const isLocked = (result: ChangeResult | undefined) =>
+	result instanceof SalesforceError && result.errorCode === 'UNABLE_TO_LOCK_ROW';
+
+/** The error of a change that Salesforce gave no result for. */
+export const noResult = () => new SalesforceError('NO_RESULT', 'Salesforce gave no result for this record');

@@ -1,0 +1,98 @@
+import { isLocked, noResult, settled, type Change, type ChangeResult, type Write, type WriteOptions } from './changes';
+import { SalesforceError, asSalesforceError, errorFromFaults } from './errors';
+import { LOCK_ATTEMPTS } from './limits';
+import type { Org, SaveResult } from './org';
+
+/**
+ * Writes at most RECORDS_PER_CALL changes by one collections call (REST API Developer Guide, "sObject Collections"); rows that met a lock are
+ * sent again a few times. Returns one result per change, in order. Never throws.
+ */
+export async function writeBatch(
+	org: Org,
+	write: Write,
+	type: string,
+	batch: Change[],
+	options: WriteOptions,
+): Promise<ChangeResult[]> {
+	const results = await sendBatch(org, write, type, batch, options);
+	for (let attempt = 1; attempt < LOCK_ATTEMPTS; attempt++) {
+		const locked = batch.flatMap((_, at) => (isLocked(results[at]) ? [at] : []));
+		if (locked.length === 0 || org.cancelled()) break;
+		await org.pause(attempt);
+		const again = await sendBatch(
+			org,
+			write,
+			type,
+			locked.map((at) => batch[at]),
+			options,
+		);
+		locked.forEach((at, i) => (results[at] = again[i]));
+	}
+	return results;
+}
+
+async function sendBatch(
+	org: Org,
+	write: Write,
+	type: string,
+	batch: Change[],
+	options: WriteOptions,
+): Promise<ChangeResult[]> {
+	try {
+		const saved = await send(org, write, type, batch);
+		return batch.map((change, at) => asResult(write, change, saved[at]));
+	} catch (thrown) {
+		const error = asSalesforceError(thrown);
+		if (write === 'create' && error.errorCode === 'CONNECTION_LOST')
+			return await lookAgain(org, type, batch, options, error);
+		return batch.map(() => error);
+	}
+}
+
+async function send(org: Org, write: Write, type: string, batch: Change[]): Promise<SaveResult[]> {
+	const records = batch.map(({ record }) => record);
+	if (write === 'remove')
+		return await org.remove(
+			type,
+			records.map(({ Id }) => String(Id)),
+		);
+	return write === 'create' ? await org.create(type, records) : await org.update(type, records);
+}
+
+// The answer to a create is lost: what exists by now was created; what does not exist is sent once more.
+async function lookAgain(
+	org: Org,
+	type: string,
+	batch: Change[],
+	options: WriteOptions,
+	lost: SalesforceError,
+): Promise<ChangeResult[]> {
+	const inDoubt = new SalesforceError(
+		'CREATED_IN_DOUBT',
+		`${lost.message}; the record may have been created all the same`,
+	);
+	if (!options.findCreated) return batch.map(() => inDoubt);
+	try {
+		const found = await options.findCreated(batch);
+		const missing = batch.filter(({ key }) => !found.has(key));
+		const saved =
+			missing.length > 0
+				? await org.create(
+						type,
+						missing.map(({ record }) => record),
+					)
+				: [];
+		return batch.map((change) => {
+			const id = found.get(change.key);
+			return id ? { id } : asResult('create', change, saved[missing.indexOf(change)]);
+		});
+	} catch {
+		return batch.map(() => inDoubt);
+	}
+}
+
+function asResult(write: Write, change: Change, saved: SaveResult | undefined): ChangeResult {
+	if (!saved) return noResult();
+	if (saved.success) return { id: saved.id ?? String(change.record.Id ?? '') };
+	return settled(write, change, errorFromFaults(saved.errors));
+}
