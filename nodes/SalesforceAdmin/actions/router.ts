@@ -77,7 +77,9 @@ async function runJobs(context: IExecuteFunctions, operation: Operation, jobs: J
 	if (readable.length === 0) return;
 	try {
 		const org = await openOrg(context);
-		for (const group of sameMode(readable)) await runGroup(org, operation, group).catch((error) => failJobs(group, error));
+		for (const group of sameMode(readable)) {
+			await runGroup(org, operation, group).catch((error) => failJobs(group, error));
+		}
 		hintUsage(context, org);
 	} catch (error) {
 		failJobs(readable, error);
