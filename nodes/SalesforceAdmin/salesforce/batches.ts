@@ -1,14 +1,6 @@
 import { BulkRefused, writeByBulk } from './bulk';
-import {
-	chunk,
-	isLocked,
-	noResult,
-	settled,
-	type Change,
-	type ChangeResult,
-	type Write,
-	type WriteOptions,
-} from './changes';
+import { isLocked, noResult, settled, type Change, type ChangeResult, type Write, type WriteOptions } from './changes';
+import { chunk } from './chunk';
 import { writeBatch } from './collections';
 import { SalesforceError, asSalesforceError, isFinal } from './errors';
 import { BULK_THRESHOLD, LONG_RUN, RECORDS_PER_CALL } from './limits';

@@ -32,13 +32,6 @@ export interface WriteMode extends WriteOptions {
 	dryRun?: boolean;
 }
 
-/** A list in pieces of at most `size`. */
-export function chunk<T>(list: readonly T[], size: number): T[][] {
-	const pieces: T[][] = [];
-	for (let start = 0; start < list.length; start += size) pieces.push(list.slice(start, start + size));
-	return pieces;
-}
-
 // What is gone already was removed (REST API Developer Guide, "Status Codes and Error Responses").
 const GONE = new Set(['ENTITY_IS_DELETED', 'NOT_FOUND']);
 

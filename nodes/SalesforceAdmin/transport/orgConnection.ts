@@ -1,6 +1,6 @@
 import { SalesforceError, asSalesforceError, errorFromFaults, type ApiFault } from '../salesforce/errors';
 import { JSON_FILE_BYTES, QUERIES_PER_CALL } from '../salesforce/limits';
-import { chunk } from '../salesforce/changes';
+import { chunk } from '../salesforce/chunk';
 import type { ApiRecord, BulkIngest, FieldDescribe, FileSource, Org, Page, SaveResult } from '../salesforce/org';
 import { bulkIngest } from './bulkIngest';
 import { Connection, EventEmitter, StreamPromise, Transport } from './jsforce';
