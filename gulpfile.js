@@ -41,7 +41,11 @@ const SWAPS = [
 	{ module: 'stream', importers: lib('record-stream', 'util/promise', 'util/stream'), by: standIn('stream') },
 	{
 		module: 'events',
-		importers: [...lib('cache', 'connection', 'http-api', 'jsforce', 'query'), standIn('stream')],
+		importers: [
+			...lib('cache', 'connection', 'http-api', 'jsforce', 'query'),
+			standIn('stream'),
+			join(__dirname, JSFORCE, 'index.ts'),
+		],
 		// The npm package of that name. Named by its file, because esbuild would take the bare name for Node's own module.
 		by: require.resolve('events/events.js'),
 	},
