@@ -1,0 +1,55 @@
+import { once } from 'node:events';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import Table from 'cli-table3';
+import colors from 'picocolors';
+import { startInstance } from '../n8n/instance.mts';
+import { OWNER } from '../n8n/restClient.mts';
+import { importWorkflows } from '../n8n/commands.mts';
+import type { OrgProcess } from '../n8n/orgProcess.mts';
+import type { UserFolder } from '../n8n/userFolder.mts';
+import type { Workflow } from '../n8n/workflow.mts';
+
+const EXAMPLES = join(import.meta.dirname, '../../examples');
+
+/** Leaves n8n's editor open with the workflow and all examples, until Ctrl+C is pressed. */
+export async function openEditor(
+	org: OrgProcess,
+	folder: UserFolder,
+	workflow: Workflow & { id: string },
+): Promise<void> {
+	await importWorkflows(folder, [workflow, ...(await exampleWorkflows())]);
+	await using n8n = await startInstance({ folder });
+	const { username = '', password = '' } = org.logIns[0] ?? {};
+	const table = new Table({ style: { border: ['dim'] } });
+	table.push(
+		['Editor', colors.bold(`${n8n.url}/workflow/${workflow.id}`)],
+		['Log-in', `${OWNER.email}\n${OWNER.password}`],
+		['Settings and log of the org', org.controlUrl],
+		['Salesforce log-in', `${username}\n${password}`],
+	);
+	console.log(`\n${table.toString()}\n${connectHint(org)}\n\n${colors.bold('Stop with Ctrl+C.')}`);
+	await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
+	console.log('\nstopping n8n and the org');
+}
+
+/** An ordinary browser does not find the simulated org, so Connect needs one that does. */
+function connectHint({ tls }: OrgProcess): string {
+	return [
+		'The credential is connected already. To press Connect yourself, open the editor in a Chromium that finds the org:',
+		colors.dim(
+			`chromium --user-data-dir=$(mktemp -d) --host-resolver-rules="MAP *.salesforce.com 127.0.0.1:${tls.port}" \\\n` +
+				`  --ignore-certificate-errors-spki-list=${tls.spkiSha256}`,
+		),
+	].join('\n');
+}
+
+async function exampleWorkflows(): Promise<Workflow[]> {
+	const names = (await readdir(EXAMPLES)).filter((name) => name.endsWith('.json'));
+	return await Promise.all(
+		names.map(async (name) => {
+			const workflow = JSON.parse(await readFile(join(EXAMPLES, name), 'utf8')) as Workflow;
+			return { id: name.replace('.json', ''), ...workflow, active: false };
+		}),
+	);
+}
