@@ -77,6 +77,7 @@ export const DIRECTORY = {
 		apiName: 'DeveloperName',
 		label: 'Name',
 		where: "Type = 'Document'",
+		select: ['Type'],
 	},
 	library: { object: 'ContentWorkspace', title: 'library', apiName: 'DeveloperName', label: 'Name' },
 } as const satisfies Record<string, DirectoryKind>;
@@ -164,6 +165,7 @@ const unique = (entries: Entry[]) => [...new Map(entries.map((entry) => [entry.i
 function belongs(kind: DirectoryKind, { record }: Entry): boolean {
 	if (kind.object === 'PermissionSet') return record.IsOwnedByProfile !== true && record.Type !== 'Group';
 	if (kind.object === 'Group') return record.Type === (kind.title === 'queue' ? 'Queue' : 'Regular');
+	if (kind.object === 'Folder') return record.Type === 'Document';
 	return true;
 }
 

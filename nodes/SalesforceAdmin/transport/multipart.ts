@@ -1,7 +1,10 @@
+import { randomString } from 'n8n-workflow';
+
 import type { ApiRecord, FileSource } from '../salesforce/org';
 import type { HttpRequest } from './send';
 
-const BOUNDARY = 'n8n-nodes-salesforce-admin-boundary';
+// A file that holds the boundary would be cut off there, so nobody can know it beforehand (RFC 2046, 5.1.1).
+const newBoundary = () => `salesforce-admin-${randomString(40)}`;
 
 type StoredFile = Extract<FileSource, { open: unknown }>;
 
@@ -10,13 +13,14 @@ type StoredFile = Extract<FileSource, { open: unknown }>;
  * first, then the file as a stream. The length is known beforehand, so nothing is held in memory.
  */
 export function streamedRequest(path: string, record: ApiRecord, blobField: string, file: StoredFile): HttpRequest {
-	const head = Buffer.from(headOf(record, blobField, file));
-	const tail = Buffer.from(`\r\n--${BOUNDARY}--\r\n`);
+	const boundary = newBoundary();
+	const head = Buffer.from(headOf(boundary, record, blobField, file));
+	const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
 	return {
 		method: 'POST',
 		path,
 		headers: {
-			'content-type': `multipart/form-data; boundary="${BOUNDARY}"`,
+			'content-type': `multipart/form-data; boundary="${boundary}"`,
 			'content-length': String(head.length + file.size + tail.length),
 		},
 		body: async () => await framed(head, file, tail),
@@ -36,14 +40,14 @@ export function formRequest(
 	return { method: 'POST', path, body: form };
 }
 
-function headOf(record: ApiRecord, blobField: string, file: FileSource): string {
+function headOf(boundary: string, record: ApiRecord, blobField: string, file: FileSource): string {
 	return [
-		`--${BOUNDARY}`,
+		`--${boundary}`,
 		'Content-Disposition: form-data; name="entity_content"',
 		'Content-Type: application/json; charset=UTF-8',
 		'',
 		JSON.stringify(record),
-		`--${BOUNDARY}`,
+		`--${boundary}`,
 		`Content-Disposition: form-data; name="${blobField}"; filename="${quoted(file.fileName)}"`,
 		'Content-Type: application/octet-stream',
 		'',
