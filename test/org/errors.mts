@@ -338,6 +338,30 @@ export const contentDocumentLinkFilter = () =>
 /** StatusCode enum; the texts are assumed */
 export const invalidMultipart = (message: string) => refuse(400, 'INVALID_MULTIPART_REQUEST', message);
 
+// ---- Bulk API 2.0; codes of the Bulk API guide, texts assumed unless said ----
+
+export const bulkUnknownObject = (name: string) =>
+	refuse(400, 'INVALIDENTITY', `InvalidEntity : Unable to find object: ${name}`);
+export const bulkInvalid = (message: string) => refuse(400, 'INVALIDJOB', `InvalidJob : ${message}`);
+/** vendor knowledge bases */
+export const hardDeleteNotAllowed = () =>
+	refuse(
+		400,
+		'FEATURENOTENABLED',
+		'FeatureNotEnabled : hardDelete operation requires special user profile permission, please contact your system administrator',
+	);
+export const bulkWrongState = (id: string, state: string) =>
+	refuse(400, 'INVALIDJOBSTATE', `Invalid job state: job ${id} is ${state}`);
+/** vendor knowledge bases */
+export const bulkSecondUpload = (id: string) =>
+	refuse(
+		400,
+		'CLIENTINPUTERROR',
+		`Found multiple contents for job: <${id}>, please 'Close' / 'Abort' / 'Delete' the current Job then create a new Job and make sure you only do 'PUT' once on a given Job.`,
+	);
+export const bulkTooLarge = (limit: number) =>
+	refuse(400, 'CLIENTINPUTERROR', `The upload is larger than ${limit} bytes after encoding in base64`);
+
 // ---- queries ----
 
 export const malformedQuery = (message: string) => refuse(400, 'MALFORMED_QUERY', message);

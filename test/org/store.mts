@@ -148,7 +148,7 @@ export class Store {
 		const before = table.rows.get(id);
 		if (!before) return;
 		table.take(id);
-		table.deleted.set(id, before);
+		table.deleted.set(id, { ...before, IsDeleted: true });
 		this.#journal?.push(() => {
 			table.deleted.delete(id);
 			table.put(before);

@@ -30,6 +30,9 @@ function licenseName(context: Context): string {
 	return String(context.org.store.get('UserLicense', profile?.UserLicenseId as string)?.Name ?? '');
 }
 
+/** Set by the store when the record goes to the recycle bin. */
+const isDeleted = flag('IsDeleted', 'Deleted', READ_ONLY);
+
 function ownedBy(...owners: string[]): Field {
 	return reference('OwnerId', 'Owner ID', owners, { nillable: false, defaultedOnCreate: true });
 }
@@ -77,6 +80,7 @@ export const Account = defineObject('Account', {
 		reference('ParentId', 'Parent Account ID', 'Account', { childRelationshipName: 'ChildAccounts' }),
 		text('External_Id__c', 'External Id', 40, { externalId: true, unique: true, idLookup: true }),
 		ownedBy('User'),
+		isDeleted,
 	],
 	rules: owned(ACCOUNT_LICENSES),
 });
@@ -95,6 +99,7 @@ export const Contact = defineObject('Contact', {
 		text('Title', 'Title', 128),
 		text('External_Id__c', 'External Id', 40, { externalId: true, idLookup: true }),
 		ownedBy('User'),
+		isDeleted,
 	],
 	rules: owned(ACCOUNT_LICENSES),
 });
@@ -119,6 +124,7 @@ export const Lead = defineObject('Lead', {
 		}),
 		flag('IsConverted', 'Converted', { updateable: false }),
 		ownedBy('Group', 'User'),
+		isDeleted,
 	],
 	rules: owned(CRM_LICENSES),
 });
@@ -140,6 +146,7 @@ export const Case = defineObject('Case', {
 		picklist('Origin', 'Case Origin', ['Email', 'Phone', 'Web'], { restricted: false }),
 		formula(flag('IsClosed', 'Closed'), (record) => record.Status === 'Closed'),
 		ownedBy('Group', 'User'),
+		isDeleted,
 	],
 	rules: {
 		...owned(CRM_LICENSES),
@@ -165,6 +172,7 @@ export const Opportunity = defineObject('Opportunity', {
 		date('CloseDate', 'Close Date', { required: true }),
 		formula(flag('IsClosed', 'Closed'), (record) => String(record.StageName).startsWith('Closed')),
 		ownedBy('User'),
+		isDeleted,
 	],
 	rules: owned(CRM_LICENSES),
 });

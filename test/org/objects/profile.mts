@@ -68,7 +68,7 @@ const administratorsOnly =
 export const Profile = defineObject('Profile', {
 	label: 'Profile',
 	keyPrefix: '00e',
-	allows: '',
+	allows: 'cud',
 	setup: true,
 	fields: [
 		formula(text('Name', 'Name', 255, { nillable: false }), localisedName),
@@ -77,6 +77,11 @@ export const Profile = defineObject('Profile', {
 		picklist('UserType', 'User Type', ['Standard', 'CsnOnly', 'Guest'], READ_ONLY),
 		text('Description', 'Description', 255, READ_ONLY),
 	],
+	rules: {
+		authorize: () => {
+			throw errors.notImplemented('creating, changing and deleting profiles');
+		},
+	},
 });
 
 export const UserLicense = defineObject('UserLicense', {

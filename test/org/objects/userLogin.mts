@@ -36,7 +36,7 @@ export const UserLogin = defineObject('UserLogin', {
 	setup: true,
 	audit: ['LastModifiedDate', 'LastModifiedById'],
 	fields: [
-		reference('UserId', 'User ID', 'User', { ...READ_ONLY, nillable: false }),
+		reference('UserId', 'User ID', 'User', { ...READ_ONLY, nillable: false, relationshipName: undefined }),
 		flag('IsFrozen', 'Frozen', { createable: false }),
 		flag('IsPasswordLocked', 'Password Locked', { createable: false }),
 	],

@@ -1,7 +1,7 @@
 /** SELECT: from records to the JSON that the REST API answers, with parents nested and children as sub-results. */
 import type { FieldType, Subquery } from '@jetstreamapp/soql-parser-js';
 import * as errors from '../errors.mts';
-import { noSuchField, parentOf, resolvePath, type Scope } from './scope.mts';
+import { fieldOn, noSuchField, parentOf, resolvePath, type Scope } from './scope.mts';
 import { valueOf, type Field, type ObjectType } from '../schema.mts';
 import type { Context } from '../context.mts';
 import type { OrgRecord } from '../types.mts';
@@ -85,13 +85,8 @@ function addPath(scope: Scope, root: Node, written: string): void {
 	node.columns.push({ key: last.name, read: readerOf(scope.context, last, path.steps.length > 0) });
 }
 
-/** Behind a polymorphic parent the same name may be another field on each object. */
 function readerOf(context: Context, field: Field, onParent: boolean): Column['read'] {
-	if (!onParent) return (record) => shown(context, field, record);
-	return (record) => {
-		const own = context.org.schema.ofId(record.Id)?.fields.get(field.name.toLowerCase());
-		return shown(context, own ?? field, record);
-	};
+	return (record) => shown(context, onParent ? fieldOn(context, field, record) : field, record);
 }
 
 /** A value as the API shows it: the bytes of a blob are a path to fetch them from. */

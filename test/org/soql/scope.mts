@@ -109,7 +109,7 @@ function fieldOf(scope: Scope, objects: ObjectType[], name: string): Field {
 	return found;
 }
 
-/** `Owner.Type`: the object that a polymorphic reference leads to. */
+/** `Owner.Type`: the object that a polymorphic reference leads to; a queue is a Group and called Queue. */
 const TYPE_OF_RECORD: Field = {
 	name: 'Type',
 	label: 'Type',
@@ -127,15 +127,17 @@ const TYPE_OF_RECORD: Field = {
 	restricted: false,
 	referenceTo: [],
 	cascadeDelete: false,
-	formula: (record, context) => context.org.schema.ofId(record.Id)?.name ?? null,
+	formula: (record, { org }) => (record['Type'] === 'Queue' ? 'Queue' : (org.schema.ofId(record.Id)?.name ?? null)),
 };
 
+/** Behind a polymorphic reference the same name may be another field on each object. */
+export function fieldOn(context: Context, field: Field, record: OrgRecord): Field {
+	if (field === TYPE_OF_RECORD) return field;
+	return context.org.schema.ofId(record.Id)?.fields.get(field.name.toLowerCase()) ?? field;
+}
+
 function getter(context: Context, steps: Step[], field: Field, polymorphic: boolean): Path['get'] {
-	const { org } = context;
-	const end = (record: OrgRecord) => {
-		const actual = polymorphic ? org.schema.ofId(record.Id)?.fields.get(field.name.toLowerCase()) : field;
-		return valueOf(field === TYPE_OF_RECORD ? field : (actual ?? field), record, context);
-	};
+	const end = (record: OrgRecord) => valueOf(polymorphic ? fieldOn(context, field, record) : field, record, context);
 	if (steps.length === 0) return end;
 	return (record) => {
 		let current: OrgRecord | undefined = record;
