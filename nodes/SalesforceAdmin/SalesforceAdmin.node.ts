@@ -4,6 +4,7 @@ import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescrip
 import { properties } from './actions/description';
 import { router } from './actions/router';
 import { listSearch } from './methods/listSearch';
+import { loadOptions } from './methods/loadOptions';
 
 /** Salesforce users, their entitlements and documents. */
 export class SalesforceAdmin implements INodeType {
@@ -23,7 +24,7 @@ export class SalesforceAdmin implements INodeType {
 		properties: properties(),
 	};
 
-	methods = { listSearch };
+	methods = { listSearch, loadOptions };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await router.call(this);

@@ -1,6 +1,7 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
-import type { Resource } from './operation';
+import { connectedAccount } from './fields/connectedAccount';
+import type { Operation, Resource } from './operation';
 import { RESOURCES } from './resources';
 
 /** The dropdowns and fields of the node, made from the list of resources. */
@@ -38,10 +39,13 @@ function operationFields({ option, operations }: Resource): INodeProperties[] {
 	return operations.flatMap((operation) =>
 		updateDisplayOptions(
 			{ show: { resource: [option.value], operation: [operation.option.value] } },
-			operation.description,
+			fieldsOf(operation),
 		),
 	);
 }
+
+const fieldsOf = ({ requirement, description }: Operation): INodeProperties[] =>
+	requirement ? [connectedAccount, ...description] : description;
 
 const byName = <T extends { name: string }>(options: T[]): T[] =>
 	[...options].sort((a, b) => a.name.localeCompare(b.name));

@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { Requirement } from '../salesforce/administrator';
 import type { SalesforceError } from '../salesforce/errors';
-import type { FileSource, Org } from '../salesforce/org';
+import type { DownloadedFile, FileSource, Org } from '../salesforce/org';
 import type { UserLocator } from '../salesforce/users';
 import type { WriteMode } from '../salesforce/changes';
 
@@ -30,10 +30,13 @@ export interface ItemParameters {
 	file(name: string): Promise<FileSource>;
 }
 
-/** A file to put out, and the property of the item it goes to. */
-export interface FileResult {
-	property: string;
-	file: FileSource;
+/** A file to put out: the JSON of its item, and the binary property that it goes to. */
+export class FileOutcome {
+	constructor(
+		readonly json: object,
+		readonly property: string,
+		readonly file: DownloadedFile,
+	) {}
 }
 
 /** What became of one request: one output item, several, or an error. */

@@ -18,6 +18,8 @@ export interface Requirement {
 export interface Standing {
 	userId: string;
 	username: string;
+	/** The name that people see: "Ada Admin". */
+	name: string;
 	profileName: string;
 	/** Whether the profile is the standard System Administrator profile. */
 	isAdministrator: boolean;
@@ -49,7 +51,7 @@ const EVERYWHERE = [
 ];
 const OPTIONAL = ['ManageInternalUsers', 'ResetPasswords', 'FreezeUsers'];
 
-const remembered = new Map<string, { standing: Partial<Standing>; until: number }>();
+const remembered = new Map<string, { standing: Standing; until: number }>();
 
 /** Forgets every remembered result, for instance because the connected user was given another profile. */
 export function forgetAdministrators(): void {
@@ -66,13 +68,26 @@ export async function requireAdministrator(
 	need: Requirement,
 	now = Date.now(),
 ): Promise<void> {
+	const error = refusal(await standingFor(org, check, need, now), check, need);
+	if (error) throw error;
+}
+
+/**
+ * Who is connected, with what this check looks at: `isAdministrator` or `permissions`. One or two API calls, and none while a standing is
+ * remembered that lets the operation through. One that does not is read anew every time, so that a change in Salesforce is seen at once.
+ */
+export async function standingFor(
+	org: Org,
+	check: AdministratorCheck,
+	need: Requirement,
+	now = Date.now(),
+): Promise<Standing> {
 	const key = `${org.origin} ${org.user.userId} ${check}`;
 	const known = remembered.get(key);
-	if (known && known.until > now && refusal(known.standing as Standing, check, need) === undefined) return;
-	const standing = check === 'profile' ? await profileStanding(org) : await permissionStanding(org);
-	const error = refusal(standing as Standing, check, need);
-	if (error) throw error;
-	remembered.set(key, { standing, until: now + REMEMBERED_MS });
+	if (known && known.until > now && refusal(known.standing, check, need) === undefined) return known.standing;
+	const standing = (check === 'profile' ? await profileStanding(org) : await permissionStanding(org)) as Standing;
+	if (refusal(standing, check, need) === undefined) remembered.set(key, { standing, until: now + REMEMBERED_MS });
+	return standing;
 }
 
 /** Who is connected, with profile and permissions: at most two API calls. */
@@ -130,7 +145,7 @@ const permissionQuery = (permissions: string[]) =>
 	`SELECT ${permissions.map((permission) => fieldName(`Permissions${permission}`)).join(',')} FROM UserPermissionAccess LIMIT 1`;
 
 const connectedUserQuery = (org: Org) =>
-	`SELECT Id,Username,ProfileId,Profile.Name FROM User WHERE Id=${literal(org.user.userId)}`;
+	`SELECT Id,Name,Username,ProfileId,Profile.Name FROM User WHERE Id=${literal(org.user.userId)}`;
 
 async function readConnectedUser(org: Org): Promise<ApiRecord | undefined> {
 	return (await org.query(connectedUserQuery(org)))[0];
@@ -138,7 +153,8 @@ async function readConnectedUser(org: Org): Promise<ApiRecord | undefined> {
 
 function identity(org: Org, user: ApiRecord | undefined): Partial<Standing> {
 	const profileName = textOf(user, 'Profile.Name') || 'unknown';
-	return { userId: org.user.userId, username: textOf(user, 'Username') || org.user.userId, profileName };
+	const username = textOf(user, 'Username') || org.user.userId;
+	return { userId: org.user.userId, username, name: textOf(user, 'Name') || username, profileName };
 }
 
 function withoutAccess(error: unknown): ApiRecord[] {

@@ -5,6 +5,7 @@ import { SalesforceError, asSalesforceError } from './errors';
 import { FILE_BYTES } from './limits';
 import type { ApiRecord, FileSource, Org } from './org';
 import { selectIn, textOf } from './query';
+import { sideBySide } from './sideBySide';
 import { isIn, literal } from './soql';
 import type { WriteMode } from './changes';
 
@@ -36,9 +37,6 @@ export interface UploadResult {
 	version: string;
 	links: Array<{ id: string; linkedEntityId: string; shareType: string; visibility: string }>;
 }
-
-/** How many files are sent side by side. Uploads are long, and an org takes 25 long requests at once (API Request Limits and Allocations). */
-const SIDE_BY_SIDE = 4;
 
 /** Uploads files to Salesforce Files, each by a call of its own, and links them to records. One result or error per request, in order. */
 export async function uploadFiles(org: Org, uploads: FileUpload[], mode: WriteMode): Promise<Array<object>> {
@@ -129,16 +127,9 @@ async function sendAll(
 	uploads: FileUpload[],
 	records: Array<ApiRecord | SalesforceError>,
 ): Promise<Array<string | SalesforceError>> {
-	const created: Array<string | SalesforceError> = [];
-	const waiting = [...records.entries()];
-	const worker = async () => {
-		for (let next = waiting.shift(); next; next = waiting.shift()) {
-			const [at, record] = next;
-			created[at] = record instanceof SalesforceError ? record : await sendOne(org, uploads[at].file, record);
-		}
-	};
-	await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
-	return created;
+	return await sideBySide([...records.entries()], async ([at, record]) =>
+		record instanceof SalesforceError ? record : await sendOne(org, uploads[at].file, record),
+	);
 }
 
 async function sendOne(org: Org, file: FileSource, record: ApiRecord): Promise<string | SalesforceError> {
@@ -273,11 +264,4 @@ function uploadResult(
 		{ ...result },
 		`${result.title} was uploaded (${id}), but: ${failed.map(({ message }) => message).join('; ')}`,
 	);
-}
-
-/** The latest versions of documents, by document ID. */
-export async function latestVersions(org: Org, documentIds: string[]): Promise<Map<string, ApiRecord>> {
-	const select = `SELECT ${VERSION_FIELDS},FileType FROM ContentVersion`;
-	const rows = await selectIn(org, select, 'ContentDocumentId', documentIds, 'IsLatest = true');
-	return new Map(rows.map((row) => [String(row.ContentDocumentId), row]));
 }

@@ -19,6 +19,7 @@ export const KEY_PREFIX = {
 	ContentDocument: '069',
 	ContentVersion: '068',
 	ContentWorkspace: '058',
+	Document: '015',
 } as const;
 
 const CHECKSUM_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';

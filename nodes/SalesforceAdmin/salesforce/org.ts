@@ -36,6 +36,13 @@ export type FileSource = { fileName: string; mimeType: string; size: number } & 
 	{ bytes: Buffer; open?: undefined } | { bytes?: undefined; open(): Promise<NodeJS.ReadableStream> }
 );
 
+/** A file of the org: its name, its size in bytes, and a function that opens its stream. */
+export interface DownloadedFile {
+	fileName: string;
+	size: number;
+	open(): Promise<NodeJS.ReadableStream>;
+}
+
 /** A job of Bulk API 2.0 (Bulk API 2.0 Developer Guide, "Get Job Info"). */
 export interface BulkJob {
 	id: string;

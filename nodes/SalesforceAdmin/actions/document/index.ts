@@ -1,8 +1,9 @@
 import type { Resource } from '../operation';
+import { get } from './get.operation';
 import { upload } from './upload.operation';
 
 export const document: Resource = {
 	option: { name: 'Document', value: 'document', description: 'Salesforce Files and classic documents' },
-	operations: [upload],
+	operations: [get, upload],
 	defaultOperation: 'upload',
 };

@@ -1,0 +1,37 @@
+import type { AdministratorCheck } from '../salesforce/administrator';
+import type { WriteMode } from '../salesforce/changes';
+import { SalesforceError } from '../salesforce/errors';
+import { RECORDS_PER_CALL } from '../salesforce/limits';
+import type { ItemParameters } from './operation';
+
+/** The options of one item. Items with the same options are run together. */
+export interface RunMode extends WriteMode {
+	administratorCheck: AdministratorCheck;
+}
+
+/** What an operation without options runs with. */
+export const DEFAULT_MODE: RunMode = { dryRun: false, administratorCheck: 'profile' };
+
+/** The options of one item. Throws INVALID_INPUT for numbers that are no good. */
+export function readMode(parameters: ItemParameters): RunMode {
+	const { dryRun, batchSize, bulkThreshold, administratorCheck } = parameters.collection('options');
+	return {
+		dryRun: dryRun === true || dryRun === 'true',
+		batchSize: batchSize === undefined ? undefined : checkedBatchSize(Number(batchSize)),
+		bulkThreshold: bulkThreshold === undefined ? undefined : checkedThreshold(Number(bulkThreshold)),
+		administratorCheck: administratorCheck === 'permissions' ? 'permissions' : 'profile',
+	};
+}
+
+function checkedBatchSize(size: number): number {
+	if (Number.isInteger(size) && size >= 1 && size <= RECORDS_PER_CALL) return size;
+	throw new SalesforceError('INVALID_INPUT', "The option 'Batch Size' must be a whole number from 1 to 200");
+}
+
+function checkedThreshold(threshold: number): number {
+	if (Number.isInteger(threshold) && threshold >= 0) return threshold;
+	throw new SalesforceError(
+		'INVALID_INPUT',
+		"The option 'Bulk Threshold' must be a whole number, or 0 to never use the Bulk API",
+	);
+}

@@ -1,0 +1,42 @@
+import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
+
+import { findOperation } from '../actions/resources';
+import { refusal, standingFor, type AdministratorCheck, type Requirement } from '../salesforce/administrator';
+import { asSalesforceError } from '../salesforce/errors';
+import type { Org } from '../salesforce/org';
+import { openOrg } from '../transport/connection';
+
+/** What the field shows: one line, and what it means. */
+type Answer = Pick<INodePropertyOptions, 'name' | 'description'>;
+
+/**
+ * Says in one option who is connected, with which profile, and whether that is enough for the chosen operation. What goes wrong is an
+ * answer too, because n8n shows nothing but "Error fetching options" for what a method throws.
+ */
+async function connectedAccount(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
+	const answer = await askAccount(this).catch((thrown: unknown): Answer => {
+		const { message, advice } = asSalesforceError(thrown);
+		return { name: message, description: advice };
+	});
+	return [{ ...answer, value: '' }];
+}
+
+async function askAccount(context: ILoadOptionsFunctions): Promise<Answer> {
+	const parameter = (name: string) => String(context.getCurrentNodeParameter(name) ?? '');
+	const { requirement } = findOperation(parameter('resource'), parameter('operation'));
+	const check = parameter('options.administratorCheck') === 'permissions' ? 'permissions' : 'profile';
+	const org = await openOrg(context);
+	return await account(org, check, requirement);
+}
+
+async function account(org: Org, check: AdministratorCheck, need: Requirement = NOTHING): Promise<Answer> {
+	const standing = await standingFor(org, check, need);
+	const error = refusal(standing, check, need);
+	const who = `${standing.name} (${standing.profileName})`;
+	if (error) return { name: `${who}: not allowed`, description: `${error.message}. ${error.advice}` };
+	return { name: `${who}: allowed`, description: `${standing.username} can run ${need.title} in ${org.origin}` };
+}
+
+const NOTHING: Requirement = { title: 'this operation', permissions: [] };
+
+export const loadOptions = { connectedAccount };
