@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Table from 'cli-table3';
@@ -12,16 +11,17 @@ import type { Workflow } from '../n8n/workflow.mts';
 
 const EXAMPLES = join(import.meta.dirname, '../../examples');
 
-/** Leaves n8n's editor open with the workflow and all examples, until Ctrl+C is pressed. */
+/** Opens n8n's editor with the workflow and all examples. Does not return; what it starts is stopped with the rest. */
 export async function openEditor(
 	org: OrgProcess,
 	folder: UserFolder,
 	workflow: Workflow & { id: string },
+	started: AsyncDisposableStack,
 ): Promise<void> {
 	await importWorkflows(folder, [workflow, ...(await exampleWorkflows())]);
-	await using n8n = await startInstance({ folder });
+	const n8n = started.use(await startInstance({ folder }));
 	const { username = '', password = '' } = org.logIns[0] ?? {};
-	const table = new Table({ style: { border: ['dim'] } });
+	const table = new Table({ style: { border: [] } });
 	table.push(
 		['Editor', colors.bold(`${n8n.url}/workflow/${workflow.id}`)],
 		['Log-in', `${OWNER.email}\n${OWNER.password}`],
@@ -29,8 +29,7 @@ export async function openEditor(
 		['Salesforce log-in', `${username}\n${password}`],
 	);
 	console.log(`\n${table.toString()}\n${connectHint(org)}\n\n${colors.bold('Stop with Ctrl+C.')}`);
-	await Promise.race([once(process, 'SIGINT'), once(process, 'SIGTERM')]);
-	console.log('\nstopping n8n and the org');
+	await new Promise(() => {});
 }
 
 /** An ordinary browser does not find the simulated org, so Connect needs one that does. */

@@ -4,7 +4,7 @@
  * open instead, with the workflow in it.
  */
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import colors from 'picocolors';
 import { execute, importCredentials, importWorkflows } from '../n8n/commands.mts';
@@ -28,19 +28,22 @@ The first run downloads n8n, which takes a few minutes and 3 GB.
 
 const WORKFLOW = join(import.meta.dirname, 'joiner-mover-leaver.json');
 
+/** What has been started, to be stopped in the end, also after Ctrl+C. */
+const started = new AsyncDisposableStack();
+
 async function main(): Promise<void> {
 	const { values } = parseArgs({ options: { editor: { type: 'boolean' }, help: { type: 'boolean' } } });
 	if (values.help) return console.log(HELP);
-	await using org = await startOrgProcess();
+	const org = started.use(await startOrgProcess());
 	say(`simulated Salesforce org at ${org.origin}, behind the proxy ${org.tls.proxyUrl}`);
-	await using packed = await packPackage();
-	await using folder = await createUserFolder({ org: org.tls, package: packed });
-	say(`n8n ${folder.version} with ${packed.tarball.split('/').at(-1)}, installed as n8n installs community packages`);
+	const packed = started.use(await packPackage());
+	const folder = started.use(await createUserFolder({ org: org.tls, package: packed }));
+	say(`n8n ${folder.version} with ${basename(packed.tarball)}, installed as n8n installs community packages`);
 	const workflow = JSON.parse(await readFile(WORKFLOW, 'utf8')) as Workflow & { id: string };
 	await importCredentials(folder, [
 		{ ...(await connectedCredential(org, { id: 'salesforceOfAcme' })), name: 'Salesforce of Acme' },
 	]);
-	if (values.editor) return await openEditor(org, folder, workflow);
+	if (values.editor) return await openEditor(org, folder, workflow, started);
 	await importWorkflows(folder, [workflow]);
 	await showRun(org, folder, workflow.id);
 }
@@ -75,4 +78,17 @@ function say(text: string): void {
 	console.log(`${colors.bold('demo:')} ${text}`);
 }
 
-await main();
+for (const signal of ['SIGINT', 'SIGTERM']) {
+	process.once(signal, async () => {
+		say('stopping');
+		await started.disposeAsync();
+		// The editor is always left this way, a run only when it is broken off.
+		process.exit(process.argv.includes('--editor') ? 0 : 130);
+	});
+}
+
+try {
+	await main();
+} finally {
+	await started.disposeAsync();
+}

@@ -15,6 +15,7 @@ const REPORT = join(ROOT, '.cache/e2e.json');
 const SUITES: Record<string, { n8n: string[]; programs: Program[] }> = {
 	cli: { n8n: [N8N_VERSION], programs: [] },
 	editor: { n8n: [N8N_VERSION], programs: ['chromium'] },
+	examples: { n8n: [N8N_VERSION], programs: [] },
 	queue: { n8n: [N8N_VERSION], programs: ['postgresql', 'redis-server'] },
 	v1: { n8n: [N8N_VERSION_1], programs: [] },
 };

@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
+import { endWithUs } from './children.mts';
 import { freePorts } from './ports.mts';
 import { logInOwner, RestClient } from './restClient.mts';
 import { createUserFolder, type UserFolder, type UserFolderOptions } from './userFolder.mts';
@@ -66,6 +67,7 @@ export function startProcess(folder: UserFolder, args: string[], environment: Re
 	const child = spawn(folder.node, [folder.bin, ...args], { env, stdio: ['ignore', 'pipe', 'pipe'] });
 	let log = '';
 	for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => (log += text));
+	endWithUs(child);
 	return {
 		pid: child.pid!,
 		log: () => log,

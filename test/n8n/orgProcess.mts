@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import { endWithUs } from './children.mts';
 import type { Addresses, AuthorizeOptions } from '../org/index.mts';
 import type { TokenAnswer } from '../org/oauth/tokenAnswer.mts';
 import type { LogEntry } from '../org/server/requestLog.mts';
@@ -31,6 +32,7 @@ export interface OrgProcess extends Addresses, AsyncDisposable {
 /** Starts an org with its TLS side and proxy; `args` are those of `npm run org`. Throws with its output when it does not start. */
 export async function startOrgProcess(args: string[] = []): Promise<OrgProcess> {
 	const child = spawn(process.execPath, [PROGRAM, '--json', ...args], { stdio: ['ignore', 'pipe', 'pipe'] });
+	endWithUs(child);
 	let errors = '';
 	child.stderr.on('data', (text) => (errors += text));
 	const lines = createInterface({ input: child.stdout });

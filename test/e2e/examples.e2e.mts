@@ -1,0 +1,318 @@
+/** Every workflow of examples/, imported into a real n8n 2.41.1 and started as people start it: webhook, form, schedule or by hand. */
+import { globSync, readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { credentialFields, CREDENTIAL_TYPE } from '../n8n/credential.mts';
+import { startInstance, type N8nInstance } from '../n8n/instance.mts';
+import { passLogIn } from '../n8n/logInWindow.mts';
+import { startOrgProcess, type OrgProcess } from '../n8n/orgProcess.mts';
+import type { Execution } from '../n8n/runData.mts';
+import type { Workflow } from '../n8n/workflow.mts';
+import { packPackage } from '../tools/packed.mts';
+
+const EXAMPLES = join(import.meta.dirname, '../../examples');
+const KEY = { name: 'X-Webhook-Key', value: 'the-key-of-the-tests' };
+const LOG_IN = { user: 'owner', password: 'the-password-of-the-tests' };
+
+type Stored = Workflow & { id: string; versionId: string };
+
+let org: OrgProcess;
+let n8n: N8nInstance;
+/** Ids of the credentials that the person who imports an example picks, by node type. */
+let picked: Record<string, { type: string; id: string }>;
+const started = new Set<string>();
+
+beforeAll(async () => {
+	org = await startOrgProcess();
+	await using packed = await packPackage();
+	n8n = await startInstance({ org: org.tls, package: packed });
+	const headerAuth = await n8n.rest.createCredential('httpHeaderAuth', KEY, 'Webhook');
+	const basicAuth = await n8n.rest.createCredential('httpBasicAuth', LOG_IN, 'Form');
+	picked = {
+		'n8n-nodes-base.webhook': { type: 'httpHeaderAuth', id: headerAuth.id },
+		'n8n-nodes-base.formTrigger': { type: 'httpBasicAuth', id: basicAuth.id },
+	};
+});
+
+afterAll(async () => {
+	await n8n?.[Symbol.asyncDispose]();
+	await org?.stop();
+});
+
+beforeEach(async () => {
+	await org.control('POST', '/reset');
+	picked['n8n-nodes-salesforce-admin.salesforceAdmin'] = { type: CREDENTIAL_TYPE, id: await connect() };
+});
+
+/** A new credential, connected through the org's log-in window. */
+async function connect(): Promise<string> {
+	const { id } = await n8n.rest.createCredential(CREDENTIAL_TYPE, credentialFields(org));
+	const window = await n8n.rest.authorizeUrl(id);
+	const [{ username, password }] = org.logIns as [OrgProcess['logIns'][number]];
+	await n8n.rest.visitCallback(await passLogIn(org, window, { username, password }));
+	return id;
+}
+
+/** Imports an example, with the credentials picked. */
+async function imported(file: string): Promise<Stored> {
+	started.add(file);
+	const example = JSON.parse(readFileSync(join(EXAMPLES, file), 'utf8')) as Workflow;
+	const nodes = example.nodes.map((node) => {
+		const credential = picked[node.type];
+		return credential ? { ...node, credentials: { [credential.type]: { id: credential.id, name: 'Picked' } } } : node;
+	});
+	return (await n8n.rest.createWorkflow({ ...example, nodes, active: false })) as Stored;
+}
+
+async function publish({ id, versionId }: Stored): Promise<void> {
+	await n8n.rest.call('POST', `/workflows/${id}/activate`, { versionId });
+}
+
+const unpublish = async ({ id }: Stored) => await n8n.rest.call('POST', `/workflows/${id}/deactivate`, {});
+
+/** A request to a published webhook or form. n8n answers 404 until it has registered it, a moment after publishing. */
+async function requestPublished(path: string, request: RequestInit): Promise<Response> {
+	for (const deadline = Date.now() + 20_000; ; await wait(100)) {
+		const response = await fetch(n8n.url + path, request);
+		if (response.status !== 404 || Date.now() > deadline) return response;
+	}
+}
+
+/** Starts by hand; `trigger` is the node that is started. */
+async function run(file: string, trigger = 'Run by Hand'): Promise<Execution> {
+	return (await n8n.rest.ended(await n8n.rest.start(await imported(file), trigger))).succeeded();
+}
+
+/** Publishes an example, calls its webhook once for each body, and returns what the callers were answered. */
+async function call(file: string, path: string, bodies: object[]): Promise<Array<Record<string, unknown>>> {
+	const workflow = await imported(file);
+	await publish(workflow);
+	const answers: Array<Record<string, unknown>> = [];
+	for (const body of bodies) {
+		const response = await requestPublished(`/webhook/${path}`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json', [KEY.name]: KEY.value },
+			body: JSON.stringify(body),
+		});
+		answers.push((await response.json()) as Record<string, unknown>);
+	}
+	await unpublish(workflow);
+	return answers;
+}
+
+/** Publishes an example, fills in its form and returns the execution that it started. */
+async function submit(file: string, path: string, fields: Array<string | File>): Promise<Execution> {
+	const workflow = await imported(file);
+	await publish(workflow);
+	const form = new FormData();
+	for (const [index, field] of fields.entries()) form.append(`field-${index}`, field);
+	const authorization = `Basic ${btoa(`${LOG_IN.user}:${LOG_IN.password}`)}`;
+	const response = await requestPublished(`/form/${path}`, { method: 'POST', headers: { authorization }, body: form });
+	if (!response.ok) throw new Error(`The form answers ${response.status}: ${(await response.text()).slice(-500)}`);
+	const execution = (await n8n.rest.ended(await executionOf(workflow))).succeeded();
+	await unpublish(workflow);
+	return execution;
+}
+
+async function executionOf({ id }: Stored): Promise<string> {
+	const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
+	for (let attempt = 0; attempt < 50; attempt++, await wait(200)) {
+		const { results } = await n8n.rest.call<{ results: Array<{ id: string }> }>('GET', `/executions?filter=${filter}`);
+		if (results[0]) return results[0].id;
+	}
+	throw new Error('The form started no execution');
+}
+
+const user = async (name: string) => (await org.records('User', { Username: `${name}@acme.example` }))[0]!;
+const isFrozen = async (name: string) =>
+	(await org.records('UserLogin', { UserId: (await user(name)).Id }))[0]?.['IsFrozen'] === true;
+
+/** API names of the permission sets and groups that a user has, without the profile's own. */
+async function entitlements(name: string): Promise<string[]> {
+	const { Id } = await user(name);
+	const sets = await org.records('PermissionSetAssignment', { AssigneeId: Id });
+	const groups = await org.records('GroupMember', { UserOrGroupId: Id });
+	const names = await Promise.all([
+		...sets.map(
+			async ({ PermissionSetId }) => (await org.records('PermissionSet', { Id: String(PermissionSetId) }))[0],
+		),
+		...groups.map(async ({ GroupId }) => (await org.records('Group', { Id: String(GroupId) }))[0]),
+	]);
+	return names
+		.filter((record) => record?.['IsOwnedByProfile'] !== true)
+		.map((record) => String(record?.['DeveloperName'] ?? record?.['Name']))
+		.sort();
+}
+
+describe('create-or-reactivate', () => {
+	const file = 'create-or-reactivate.json';
+	const person = (name: string) => ({
+		username: `${name}@acme.example`,
+		email: `${name}@acme.example`,
+		firstName: 'Nina',
+		lastName: 'New',
+		department: 'Support',
+	});
+
+	it('creates who is missing, activates who is inactive and leaves who is active', async () => {
+		const people = ['nina.new', 'inactive', 'mover'].map(person);
+		const answers = await call(file, 'salesforce-assignment', people);
+		expect(answers).toMatchObject([{ created: true }, { isActive: true, changed: true }, { isActive: true }]);
+		expect(await user('nina.new')).toMatchObject({ IsActive: true, Department: 'Support', FirstName: 'Nina' });
+		expect(await entitlements('nina.new')).toEqual(['All_Support', 'Support_Agent']);
+		expect(await user('inactive')).toMatchObject({ IsActive: true });
+		expect(await user('mover')).toMatchObject({ Department: 'Sales', LastName: 'Mover' });
+	});
+
+	it('creates the example person by hand', async () => {
+		const execution = await run(file);
+		expect(execution.json('Create User')).toMatchObject([{ username: 'jane.joiner@acme.example', created: true }]);
+		expect(await user('jane.joiner')).toMatchObject({ UserPermissionsMarketingUser: true, Department: 'Sales' });
+		expect(await entitlements('jane.joiner')).toEqual(['All_Sales', 'Sales_Manager']);
+	});
+});
+
+describe('deactivate-on-security-finding', () => {
+	const file = 'deactivate-on-security-finding.json';
+	const finding = (name: string, severity: string) => ({
+		username: `${name}@acme.example`,
+		severity,
+		finding: 'Impossible travel',
+	});
+
+	it('deactivates on a serious finding, freezes who cannot be deactivated, and leaves the rest to people', async () => {
+		const findings = [finding('mover', 'High'), finding('caseowner', 'critical'), finding('standard', 'low')];
+		const answers = await call(file, 'salesforce-security-finding', findings);
+		expect(answers).toMatchObject([
+			{ outcome: 'deactivated', finding: 'Impossible travel' },
+			{ outcome: 'frozen', reason: expect.stringMatching(/caseowner@acme\.example was not deactivated: \S/) },
+			{ severity: 'low' },
+		]);
+		expect(await user('mover')).toMatchObject({ IsActive: false });
+		expect(await user('caseowner')).toMatchObject({ IsActive: true });
+		expect(await isFrozen('caseowner')).toBe(true);
+		expect(await user('standard')).toMatchObject({ IsActive: true });
+		expect(await isFrozen('standard')).toBe(false);
+	});
+
+	it('runs the example finding by hand', async () => {
+		expect((await run(file)).json('Deactivated')).toMatchObject([{ username: 'mover@acme.example' }]);
+	});
+});
+
+describe('freeze-then-deactivate', () => {
+	const file = 'freeze-then-deactivate.json';
+
+	it('freezes the leaver of the form, and strips and deactivates it on the last day', async () => {
+		const today = new Date().toISOString().slice(0, 10);
+		const execution = await submit(file, 'salesforce-leaver', ['leaver@acme.example', today]);
+		expect(execution.json('Freeze User')).toMatchObject([{ isFrozen: true, isActive: true, changed: true }]);
+		expect(execution.json('Deactivate User')).toMatchObject([{ isActive: false, changed: true }]);
+		expect(await user('leaver')).toMatchObject({ IsActive: false });
+		expect(await entitlements('leaver')).toEqual([]);
+	});
+
+	it('keeps the user frozen, active and entitled until then', async () => {
+		const workflow = await imported(file);
+		const id = await n8n.rest.start(workflow, 'Run by Hand');
+		for (let attempt = 0; attempt < 100 && (await statusOf(id)) !== 'waiting'; attempt++) await wait(200);
+		expect(await statusOf(id)).toBe('waiting');
+		expect(await isFrozen('leaver')).toBe(true);
+		expect(await user('leaver')).toMatchObject({ IsActive: true });
+		expect(await entitlements('leaver')).toContain('Sales_Manager');
+		await n8n.rest.call('POST', `/executions/${id}/stop`);
+	});
+
+	const statusOf = async (id: string) => (await n8n.rest.call<{ status: string }>('GET', `/executions/${id}`)).status;
+});
+
+describe('mover', () => {
+	it('changes profile, role and title, adds the new access and takes the old away', async () => {
+		const body = { username: 'mover@acme.example', from: 'Sales', to: 'Support', title: 'Support Agent' };
+		await call('mover.json', 'salesforce-mover', [body]);
+		const [role] = await org.records('UserRole', { Name: 'Support' });
+		expect(await user('mover')).toMatchObject({ Title: 'Support Agent', Department: 'Support', UserRoleId: role!.Id });
+		expect(await entitlements('mover')).toEqual(['All_Support', 'Reporting_Basic', 'Support_Agent', 'Support_Queue']);
+	});
+
+	it('moves the example person by hand to another profile', async () => {
+		const execution = await run('mover.json');
+		expect(execution.json('Remove Entitlements')).toMatchObject([
+			{ removed: [{ name: 'Sales_Manager' }] },
+			{ removed: [] },
+		]);
+		const [profile] = await org.records('Profile', { Name: 'Identity Provisioning' });
+		expect(await user('mover')).toMatchObject({ ProfileId: profile!.Id, Title: 'Identity Engineer', Department: 'IT' });
+		expect(await entitlements('mover')).toEqual(['Reporting_Basic']);
+	});
+});
+
+describe('entitlement-clean-up', () => {
+	it.each(['Every Sunday', 'Run by Hand'])(
+		'takes the entitlements of deactivated users and of nobody else: %s',
+		async (trigger) => {
+			await deactivate('leaver');
+			expect(await entitlements('leaver')).not.toEqual([]);
+			const execution = await run('entitlement-clean-up.json', trigger);
+			const report = execution.json('Report');
+			expect(report.map(({ username }) => username)).toEqual(['leaver@acme.example']);
+			expect(report[0]).toMatchObject({ error: '', removed: expect.stringContaining('permissionSet ') });
+			expect(await entitlements('leaver')).toEqual([]);
+			expect(await entitlements('mover')).toEqual(['Sales_Manager']);
+		},
+	);
+
+	/** As an administrator would in Setup: without taking anything away. */
+	async function deactivate(name: string): Promise<void> {
+		const { access_token: token } = await org.authorize();
+		const response = await fetch(`${org.url}/services/data/v66.0/sobjects/User/${(await user(name)).Id}`, {
+			method: 'PATCH',
+			headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+			body: JSON.stringify({ IsActive: false }),
+		});
+		expect(response.status).toBe(204);
+	}
+});
+
+describe('nightly-license-report', () => {
+	it.each(['Every Night', 'Run by Hand'])(
+		'counts the seats, keeps the report as a file, and finds what runs out: %s',
+		async (trigger) => {
+			const execution = await run('nightly-license-report.json', trigger);
+			const analytics = { name: 'CrmAnalyticsPsl', total: 1, used: 1, remaining: 0 };
+			expect(execution.json('Licenses')).toContainEqual(expect.objectContaining(analytics));
+			expect(execution.json('Nearly Used Up')).toContainEqual(expect.objectContaining(analytics));
+			expect(execution.json('Nearly Used Up').map(({ label }) => label)).not.toContain('Salesforce');
+			const [upload] = execution.json('Upload Report');
+			const [version] = await org.records('ContentVersion', { Id: String(upload!['id']) });
+			expect(version).toMatchObject({ FileExtension: 'csv', TagCsv: 'license report', Title: upload!['title'] });
+			expect(Number(version!['ContentSize'])).toBeGreaterThan(100);
+		},
+	);
+});
+
+describe('upload-contract', () => {
+	it('uploads the file of the form and links it to the record', async () => {
+		const [account] = await org.records('Account', { Name: 'Green Valley Foods' });
+		const contract = new File(['%PDF-1.7 the contract'], 'scan 0042.pdf', { type: 'application/pdf' });
+		const execution = await submit('upload-contract.json', 'salesforce-contract', [
+			contract,
+			'Master agreement',
+			account!.Id,
+		]);
+		const [upload] = execution.json('Upload Contract');
+		expect(upload).toMatchObject({ title: 'Master agreement', extension: 'pdf', size: contract.size });
+		const documentId = String(upload!['contentDocumentId']);
+		const links = await org.records('ContentDocumentLink', { ContentDocumentId: documentId });
+		expect(links.map(({ LinkedEntityId }) => LinkedEntityId)).toContain(account!.Id);
+		expect(execution.json('Uploaded')).toMatchObject([{ address: expect.stringContaining(documentId) }]);
+	});
+});
+
+it('leaves no example unproven', () => {
+	expect([...started].sort()).toEqual(
+		globSync('*.json', { cwd: EXAMPLES })
+			.map((file) => basename(file))
+			.sort(),
+	);
+});
