@@ -1,8 +1,8 @@
-import { BulkRefused, writeByBulk } from './bulk';
+import { writeByBulk } from './bulk';
 import { isLocked, noResult, settled, type Change, type ChangeResult, type Write, type WriteOptions } from './changes';
 import { chunk } from './chunk';
 import { writeBatch } from './collections';
-import { SalesforceError, asSalesforceError, isFinal } from './errors';
+import { SalesforceError, isFinal } from './errors';
 import { BULK_THRESHOLD, LONG_RUN, RECORDS_PER_CALL } from './limits';
 import type { Org } from './org';
 
@@ -62,23 +62,17 @@ class Run {
 	private async writeInBulk(round: Change[]): Promise<boolean> {
 		this.checkCancelled();
 		if (this.stopped) return false;
-		try {
-			const results = await writeByBulk(this.org, this.kind, this.type, round);
-			this.keep(
-				round,
-				results.map((result, at) => settled(this.kind, round[at], result)),
-			);
-			await this.repeatLocked(round);
-			return true;
-		} catch (thrown) {
-			if (thrown instanceof BulkRefused && !isFinal(thrown.error)) return false;
-			const error = thrown instanceof BulkRefused ? thrown.error : asSalesforceError(thrown);
-			this.keep(
-				round,
-				round.map(() => error),
-			);
-			return true;
+		const results = await writeByBulk(this.org, this.kind, this.type, round);
+		if (results instanceof SalesforceError) {
+			if (isFinal(results)) this.stopped = results;
+			return false;
 		}
+		this.keep(
+			round,
+			results.map((result, at) => settled(this.kind, round[at], result)),
+		);
+		await this.repeatLocked(round);
+		return true;
 	}
 
 	private async repeatLocked(round: Change[]): Promise<void> {

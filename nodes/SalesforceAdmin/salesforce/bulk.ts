@@ -1,41 +1,32 @@
 import type { Change, ChangeResult, Write } from './changes';
-import { SalesforceError, asSalesforceError, isFinal } from './errors';
+import { SalesforceError, asSalesforceError } from './errors';
 import { BULK_BYTES_PER_JOB, BULK_FIRST_WAIT_MS, BULK_LONGEST_WAIT_MS, BULK_PATIENCE_MS } from './limits';
 import type { BulkJob, BulkRow, Org } from './org';
-
-/** Thrown when a job could not be started, so that nothing was written. */
-export class BulkRefused extends Error {
-	readonly error: SalesforceError;
-
-	constructor(error: SalesforceError) {
-		super(error.message);
-		this.error = error;
-	}
-}
 
 const OPERATION = { create: 'insert', update: 'update', remove: 'delete' } as const;
 
 /**
  * Writes changes of one object by Bulk API 2.0: one job for as many rows as fit. Returns one result per change, in order, although
- * Salesforce keeps no order; a row that is missing in the results, or comes twice, is an error. Throws BulkRefused when the first job
- * cannot be started.
+ * Salesforce keeps no order; a row that is missing in the results, or comes twice, is an error. Returns the error alone when the first job
+ * cannot be started, so that nothing was written.
  */
-export async function writeByBulk(org: Org, write: Write, type: string, changes: Change[]): Promise<ChangeResult[]> {
+export async function writeByBulk(
+	org: Org,
+	write: Write,
+	type: string,
+	changes: Change[],
+): Promise<ChangeResult[] | SalesforceError> {
 	const results: ChangeResult[] = [];
 	for (const part of jobsOf(changes)) {
-		try {
-			results.push(...(await runJob(org, write, type, part)));
-		} catch (thrown) {
-			if (!(thrown instanceof BulkRefused) || results.length === 0) throw thrown;
-			results.push(
-				...part.map(
-					() => new SalesforceError('NOT_SENT', `Not done, because the bulk job was refused: ${thrown.message}`),
-				),
-			);
-		}
+		const written = await runJob(org, write, type, part);
+		if (written instanceof SalesforceError && results.length === 0) return written;
+		results.push(...(written instanceof SalesforceError ? part.map(() => refusedAfter(written)) : written));
 	}
 	return results;
 }
+
+const refusedAfter = (error: SalesforceError) =>
+	new SalesforceError('NOT_SENT', `Not done, because the bulk job was refused: ${error.message}`);
 
 interface Table {
 	columns: string[];
@@ -58,9 +49,15 @@ function jobsOf(changes: Change[]): Change[][] {
 	return parts;
 }
 
-async function runJob(org: Org, write: Write, type: string, changes: Change[]): Promise<ChangeResult[]> {
+async function runJob(
+	org: Org,
+	write: Write,
+	type: string,
+	changes: Change[],
+): Promise<ChangeResult[] | SalesforceError> {
 	const table = tableOf(changes);
 	const job = await startJob(org, write, type, table);
+	if (job instanceof SalesforceError) return job;
 	org.progress(`${type}: bulk job ${job.id} started with ${changes.length} rows`);
 	const ended = await waitFor(org, job);
 	org.progress(
@@ -81,25 +78,28 @@ function cellOf(record: Change['record'], column: string): string {
 	return value === null || value === undefined ? '#N/A' : String(value);
 }
 
-async function startJob(org: Org, write: Write, type: string, { columns, rows }: Table): Promise<BulkJob> {
-	let job: BulkJob;
+// Nothing is processed before the upload is declared complete, so an error up to then means that nothing was written.
+async function startJob(
+	org: Org,
+	write: Write,
+	type: string,
+	{ columns, rows }: Table,
+): Promise<BulkJob | SalesforceError> {
 	try {
-		job = await org.bulk.open(type, OPERATION[write]);
+		const job = await org.bulk.open(type, OPERATION[write]);
 		await org.bulk.upload(job.id, [columns, ...rows]);
-	} catch (thrown) {
-		// Nothing is processed before the upload is declared complete.
-		throw new BulkRefused(asSalesforceError(thrown));
+		return await closeUpload(org, job);
+	} catch (error) {
+		return asSalesforceError(error);
 	}
-	return await closeUpload(org, job);
 }
 
-async function closeUpload(org: Org, job: BulkJob): Promise<BulkJob> {
+async function closeUpload(org: Org, job: BulkJob): Promise<BulkJob | SalesforceError> {
 	try {
 		return await org.bulk.setState(job.id, 'UploadComplete');
-	} catch (thrown) {
+	} catch (error) {
 		const now = await org.bulk.job(job.id).catch(() => undefined);
-		if (now && now.state !== 'Open') return now;
-		throw new BulkRefused(asSalesforceError(thrown));
+		return now && now.state !== 'Open' ? now : asSalesforceError(error);
 	}
 }
 
@@ -122,14 +122,9 @@ async function waitFor(org: Org, started: BulkJob): Promise<BulkJob> {
 	return job;
 }
 
+// A look that fails tells nothing about the job, which goes on.
 async function poll(org: Org, job: BulkJob): Promise<BulkJob> {
-	try {
-		return await org.bulk.job(job.id);
-	} catch (thrown) {
-		const error = asSalesforceError(thrown);
-		if (isFinal(error)) throw error;
-		return job;
-	}
+	return await org.bulk.job(job.id).catch(() => job);
 }
 
 async function abort(org: Org, job: BulkJob): Promise<BulkJob> {

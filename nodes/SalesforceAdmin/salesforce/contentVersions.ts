@@ -1,5 +1,4 @@
 import { writeChanges } from './batches';
-import { type Change } from './changes';
 import { findByName } from './directory';
 import { SalesforceError, asSalesforceError } from './errors';
 import { FILE_BYTES } from './limits';
@@ -7,7 +6,7 @@ import type { ApiRecord, FileSource, Org } from './org';
 import { selectIn, textOf } from './query';
 import { sideBySide } from './sideBySide';
 import { isIn, literal } from './soql';
-import type { WriteMode } from './changes';
+import type { WriteMode, Change } from './changes';
 
 /** A file for Salesforce Files. */
 export interface FileUpload {

@@ -1,5 +1,4 @@
 import { writeChanges } from './batches';
-import { type Change, type ChangeResult } from './changes';
 import { findEntitlements, type Entitlement, type EntitlementNames } from './entitlements';
 import { grantEntitlements, type GrantResult } from './entitlementGrants';
 import { SalesforceError, asSalesforceError } from './errors';
@@ -9,7 +8,7 @@ import { queriesIn, rowsOf, textOf } from './query';
 import { checkUserFields, knownUserFields, type UserFields } from './userFields';
 import { findReferences } from './userReferences';
 import type { User, UserResult } from './users';
-import type { WriteMode } from './changes';
+import type { WriteMode, Change, ChangeResult } from './changes';
 
 /** A user to create: fields by API name (profile, role and manager by ID or name), and what else the user is given. */
 export interface NewUser {

@@ -1,5 +1,4 @@
 import { writeChanges } from './batches';
-import { type Change, type ChangeResult } from './changes';
 import { findEntitlements, type Entitlement, type EntitlementNames } from './entitlements';
 import { featureFields, grantEntitlements, readGranted, type GrantResult } from './entitlementGrants';
 import { SalesforceError, attempt } from './errors';
@@ -7,7 +6,7 @@ import type { ApiRecord, Org } from './org';
 import { checkUserFields, holdsValue, knownUserFields, type KnownFields, type UserFields } from './userFields';
 import { findReferences } from './userReferences';
 import { readUsers, refuseSystemUser, userResult, type User, type UserLocator, type UserResult } from './users';
-import type { WriteMode } from './changes';
+import type { WriteMode, Change, ChangeResult } from './changes';
 
 /** A user to change: fields by API name (profile, role and manager by ID or name), and entitlements to add. */
 export interface UserUpdate {

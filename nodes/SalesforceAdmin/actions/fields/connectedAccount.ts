@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 /** Shows who is connected and whether that is enough for the chosen operation, before anything runs. Nothing is chosen here. */
 export const connectedAccount: INodeProperties = {
-	displayName: 'Connected Account',
+	displayName: 'Connected Account Name or ID',
 	name: 'connectedAccount',
 	type: 'options',
 	typeOptions: {
@@ -12,5 +12,5 @@ export const connectedAccount: INodeProperties = {
 	noDataExpression: true,
 	default: '',
 	description:
-		'The user that the credential is connected as, the profile of that user, and whether it may run this operation',
+		'The user that the credential is connected as, the profile of that user, and whether it may run this operation. Choose from the list, or specify an ID using an <a href="https://docs.n8n.io/code/expressions/">expression</a>.',
 };
