@@ -308,26 +308,29 @@ export const firstLocationIsFixed = () =>
 /** StatusCode enum; the texts are assumed */
 export const fileExtensionNotAllowed = (extension: string) =>
 	refuse(400, 'FILE_EXTENSION_NOT_ALLOWED', `Your company doesn't support the following file types: .${extension}`, []);
-export const htmlNotAllowed = () =>
-	refuse(400, 'HTML_FILE_UPLOAD_NOT_ALLOWED', 'HTML file upload is not allowed', []);
+export const htmlNotAllowed = () => refuse(400, 'HTML_FILE_UPLOAD_NOT_ALLOWED', 'HTML file upload is not allowed', []);
 export const fileTooLarge = (limit: number) =>
 	refuse(400, 'FILE_SIZE_LIMIT_EXCEEDED', `File size exceeds the maximum of ${limit} bytes`, []);
 export const documentTooLarge = (limit: number) =>
 	refuse(400, 'MAXIMUM_SIZE_OF_DOCUMENT', `Document size exceeds the maximum of ${limit} bytes`, ['Body']);
 export const attachmentTooLarge = (limit: number) =>
 	refuse(400, 'MAXIMUM_SIZE_OF_ATTACHMENT', `Attachment size exceeds the maximum of ${limit} bytes`, ['Body']);
-export const publicationLimitExceeded = () =>
-	refuse(400, 'LIMIT_EXCEEDED', 'Content publication limit exceeded', []);
+export const publicationLimitExceeded = () => refuse(400, 'LIMIT_EXCEEDED', 'Content publication limit exceeded', []);
 /** StatusCode enum */
 export const storageLimitExceeded = () => refuse(400, 'STORAGE_LIMIT_EXCEEDED', 'storage limit exceeded', []);
 /** stub of mpekacki/migr_ts */
 export const duplicateFileLink = (documentId: string, entityId: string) =>
-	refuse(400, 'DUPLICATE_VALUE', `Document with ID: ${documentId} is already linked with the entity with ID: ${entityId}`, [
-		'LinkedEntityId',
-	]);
+	refuse(
+		400,
+		'DUPLICATE_VALUE',
+		`Document with ID: ${documentId} is already linked with the entity with ID: ${entityId}`,
+		['LinkedEntityId'],
+	);
 /** vendor knowledge bases */
 export const invalidSharingType = (settings: Settings, type: string) =>
-	refuse(settings.insufficientAccessStatus, 'INSUFFICIENT_ACCESS_OR_READONLY', `Invalid sharing type ${type}`, ['ShareType']);
+	refuse(settings.insufficientAccessStatus, 'INSUFFICIENT_ACCESS_OR_READONLY', `Invalid sharing type ${type}`, [
+		'ShareType',
+	]);
 /** general knowledge */
 export const contentDocumentLinkFilter = () =>
 	refuse(

@@ -193,17 +193,23 @@ function describe(
 		expireAccessTokens: (username) => ground.sessions.endAll(username && userOf(ground, username).Id),
 		changeApp: (name, changes) => changeApp(ground, name, changes),
 		reset: () => {
-			ground.org.uploads.close();
+			stop(ground.org);
 			const { oauth, ...fresh } = createGround(options);
 			Object.assign(ground.oauth, oauth);
 			Object.assign(ground, fresh);
 		},
 		close: async () => {
 			await started.listeners?.close();
-			ground.org.uploads.close();
+			stop(ground.org);
 			if (started.tls) await rm(join(started.tls.caFile, '..'), { recursive: true, force: true });
 		},
 	};
+}
+
+/** Ends what an org does by itself, and removes its temporary files. */
+function stop({ bulk, uploads }: Org): void {
+	bulk.close();
+	uploads.close();
 }
 
 async function tlsAddress(listeners: Listeners, certificates: Certificates): Promise<TlsAddress> {

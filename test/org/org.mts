@@ -7,6 +7,7 @@ import { createClock, type Clock } from './clock.mts';
 import { createSettings, type Settings } from './settings.mts';
 import { dispatch } from './routes.mts';
 import { readBody } from './handlers/files.mts';
+import { IdempotentWrites } from './idempotency.mts';
 import { IdSequence } from './ids.mts';
 import { OBJECTS } from './objects/index.mts';
 import { QueryLocators } from './soql/locators.mts';
@@ -15,7 +16,9 @@ import { Schema } from './schema.mts';
 import { seed, type SeedOptions } from './seed.mts';
 import { Store } from './store.mts';
 import { Uploads } from './files/uploads.mts';
+import { BulkJobs } from './bulk/jobs.mts';
 import type { ApiRequest, ApiResponse, Caller } from './types.mts';
+import type { Mail } from './outbox.mts';
 import type { Office } from './objects/deactivation.mts';
 
 export interface OrgOptions extends SeedOptions {
@@ -28,7 +31,6 @@ export interface OrgOptions extends SeedOptions {
 export interface OrgEvents {
 	deactivated: [userId: string];
 	frozen: [userId: string];
-	passwordReset: [userId: string];
 }
 
 export interface Org {
@@ -40,6 +42,7 @@ export interface Org {
 	clock: Clock;
 	ids: IdSequence;
 	store: Store;
+	bulk: BulkJobs;
 	/** Bytes of files. */
 	uploads: Uploads;
 	schema: Schema;
@@ -48,6 +51,7 @@ export interface Org {
 	events: EventEmitter<OrgEvents>;
 	/** User id → password. */
 	passwords: Map<string, string>;
+	outbox: Mail[];
 	/** User id → new address that waits for its confirmation. */
 	pendingEmails: Map<string, string>;
 	/** Usernames taken in other orgs of Salesforce, in lower case. */
@@ -85,6 +89,7 @@ export function createOrg(options: OrgOptions = {}): Org {
 		usage: new ApiUsage(clock, settings),
 		events: new EventEmitter<OrgEvents>(),
 		passwords: new Map(),
+		outbox: [],
 		pendingEmails: new Map(),
 		usernamesElsewhere: new Set(),
 		offices: new Map(),
@@ -92,7 +97,9 @@ export function createOrg(options: OrgOptions = {}): Org {
 		removalsInCall: 0,
 	} as unknown as Org;
 	org.locators = new QueryLocators(org);
-	org.handle = (caller, request) => handle(org, caller, request);
+	org.bulk = new BulkJobs(org);
+	const writes = new IdempotentWrites(settings);
+	org.handle = (caller, request) => handle(org, writes, caller, request);
 	org.close = async () => {
 		org.events.removeAllListeners();
 	};
@@ -100,12 +107,12 @@ export function createOrg(options: OrgOptions = {}): Org {
 	return org;
 }
 
-async function handle(org: Org, caller: Caller, request: ApiRequest): Promise<ApiResponse> {
+async function handle(org: Org, writes: IdempotentWrites, caller: Caller, request: ApiRequest): Promise<ApiResponse> {
 	try {
-		const context = contextOf(org, caller);
+		const context = contextOf(org, caller, request.headers);
 		checkVersion(caller.apiVersion);
 		if (!may(context, 'ApiEnabled')) throw errors.apiDisabledForUser();
-		return await dispatch(context, await readBody(context, request));
+		return await writes.run(caller.userId, request, async () => dispatch(context, await readBody(context, request)));
 	} catch (error) {
 		return refusal(error);
 	}

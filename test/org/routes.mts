@@ -12,6 +12,7 @@ import {
 import { basicInformation, describeGlobal, describeObject, resources } from './handlers/describe.mts';
 import { getLimits, getRecordCount } from './handlers/limits.mts';
 import { getPassword, resetPassword, setPassword } from './handlers/password.mts';
+import { changeJob, createJob, deleteJob, getJob, getResults, listJobs, uploadRows } from './handlers/bulk.mts';
 import { getBlob } from './handlers/files.mts';
 import { query, queryAll, queryMore, toolingQuery } from './handlers/query.mts';
 import { createRecord, getByField, getRecord, patchRecord, removeRecord, upsertRecord } from './handlers/sobjects.mts';
@@ -55,6 +56,12 @@ const ROUTES: readonly Route[] = [
 	route('/composite/sobjects', { POST: createRecords, PATCH: updateRecords, DELETE: deleteRecords }),
 	route('/composite/sobjects/*', { GET: retrieveByUrl, POST: retrieveByBody }),
 	route('/composite/sobjects/*/*', { PATCH: upsertRecords }),
+	route('/jobs/ingest', { GET: listJobs, POST: createJob }),
+	route('/jobs/ingest/*', { GET: getJob, PATCH: changeJob, DELETE: deleteJob }),
+	route('/jobs/ingest/*/batches', { PUT: uploadRows }),
+	route('/jobs/ingest/*/successfulResults', { GET: getResults('successfulResults') }),
+	route('/jobs/ingest/*/failedResults', { GET: getResults('failedResults') }),
+	route('/jobs/ingest/*/unprocessedrecords', { GET: getResults('unprocessedrecords') }),
 	route('/sobjects', { GET: describeGlobal }),
 	route('/sobjects/*', { GET: basicInformation, POST: createRecord }),
 	route('/sobjects/*/describe', { GET: describeObject }),

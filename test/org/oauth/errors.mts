@@ -39,6 +39,8 @@ export const wrongSecret = (status: number) => new OAuthError('invalid_client', 
 export const notInstalled = () => new OAuthError('invalid_client', 'app must be installed into org');
 export const notAdminApproved = () =>
 	new OAuthError('invalid_app_access', 'user is not admin approved to access this app');
+/** The text is that of the error page; that the token endpoint answers it too is assumed. */
+export const appBlocked = () => new OAuthError('OAUTH_APP_BLOCKED', 'this app is blocked by admin');
 export const callbackMismatch = () => new OAuthError('redirect_uri_mismatch', 'redirect_uri must match configuration');
 export const unsupportedGrantType = () => new OAuthError('unsupported_grant_type', 'grant type not supported');
 export const unsupportedResponseType = () =>

@@ -126,12 +126,20 @@ function refresh(ground: OAuthGround, request: TokenRequest): TokenAnswer {
 	const app = authenticateClient(ground, request);
 	const held = ground.grants.find(given);
 	if (!held || held.token !== given || held.clientId !== app.clientId) throw errors.expiredToken();
+	refuseClosedApp(ground, app, held.userId);
 	refuseLostAccess(ground, held.userId);
 	ground.grants.noteUse(held);
 	const rotates = app.rotation || ground.settings.refreshTokenRotation === 'always';
 	const grant = rotates ? ground.grants.rotate(held) : held;
 	const { userId, scopes } = held;
 	return issue(ground, { app, userId, scopes, host: request.host, grant, showRefreshToken: rotates });
+}
+
+/** Throws when an admin has blocked the app since, or no longer approves the user. An uninstalled app goes on working for who has it. */
+function refuseClosedApp({ store }: OAuthGround, app: App, userId: string): void {
+	if (app.blocked) throw errors.appBlocked();
+	const username = String(store.get('User', userId)?.['Username']);
+	if (app.approvedUsers && !app.approvedUsers.includes(username)) throw errors.notAdminApproved();
 }
 
 /** "OAuth 2.0 Client Credentials Flow": on the My Domain only, as the app's Run-As user, without a refresh token. */

@@ -37,7 +37,7 @@ export function issue(ground: OAuthGround, request: Issue): TokenAnswer {
 	const { app, userId, host, grant } = request;
 	const user = ground.store.get('User', userId);
 	if (!user) throw new Error(`There is no user ${userId}`);
-	noteLogIn(ground, user);
+	noteLogIn(ground, user, { host, application: app.label });
 	const session = ground.sessions.start({
 		userId,
 		clientId: app.clientId,

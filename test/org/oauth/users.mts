@@ -1,5 +1,6 @@
 /** Who may log in, and what logging in leaves behind. */
 import { toDateTime } from '../clock.mts';
+import type { Host } from '../server/hosts.mts';
 import type { OrgRecord } from '../types.mts';
 import { authenticationFailure, inactiveUser, loginRateExceeded } from './errors.mts';
 import type { OAuthGround } from './ground.mts';
@@ -25,13 +26,24 @@ export function canLogIn(ground: OAuthGround, user: OrgRecord): boolean {
 	return user['IsActive'] === true && !login?.['IsFrozen'] && !login?.['IsPasswordLocked'];
 }
 
-/** Writes LastLoginDate and counts the log-in; throws `rate_limit_exceeded` beyond the hourly rate. */
-export function noteLogIn(ground: OAuthGround, user: OrgRecord): void {
+/** Writes LastLoginDate and a row of LoginHistory, and counts the log-in; throws `rate_limit_exceeded` beyond the hourly rate. */
+export function noteLogIn(ground: OAuthGround, user: OrgRecord, logIn: { host: Host; application: string }): void {
 	const now = ground.clock.now();
 	const recent = (ground.logInTimes.get(user.Id) ?? []).filter((time) => time > now - HOUR);
 	if (recent.length >= ground.settings.loginsPerHour) throw loginRateExceeded();
 	ground.logInTimes.set(user.Id, [...recent, now]);
 	ground.store.update('User', user.Id, { LastLoginDate: toDateTime(now), NumberOfFailedLogins: 0 });
+	ground.store.insert('LoginHistory', {
+		Id: ground.ids.next('0Ya'),
+		UserId: user.Id,
+		LoginTime: toDateTime(now),
+		LoginType: 'Remote Access 2.0',
+		SourceIp: '127.0.0.1',
+		LoginUrl: logIn.host.origin.replace(/^https?:\/\//, ''),
+		Status: 'Success',
+		Application: logIn.application,
+		ApiType: 'N/A',
+	});
 }
 
 function countFailedLogIn(ground: OAuthGround, user: OrgRecord): void {

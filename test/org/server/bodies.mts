@@ -48,13 +48,23 @@ export function parseJson(text: string): unknown {
 }
 
 /** In the words of Salesforce's JSON reader: the character, its code, and where it stands. */
-function describeSyntaxError(text: string, error: SyntaxError): string {
-	const [, position] = /at position (\d+)/.exec(error.message) ?? [];
+function describeSyntaxError(text: string, { message }: SyntaxError): string {
+	const position = positionOf(text, message);
 	if (position === undefined) return 'Unexpected end-of-input: expected close marker for Object';
-	const before = text.slice(0, Number(position)).split('\n');
-	const character = text.charAt(Number(position));
+	const before = text.slice(0, position).split('\n');
+	const character = text.charAt(position);
 	const place = `[line:${before.length}, column:${(before.at(-1)?.length ?? 0) + 1}]`;
 	return `Unexpected character ('${character}' (code ${character.charCodeAt(0)})) at ${place}`;
+}
+
+/** V8 names the position only in long texts; in short ones it is the first such character outside of strings. */
+function positionOf(text: string, message: string): number | undefined {
+	const [, position] = /at position (\d+)/.exec(message) ?? [];
+	if (position !== undefined) return Number(position);
+	const [, token] = /^Unexpected token '(.)'/su.exec(message) ?? [];
+	if (token === undefined) return undefined;
+	const bare = text.replace(/"(?:[^"\\]|\\.)*"/g, (quoted) => ' '.repeat(quoted.length));
+	return Math.max(0, bare.indexOf(token));
 }
 
 /** 415 for what the REST API does not read. */

@@ -40,6 +40,7 @@ export async function answerDataRequest(ground: DataApiGround, exchange: Exchang
 		countCalls(ground, exchange, partsOf(request) - 1);
 		const response = await ground.org.handle(callerOf(ground, exchange, { session, version }), request);
 		headers['sforce-limit-info'] = ground.org.usage.header;
+		exchange.rows ??= bulkRowsOf(ground, exchange);
 		return answerOf(response, headers);
 	} catch (error) {
 		if (exchange.apiCalls > 0) headers['sforce-limit-info'] = ground.org.usage.header;
@@ -111,6 +112,12 @@ async function readRequest(ground: DataApiGround, exchange: Exchange, path: stri
 	const text = await readText(stream(), ground.org.settings.jsonBodyLimitBytes);
 	if (text !== '' && !/json/i.test(type)) throw unsupportedMediaType(type);
 	return { ...request, body: parseJson(text), stream: undefined };
+}
+
+/** Rows of a Bulk upload. */
+function bulkRowsOf({ org }: DataApiGround, { method, path }: Exchange): number | undefined {
+	const [, id] = /\/jobs\/ingest\/(\w+)\/batches$/.exec(path) ?? [];
+	return method === 'PUT' && id !== undefined ? org.bulk.find(id)?.table?.rows.length : undefined;
 }
 
 /** What the org answers as an answer on the wire. */

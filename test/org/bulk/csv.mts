@@ -1,0 +1,53 @@
+/** CSV of Bulk API 2.0, in both directions. */
+import type { Readable } from 'node:stream';
+import { parse, CsvError } from 'csv-parse';
+import { stringify } from 'csv-stringify/sync';
+
+/** REST guide, Bulk API 2.0, `columnDelimiter`. */
+export const DELIMITERS: Readonly<Record<string, string>> = {
+	BACKQUOTE: '`',
+	CARET: '^',
+	COMMA: ',',
+	PIPE: '|',
+	SEMICOLON: ';',
+	TAB: '\t',
+};
+export const LINE_ENDINGS: Readonly<Record<string, string>> = { LF: '\n', CRLF: '\r\n' };
+
+export interface Table {
+	header: string[];
+	rows: string[][];
+	/** Bytes of the upload. */
+	size: number;
+	/** Why the whole job fails, in Salesforce's words. */
+	error: string | undefined;
+}
+
+/** Reads an upload as it streams in. What is no proper CSV does not throw: it fails the job, not the upload. */
+export async function readCsv(stream: Readable, delimiter: string, lineEnding: string): Promise<Table> {
+	const lines = LINE_ENDINGS[lineEnding];
+	const parser = parse({ bom: true, delimiter: DELIMITERS[delimiter], recordDelimiter: lines, relaxQuotes: false });
+	let size = 0;
+	stream.on('data', (chunk: Buffer) => (size += chunk.length));
+	stream.on('error', (error) => parser.destroy(error));
+	stream.pipe(parser);
+	const lists: string[][] = [];
+	let error: string | undefined;
+	try {
+		for await (const list of parser) lists.push(list as string[]);
+	} catch (caught) {
+		if (!(caught instanceof CsvError)) throw caught;
+		error = `InvalidBatch : ${caught.message}`;
+		stream.resume();
+	}
+	const [header = [], ...rows] = lists;
+	if (header.at(-1)?.endsWith('\r') || header.some((column) => column.includes('\n'))) {
+		error = `ClientInputError : LineEnding is invalid on user data. Current LineEnding setting is ${lineEnding}`;
+	}
+	return { header, rows, size, error };
+}
+
+/** A result file: every cell in quotes, as Salesforce writes it. */
+export function writeCsv(lists: readonly (readonly string[])[], delimiter: string): string {
+	return stringify(lists as string[][], { delimiter: DELIMITERS[delimiter], quoted: true, quoted_empty: true });
+}

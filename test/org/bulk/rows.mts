@@ -1,0 +1,108 @@
+/** The rows of a job: the same rules as for collections, 200 at a time. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import * as errors from '../errors.mts';
+import { collectRows, type Row, type RowResult } from '../handlers/collectionRows.mts';
+import { deleteRecord, idOf, insertRecord, updateRecord, type Input } from '../dml.mts';
+import { readId } from '../ids.mts';
+import { upsertByField } from '../upsert.mts';
+import { writeCsv } from './csv.mts';
+import type { Context } from '../context.mts';
+import type { Job } from './jobs.mts';
+
+export interface RowOutcome {
+	cells: string[];
+	id: string;
+	success: boolean;
+	created: boolean;
+	/** `CODE:message:fields --` */
+	error: string;
+}
+
+/** Triggers, and with them the rules about many rows, see 200 at a time (Apex guide, bulk triggers). */
+const ROWS_PER_CHUNK = 200;
+/** Bulk API guide: an empty cell changes nothing, this one writes null. */
+const NULL = '#N/A';
+
+/** Works the rows off in chunks; other requests get their turn in between. */
+export async function* processRows(context: Context, job: Job): AsyncGenerator<RowOutcome[]> {
+	const rows = job.table?.rows ?? [];
+	for (let start = 0; start < rows.length; start += ROWS_PER_CHUNK) {
+		yield processChunk(context, job, rows.slice(start, start + ROWS_PER_CHUNK));
+		await nextTurn();
+	}
+}
+
+function processChunk(context: Context, job: Job, chunk: string[][]): RowOutcome[] {
+	const rows = chunk.map((cells) => rowOf(job, cells));
+	const { org } = context;
+	org.removalsInCall = job.operation.endsWith('elete') ? rows.length : 0;
+	try {
+		const results = collectRows(context, rows, false, (row) => work(context, job, row));
+		return results.map((result, at) => outcomeOf(chunk[at]!, rows[at]!, result));
+	} finally {
+		org.removalsInCall = 0;
+	}
+}
+
+function rowOf(job: Job, cells: string[]): Row {
+	const entries = (job.table?.header ?? []).map((name, at): [string, unknown] => [name, cells[at] ?? '']);
+	const given = entries
+		.filter(([, value]) => value !== '')
+		.map(([name, value]) => [name, value === NULL ? null : value]);
+	const input = Object.fromEntries(given) as Input;
+	const id = Object.entries(input).find(([name]) => name.toLowerCase() === 'id')?.[1];
+	return { object: job.object, input, id: job.operation === 'insert' ? undefined : readId(id) };
+}
+
+function work(context: Context, job: Job, { input }: Row): RowResult {
+	const { object, operation, externalIdFieldName = 'Id' } = job;
+	const [key, rest] = split(input, operation === 'upsert' ? externalIdFieldName : 'Id');
+	const done = (id: string, created = false): RowResult => ({ id, created, success: true, errors: [] });
+	if (operation === 'insert') return done(insertRecord(context, object, input), true);
+	if (operation === 'upsert') {
+		const result = upsertByField(context, object, { field: externalIdFieldName, value: key ?? '', input: rest });
+		if ('several' in result) throw errors.duplicateExternalId(key ?? '');
+		return done(result.id, result.created);
+	}
+	if (!key) throw errors.idNotSpecified(operation === 'update' ? 'update' : 'delete');
+	const id = idOf(object, key);
+	if (operation === 'update') updateRecord(context, object, id, rest);
+	else deleteRecord(context, object, id);
+	return done(id);
+}
+
+function split(input: Input, field: string): [string | undefined, Input] {
+	const isKey = ([name]: [string, unknown]) => name.toLowerCase() === field.toLowerCase();
+	const key = Object.entries(input).find(isKey)?.[1];
+	return [
+		typeof key === 'string' ? key : undefined,
+		Object.fromEntries(Object.entries(input).filter((entry) => !isKey(entry))),
+	];
+}
+
+function outcomeOf(cells: string[], row: Row, result: RowResult): RowOutcome {
+	const { success, created = false } = result;
+	const [first] = result.errors as Array<{ statusCode: string; message: string; fields: string[] }>;
+	const error = first ? `${first.statusCode}:${first.message}:${first.fields.join(',')} --` : '';
+	return { cells, id: result.id ?? row.id ?? '', success, created, error: error.replace(/: --$/, ':--') };
+}
+
+const RESULT_COLUMNS = {
+	successfulResults: ['sf__Id', 'sf__Created'],
+	failedResults: ['sf__Id', 'sf__Error'],
+	unprocessedrecords: [],
+} as const;
+
+export type ResultName = keyof typeof RESULT_COLUMNS;
+
+/** A result file. The order of its rows is not that of the upload: Salesforce does not promise it. */
+export function resultCsv(job: Job, name: ResultName): string {
+	const header = job.table?.header ?? [];
+	return writeCsv([[...RESULT_COLUMNS[name], ...header], ...resultRows(job, name)], job.columnDelimiter);
+}
+
+function resultRows(job: Job, name: ResultName): string[][] {
+	if (name === 'unprocessedrecords') return (job.table?.rows ?? []).slice(job.outcomes.length);
+	const wanted = job.outcomes.filter(({ success }) => success === (name === 'successfulResults')).reverse();
+	return wanted.map(({ id, created, error, cells, success }) => [id, success ? String(created) : error, ...cells]);
+}
