@@ -5,7 +5,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { RESOURCES } from '../nodes/SalesforceAdmin/actions/resources.ts';
 import { startOrg, type SimulatedOrg } from './org/index.mts';
-import { connectedCredential, reach, runNode } from './support/engine.mts';
+import { connectedCredential, reach, runNode, type MemoryCredential } from './support/engine.mts';
 
 const FOLDER = join(import.meta.dirname, '../nodes/SalesforceAdmin/__schema__/v1.0.0');
 const OPERATIONS = RESOURCES.flatMap(({ option, operations }) =>
@@ -33,7 +33,13 @@ const newUser = {
 const accountOf = (org: SimulatedOrg) => [...org.store.table('Account').rows.keys()][0];
 const assignmentOf = (org: SimulatedOrg) => [...org.store.table('PermissionSetLicenseAssign').rows.keys()][0];
 
-type Parameters = IDataObject | ((org: SimulatedOrg) => IDataObject);
+function documentFolder({ store, org }: SimulatedOrg): string {
+	const folder = { Name: 'Contracts', DeveloperName: 'Contracts', Type: 'Document', AccessType: 'Public' };
+	return store.insert('Folder', { Id: org.ids.next('00l'), ...folder }).Id;
+}
+
+type Parameters =
+	IDataObject | ((org: SimulatedOrg, credential: MemoryCredential) => IDataObject | Promise<IDataObject>);
 
 /** For each operation, runs that between them put out every property of its schema. */
 const RUNS: Record<string, Parameters[]> = {
@@ -46,10 +52,14 @@ const RUNS: Record<string, Parameters[]> = {
 			}),
 		),
 	],
+	'document/get': [
+		async (_org, credential) => ({ documentId: await uploaded(credential, { destination: 'file' }) }),
+		async (_org, credential) => ({ documentId: await uploaded(credential, { destination: 'documentFolder' }) }),
+	],
 	'document/upload': [
 		(org) => ({ destination: 'file', additionalFields: { linkedRecordIds: [accountOf(org)] } }),
 		(org) => ({ destination: 'file', additionalFields: { linkedRecordIds: [accountOf(org)] }, ...dryRun }),
-		{ destination: 'documentFolder', folder: locator('name', 'HR Documents') },
+		(org) => ({ destination: 'documentFolder', folder: locator('id', documentFolder(org)) }),
 		{ destination: 'documentFolder', ...dryRun },
 	],
 	'entitlement/assign': [
@@ -121,12 +131,23 @@ async function outputs(operation: string): Promise<IDataObject[]> {
 	const [resource, value] = operation.split('/');
 	const items: IDataObject[] = [];
 	for (const run of RUNS[operation] ?? []) {
-		const parameters = { resource, operation: value, ...(typeof run === 'function' ? run(org) : run) };
+		const parameters = {
+			resource,
+			operation: value,
+			...(typeof run === 'function' ? await run(org, credential) : run),
+		};
 		const { json, error } = await runNode(credential, { parameters, items: [contract()] });
 		if (error) throw error;
 		items.push(...json);
 	}
 	return items;
+}
+
+/** ID of a file that the node has put into the org. */
+async function uploaded(credential: MemoryCredential, where: IDataObject): Promise<IDataObject[string]> {
+	const parameters = { resource: 'document', operation: 'upload', ...where };
+	const { json } = await runNode(credential, { parameters, items: [contract()] });
+	return json[0]?.['id'];
 }
 
 function contract(): INodeExecutionData {
