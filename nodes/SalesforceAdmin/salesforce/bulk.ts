@@ -99,7 +99,9 @@ async function closeUpload(org: Org, job: BulkJob): Promise<BulkJob | Salesforce
 		return await org.bulk.setState(job.id, 'UploadComplete');
 	} catch (error) {
 		const now = await org.bulk.job(job.id).catch(() => undefined);
-		return now && now.state !== 'Open' ? now : asSalesforceError(error);
+		// Not to be seen whether it counts as complete: it is waited for, because a second way could write twice.
+		if (!now) return job;
+		return now.state === 'Open' ? asSalesforceError(error) : now;
 	}
 }
 
@@ -124,7 +126,8 @@ async function waitFor(org: Org, started: BulkJob): Promise<BulkJob> {
 
 // A look that fails tells nothing about the job, which goes on.
 async function poll(org: Org, job: BulkJob): Promise<BulkJob> {
-	return await org.bulk.job(job.id).catch(() => job);
+	const look = job.state === 'Open' ? org.bulk.setState(job.id, 'UploadComplete') : org.bulk.job(job.id);
+	return await look.catch(() => job);
 }
 
 async function abort(org: Org, job: BulkJob): Promise<BulkJob> {

@@ -1,0 +1,110 @@
+/** Above the threshold of changed records the node writes through Bulk API 2.0: same results, same errors, same order. */
+import { locator, startAcme, userItems, type Acme, type AcmeOptions } from '../support/acme.mts';
+
+let acme: Acme;
+const start = async (options: AcmeOptions) => (acme = await startAcme(options));
+afterEach(async () => await acme.close());
+
+const usernames = (count: number) =>
+	Array.from({ length: count }, (_, at) => `user${String(at + 1).padStart(6, '0')}@acme.example`);
+const deactivate = (options = {}) => ({
+	resource: 'user',
+	operation: 'deactivate',
+	user: locator('username', '={{ $json.user }}'),
+	options,
+});
+const bulkCalls = () => acme.calls().filter(({ path }) => path.includes('/jobs/ingest'));
+const collectionWrites = () => acme.writes().filter(({ path }) => path.includes('/composite/sobjects'));
+const active = (name: string) => acme.user(name).IsActive === true;
+
+// 2,001 is one more than the threshold.
+test('deactivates 2,001 users in one job and pairs every result with its item', async () => {
+	await start({ users: 2001 });
+	const { json, error } = await acme.run(deactivate(), { items: userItems(usernames(2001)) });
+	expect(error).toBeUndefined();
+	expect(json.map(({ username, changed, isActive }) => [username, changed, isActive])).toEqual(
+		usernames(2001).map((username) => [username, true, false]),
+	);
+	expect(collectionWrites()).toEqual([]);
+	expect(bulkCalls().length).toBeLessThanOrEqual(12);
+	expect(active('user002001')).toBe(false);
+});
+
+test('stays with collections up to the threshold, and never leaves them when the threshold is 0', async () => {
+	await start({ users: 30 });
+	await acme.run(deactivate({ bulkThreshold: 10 }), { items: userItems(usernames(10)) });
+	expect(bulkCalls()).toEqual([]);
+	await acme.run(deactivate({ bulkThreshold: 0 }), { items: userItems(usernames(30)) });
+	expect(bulkCalls()).toEqual([]);
+	expect(active('user000030')).toBe(false);
+});
+
+test('gives a refused row the same error as a collections call does', async () => {
+	await start({ users: 20 });
+	const items = userItems([...usernames(20), 'caseowner@acme.example']);
+	const options = { continueOnFail: true, items };
+	const bulk = await acme.run(deactivate({ bulkThreshold: 5 }), options);
+	expect(bulkCalls().length).toBeGreaterThan(0);
+	await acme.close();
+	await start({ users: 20 });
+	const collections = await acme.run(deactivate({ bulkThreshold: 0 }), options);
+	expect(bulk.json[20]).toMatchObject({ error: expect.stringContaining('caseowner@acme.example was not deactivated') });
+	expect(bulk.json).toEqual(collections.json);
+});
+
+test('creates users with what they are given, each row told apart by its own cells', async () => {
+	await start({ users: 1, seats: 500 });
+	const { json } = await acme.run(
+		{
+			resource: 'user',
+			operation: 'create',
+			username: '={{ $json.user }}',
+			email: 'new@acme.example',
+			lastName: 'New, "the" second\nline',
+			firstName: '',
+			profile: locator('name', 'Standard User'),
+			additionalFields: {},
+			customFields: {},
+			entitlements: { permissionSets: ['Sales_Manager'] },
+			options: { bulkThreshold: 3 },
+		},
+		{ items: userItems(['new1@acme.example', 'new2@acme.example', 'new3@acme.example', 'new4@acme.example']) },
+	);
+	expect(json.map(({ id, username }) => [id, username])).toEqual(
+		['new1', 'new2', 'new3', 'new4'].map((name) => [acme.user(name).Id, `${name}@acme.example`]),
+	);
+	expect(acme.user('new3').LastName).toBe('New, "the" second\nline');
+	expect(acme.records('PermissionSetAssignment', 'AssigneeId', acme.user('new4').Id)).toHaveLength(2);
+});
+
+test('goes on with collections when the org takes no bulk job', async () => {
+	await start({ users: 20 });
+	acme.org.failNext({ kind: 'status', status: 403, errorCode: 'FUNCTIONALITY_NOT_ENABLED', path: 'jobs/ingest' });
+	const { json } = await acme.run(deactivate({ bulkThreshold: 5 }), { items: userItems(usernames(20)) });
+	expect(json.every(({ changed }) => changed)).toBe(true);
+	expect(collectionWrites()).toHaveLength(1);
+});
+
+test('reads a result file that was cut short once more', async () => {
+	await start({ users: 20 });
+	acme.org.failNext({ kind: 'truncatedBody', path: 'successfulResults' });
+	const { json } = await acme.run(deactivate({ bulkThreshold: 5 }), { items: userItems(usernames(20)) });
+	expect(json.every(({ changed }) => changed)).toBe(true);
+});
+
+test('calls nothing a success that the result files do not name', async () => {
+	await start({ users: 20 });
+	const fault = { kind: 'status', status: 400, errorCode: 'INVALIDJOB', path: 'successfulResults', times: 9 } as const;
+	acme.org.failNext(fault);
+	const options = { continueOnFail: true, items: userItems(usernames(20)) };
+	const { json } = await acme.run(deactivate({ bulkThreshold: 5 }), options);
+	expect(new Set(json.map(({ errorCode }) => errorCode))).toEqual(new Set(['NO_RESULT']));
+});
+
+test('sends rows that met a lock again', async () => {
+	await start({ users: 20 });
+	acme.org.failNext({ kind: 'lockRow', times: 3 });
+	const { json } = await acme.run(deactivate({ bulkThreshold: 5 }), { items: userItems(usernames(20)) });
+	expect(json.filter(({ changed }) => changed)).toHaveLength(20);
+	expect(active('user000001')).toBe(false);
+});
