@@ -22,6 +22,9 @@ export const externalIdNotFound = (field: string) =>
 	refuse(404, 'NOT_FOUND', `Provided external ID field does not exist or is not accessible: ${field}`);
 /** REST guide, API end-of-life: 21.0 to 30.0 went with Summer '25. */
 export const versionRetired = () => refuse(410, 'GONE', 'The requested resource no longer exists');
+/** REST guide v67; assumed text */
+export const invalidIdempotencyKey = () =>
+	refuse(400, 'INVALID_IDEMPOTENCY_KEY', 'The Idempotency-Key header must be a UUID of version 4');
 /** vendor knowledge bases */
 export const methodNotAllowed = (method: string, allowed: string[]) =>
 	refuse(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${method}' not allowed. Allowed are ${allowed.join(',')}`);

@@ -108,7 +108,6 @@ const OPEN_QUESTIONS = {
 		'Duplicate Nickname.<br>Another user has already selected this nickname.<br>Please select another.',
 	),
 	passwordLockoutMessage: text('Text of CANNOT_PASSWORD_LOCKOUT.', 'You cannot lock the password of a user'),
-	deactivateDivisionMessage: text('Text of CANNOT_DEACTIVATE_DIVISION.', 'You cannot deactivate this division'),
 	invalidClientStatus: choice('HTTP status of invalid_client at the token endpoint.', 400, 401),
 	wrongCodeVerifier: choice(
 		'Error of the token endpoint for a code_verifier that does not fit the challenge.',

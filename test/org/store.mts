@@ -185,19 +185,9 @@ export class Store {
 		}
 	}
 
-	/** Runs the work and undoes all it wrote, whatever it returns. */
-	dryRun<T>(work: () => T): T {
-		const undone = Symbol('undone');
-		let result: T | undefined;
-		try {
-			this.transaction(() => {
-				result = work();
-				throw undone;
-			});
-		} catch (error) {
-			if (error !== undone) throw error;
-		}
-		return result as T;
+	/** Notes what else must be undone when the present transaction fails. */
+	onUndo(undo: () => void): void {
+		this.#journal?.push(undo);
 	}
 }
 

@@ -4,6 +4,7 @@ import * as errors from '../errors.mts';
 import { inputOf } from './sobjects.mts';
 import { may, type Context } from '../context.mts';
 import { readId } from '../ids.mts';
+import { send } from '../outbox.mts';
 import { toDateTime } from '../clock.mts';
 import type { ApiRequest, ApiResponse, OrgRecord } from '../types.mts';
 
@@ -35,7 +36,7 @@ export function resetPassword(context: Context, _request: ApiRequest, [id = '']:
 	const user = userOf(context, id, false);
 	const password = generatePassword();
 	remember(context, user, password);
-	context.org.events.emit('passwordReset', user.Id);
+	send(context.org, { kind: 'password reset', userId: user.Id, to: String(user.Email) });
 	return { status: 200, body: { NewPassword: password } };
 }
 

@@ -1,6 +1,7 @@
 /** What creating, changing and deactivating a user involves (Object Reference, User; Help, Deactivate Users). */
 import * as errors from '../errors.mts';
 import { may, type Context } from '../context.mts';
+import { send } from '../outbox.mts';
 import { isEmail } from '../validation.mts';
 import { checkDeactivation } from './deactivation.mts';
 import { checkSeats, checkFeatureLicenses } from './seats.mts';
@@ -108,16 +109,30 @@ function owner(context: Context, field: string, user: OrgRecord): OrgRecord | un
 function applied(context: Context, change: Change): void {
 	const { org } = context;
 	const { record, before, changed } = change;
-	if (change.kind === 'insert') createUserLogin(org, record.Id);
+	if (change.kind === 'insert') welcome(context, record);
 	if (change.kind === 'insert' || changed.has('ProfileId')) moveProfileAssignment(org, record);
 	if (changed.has('Email') && before) delayEmailChange(context, record, before);
 	if (before?.IsActive && !record.IsActive) org.events.emit('deactivated', record.Id);
+}
+
+function welcome({ org, headers }: Context, user: OrgRecord): void {
+	createUserLogin(org, user.Id);
+	const wanted = /triggerUserEmail\s*=\s*true/i.test(String(headers['sforce-email-header'] ?? ''));
+	// Over SOAP this header sends the mail; whether REST knows it is [U].
+	if (wanted && org.settings.welcomeMailOverRest === 'yes') {
+		send(org, { kind: 'welcome', userId: user.Id, to: String(user.Email) });
+	}
 }
 
 /** The old address stays until the new one is confirmed; users who are not active are changed at once (KB 000385115). */
 function delayEmailChange(context: Context, user: OrgRecord, before: OrgRecord): void {
 	const { org } = context;
 	if (org.settings.emailChange === 'at once' || !before.IsActive) return;
+	const pending = org.pendingEmails.get(user.Id);
 	org.pendingEmails.set(user.Id, String(user.Email));
+	org.store.onUndo(() =>
+		pending === undefined ? org.pendingEmails.delete(user.Id) : org.pendingEmails.set(user.Id, pending),
+	);
+	send(org, { kind: 'email change', userId: user.Id, to: String(user.Email) });
 	org.store.update('User', user.Id, { Email: before.Email! });
 }

@@ -10,7 +10,7 @@ export interface OrgSession {
 	as(name: string): OrgSession;
 	inVersion(version: string): OrgSession;
 	get(path: string, headers?: Record<string, string>): Promise<ApiResponse>;
-	post(path: string, body: unknown): Promise<ApiResponse>;
+	post(path: string, body: unknown, headers?: Record<string, string>): Promise<ApiResponse>;
 	patch(path: string, body: unknown): Promise<ApiResponse>;
 	delete(path: string): Promise<ApiResponse>;
 	/** Answer of a query that must succeed. */
@@ -47,7 +47,7 @@ function sessionOf(org: Org, name: string, version: string): OrgSession {
 		as: (other) => sessionOf(org, other, version),
 		inVersion: (other) => sessionOf(org, name, other),
 		get: (path, headers) => send('GET', path, undefined, headers),
-		post: (path, body) => send('POST', path, body),
+		post: (path, body, headers) => send('POST', path, body, headers),
 		patch: (path, body) => send('PATCH', path, body),
 		delete: (path) => send('DELETE', path),
 		query: async (soql) => {

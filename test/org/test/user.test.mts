@@ -230,9 +230,40 @@ test('a changed e-mail address shows after its confirmation, or at once by a set
 	expect((await patch('mover', { Email: 'mona@new.example' })).status).toBe(204);
 	expect(userOf('mover')['Email']).toBe('mover@acme.example');
 	expect(admin.org.pendingEmails.get(admin.userId('mover'))).toBe('mona@new.example');
+	expect(admin.org.outbox).toMatchObject([{ kind: 'email change', to: 'mona@new.example' }]);
 	admin.org.settings.emailChange = 'at once';
 	await patch('mover', { Email: 'mona@new.example' });
 	expect(userOf('mover')['Email']).toBe('mona@new.example');
+});
+
+test('a change of e-mail that is rolled back leaves neither a mail nor a pending address', async () => {
+	const row = (name: string, fields: object) => ({ attributes: { type: 'User' }, id: admin.userId(name), ...fields });
+	const records = [row('mover', { Email: 'mona@new.example' }), row('caseowner', { IsActive: false })];
+	await admin.patch('/composite/sobjects', { allOrNone: true, records });
+	expect({ mails: admin.org.outbox, pending: admin.org.pendingEmails.size }).toEqual({ mails: [], pending: 0 });
+});
+
+test('no welcome mail goes out over REST, unless the setting says that the header works', async () => {
+	const create = (Username: string) =>
+		admin.post('/sobjects/User', newUser(admin, { Username }), { 'sforce-email-header': 'triggerUserEmail=true' });
+	await create('one@acme.example');
+	expect(admin.org.outbox).toEqual([]);
+	admin.org.settings.welcomeMailOverRest = 'yes';
+	await create('two@acme.example');
+	expect(admin.org.outbox).toMatchObject([{ kind: 'welcome', to: 'new.user@acme.example' }]);
+});
+
+test('a repeated create makes one user when idempotency keys are honoured, and fails when they are not', async () => {
+	const headers = { 'idempotency-key': 'c0ffee00-1234-4abc-8def-0123456789ab' };
+	const create = () => admin.post('/sobjects/User', newUser(admin), headers);
+	admin.org.settings.idempotencyKey = 'honoured';
+	const first = await create();
+	expect(first.status).toBe(201);
+	expect(await create()).toEqual(first);
+	const bad = await admin.post('/sobjects/User', newUser(admin), { 'idempotency-key': 'once' });
+	expect(bad).toMatchObject({ status: 400, body: [{ errorCode: 'INVALID_IDEMPOTENCY_KEY' }] });
+	admin.org.settings.idempotencyKey = 'not available';
+	expect((await create()).body).toMatchObject([{ errorCode: 'DUPLICATE_USERNAME' }]);
 });
 
 test('a user cannot be deleted', async () => {
@@ -263,12 +294,13 @@ test('an update by a 15-character id works, of an unknown id answers 404', async
 describe('passwords', () => {
 	const path = (name: string) => `/sobjects/User/${admin.userId(name)}/password`;
 
-	test('a reset answers the new password and tells who sends the mail', async () => {
-		const reset: string[] = [];
-		admin.org.events.on('passwordReset', (id) => reset.push(id));
+	test('a reset answers the new password and sends the mail', async () => {
 		const { status, body } = await admin.delete(path('mover'));
 		const { NewPassword } = body as { NewPassword: string };
-		expect({ status, reset }).toEqual({ status: 200, reset: [admin.userId('mover')] });
+		expect(status).toBe(200);
+		expect(admin.org.outbox).toEqual([
+			{ kind: 'password reset', userId: admin.userId('mover'), to: 'mover@acme.example' },
+		]);
 		expect(NewPassword).toMatch(/^[A-Za-z0-9]{9}$/);
 		expect(admin.org.passwords.get(admin.userId('mover'))).toBe(NewPassword);
 	});
