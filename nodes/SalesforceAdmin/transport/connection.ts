@@ -3,7 +3,7 @@ import { salesforceHost, salesforceOrigin } from '../salesforce/hosts';
 import type { Org } from '../salesforce/org';
 import { connectionFailure } from './failures';
 import { OrgConnection } from './orgConnection';
-import { CREDENTIAL_TYPE, send, type N8nContext, type Origin } from './send';
+import { CREDENTIAL_TYPE, USER_INFO, send, type N8nContext, type Origin } from './send';
 
 /** What n8n stores of a connected credential; the whole token answer of Salesforce is kept. */
 interface Credential {
@@ -72,7 +72,7 @@ function identityOf(url: string): Identity | undefined {
 }
 
 async function askIdentity(context: N8nContext, origin: string): Promise<Identity> {
-	const answer = await send(context, async () => origin, { method: 'GET', path: '/services/oauth2/userinfo' });
+	const answer = await send(context, async () => origin, { method: 'GET', path: USER_INFO });
 	const info = JSON.parse(answer.statusCode === 200 ? answer.body : '{}') as Partial<UserInfo>;
 	if (!info.user_id || !info.organization_id) {
 		throw new SalesforceError('NO_INSTANCE', `Salesforce does not tell who is connected (status ${answer.statusCode})`);

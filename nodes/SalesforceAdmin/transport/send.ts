@@ -40,7 +40,7 @@ export async function send(context: N8nContext, origin: Origin, request: HttpReq
 		const outcome = await attemptOnce(context, await origin(attempt), request);
 		const failed = { method: request.method, path: pathOf(request), attempt, ...failureOf(outcome) };
 		if (isAnswer(outcome) && outcome.statusCode < 400) return outcome;
-		if (!mayRepeat(failed) || typeof request.body === 'function' || isCancelled(context))
+		if (!mayRepeat(failed) || isSettled(outcome) || typeof request.body === 'function' || isCancelled(context))
 			return finalAnswer(outcome, failed);
 		await pause(context, attempt);
 	}
@@ -66,6 +66,9 @@ export async function wait(context: N8nContext, ms: number): Promise<void> {
 
 type Outcome = HttpResponse | { thrown: unknown };
 const isAnswer = (outcome: Outcome): outcome is HttpResponse => 'statusCode' in outcome;
+// A token that cannot be renewed stays so, however often it is tried.
+const isSettled = (outcome: Outcome) =>
+	!isAnswer(outcome) && connectionFailure(outcome.thrown).errorCode !== 'CONNECTION_LOST';
 const pathOf = (request: HttpRequest) => request.path.split('?')[0];
 
 function failureOf(outcome: Outcome): Pick<FailedAttempt, 'status' | 'body' | 'networkCode'> {
@@ -90,10 +93,13 @@ async function attemptOnce(context: N8nContext, origin: string, request: HttpReq
 	const first = await callN8n(context, origin, request);
 	const expired = isAnswer(first) ? first.statusCode === 401 : statusOf(first.thrown) === 401 && isStream(request);
 	if (!expired) return first;
-	const renewed = await callN8n(context, origin, { method: 'GET', path: '/services/oauth2/userinfo' }, false);
+	const renewed = await callN8n(context, origin, { method: 'GET', path: USER_INFO }, false);
 	if (!isAnswer(renewed)) return renewed;
 	return await callN8n(context, origin, request);
 }
+
+/** Who is connected. Answers a token that has ended with 403 Bad_OAuth_Token, not with 401 (Salesforce Help, "UserInfo Endpoint"). */
+export const USER_INFO = '/services/oauth2/userinfo';
 
 const isStream = (request: HttpRequest) => typeof request.body === 'function';
 
@@ -103,6 +109,8 @@ async function callN8n(
 	request: HttpRequest,
 	ignoreStatus = true,
 ): Promise<Outcome> {
+	const expiredStatus = request.path === USER_INFO ? 403 : 401;
+	const renewal = { oauth2: { tokenExpiredStatusCode: expiredStatus } };
 	const options: IHttpRequestOptions = {
 		method: request.method,
 		url: origin + request.path,
@@ -110,13 +118,13 @@ async function callN8n(
 		body: (typeof request.body === 'function' ? await request.body() : request.body) as IHttpRequestOptions['body'],
 		encoding: request.answer === 'stream' ? 'stream' : 'text',
 		returnFullResponse: true,
-		// 401 excepted, so that n8n refreshes the token.
-		ignoreHttpStatusErrors: ignoreStatus ? { ignore: true, except: [401] } : false,
+		// Except the one that makes n8n refresh the token.
+		ignoreHttpStatusErrors: ignoreStatus ? { ignore: true, except: [expiredStatus] } : false,
 		// A redirect could lead to another host, and following one makes n8n keep a copy of a streamed body.
 		disableFollowRedirect: true,
 	};
 	try {
-		const answer = await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL_TYPE, options);
+		const answer = await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL_TYPE, options, renewal);
 		const { statusCode, headers, body } = answer as {
 			statusCode: number;
 			headers: Record<string, string>;
