@@ -8,7 +8,7 @@ import { byUsername, salesforceNode } from '../n8n/salesforceNode.mts';
 import { createUserFolder, type UserFolder } from '../n8n/userFolder.mts';
 import { chain, file, items, type Workflow } from '../n8n/workflow.mts';
 import { packPackage } from '../tools/packed.mts';
-import { CONTENT, everyOperation } from './everyOperation.mts';
+import { CONTENT, everyOperation, prepareOrg } from './everyOperation.mts';
 
 /** 1.5 MB: more than fits into a JSON body, so that it is streamed from n8n's binary store. */
 const LARGE = Buffer.alloc(1_500_000, CONTENT);
@@ -71,6 +71,7 @@ const workflows: Workflow[] = [
 
 beforeAll(async () => {
 	org = await startOrgProcess();
+	await prepareOrg(org);
 	await using packed = await packPackage();
 	folder = await createUserFolder({ org: org.tls, package: packed });
 	await importCredentials(folder, [
@@ -93,7 +94,12 @@ describe('one workflow with every operation', () => {
 	let execution: Execution;
 
 	beforeAll(async () => {
-		execution = (await execute(folder, 'everyOperation')).succeeded();
+		execution = await execute(folder, 'everyOperation');
+	});
+
+	it('runs to its end', () => {
+		expect(execution.error?.message).toBeUndefined();
+		expect(execution.data.resultData.lastNodeExecuted).toBe(everyOperation.at(-1)?.name);
 	});
 
 	const result = (node: string) => {
@@ -141,6 +147,16 @@ describe('one workflow with every operation', () => {
 		expect(await user('shared.one@acme.example')).toMatchObject({ IsActive: false });
 	});
 
+	it('Assign gives a permission set, and Get Many lists it', async () => {
+		expect(result('Assign')).toMatchObject({ assigned: [{ name: 'Support_Agent' }] });
+		const { assignmentId } = (result('Assign')['assigned'] as Array<{ assignmentId: string }>)[0]!;
+		expect(await org.records('PermissionSetAssignment', { Id: assignmentId })).toHaveLength(1);
+		expect(execution.json('Entitlements')).toContainEqual(
+			expect.objectContaining({ name: 'Support_Agent', assignmentId }),
+		);
+		expect(result('Directory')).toMatchObject({ name: 'Support_Agent' });
+	});
+
 	it('Remove takes everything but the profile', async () => {
 		expect(result('Remove')).toMatchObject({ username: 'leaver@acme.example' });
 		const { Id, ProfileId } = await user('leaver@acme.example');
@@ -157,10 +173,11 @@ describe('one workflow with every operation', () => {
 		expect(result('Get Many')).toMatchObject({ username: 'jane.joiner@acme.example' });
 	});
 
-	it('Upload puts the same bytes into Salesforce Files and into a document folder', async () => {
+	it('Upload puts the same bytes into Salesforce Files and a document folder, and Download gets them back', async () => {
 		expect(result('Upload File')).toMatchObject({ title: 'Contract of Jane', extension: 'bin', size: CONTENT.length });
 		const [version] = await org.records('ContentVersion', { Id: String(result('Upload File')['id']) });
 		expect(version).toMatchObject({ ContentSize: CONTENT.length, Checksum: md5(CONTENT), TagCsv: 'contract' });
+		expect(result('Checksum')).toMatchObject({ data: md5(CONTENT) });
 		expect(result('Upload Document')).toMatchObject({ name: 'Photo of Jane', size: CONTENT.length });
 		const [document] = await org.records('Document', { Id: String(result('Upload Document')['id']) });
 		expect(document).toMatchObject({ BodyLength: CONTENT.length });

@@ -1,8 +1,11 @@
 import { file, type ChainedNode } from '../n8n/workflow.mts';
+import type { OrgProcess } from '../n8n/orgProcess.mts';
 import { byUsername, locator, salesforceNode } from '../n8n/salesforceNode.mts';
 
 /** Content of the uploaded files: every byte value, so that no text decoding goes unnoticed. */
 export const CONTENT = Buffer.from(Array.from({ length: 4096 }, (_, index) => index % 256));
+
+const FOLDER = 'HR Documents';
 
 /** A node that gets its fixed parameters whatever comes in, and so puts out one result. */
 const once = (name: string, action: `${string}:${string}`, parameters: Record<string, unknown> = {}) =>
@@ -33,15 +36,36 @@ export const everyOperation: ChainedNode[] = [
 	once('Unfreeze', 'user:unfreeze', { user: byUsername('frozen@acme.example') }),
 	once('Activate', 'user:activate', { user: byUsername('inactive@acme.example') }),
 	once('Deactivate', 'user:deactivate', { user: byUsername('shared.one@acme.example') }),
+	once('Assign', 'entitlement:assign', {
+		entitlementType: 'permissionSet',
+		user: byUsername('shared.two@acme.example'),
+		entitlements: ['Support_Agent'],
+	}),
 	once('Remove', 'entitlement:remove', { entitlementType: 'all', user: byUsername('leaver@acme.example') }),
-	once('Get', 'user:get', { user: byUsername('jane.joiner@acme.example'), options: { includeEntitlements: true } }),
+	once('Get', 'user:get', {
+		user: byUsername('jane.joiner@acme.example'),
+		options: { includeEntitlements: true },
+	}),
 	once('Get Many', 'user:getAll', { returnAll: true, filters: { name: 'Joiner' } }),
+	once('Entitlements', 'entitlement:getAll', { user: byUsername('shared.two@acme.example') }),
+	once('Directory', 'directory:getAll', { kind: 'permissionSet', returnAll: true, nameContains: 'Support' }),
 	file('Contract', 'contract.bin', 'application/octet-stream', CONTENT),
 	once('Upload File', 'document:upload', { name: 'Contract of Jane', additionalFields: { tags: ['contract'] } }),
+	once('Download', 'document:get', { documentId: '={{ $json.contentDocumentId }}' }),
+	{
+		name: 'Checksum',
+		type: 'n8n-nodes-base.crypto',
+		parameters: { action: 'hash', type: 'MD5', binaryData: true, binaryPropertyName: 'data' },
+	},
 	file('Photo', 'jane.png', 'image/png', CONTENT),
 	once('Upload Document', 'document:upload', {
 		destination: 'documentFolder',
 		name: 'Photo of Jane',
-		folder: locator('name', 'HR Documents'),
+		folder: locator('name', FOLDER),
 	}),
 ];
+
+/** Adds what the workflow needs and the org does not start with. */
+export async function prepareOrg(org: OrgProcess): Promise<void> {
+	await org.create('Folder', { Name: FOLDER, DeveloperName: 'HR_Documents', Type: 'Document', AccessType: 'Public' });
+}

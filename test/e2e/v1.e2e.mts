@@ -1,0 +1,89 @@
+/** The same packed package in n8n 1.123.81, the last line that runs on Node 20: it loads, reads, writes, uploads and refreshes. */
+import { createHash } from 'node:crypto';
+import { execute, importCredentials, importWorkflows } from '../n8n/commands.mts';
+import { connectedCredential, credentialFields, CREDENTIAL_TYPE } from '../n8n/credential.mts';
+import { N8N_VERSION_1 } from '../n8n/install.mjs';
+import { startOrgProcess, type OrgProcess } from '../n8n/orgProcess.mts';
+import { byUsername, salesforceNode } from '../n8n/salesforceNode.mts';
+import { createUserFolder, type UserFolder } from '../n8n/userFolder.mts';
+import { chain, file } from '../n8n/workflow.mts';
+import { packPackage } from '../tools/packed.mts';
+import { CONTENT, everyOperation, prepareOrg } from './everyOperation.mts';
+
+/** More than fits into a JSON body, so that it is streamed, which n8n never sends twice by itself. */
+const LARGE = Buffer.alloc(1_500_000, CONTENT);
+
+let org: OrgProcess;
+let folder: UserFolder;
+
+const user = async (username: string) => (await org.records('User', { Username: username }))[0]!;
+
+beforeAll(async () => {
+	org = await startOrgProcess();
+	await prepareOrg(org);
+	await using packed = await packPackage();
+	folder = await createUserFolder({ version: N8N_VERSION_1, org: org.tls, package: packed });
+	await importCredentials(folder, [
+		await connectedCredential(org),
+		{ id: 'notConnected', name: 'Salesforce', type: CREDENTIAL_TYPE, data: credentialFields(org) },
+	]);
+	await importWorkflows(folder, [
+		chain('Every operation', everyOperation, { id: 'everyOperation' }),
+		chain(
+			'After expiry',
+			[
+				salesforceNode('Freeze', 'user:freeze', { user: byUsername('platform@acme.example') }),
+				file('Report', 'report.csv', 'text/csv', LARGE),
+				salesforceNode('Upload', 'document:upload'),
+			],
+			{ id: 'afterExpiry' },
+		),
+		chain(
+			'Upload first',
+			[file('Report', 'first.csv', 'text/csv', LARGE), salesforceNode('Upload', 'document:upload')],
+			{
+				id: 'uploadFirst',
+			},
+		),
+		chain('Not connected', [salesforceNode('Check', 'connection:check', {}, { credential: 'notConnected' })], {
+			id: 'notConnected',
+		}),
+		chain('Missing user', [salesforceNode('Freeze', 'user:freeze', { user: byUsername('nobody@acme.example') })], {
+			id: 'missingUser',
+		}),
+	]);
+});
+
+afterAll(async () => {
+	await folder?.[Symbol.asyncDispose]();
+	await org?.stop();
+});
+
+it('runs one workflow with every operation to its end', async () => {
+	const execution = await execute(folder, 'everyOperation');
+	expect(execution.error?.message).toBeUndefined();
+	expect(execution.json('Get')).toMatchObject([{ username: 'jane.joiner@acme.example', roleName: 'Sales Rep' }]);
+	expect(await user('shared.one@acme.example')).toMatchObject({ IsActive: false });
+	const [version] = await org.records('ContentVersion', { Id: String(execution.json('Upload File')[0]!['id']) });
+	expect(version).toMatchObject({ Checksum: createHash('md5').update(CONTENT).digest('hex') });
+});
+
+it.each(['afterExpiry', 'uploadFirst'])(
+	'refreshes an expired token before it writes or streams (%s)',
+	async (workflow) => {
+		await org.control('POST', '/expire');
+		await org.clearLog();
+		const execution = (await execute(folder, workflow)).succeeded();
+		expect((await org.log()).filter(({ path }) => path === '/services/oauth2/token')).toHaveLength(1);
+		const [version] = await org.records('ContentVersion', { Id: String(execution.json('Upload')[0]!['id']) });
+		expect(version).toMatchObject({
+			ContentSize: LARGE.length,
+			Checksum: createHash('md5').update(LARGE).digest('hex'),
+		});
+	},
+);
+
+it('shows messages of its own where n8n 1 has only general ones', async () => {
+	expect((await execute(folder, 'notConnected')).error?.message).toMatch(/not connected/i);
+	expect((await execute(folder, 'missingUser')).error?.message).toContain('nobody@acme.example');
+});
