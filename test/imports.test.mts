@@ -36,8 +36,14 @@ const RULES: Rule[] = [
 	},
 	{
 		files: `${NODE}/methods/`,
-		mayImport: ['n8n-workflow', `${NODE}/methods/`, `${NODE}/salesforce/`, `${NODE}/transport/`],
-		because: 'what the editor asks for has nothing to do with a run',
+		mayImport: [
+			'n8n-workflow',
+			`${NODE}/methods/`,
+			`${NODE}/actions/resources`,
+			`${NODE}/salesforce/`,
+			`${NODE}/transport/`,
+		],
+		because: 'what the editor asks for has nothing to do with a run; it only looks up what an operation needs',
 	},
 	{
 		files: `${NODE}/salesforce/`,
