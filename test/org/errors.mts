@@ -375,6 +375,8 @@ export const invalidQueryField = (message: string) => refuse(400, 'INVALID_FIELD
 export const invalidQueryType = (message: string) => refuse(400, 'INVALID_TYPE', message);
 /** StatusCode enum, general knowledge */
 export const invalidFilterOperator = (message: string) => refuse(400, 'INVALID_QUERY_FILTER_OPERATOR', message);
+/** SOQL guide, FIELDS() */
+export const duplicateField = (path: string) => invalidQueryField(`duplicate field selected: ${path}`);
 /** SOQL guide, OFFSET */
 export const offsetTooLarge = () => refuse(400, 'NUMBER_OUTSIDE_VALID_RANGE', 'Maximum SOQL offset allowed is 2000');
 /** Tooling API guide */

@@ -14,8 +14,9 @@ import { getLimits, getRecordCount } from './handlers/limits.mts';
 import { getPassword, resetPassword, setPassword } from './handlers/password.mts';
 import { changeJob, createJob, deleteJob, getJob, getResults, listJobs, uploadRows } from './handlers/bulk.mts';
 import { getBlob } from './handlers/files.mts';
-import { query, queryAll, queryMore, toolingQuery } from './handlers/query.mts';
+import { query, queryAll, queryMore } from './handlers/query.mts';
 import { createRecord, getByField, getRecord, patchRecord, removeRecord, upsertRecord } from './handlers/sobjects.mts';
+import { toolingQuery } from './handlers/tooling.mts';
 import type { Context } from './context.mts';
 import type { ApiRequest, ApiResponse } from './types.mts';
 

@@ -255,10 +255,17 @@ export function defineObject(name: string, options: ObjectOptions): ObjectType {
 	};
 }
 
+/** A field that refers to an object, and the object that it is on. */
+export interface ChildReference {
+	child: ObjectType;
+	field: Field;
+}
+
 /** All objects of an org, found by name (in any case) or key prefix. */
 export class Schema {
 	readonly #byName: Map<string, ObjectType>;
 	readonly #byPrefix: Map<string, ObjectType>;
+	readonly #children = new Map<string, ChildReference[]>();
 	readonly objects: readonly ObjectType[];
 
 	constructor(objects: readonly ObjectType[]) {
@@ -285,12 +292,17 @@ export class Schema {
 	}
 
 	/** The fields that refer to an object, with the objects they are on. */
-	childrenOf(object: ObjectType): Array<{ child: ObjectType; field: Field }> {
-		return this.objects.flatMap((child) =>
-			[...child.fields.values()]
-				.filter((made) => made.referenceTo.includes(object.name))
-				.map((made) => ({ child, field: made })),
-		);
+	childrenOf(object: ObjectType): readonly ChildReference[] {
+		let children = this.#children.get(object.name);
+		if (!children) {
+			children = this.objects.flatMap((child) =>
+				[...child.fields.values()]
+					.filter((made) => made.referenceTo.includes(object.name))
+					.map((made) => ({ child, field: made })),
+			);
+			this.#children.set(object.name, children);
+		}
+		return children;
 	}
 }
 

@@ -1,8 +1,5 @@
-/** Query, QueryAll, QueryMore and the Tooling query (REST guide, Query; Tooling API guide). */
+/** Query, QueryAll and QueryMore (REST guide, Query). */
 import * as errors from '../errors.mts';
-import { fullNameOf } from '../objects/profile.mts';
-import { attributesOf } from '../soql/project.mts';
-import { parseSoql } from '../soql/parse.mts';
 import { runSoql, type QueryResult } from '../soql/run.mts';
 import type { Context } from '../context.mts';
 import type { ApiRequest, ApiResponse } from '../types.mts';
@@ -29,7 +26,8 @@ export function queryMore(context: Context, request: ApiRequest, [locator = '']:
 	return { status: 200, body: pageOf(context, result, batchSizeOf(context, request, batchSize), { id, offset }) };
 }
 
-function statementOf(request: ApiRequest): string {
+/** The statement of a request; throws MALFORMED_QUERY when there is none. */
+export function statementOf(request: ApiRequest): string {
 	const soql = request.query.get('q');
 	if (!soql?.trim()) throw errors.malformedQuery('A query string has to be specified');
 	return soql;
@@ -54,45 +52,4 @@ function pageOf(context: Context, result: QueryResult, size: number, from?: { id
 		...(id ? { nextRecordsUrl: `/services/data/v${context.caller.apiVersion}/query/${id}-${end}` } : {}),
 		records: result.rows.slice(offset, end).map(result.toJson),
 	};
-}
-
-/**
- * `GET /tooling/query?q=…`: Profile only. `FullName` forces one row per query and cannot be filtered on
- * (Tooling API guide, objects with FullName or Metadata).
- */
-export function toolingQuery(context: Context, request: ApiRequest): ApiResponse {
-	const soql = statementOf(request);
-	const parsed = parseSoql(soql);
-	const names = (parsed.fields ?? []).map((field) => ('field' in field ? field.field : ''));
-	if (parsed.sObject?.toLowerCase() !== 'profile') throw errors.notImplemented(`a Tooling query of ${parsed.sObject}`);
-	const withFullName = names.some((name) => /^(FullName|Metadata)$/i.test(name));
-	if (names.some((name) => /^Metadata$/i.test(name)))
-		throw errors.notImplemented('the field Metadata in a Tooling query');
-	const result = runSoql(context, withFullName ? withoutFullName(soql) : soql);
-	if (withFullName && result.totalSize > 1) throw errors.onlyOneRow();
-	const records = result.rows.map((row) => ({
-		...result.toJson(row),
-		attributes: toolingAttributes(context, (row as { Id: string }).Id),
-		...(withFullName ? { FullName: fullNameOf(row as never) } : {}),
-	}));
-	const body = {
-		size: records.length,
-		totalSize: records.length,
-		done: true,
-		queryLocator: null,
-		entityTypeName: 'Profile',
-		records,
-	};
-	return { status: 200, body };
-}
-
-/** The record API knows no FullName; the statement goes on with Id in its place. */
-function withoutFullName(soql: string): string {
-	const from = soql.search(/\sfrom\s/i);
-	return soql.slice(0, from).replace(/\bFullName\b/i, 'Id') + soql.slice(from);
-}
-
-function toolingAttributes(context: Context, id: string): object {
-	const { type, url } = attributesOf(context, context.org.schema.object('Profile'), id);
-	return { type, url: String(url).replace('/sobjects/', '/tooling/sobjects/') };
 }

@@ -29,6 +29,7 @@ const DIGEST = [
 	{ value: 'N', label: 'Never' },
 ];
 const GROUP_DIGEST = [{ value: 'P', label: 'Email on every post' }, ...DIGEST];
+const HOURS = Array.from({ length: 24 }, (_, hour) => String(hour));
 const USER_TYPES = [
 	'Standard',
 	'PowerPartner',
@@ -92,6 +93,8 @@ const working: Field[] = [
 	flag('ReceivesAdminInfoEmails', 'Admin Info Emails'),
 	picklist('EmailEncodingKey', 'Email Encoding', EMAIL_ENCODINGS, { required: true }),
 	reference('ProfileId', 'Profile ID', 'Profile', { required: true, childRelationshipName: 'Users' }),
+	picklist('StartDay', 'Start of Day', HOURS),
+	picklist('EndDay', 'End of Day', HOURS),
 	picklist('UserType', 'User Type', USER_TYPES, {
 		...READ_ONLY,
 		nillable: false,
@@ -110,7 +113,13 @@ const working: Field[] = [
 		visible: (context) => may(context, 'ManageUsers'),
 	}),
 	dateTime('SuAccessExpirationDate', 'SU Access Expiration', READ_ONLY),
-	flag('ForecastEnabled', 'Allow Forecasting', {}),
+	dateTime('PasswordExpirationDate', 'Password Expiration Date', READ_ONLY),
+	dateTime('OfflineTrialExpirationDate', 'Offline Edition Trial Expiration Date', READ_ONLY),
+	dateTime('OfflinePdaTrialExpirationDate', 'Sales Anywhere Trial Expiration Date', READ_ONLY),
+	flag('ForecastEnabled', 'Allow Forecasting'),
+	flag('EmailPreferencesAutoBcc', 'AutoBcc'),
+	flag('EmailPreferencesAutoBccStayInTouch', 'AutoBccStayInTouch'),
+	flag('EmailPreferencesStayInTouchReminder', 'StayInTouchReminder'),
 	reference('ContactId', 'Contact ID', 'Contact', { createable: true, childRelationshipName: 'Users' }),
 	reference('AccountId', 'Account ID', 'Account', { ...READ_ONLY, childRelationshipName: 'Users' }),
 	text('Extension', 'Extension', 40),
@@ -118,6 +127,10 @@ const working: Field[] = [
 	textArea('AboutMe', 'About Me', 1000),
 	formula(url('FullPhotoUrl', 'Url for full-sized Photo'), photo('F')),
 	formula(url('SmallPhotoUrl', 'Photo'), photo('T')),
+	formula(url('MediumPhotoUrl', 'Url for medium profile photo'), photo('M')),
+	flag('IsExtIndicatorVisible', 'Show external indicator', READ_ONLY),
+	text('OutOfOfficeMessage', 'Out of office message', 40),
+	whole('JigsawImportLimitOverride', 'Data.com Monthly Addition Limit'),
 	picklist('DigestFrequency', 'Chatter Email Highlights Frequency', DIGEST, {
 		required: true,
 		defaultedOnCreate: true,
@@ -161,7 +174,7 @@ export const User = defineObject('User', {
 	rules: userRules,
 });
 
-function photo(size: 'F' | 'T') {
+function photo(size: 'F' | 'M' | 'T') {
 	return (_user: unknown, context: { caller: { origin: string } }) =>
 		`${context.caller.origin}/profilephoto/005/${size}`;
 }

@@ -81,7 +81,7 @@ function addPath(scope: Scope, root: Node, written: string): void {
 		node = parent.node;
 	}
 	const last = path.field;
-	if (node.columns.some((column) => column.key === last.name)) return;
+	if (node.columns.some((column) => column.key === last.name)) throw errors.duplicateField(written);
 	node.columns.push({ key: last.name, read: readerOf(scope.context, last, path.steps.length > 0) });
 }
 

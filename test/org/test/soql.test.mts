@@ -208,6 +208,7 @@ describe('refusals', () => {
 		['SELECT Id FROM User WHERE CreatedDate > 2020-01-01', 'INVALID_FIELD', 'must be of type dateTime'],
 		["SELECT Id FROM User WHERE Id = 'x'", 'INVALID_QUERY_FILTER_OPERATOR', 'invalid ID field: x'],
 		["SELECT Id FROM User WHERE Id LIKE '005%'", 'INVALID_QUERY_FILTER_OPERATOR', 'invalid operator on id field'],
+		['SELECT Id, Name, Id FROM User', 'INVALID_FIELD', 'duplicate field selected: Id'],
 		['SELECT Boss.Name FROM User', 'INVALID_FIELD', "Didn't understand relationship 'Boss' in field path"],
 		['SELECT Id, (SELECT Id FROM Toys) FROM User', 'INVALID_TYPE', "Didn't understand relationship 'Toys'"],
 		['SELECT Name n FROM User', 'MALFORMED_QUERY', 'only aggregate expressions use field aliasing'],
