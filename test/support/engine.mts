@@ -31,6 +31,8 @@ export interface RunOptions {
 	/** Input items; one empty item when absent. */
 	items?: INodeExecutionData[];
 	continueOnFail?: boolean;
+	/** Cancels the run, as the Stop button does. */
+	cancel?: AbortSignal;
 	/** Failed items leave through an output of their own. */
 	errorOutput?: boolean;
 }
@@ -171,10 +173,12 @@ export async function runNode(credential: MemoryCredential, options: RunOptions)
 		],
 		connections: { Input: { main: [[{ node: 'Salesforce Admin', type: 'main', index: 0 }]] } },
 	});
-	const run = await new WorkflowExecute(additionalData(credential), 'manual').run({
+	const execution = new WorkflowExecute(additionalData(credential), 'manual').run({
 		workflow,
 		startNode: workflow.getNode('Input')!,
 	});
+	options.cancel?.addEventListener('abort', () => execution.cancel());
+	const run = await execution;
 	return nodeRun(run);
 }
 
