@@ -60,7 +60,7 @@ export interface Addresses {
 	/** Origins of the org's My Domains, over TLS. */
 	origins: string[];
 	logIns: Array<{ username: string; password: string; profile: string }>;
-	apps: Array<{ name: string; kind: App['kind']; clientId: string; clientSecret: string }>;
+	apps: Array<Pick<App, 'name' | 'about' | 'kind' | 'clientId' | 'clientSecret'>>;
 }
 
 export interface SimulatedOrg {
@@ -122,9 +122,8 @@ function createGround(options: OrgOptions): ServerGround {
 }
 
 function createOAuth(org: Org): OAuthGround {
-	const { store, clock, ids, settings } = org;
+	const { store, clock, ids, settings, administrator } = org;
 	const key = new SigningKey();
-	const administrator = administratorOf(org);
 	const ground = { store, clock, ids, settings, organizationId: org.id };
 	return {
 		...ground,
@@ -138,11 +137,6 @@ function createOAuth(org: Org): OAuthGround {
 		passwordFits: (userId, password) => org.passwords.get(userId) === password,
 		may: (userId, permission) => effectivePermissions(org, userId).has(permission),
 	};
-}
-
-/** Username of the first user with the System Administrator profile. */
-function administratorOf({ store, administratorProfileId }: Org): string {
-	return String(store.table('User').first('ProfileId', administratorProfileId)?.['Username']);
 }
 
 function describe(
@@ -227,7 +221,9 @@ function addressesOf(ground: ServerGround, url: string, tls: TlsAddress | undefi
 		tls,
 		origins: MY_DOMAINS.map((domain) => `https://${domain}`),
 		logIns: logIns(ground.org),
-		apps: ground.oauth.apps.map(({ name, kind, clientId, clientSecret }) => ({ name, kind, clientId, clientSecret })),
+		apps: ground.oauth.apps.map(({ name, about, kind, clientId, clientSecret }) => {
+			return { name, about, kind, clientId, clientSecret };
+		}),
 	};
 }
 

@@ -2,7 +2,7 @@
 import { parseArgs } from 'node:util';
 import Table from 'cli-table3';
 import colors from 'picocolors';
-import { startOrg, type SimulatedOrg, type StartOptions } from './index.mts';
+import { startOrg, type Addresses, type SimulatedOrg, type StartOptions } from './index.mts';
 
 const HELP = `npm run org -- [options]
 
@@ -74,7 +74,8 @@ function readSettings(pairs: string[]): NonNullable<StartOptions['settings']> {
 }
 
 function jsonLine(org: SimulatedOrg): string {
-	return JSON.stringify({ ...org.addresses(), pid: process.pid, token: org.authorize() });
+	const token = org.authorize();
+	return JSON.stringify({ ...org.addresses(), pid: process.pid, token, accessToken: token.access_token });
 }
 
 function humanText(org: SimulatedOrg): string {
@@ -97,10 +98,8 @@ function humanText(org: SimulatedOrg): string {
 			['Log-in', 'Password', 'Profile'],
 			logIns.map((logIn) => [logIn.username, logIn.password, logIn.profile]),
 		),
-		table(
-			['App', 'Client id', 'Client secret'],
-			apps.map((app) => [app.name, wrap(app.clientId), wrap(app.clientSecret)]),
-		),
+		...apps.flatMap(appLines),
+		'',
 		colors.bold('Try'),
 		`curl -H 'Authorization: Bearer ${token}' ${url}/services/data/v66.0/limits`,
 		'',
@@ -108,13 +107,18 @@ function humanText(org: SimulatedOrg): string {
 	].join('\n');
 }
 
-/** Keys are long; a terminal is not. */
-function wrap(text: string): string {
-	return text.replace(/(.{44})(?=.)/g, '$1\n');
+/** Not in a table: keys have to be copied in one piece. */
+function appLines({ name, about, clientId, clientSecret }: Addresses['apps'][number]): string[] {
+	return [
+		`${colors.bold(`App ${name}`)}: ${about}`,
+		`  client id      ${clientId}`,
+		`  client secret  ${clientSecret || '(none)'}`,
+	];
 }
 
 function table(head: string[], rows: string[][]): string {
-	const made = new Table({ head, style: { head: ['bold'], border: ['dim'] } });
+	const style = colors.isColorSupported ? { head: ['bold'], border: ['dim'] } : { head: [], border: [] };
+	const made = new Table({ head, style });
 	made.push(...rows);
 	return made.toString();
 }

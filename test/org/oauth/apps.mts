@@ -5,6 +5,8 @@ export interface App {
 	/** Short name for tests and the command line. */
 	name: string;
 	label: string;
+	/** What it is good for, in a few words. */
+	about: string;
 	/** External client apps work on their own My Domain only and know no username-password flow. */
 	kind: 'connectedApp' | 'externalClientApp';
 	/** Consumer key. */
@@ -48,6 +50,7 @@ export function createApp(name: string, app: Partial<App> = {}): App {
 	return {
 		name,
 		label: `n8n (${name})`,
+		about: '',
 		kind: 'externalClientApp',
 		clientId: consumerKey(name),
 		clientSecret: createHash('sha256').update(`secret of ${name}`).digest('hex').toUpperCase(),
@@ -72,23 +75,26 @@ function consumerKey(name: string): string {
 	return `3MVG9${digest.slice(0, 80)}`;
 }
 
-/**
- * The apps every org starts with. `standard` works on every host; `local` is an external client app, so it works on
- * its My Domain only.
- */
+/** The apps every org starts with. */
 export function seedApps(administrator: string): App[] {
-	const connected = { kind: 'connectedApp' as const };
+	const app = (name: string, about: string, settings: Partial<App> = {}): App =>
+		createApp(name, { kind: 'connectedApp', about, ...settings });
 	return [
-		createApp('standard', connected),
-		createApp('plain', { ...connected, requirePkce: false }),
-		createApp('local'),
-		createApp('public', { ...connected, requireSecret: false, clientSecret: '' }),
-		createApp('rotating', { ...connected, rotation: true }),
-		createApp('uninstalled', { ...connected, installed: false }),
-		createApp('blocked', { ...connected, blocked: true }),
-		createApp('preauthorized', { ...connected, approvedUsers: [administrator] }),
-		createApp('server', { runAs: administrator, scopes: ['api', 'refresh_token'] }),
-		createApp('withoutApi', { ...connected, scopes: ['id', 'openid', 'refresh_token'] }),
+		app('standard', 'works on every host, requires PKCE and the secret'),
+		app('plain', 'the same without PKCE', { requirePkce: false }),
+		app('local', 'external client app: on its My Domain only', { kind: 'externalClientApp' }),
+		app('public', 'no secret, PKCE', { requireSecret: false, clientSecret: '' }),
+		app('rotating', 'a new refresh token with every refresh', { rotation: true }),
+		app('uninstalled', 'only administrators may approve it', { installed: false }),
+		app('blocked', 'blocked by the administrator', { blocked: true }),
+		app('preauthorized', 'for one user, without consent', { approvedUsers: [administrator] }),
+		app('server', 'client credentials as the administrator', {
+			kind: 'externalClientApp',
+			runAs: administrator,
+			scopes: ['api', 'refresh_token'],
+		}),
+		app('withoutApi', 'lacks the scope api', { scopes: ['id', 'openid', 'refresh_token'] }),
+		app('cli', "the Salesforce CLI's own app", { clientId: 'PlatformCLI', requireSecret: false, clientSecret: '' }),
 	];
 }
 

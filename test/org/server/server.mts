@@ -85,13 +85,18 @@ export async function listen(app: FastifyInstance, ports: Ports, certificates?: 
 		servers.push(server);
 		return listenOn(server, wanted);
 	};
-	const tlsPort = certificates && (await add(tlsServer(app, certificates), ports.tlsPort));
-	const proxyPort = tlsPort === undefined ? undefined : await add(createProxy(tlsPort), ports.proxyPort);
 	const close = async () => {
 		for (const socket of open) socket.destroy();
 		await Promise.all([...servers.map((server) => new Promise((done) => server.close(done))), app.close()]);
 	};
-	return { port, tlsPort, proxyPort, close };
+	try {
+		const tlsPort = certificates && (await add(tlsServer(app, certificates), ports.tlsPort));
+		const proxyPort = tlsPort === undefined ? undefined : await add(createProxy(tlsPort), ports.proxyPort);
+		return { port, tlsPort, proxyPort, close };
+	} catch (error) {
+		await close();
+		throw error;
+	}
 }
 
 function tlsServer(app: FastifyInstance, { keyPem, certificatePem }: Certificates): https.Server {
