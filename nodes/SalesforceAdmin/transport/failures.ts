@@ -34,7 +34,8 @@ function chainOf(thrown: unknown): Link[] {
 export function statusOf(thrown: unknown): number | undefined {
 	for (const { response, httpCode, status } of chainOf(thrown)) {
 		const found = Number(response?.status ?? httpCode ?? status);
-		if (found >= 100 && found < 600) return found;
+		// An answer that breaks off leaves an error with status 200: that is no answer.
+		if (found >= 300 && found < 600) return found;
 	}
 	return undefined;
 }
@@ -59,7 +60,7 @@ function otherFailure(thrown: unknown, chain: Link[], text: string): SalesforceE
 	if (chain.some(({ name, code }) => code === 'ERR_CANCELED' || name === 'AbortError' || name === 'CanceledError')) {
 		return new SalesforceError('CANCELLED', 'The run was cancelled');
 	}
-	if (/without access token|not connected|any credentials of type/i.test(text)) {
+	if (/without access token|not connected|any credentials/i.test(text)) {
 		return new SalesforceError('NOT_CONNECTED', 'The credential is not connected to Salesforce yet');
 	}
 	if (statusOf(thrown) === 401)
