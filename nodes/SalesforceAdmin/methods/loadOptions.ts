@@ -1,7 +1,14 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { findOperation } from '../actions/resources';
-import { refusal, standingFor, type AdministratorCheck, type Requirement } from '../salesforce/administrator';
+import {
+	missingPermissions,
+	refusal,
+	standingFor,
+	type AdministratorCheck,
+	type Requirement,
+	type Standing,
+} from '../salesforce/administrator';
 import { asSalesforceError } from '../salesforce/errors';
 import type { Org } from '../salesforce/org';
 import { openOrg } from '../transport/connection';
@@ -33,8 +40,14 @@ async function account(org: Org, check: AdministratorCheck, need: Requirement = 
 	const standing = await standingFor(org, check, need);
 	const error = refusal(standing, check, need);
 	const who = `${standing.name} (${standing.profileName})`;
-	if (error) return { name: `${who}: not allowed`, description: `${error.message}. ${error.advice}` };
-	return { name: `${who}: allowed`, description: `${standing.username} can run ${need.title} in ${org.origin}` };
+	if (error) return { name: `Not allowed: ${who}`, description: `${lack(standing, check, need)} ${error.advice}` };
+	return { name: `Allowed: ${who}`, description: `${standing.username} can run ${need.title} in ${org.origin}` };
+}
+
+function lack(standing: Standing, check: AdministratorCheck, need: Requirement): string {
+	const what =
+		check === 'permissions' ? missingPermissions(standing, need).join(' and ') : 'the System Administrator profile';
+	return `${need.title} needs ${what}, which ${standing.username} does not have.`;
 }
 
 const NOTHING: Requirement = { title: 'this operation', permissions: [] };

@@ -1,5 +1,15 @@
 import { writeByBulk } from './bulk';
-import { isLocked, noResult, settled, type Change, type ChangeResult, type Write, type WriteOptions } from './changes';
+import {
+	isLocked,
+	noResult,
+	settled,
+	type Change,
+	type ChangeResult,
+	type Write,
+	type WriteOptions,
+	type Planned,
+	type WriteMode,
+} from './changes';
 import { chunk } from './chunk';
 import { writeBatch } from './collections';
 import { SalesforceError, isFinal } from './errors';
@@ -20,6 +30,18 @@ export async function writeChanges(
 	const run = new Run(org, write, type, changes.length, options);
 	for (const round of inRounds(changes)) await run.write(round);
 	return changes.map((change) => run.results.get(change) ?? noResult());
+}
+
+/** Updates what several requests need, each change once. Returns the results by change: none in a dry run. */
+export async function updatePlanned(
+	org: Org,
+	type: string,
+	plans: Planned[],
+	mode: WriteMode,
+): Promise<Map<Change, ChangeResult>> {
+	const changes = plans.flatMap(({ change, own }) => (change && own ? [change] : []));
+	const results = mode.dryRun ? [] : await writeChanges(org, 'update', type, changes, mode);
+	return new Map(results.map((result, at) => [changes[at], result]));
 }
 
 // Rounds in which no key stands twice: a later change of the same record waits for a later round.

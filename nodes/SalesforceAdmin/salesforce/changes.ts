@@ -32,6 +32,13 @@ export interface WriteMode extends WriteOptions {
 	dryRun?: boolean;
 }
 
+/** What one request needs written: nothing, a change of its own, or the change that an earlier request makes. */
+export interface Planned {
+	change?: Change;
+	/** Whether the change is this request's own; a repetition finds the state as it wants it. */
+	own: boolean;
+}
+
 // What is gone already was removed (REST API Developer Guide, "Status Codes and Error Responses").
 const GONE = new Set(['ENTITY_IS_DELETED', 'NOT_FOUND']);
 

@@ -16,7 +16,7 @@ export const REWRITES: ReadonlyArray<readonly [pattern: string, replacement: str
 	['\\.lightning\\.crmforce\\.mil$', '.my.salesforce.mil'],
 	['\\.lightning\\.sfcrmapps\\.cn$', '.my.sfcrmproducts.cn'],
 	['\\.my-lightning\\.com$', '.my-salesforce.com'],
-	['^([a-z0-9]+(?:-[a-z0-9]+)*)$', '$1.my.salesforce.com'], // a bare My Domain name, without a sandbox
+	['^(?!localhost$)([a-z0-9]+(?:-[a-z0-9]+)*)$', '$1.my.salesforce.com'], // a bare My Domain name, without a sandbox
 ];
 
 const MY_DOMAIN = '[a-z0-9]+(?:-[a-z0-9]+)*(?:--[a-z0-9]{1,10})?';

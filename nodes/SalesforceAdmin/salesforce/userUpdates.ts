@@ -1,4 +1,5 @@
-import { writeChanges } from './batches';
+import { updatePlanned } from './batches';
+import type { Change, ChangeResult, Planned, WriteMode } from './changes';
 import { findEntitlements, type Entitlement, type EntitlementNames } from './entitlements';
 import { featureFields, grantEntitlements, readGranted, type GrantResult } from './entitlementGrants';
 import { SalesforceError, attempt } from './errors';
@@ -6,7 +7,6 @@ import type { ApiRecord, Org } from './org';
 import { checkUserFields, holdsValue, knownUserFields, type KnownFields, type UserFields } from './userFields';
 import { findReferences } from './userReferences';
 import { readUsers, refuseSystemUser, userResult, type User, type UserLocator, type UserResult } from './users';
-import type { WriteMode, Change, ChangeResult } from './changes';
 
 /** A user to change: fields by API name (profile, role and manager by ID or name), and entitlements to add. */
 export interface UserUpdate {
@@ -15,12 +15,8 @@ export interface UserUpdate {
 	entitlements: EntitlementNames;
 }
 
-interface UpdatePlan {
+interface UpdatePlan extends Planned {
 	user: User;
-	/** The record to write; shared with the earlier request that asked for the same. */
-	change?: Change;
-	/** Whether this request is the first that needs the change. */
-	own: boolean;
 	entitlements: Entitlement[];
 }
 
@@ -31,12 +27,9 @@ export async function updateUsers(
 	mode: WriteMode,
 ): Promise<Array<UserResult | SalesforceError>> {
 	const { plans, known } = await planUpdates(org, requests);
-	const changes = plans.flatMap((plan) =>
-		!(plan instanceof SalesforceError) && plan.own && plan.change ? [plan.change] : [],
-	);
-	const written = mode.dryRun ? [] : await writeChanges(org, 'update', 'User', changes, mode);
-	const results = new Map(changes.map((change, at) => [change, written[at]]));
-	const granted = await addEntitlements(org, plans, results, known, mode);
+	const usable = plans.filter((plan): plan is UpdatePlan => !(plan instanceof SalesforceError));
+	const results = await updatePlanned(org, 'User', usable, mode);
+	const granted = await addEntitlements(org, usable, results, known, mode);
 	return plans.map((plan) => {
 		if (plan instanceof SalesforceError) return plan;
 		return outcome(plan, plan.change && results.get(plan.change), granted.get(plan), mode);
@@ -116,17 +109,13 @@ function planChange(
 
 async function addEntitlements(
 	org: Org,
-	plans: Array<UpdatePlan | SalesforceError>,
+	plans: UpdatePlan[],
 	results: Map<Change, ChangeResult>,
 	known: KnownFields,
 	mode: WriteMode,
 ): Promise<Map<UpdatePlan, GrantResult | SalesforceError>> {
-	const usable = plans.filter(
-		(plan): plan is UpdatePlan =>
-			!(plan instanceof SalesforceError) &&
-			plan.entitlements.length > 0 &&
-			!(plan.change && results.get(plan.change) instanceof SalesforceError),
-	);
+	const updated = ({ change }: UpdatePlan) => !(change && results.get(change) instanceof SalesforceError);
+	const usable = plans.filter((plan) => plan.entitlements.length > 0 && updated(plan));
 	const existing = await readGranted(org, usable, known);
 	const granted = await grantEntitlements(org, usable, existing, mode);
 	return new Map(usable.map((plan, at) => [plan, granted[at]]));

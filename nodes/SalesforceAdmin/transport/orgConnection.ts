@@ -6,6 +6,8 @@ import { bulkIngest } from './bulkIngest';
 import { Connection, EventEmitter, StreamPromise, Transport } from './jsforce';
 import { formRequest, streamedRequest } from './multipart';
 import {
+	API_VERSION,
+	REST_API,
 	isCancelled,
 	pause,
 	send,
@@ -15,11 +17,6 @@ import {
 	type N8nContext,
 	type Origin,
 } from './send';
-
-/** The API version of every call: one constant, because answers differ between versions. */
-export const API_VERSION = '66.0';
-
-const BASE = `/services/data/v${API_VERSION}`;
 
 /** An org reached by jsforce, whose way to the network is n8n. */
 export class OrgConnection implements Org {
@@ -34,7 +31,7 @@ export class OrgConnection implements Org {
 		readonly user: { userId: string; organizationId: string },
 	) {
 		this.jsforce = new Connection({ instanceUrl: origin, version: API_VERSION });
-		this.bulk = bulkIngest(`${BASE}/jobs/ingest`, async (request) => await this.send(request));
+		this.bulk = bulkIngest(`${REST_API}/jobs/ingest`, async (request) => await this.send(request));
 		this.jsforce._transport = new N8nTransport(async (request) => await this.send(request));
 	}
 
@@ -75,24 +72,26 @@ export class OrgConnection implements Org {
 
 	async page(soqlOrNext: string, size?: number): Promise<Page> {
 		const isNext = soqlOrNext.startsWith('/');
-		const path = isNext ? soqlOrNext : `${BASE}/query?q=${encodeURIComponent(soqlOrNext)}`;
+		const path = isNext ? soqlOrNext : `${REST_API}/query?q=${encodeURIComponent(soqlOrNext)}`;
 		const headers = size ? { 'Sforce-Query-Options': `batchSize=${size}` } : undefined;
 		return asPage(await this.call({ method: 'GET', url: path, headers }));
 	}
 
 	async toolingQuery(soql: string): Promise<ApiRecord[]> {
-		const path = `${BASE}/tooling/query?q=${encodeURIComponent(soql)}`;
+		const path = `${REST_API}/tooling/query?q=${encodeURIComponent(soql)}`;
 		return asPage(await this.call({ method: 'GET', url: path })).records;
 	}
 
 	async retrieve(type: string, ids: string[], fields: string[]): Promise<Array<ApiRecord | null>> {
-		const answer = await this.request('POST', `${BASE}/composite/sobjects/${type}`, { ids, fields });
+		const answer = await this.request('POST', `${REST_API}/composite/sobjects/${type}`, { ids, fields });
 		if (!Array.isArray(answer)) throw unreadable();
 		return answer as Array<ApiRecord | null>;
 	}
 
 	async describe(type: string): Promise<FieldDescribe[]> {
-		const { fields } = (await this.request('GET', `${BASE}/sobjects/${type}/describe`)) as { fields?: FieldDescribe[] };
+		const { fields } = (await this.request('GET', `${REST_API}/sobjects/${type}/describe`)) as {
+			fields?: FieldDescribe[];
+		};
 		if (!fields) throw unreadable();
 		return fields;
 	}
@@ -119,7 +118,7 @@ export class OrgConnection implements Org {
 		if (file.bytes && file.size <= JSON_FILE_BYTES) {
 			return await this.createOne(type, { ...record, [blobField]: file.bytes.toString('base64') });
 		}
-		const path = `${BASE}/sobjects/${type}`;
+		const path = `${REST_API}/sobjects/${type}`;
 		const request = file.bytes
 			? formRequest(path, record, blobField, file)
 			: streamedRequest(path, record, blobField, file);
@@ -134,11 +133,11 @@ export class OrgConnection implements Org {
 	}
 
 	async resetPassword(userId: string): Promise<void> {
-		await this.request('DELETE', `${BASE}/sobjects/User/${userId}/password`);
+		await this.request('DELETE', `${REST_API}/sobjects/User/${userId}/password`);
 	}
 
 	async download(type: string, id: string, blobField: string): Promise<NodeJS.ReadableStream> {
-		const path = `${BASE}/sobjects/${type}/${id}/${blobField}`;
+		const path = `${REST_API}/sobjects/${type}/${id}/${blobField}`;
 		const { statusCode, stream } = await this.send({ method: 'GET', path, answer: 'stream' });
 		if (statusCode === 200 && stream) return stream;
 		throw new SalesforceError(
@@ -192,10 +191,10 @@ export class OrgConnection implements Org {
 	private async composite(soqls: string[]): Promise<Array<Page | SalesforceError>> {
 		const compositeRequest = soqls.map((soql, at) => ({
 			method: 'GET',
-			url: `${BASE}/query?q=${encodeURIComponent(soql)}`,
+			url: `${REST_API}/query?q=${encodeURIComponent(soql)}`,
 			referenceId: `query${at}`,
 		}));
-		const answer = (await this.request('POST', `${BASE}/composite`, {
+		const answer = (await this.request('POST', `${REST_API}/composite`, {
 			allOrNone: false,
 			compositeRequest,
 		})) as CompositeAnswer;

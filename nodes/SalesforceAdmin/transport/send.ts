@@ -88,15 +88,22 @@ function finalAnswer(outcome: Outcome, failed: FailedAttempt): HttpResponse {
 }
 
 // A 401 normally never comes out of n8n: it refreshes the token and sends again. Two cases are left: bodies that n8n cannot send
-// again, and n8n 1.x, which does not refresh when the status of answers is ignored. Both are renewed here and sent once more.
+// again, and n8n 1.x, which does not refresh when the status of answers is ignored. Both are renewed here and sent once more. The call
+// that renews must answer a dead token with 401, because n8n 1.x knows no other status.
 async function attemptOnce(context: N8nContext, origin: string, request: HttpRequest): Promise<Outcome> {
 	const first = await callN8n(context, origin, request);
 	const expired = isAnswer(first) ? first.statusCode === 401 : statusOf(first.thrown) === 401 && isStream(request);
 	if (!expired) return first;
-	const renewed = await callN8n(context, origin, { method: 'GET', path: USER_INFO }, false);
+	const renewed = await callN8n(context, origin, { method: 'GET', path: REST_API }, false);
 	if (!isAnswer(renewed)) return renewed;
 	return await callN8n(context, origin, request);
 }
+
+/** The API version of every call: one constant, because answers differ between versions. */
+export const API_VERSION = '66.0';
+
+/** Path of the REST API; by itself it lists the resources. */
+export const REST_API = `/services/data/v${API_VERSION}`;
 
 /** Who is connected. Answers a token that has ended with 403 Bad_OAuth_Token, not with 401 (Salesforce Help, "UserInfo Endpoint"). */
 export const USER_INFO = '/services/oauth2/userinfo';

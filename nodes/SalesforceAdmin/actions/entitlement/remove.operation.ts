@@ -1,5 +1,6 @@
 import { ENTITLEMENT_TYPES, type EntitlementType } from '../../salesforce/entitlements';
-import { removeById, removeByUser, type RemovalById, type RemovalByUser } from '../../salesforce/entitlementRemovals';
+import { removeById, type RemovalById } from '../../salesforce/assignmentRemovals';
+import { removeByUser, type RemovalByUser } from '../../salesforce/entitlementRemovals';
 import { SalesforceError } from '../../salesforce/errors';
 import { idOf, recordId } from '../../salesforce/ids';
 import { entitlements, entitlementType } from '../fields/entitlementType';

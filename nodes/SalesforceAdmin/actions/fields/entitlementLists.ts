@@ -2,18 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { EntitlementNames } from '../../salesforce/entitlements';
 import { asList } from '../parameters';
-
-function names(displayName: string, name: string, placeholder: string): INodeProperties {
-	return {
-		displayName,
-		name,
-		type: 'string',
-		typeOptions: { multipleValues: true, multipleValueButtonText: `Add ${displayName.replace(/s$/, '')}` },
-		default: [],
-		placeholder: `e.g. ${placeholder}`,
-		description: 'Each by its API name, label or ID',
-	};
-}
+import { entitlementPicker } from './entitlementPicker';
 
 /** Lists of what a user is given, by name. */
 export const entitlementLists: INodeProperties = {
@@ -24,12 +13,12 @@ export const entitlementLists: INodeProperties = {
 	default: {},
 	description: 'What the user is given besides profile and role. Nothing is taken away.',
 	options: [
-		names('Feature Licenses', 'featureLicenses', 'Marketing User'),
-		names('Permission Set Groups', 'permissionSetGroups', 'Sales_Bundle'),
-		names('Permission Set Licenses', 'permissionSetLicenses', 'SalesConsolePsl'),
-		names('Permission Sets', 'permissionSets', 'Sales_Manager'),
-		names('Public Groups', 'publicGroups', 'All_Sales'),
-		names('Queues', 'queues', 'Support_Queue'),
+		entitlementPicker('Feature Licenses', 'featureLicenses', 'searchFeatureLicenses', 'Marketing User'),
+		entitlementPicker('Permission Set Groups', 'permissionSetGroups', 'searchPermissionSetGroups', 'Sales_Bundle'),
+		entitlementPicker('Permission Set Licenses', 'permissionSetLicenses', 'searchPermissionSetLicenses', 'SalesConsolePsl'),
+		entitlementPicker('Permission Sets', 'permissionSets', 'searchPermissionSets', 'Sales_Manager'),
+		entitlementPicker('Public Groups', 'publicGroups', 'searchPublicGroups', 'All_Sales'),
+		entitlementPicker('Queues', 'queues', 'searchQueues', 'Support_Queue'),
 	],
 };
 

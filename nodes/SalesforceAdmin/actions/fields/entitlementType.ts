@@ -1,5 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { entitlementPicker } from './entitlementPicker';
+
 const TYPES: INodePropertyOptions[] = [
 	{ name: 'Feature License', value: 'featureLicense', description: 'Such as Marketing User or Flow User' },
 	{ name: 'Package License', value: 'packageLicense', description: 'Seat of an installed managed package' },
@@ -23,13 +25,10 @@ export function entitlementType(description: string, ...more: INodePropertyOptio
 	};
 }
 
-/** A list of entitlements of one kind. */
-export const entitlements: INodeProperties = {
-	displayName: 'Entitlements',
-	name: 'entitlements',
-	type: 'string',
-	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Entitlement' },
-	default: [],
-	placeholder: 'e.g. Sales_Manager',
-	description: 'Each by its API name, label or ID',
-};
+/** A list of entitlements of the kind that is chosen. */
+export const entitlements: INodeProperties = entitlementPicker(
+	'Entitlements',
+	'entitlements',
+	'searchEntitlements',
+	'Sales_Manager',
+);
