@@ -1,0 +1,150 @@
+/**
+ * One run of the Salesforce Admin node by n8n's own engine: `WorkflowExecute`, the authenticated requests and the OAuth2 refresh are
+ * n8n's. Only the credential store and the registry of node types are stand-ins.
+ */
+import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import {
+	ICredentialsHelper,
+	NodeHelpers,
+	Workflow,
+	type ICredentialDataDecryptedObject,
+	type IDataObject,
+	type INode,
+	type INodeExecutionData,
+	type INodeType,
+	type INodeTypes,
+	type IRun,
+	type IWorkflowExecuteAdditionalData,
+} from 'n8n-workflow';
+
+export const CREDENTIAL_TYPE = 'salesforceAdminOAuth2Api';
+/** Name of the node in the workflow that is run. */
+export const NODE_NAME = 'Salesforce Admin';
+const NODE_TYPE = 'n8n-nodes-salesforce-admin.salesforceAdmin';
+
+export interface RunOptions {
+	parameters: IDataObject;
+	/** Input items; one empty item when absent. */
+	items?: INodeExecutionData[];
+	continueOnFail?: boolean;
+	/** Failed items leave through an output of their own. */
+	errorOutput?: boolean;
+}
+
+/** The credential store: one decrypted credential in memory, and every token answer that n8n saved. */
+export class MemoryCredential extends ICredentialsHelper {
+	readonly saved: IDataObject[] = [];
+	data: ICredentialDataDecryptedObject;
+
+	constructor(data: ICredentialDataDecryptedObject) {
+		super();
+		this.data = data;
+	}
+
+	getParentTypes(name: string): string[] {
+		return name === CREDENTIAL_TYPE ? ['oAuth2Api'] : [];
+	}
+	async authenticate(_data: never, _type: string, options: never) {
+		return options;
+	}
+	async preAuthentication() {
+		return undefined;
+	}
+	async runPreAuthentication() {
+		return undefined;
+	}
+	async getCredentials(): Promise<never> {
+		throw new Error('n8n-core reads through getDecrypted');
+	}
+	async getDecrypted() {
+		return structuredClone(this.data);
+	}
+	async updateCredentials() {}
+	async updateCredentialsOauthTokenData(_node: unknown, _type: string, data: ICredentialDataDecryptedObject) {
+		this.saved.push(structuredClone(data.oauthTokenData as IDataObject));
+		this.data = { ...this.data, oauthTokenData: data.oauthTokenData! };
+	}
+	isCredentialUsableByNode() {
+		return true;
+	}
+	getCredentialsProperties() {
+		return [];
+	}
+}
+
+/** A workflow Input -> Salesforce Admin, and what the engine needs besides to run it. */
+export function prepareRun(salesforceAdmin: INodeType, credential: MemoryCredential, options: RunOptions) {
+	const types: Record<string, INodeType> = {
+		'test.input': inputNode(options.items ?? [{ json: {} }]),
+		[NODE_TYPE]: salesforceAdmin,
+	};
+	const nodeTypes: INodeTypes = {
+		getByName: (type) => types[type]!,
+		getByNameAndVersion: (type, version) => NodeHelpers.getVersionedNodeType(types[type]!, version),
+		getKnownTypes: () => ({}),
+	};
+	const workflow = new Workflow({
+		id: '1',
+		active: false,
+		nodeTypes,
+		nodes: [nodeNamed('Input', 'test.input'), nodeNamed(NODE_NAME, NODE_TYPE, salesforceAdminNode(options))],
+		connections: { Input: { main: [[{ node: NODE_NAME, type: 'main', index: 0 }]] } },
+	});
+	return { workflow, additionalData: additionalDataOf(credential) };
+}
+
+/** Runs Input -> Salesforce Admin to its end. */
+export async function runWorkflow({ workflow, additionalData }: ReturnType<typeof prepareRun>): Promise<IRun> {
+	return await new WorkflowExecute(additionalData, 'manual').run({ workflow, startNode: workflow.getNode('Input')! });
+}
+
+function inputNode(items: INodeExecutionData[]): INodeType {
+	return {
+		description: {
+			displayName: 'Input',
+			name: 'input',
+			group: ['trigger'],
+			version: 1,
+			description: '',
+			defaults: { name: 'Input' },
+			inputs: [],
+			outputs: ['main'],
+			properties: [],
+		},
+		async execute() {
+			return [items];
+		},
+	};
+}
+
+function nodeNamed(name: string, type: string, more: Partial<INode> = {}): INode {
+	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters: {}, ...more };
+}
+
+function salesforceAdminNode({ parameters, continueOnFail, errorOutput }: RunOptions): Partial<INode> {
+	return {
+		parameters: parameters as never,
+		credentials: { [CREDENTIAL_TYPE]: { id: '1', name: 'Acme' } },
+		...(continueOnFail && { onError: 'continueRegularOutput' }),
+		...(errorOutput && { onError: 'continueErrorOutput' }),
+	};
+}
+
+function additionalDataOf(credentialsHelper: MemoryCredential): IWorkflowExecuteAdditionalData {
+	return {
+		credentialsHelper,
+		hooks: new ExecutionLifecycleHooks('manual', '1', { id: '1' } as never),
+		executeWorkflow: async () => ({}) as never,
+		restApiUrl: '',
+		instanceBaseUrl: '',
+		webhookBaseUrl: '',
+		webhookTestBaseUrl: '',
+		webhookWaitingBaseUrl: 'http://localhost:5678/webhook-waiting',
+		formWaitingBaseUrl: 'http://localhost:5678/form-waiting',
+		userId: 'user',
+		variables: {},
+		logAiEvent() {},
+		setExecutionStatus() {},
+		currentNodeParameters: undefined,
+	} as unknown as IWorkflowExecuteAdditionalData;
+}
