@@ -12,6 +12,8 @@ Starts a simulated Salesforce org on 127.0.0.1 and runs until it is stopped.
   --tls-port N     TLS under Salesforce's host names
   --proxy-port N   HTTP CONNECT proxy that leads Salesforce's host names to the TLS port
   --users N        users of the org
+  --seats N        seats of the licence Salesforce and of each feature licence
+  --permission-set NAME  given to each of those users; may be given several times
   --set NAME=VALUE a setting; may be given several times (names: test/org/README.md)
   --json           prints one line of JSON with all addresses, log-ins, apps and an access token
   --help           this text`;
@@ -21,6 +23,8 @@ const OPTIONS = {
 	'tls-port': { type: 'string' },
 	'proxy-port': { type: 'string' },
 	users: { type: 'string' },
+	seats: { type: 'string' },
+	'permission-set': { type: 'string', multiple: true },
 	set: { type: 'string', multiple: true },
 	settings: { type: 'string', multiple: true },
 	json: { type: 'boolean' },
@@ -44,7 +48,9 @@ async function main(): Promise<void> {
 			tlsPort: values['tls-port'],
 			proxyPort: values['proxy-port'],
 			users: values.users,
+			seats: values.seats,
 		}),
+		...(values['permission-set'] && { permissionSets: values['permission-set'] }),
 		settings: readSettings([...(values.set ?? []), ...(values.settings ?? [])]),
 	});
 	console.log(values.json ? jsonLine(org) : humanText(org));

@@ -22,7 +22,7 @@ export interface SeedOptions {
 	timeZone?: string;
 	/** Whether the org is a sandbox. */
 	sandbox?: boolean;
-	/** Seats of the licence Salesforce: 100, or enough for the generated users. */
+	/** Seats of the licence Salesforce (100, or enough for the generated users unless told) and of each feature licence. */
 	seats?: number;
 }
 
@@ -43,7 +43,7 @@ export function seed(org: Org, options: SeedOptions = {}): void {
 	org.id = makeId('00D', 1);
 	org.myDomain = 'acme';
 	const plant = createPlant(org);
-	plantLicenses(plant, options.seats ?? (users > 0 ? users + SPARE_SEATS : STORY_SEATS));
+	plantLicenses(plant, options.seats ?? (users > 0 ? users + SPARE_SEATS : STORY_SEATS), options.seats);
 	plantOrganization(plant, languages, options.sandbox ?? false);
 	plantProfiles(plant);
 	plantPermissionSets(plant);

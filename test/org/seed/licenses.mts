@@ -20,8 +20,8 @@ const LICENSE_KEYS: Readonly<Record<UserLicenseName, string>> = {
 	'Analytics Cloud Integration User': 'INSIGHTS_INTEGRATION_USER',
 };
 
-/** Creates the licences; `seats` overrides the number of Salesforce licences (the large seed needs many). */
-export function plantLicenses({ org, insert }: Plant, seats?: number): void {
+/** Creates the licences, with so many seats of Salesforce and of each feature licence where it is told (the large seed needs many). */
+export function plantLicenses({ org, insert }: Plant, seats?: number, featureSeats?: number): void {
 	for (const [name, total] of Object.entries(USER_LICENSES) as Array<[UserLicenseName, number]>) {
 		insert('UserLicense', {
 			Name: name,
@@ -33,7 +33,7 @@ export function plantLicenses({ org, insert }: Plant, seats?: number): void {
 			MonthlyLoginsEntitlement: 0,
 		});
 	}
-	for (const { field } of FEATURE_LICENSES) org.featureLicenses.set(field, FEATURE_SEATS[field] ?? 10);
+	for (const { field } of FEATURE_LICENSES) org.featureLicenses.set(field, featureSeats ?? FEATURE_SEATS[field] ?? 10);
 	plantPermissionSetLicenses({ insert });
 	insert('PackageLicense', { NamespacePrefix: 'signit', Status: 'Active', AllowedLicenses: 5, IsProvisioned: true });
 }
