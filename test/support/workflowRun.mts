@@ -27,6 +27,8 @@ export interface RunOptions {
 	/** Input items; one empty item when absent. */
 	items?: INodeExecutionData[];
 	continueOnFail?: boolean;
+	/** Cancels the run, as the Stop button does. */
+	cancel?: AbortSignal;
 	/** Failed items leave through an output of their own. */
 	errorOutput?: boolean;
 }
@@ -90,12 +92,17 @@ export function prepareRun(salesforceAdmin: INodeType, credential: MemoryCredent
 		nodes: [nodeNamed('Input', 'test.input'), nodeNamed(NODE_NAME, NODE_TYPE, salesforceAdminNode(options))],
 		connections: { Input: { main: [[{ node: NODE_NAME, type: 'main', index: 0 }]] } },
 	});
-	return { workflow, additionalData: additionalDataOf(credential) };
+	return { workflow, additionalData: additionalDataOf(credential), cancel: options.cancel };
 }
 
 /** Runs Input -> Salesforce Admin to its end. */
-export async function runWorkflow({ workflow, additionalData }: ReturnType<typeof prepareRun>): Promise<IRun> {
-	return await new WorkflowExecute(additionalData, 'manual').run({ workflow, startNode: workflow.getNode('Input')! });
+export async function runWorkflow({ workflow, additionalData, cancel }: ReturnType<typeof prepareRun>): Promise<IRun> {
+	const execution = new WorkflowExecute(additionalData, 'manual').run({
+		workflow,
+		startNode: workflow.getNode('Input')!,
+	});
+	cancel?.addEventListener('abort', () => execution.cancel());
+	return await execution;
 }
 
 function inputNode(items: INodeExecutionData[]): INodeType {
