@@ -40,14 +40,13 @@ async function account(org: Org, check: AdministratorCheck, need: Requirement = 
 	const standing = await standingFor(org, check, need);
 	const error = refusal(standing, check, need);
 	const who = `${standing.name} (${standing.profileName})`;
-	if (error) return { name: `Not allowed: ${who}`, description: `${lack(standing, check, need)} ${error.advice}` };
+	if (error) return { name: `Not allowed: ${who}`, description: lack(standing, check, need) };
 	return { name: `Allowed: ${who}`, description: `${standing.username} can run ${need.title} in ${org.origin}` };
 }
 
 function lack(standing: Standing, check: AdministratorCheck, need: Requirement): string {
-	const what =
-		check === 'permissions' ? missingPermissions(standing, need).join(' and ') : 'the System Administrator profile';
-	return `${need.title} needs ${what}, which ${standing.username} does not have.`;
+	if (check === 'permissions') return `Lacks ${missingPermissions(standing, need).join(' and ')}`;
+	return "Needs the System Administrator profile. Connect an administrator, or set 'Administrator Check' to Permissions.";
 }
 
 const NOTHING: Requirement = { title: 'this operation', permissions: [] };

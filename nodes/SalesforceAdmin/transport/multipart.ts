@@ -36,7 +36,7 @@ export function formRequest(
 ): HttpRequest {
 	const form = new FormData();
 	form.append('entity_content', new Blob([JSON.stringify(record)], { type: 'application/json' }));
-	form.append(blobField, new Blob([file.bytes], { type: 'application/octet-stream' }), file.fileName);
+	form.append(blobField, new Blob([file.bytes as Uint8Array<ArrayBuffer>], { type: 'application/octet-stream' }), file.fileName);
 	return { method: 'POST', path, body: form };
 }
 

@@ -15,7 +15,12 @@ export const entitlementLists: INodeProperties = {
 	options: [
 		entitlementPicker('Feature Licenses', 'featureLicenses', 'searchFeatureLicenses', 'Marketing User'),
 		entitlementPicker('Permission Set Groups', 'permissionSetGroups', 'searchPermissionSetGroups', 'Sales_Bundle'),
-		entitlementPicker('Permission Set Licenses', 'permissionSetLicenses', 'searchPermissionSetLicenses', 'SalesConsolePsl'),
+		entitlementPicker(
+			'Permission Set Licenses',
+			'permissionSetLicenses',
+			'searchPermissionSetLicenses',
+			'SalesConsolePsl',
+		),
 		entitlementPicker('Permission Sets', 'permissionSets', 'searchPermissionSets', 'Sales_Manager'),
 		entitlementPicker('Public Groups', 'publicGroups', 'searchPublicGroups', 'All_Sales'),
 		entitlementPicker('Queues', 'queues', 'searchQueues', 'Support_Queue'),
