@@ -1,7 +1,7 @@
 /** Starts simulated orgs: in a test's own process, or for `main.mts` in one of their own. */
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { addressesOf, tlsAddress, type Addresses, type TlsAddress } from './addresses.mts';
 import type { Clock } from './clock.mts';
 import { addControlRoutes } from './control/routes.mts';
 import { createApp, seedApps, type App } from './oauth/apps.mts';
@@ -16,14 +16,16 @@ import type { TokenAnswer } from './oauth/tokenAnswer.mts';
 import { findByUsername } from './oauth/users.mts';
 import { createOrg, type Org, type OrgOptions } from './org.mts';
 import { effectivePermissions } from './permissions.mts';
-import { createCertificates, type Certificates } from './server/certificates.mts';
+import { createCertificates } from './server/certificates.mts';
 import { FaultQueue, type Fault } from './server/faults.mts';
-import { MY_DOMAINS, readHost } from './server/hosts.mts';
+import { readHost } from './server/hosts.mts';
 import { RequestLog } from './server/requestLog.mts';
 import { createServer, listen, type Listeners, type Ports, type ServerGround } from './server/server.mts';
 import { changeSettings, type Settings } from './settings.mts';
 import type { ApiUsage } from './usage.mts';
 import type { Store } from './store.mts';
+
+export type { Addresses, TlsAddress };
 
 export interface StartOptions extends OrgOptions, Ports {
 	/** Also serve TLS under Salesforce's host names, with a proxy that leads there. */
@@ -39,28 +41,6 @@ export interface AuthorizeOptions {
 	scopes?: string[];
 	/** Host that the authorization goes through; the plain HTTP address unless told. */
 	origin?: string;
-}
-
-export interface TlsAddress {
-	port: number;
-	/** For HTTPS_PROXY. */
-	proxyUrl: string;
-	caPem: string;
-	/** For NODE_EXTRA_CA_CERTS. */
-	caFile: string;
-	/** For Chromium's --ignore-certificate-errors-spki-list. */
-	spkiSha256: string;
-}
-
-/** Everything a client in another process needs. */
-export interface Addresses {
-	url: string;
-	controlUrl: string;
-	tls: TlsAddress | undefined;
-	/** Origins of the org's My Domains, over TLS. */
-	origins: string[];
-	logIns: Array<{ username: string; password: string; profile: string }>;
-	apps: Array<Pick<App, 'name' | 'about' | 'kind' | 'clientId' | 'clientSecret'>>;
 }
 
 export interface SimulatedOrg {
@@ -195,7 +175,7 @@ function describe(
 		close: async () => {
 			await started.listeners?.close();
 			stop(ground.org);
-			if (started.tls) await rm(join(started.tls.caFile, '..'), { recursive: true, force: true });
+			if (started.tls) await rm(dirname(started.tls.caFile), { recursive: true, force: true });
 		},
 	};
 }
@@ -204,37 +184,6 @@ function describe(
 function stop({ bulk, uploads }: Org): void {
 	bulk.close();
 	uploads.close();
-}
-
-async function tlsAddress(listeners: Listeners, certificates: Certificates): Promise<TlsAddress> {
-	const { caPem, spkiSha256 } = certificates;
-	const caFile = join(await mkdtemp(join(tmpdir(), 'simulated-org-')), 'ca.pem');
-	await writeFile(caFile, caPem);
-	const proxyUrl = `http://127.0.0.1:${listeners.proxyPort}`;
-	return { port: listeners.tlsPort ?? 0, proxyUrl, caPem, caFile, spkiSha256 };
-}
-
-function addressesOf(ground: ServerGround, url: string, tls: TlsAddress | undefined): Addresses {
-	return {
-		url,
-		controlUrl: `${url}/__org`,
-		tls,
-		origins: MY_DOMAINS.map((domain) => `https://${domain}`),
-		logIns: logIns(ground.org),
-		apps: ground.oauth.apps.map(({ name, about, kind, clientId, clientSecret }) => {
-			return { name, about, kind, clientId, clientSecret };
-		}),
-	};
-}
-
-/** A few log-ins to start with: the first users that have a password. */
-function logIns({ store, passwords }: Org): Addresses['logIns'] {
-	const first = [...passwords].slice(0, 10);
-	return first.map(([userId, password]) => {
-		const user = store.get('User', userId);
-		const profile = store.get('Profile', user?.['ProfileId'] as string);
-		return { username: String(user?.['Username']), password, profile: String(profile?.['Name']) };
-	});
 }
 
 function userOf(ground: ServerGround, username: string): { Id: string } {

@@ -9,6 +9,7 @@ import { missingParameter, mustUseHttps, mustUsePost, OAuthError } from './error
 import type { OAuthGround } from './ground.mts';
 import { discovery, identity, introspect, revoke, userInfo, type Refusal } from './identity.mts';
 import { plainErrorPage, remoteAccessErrorPage } from './pages.mts';
+import { soapLogin } from './soapLogin.mts';
 import { answerTokenRequest, authenticateClient, type TokenRequest } from './token.mts';
 import { formatAnswer } from './tokenAnswer.mts';
 
@@ -61,6 +62,13 @@ export function addOAuthRoutes(app: FastifyInstance, ground: OAuthGround, way: P
 		APPROVAL_PAGE,
 		withForm((exchange, form) => approvalPage(ground, exchange, form)),
 	);
+	on('/services/Soap/:kind/:version', async (exchange) => {
+		const xml = await readText(
+			bodyStream(exchange.message, (bytes) => (exchange.bytesIn += bytes)),
+			FORM_LIMIT,
+		);
+		return soapLogin(ground, exchange.host, { version: exchange.path.split('/')[4] ?? '', xml });
+	});
 	on(ERROR_PAGE, ({ query }) =>
 		htmlAnswer(200, remoteAccessErrorPage(query.get('error') ?? '', query.get('error_description') ?? '')),
 	);

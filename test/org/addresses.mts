@@ -1,0 +1,63 @@
+/** Where an org can be reached, and with what. */
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { App } from './oauth/apps.mts';
+import type { Org } from './org.mts';
+import type { Certificates } from './server/certificates.mts';
+import { MY_DOMAINS } from './server/hosts.mts';
+import type { Listeners, ServerGround } from './server/server.mts';
+
+export interface TlsAddress {
+	port: number;
+	/** For HTTPS_PROXY. */
+	proxyUrl: string;
+	caPem: string;
+	/** For NODE_EXTRA_CA_CERTS. */
+	caFile: string;
+	/** For Chromium's --ignore-certificate-errors-spki-list. */
+	spkiSha256: string;
+}
+
+/** Everything a client in another process needs. */
+export interface Addresses {
+	url: string;
+	controlUrl: string;
+	tls: TlsAddress | undefined;
+	/** Origins of the org's My Domains, over TLS. */
+	origins: string[];
+	logIns: Array<{ username: string; password: string; profile: string }>;
+	apps: Array<Pick<App, 'name' | 'about' | 'kind' | 'clientId' | 'clientSecret'>>;
+}
+
+/** Writes the CA file and describes the way in over TLS. */
+export async function tlsAddress(listeners: Listeners, certificates: Certificates): Promise<TlsAddress> {
+	const { caPem, spkiSha256 } = certificates;
+	const caFile = join(await mkdtemp(join(tmpdir(), 'simulated-org-')), 'ca.pem');
+	await writeFile(caFile, caPem);
+	const proxyUrl = `http://127.0.0.1:${listeners.proxyPort}`;
+	return { port: listeners.tlsPort ?? 0, proxyUrl, caPem, caFile, spkiSha256 };
+}
+
+export function addressesOf(ground: ServerGround, url: string, tls: TlsAddress | undefined): Addresses {
+	return {
+		url,
+		controlUrl: `${url}/__org`,
+		tls,
+		origins: MY_DOMAINS.map((domain) => `https://${domain}`),
+		logIns: logIns(ground.org),
+		apps: ground.oauth.apps.map(({ name, about, kind, clientId, clientSecret }) => {
+			return { name, about, kind, clientId, clientSecret };
+		}),
+	};
+}
+
+/** A few log-ins to start with: the first users that have a password. */
+function logIns({ store, passwords }: Org): Addresses['logIns'] {
+	const first = [...passwords].slice(0, 10);
+	return first.map(([userId, password]) => {
+		const user = store.get('User', userId);
+		const profile = store.get('Profile', user?.['ProfileId'] as string);
+		return { username: String(user?.['Username']), password, profile: String(profile?.['Name']) };
+	});
+}
