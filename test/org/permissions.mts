@@ -3,7 +3,8 @@
  *
  * Names and labels: Object Reference, Profile and PermissionSet (sfFieldRef v67).
  */
-import { flag, type Field } from './schema.mts';
+import { flag } from './define.mts';
+import type { Field } from './schema.mts';
 import type { Org } from './org.mts';
 import type { OrgRecord } from './types.mts';
 

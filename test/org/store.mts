@@ -25,6 +25,13 @@ export class Table {
 		return field === 'Id' ? this.#byId(values) : this.#index(field, (row) => row[field]).find(values);
 	}
 
+	/** How many rows `find` would give. */
+	size(field: string, values: FieldValue[]): number {
+		if (field === 'Id') return values.length;
+		const index = this.#index(field, (row) => row[field]);
+		return values.reduce<number>((sum, value) => sum + index.count(value), 0);
+	}
+
 	/** The first row whose field has the value. */
 	first(field: string, value: FieldValue): OrgRecord | undefined {
 		return this.find(field, [value])[0];

@@ -1,6 +1,7 @@
 /** The query of the Tooling API, for what the data API cannot tell: the name that a profile has in every language. */
 import * as errors from '../errors.mts';
-import { formula, text, type ObjectType } from '../schema.mts';
+import { formula, text } from '../define.mts';
+import type { ObjectType } from '../schema.mts';
 import { fullNameOf, Profile } from '../objects/profile.mts';
 import { parseSoql } from '../soql/parse.mts';
 import { runSoql } from '../soql/run.mts';

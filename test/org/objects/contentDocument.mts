@@ -13,8 +13,8 @@ import {
 	text,
 	textArea,
 	whole,
-	type Change,
-} from '../schema.mts';
+} from '../define.mts';
+import type { Change } from '../schema.mts';
 import type { OrgRecord } from '../types.mts';
 
 const LINKED = [
@@ -101,9 +101,9 @@ function validateNewLink(context: Context, record: OrgRecord, entityId: string):
 }
 
 /** Object Reference, ContentDocumentLink: without "Query All Files" a query has to say which file or which record. */
-function checkFilter(context: Context, field: string | undefined): void {
+function checkFilter(context: Context, fields: readonly string[]): void {
 	if (may(context, 'QueryAllFiles')) return;
-	if (field !== undefined && ['Id', 'ContentDocumentId', 'LinkedEntityId'].includes(field)) return;
+	if (fields.some((field) => ['Id', 'ContentDocumentId', 'LinkedEntityId'].includes(field))) return;
 	throw errors.contentDocumentLinkFilter();
 }
 

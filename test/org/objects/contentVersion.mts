@@ -16,8 +16,8 @@ import {
 	text,
 	textArea,
 	whole,
-	type Change,
-} from '../schema.mts';
+} from '../define.mts';
+import type { Change } from '../schema.mts';
 import { toDateTime } from '../clock.mts';
 import type { OrgRecord } from '../types.mts';
 

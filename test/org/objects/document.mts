@@ -14,8 +14,8 @@ import {
 	textArea,
 	url,
 	whole,
-	type Change,
-} from '../schema.mts';
+} from '../define.mts';
+import type { Change } from '../schema.mts';
 import type { OrgRecord } from '../types.mts';
 
 const MEGABYTE = 1_048_576;

@@ -1,18 +1,8 @@
 /** Group, GroupMember and QueueSobject: public groups, queues and their members (Object Reference). */
 import * as errors from '../errors.mts';
 import { may, type Context } from '../context.mts';
-import {
-	CREATE_ONLY,
-	defineObject,
-	email,
-	flag,
-	picklist,
-	READ_ONLY,
-	reference,
-	text,
-	textArea,
-	type Change,
-} from '../schema.mts';
+import { CREATE_ONLY, defineObject, email, flag, picklist, READ_ONLY, reference, text, textArea } from '../define.mts';
+import type { Change } from '../schema.mts';
 
 const TYPES = [
 	'Regular',

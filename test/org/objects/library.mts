@@ -2,17 +2,8 @@
 import * as errors from '../errors.mts';
 import { may, type Context } from '../context.mts';
 import { canAddTo, linkFile, maySeeDocument } from '../files/sharing.mts';
-import {
-	CREATE_ONLY,
-	defineObject,
-	flag,
-	picklist,
-	READ_ONLY,
-	reference,
-	text,
-	textArea,
-	type Change,
-} from '../schema.mts';
+import { CREATE_ONLY, defineObject, flag, picklist, READ_ONLY, reference, text, textArea } from '../define.mts';
+import type { Change } from '../schema.mts';
 import type { OrgRecord } from '../types.mts';
 
 const seesLibrary = (context: Context, library: OrgRecord) => canAddTo(context, library) || may(context, 'ViewAllData');

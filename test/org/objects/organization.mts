@@ -18,7 +18,7 @@ import {
 	text,
 	textArea,
 	whole,
-} from '../schema.mts';
+} from '../define.mts';
 
 const READ_ONLY_REQUIRED = { ...READ_ONLY, nillable: false };
 const TYPES = [

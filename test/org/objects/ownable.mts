@@ -15,10 +15,8 @@ import {
 	text,
 	textArea,
 	url,
-	type Change,
-	type Field,
-	type Rules,
-} from '../schema.mts';
+} from '../define.mts';
+import type { Change, Field, Rules } from '../schema.mts';
 import type { OrgRecord } from '../types.mts';
 
 /** User licences that come with the objects of Sales and Service Cloud; the platform licence has accounts and contacts only. */

@@ -13,8 +13,8 @@ import {
 	reference,
 	text,
 	whole,
-	type Change,
-} from '../schema.mts';
+} from '../define.mts';
+import type { Change } from '../schema.mts';
 import type { Org } from '../org.mts';
 
 function used(org: Org, packageId: string): number {

@@ -12,9 +12,8 @@ import {
 	reference,
 	text,
 	textArea,
-	type Change,
-	type Field,
-} from '../schema.mts';
+} from '../define.mts';
+import type { Change, Field } from '../schema.mts';
 
 const TYPES = ['Regular', 'Standard', 'Session', 'Profile', 'Group'];
 

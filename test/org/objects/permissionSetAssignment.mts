@@ -3,17 +3,8 @@ import * as errors from '../errors.mts';
 import { may, type Context } from '../context.mts';
 import { assignPermissionSetLicenses, removePermissionSetLicenses } from './permissionSetLicense.mts';
 import { seesEntitlements } from './permissionSet.mts';
-import {
-	CREATE_ONLY,
-	dateTime,
-	defineObject,
-	flag,
-	formula,
-	read,
-	READ_ONLY,
-	reference,
-	type Change,
-} from '../schema.mts';
+import { CREATE_ONLY, dateTime, defineObject, flag, formula, READ_ONLY, reference } from '../define.mts';
+import { read, type Change } from '../schema.mts';
 import type { FieldValue, OrgRecord } from '../types.mts';
 
 function authorize(context: Context): void {

@@ -10,13 +10,12 @@ import {
 	flag,
 	formula,
 	picklist,
-	read,
 	READ_ONLY,
 	reference,
 	text,
 	whole,
-	type Change,
-} from '../schema.mts';
+} from '../define.mts';
+import { read, type Change } from '../schema.mts';
 import { toDateTime } from '../clock.mts';
 import type { Org } from '../org.mts';
 import type { OrgRecord } from '../types.mts';

@@ -4,18 +4,8 @@ import { may, type Context } from '../context.mts';
 import { grantedBy, permissionFields } from '../permissions.mts';
 import { usedSeats } from './seats.mts';
 import { profileOwnedSet } from './userSideEffects.mts';
-import {
-	date,
-	defineObject,
-	flag,
-	formula,
-	picklist,
-	READ_ONLY,
-	reference,
-	text,
-	whole,
-	type Field,
-} from '../schema.mts';
+import { date, defineObject, flag, formula, picklist, READ_ONLY, reference, text, whole } from '../define.mts';
+import type { Field } from '../schema.mts';
 import type { OrgRecord } from '../types.mts';
 
 /** Names of the standard profiles in the languages of the running user; a standard profile is stored in English. */

@@ -1,7 +1,7 @@
 /** AuthSession and OauthToken: who is logged in, and which apps hold refresh tokens (Object Reference). */
 import * as errors from '../errors.mts';
 import { may, type Context } from '../context.mts';
-import { dateTime, defineObject, formula, flag, picklist, READ_ONLY, reference, text, whole } from '../schema.mts';
+import { dateTime, defineObject, formula, flag, picklist, READ_ONLY, reference, text, whole } from '../define.mts';
 import type { OrgRecord } from '../types.mts';
 
 const READ_ONLY_REQUIRED = { ...READ_ONLY, nillable: false };

@@ -19,8 +19,8 @@ import {
 	textArea,
 	url,
 	whole,
-	type Field,
-} from '../schema.mts';
+} from '../define.mts';
+import type { Field } from '../schema.mts';
 import { may } from '../context.mts';
 
 const DIGEST = [

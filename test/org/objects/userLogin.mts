@@ -1,7 +1,8 @@
 /** UserLogin: the switch that freezes a user (Object Reference, UserLogin). */
 import * as errors from '../errors.mts';
 import { may, type Context } from '../context.mts';
-import { defineObject, flag, READ_ONLY, reference, type Change } from '../schema.mts';
+import { defineObject, flag, READ_ONLY, reference } from '../define.mts';
+import type { Change } from '../schema.mts';
 
 /** Which permission opens the object is not documented beyond Manage Users [U]. */
 function mayUse(context: Context): boolean {

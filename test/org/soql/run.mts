@@ -10,6 +10,7 @@ import { objectNamed, resolvePath, type Scope } from './scope.mts';
 import { compileWhere, type Filter } from './where.mts';
 import { valueOf, type Field, type ObjectType } from '../schema.mts';
 import type { Context } from '../context.mts';
+import type { Table } from '../store.mts';
 import type { FieldValue, OrgRecord } from '../types.mts';
 
 /** An answer before paging: rows are turned into JSON one page at a time. */
@@ -88,11 +89,18 @@ type Candidates = (filter: Filter | undefined) => Iterable<OrgRecord>;
 function candidatesOf({ context, object }: Scope, deleted: boolean): Candidates {
 	const table = context.org.store.table(object.name);
 	return (filter) => {
-		object.checkFilter?.(context, filter?.lookup?.field);
+		object.checkFilter?.(context, filter?.lookups.map(({ field }) => field) ?? []);
 		if (object.rows) return object.rows(context);
-		const found = filter?.lookup ? table.find(filter.lookup.field, filter.lookup.values) : table.rows.values();
+		const found = (filter && narrowed(table, filter)) ?? table.rows.values();
 		return deleted ? [...found, ...table.deleted.values()] : found;
 	};
+}
+
+/** The rows of the lookup that gives the fewest. */
+function narrowed(table: Table, { lookups }: Filter): OrgRecord[] | undefined {
+	const sized = lookups.map((lookup) => ({ lookup, size: table.size(lookup.field, lookup.values) }));
+	const best = sized.sort((a, b) => a.size - b.size)[0]?.lookup;
+	return best && table.find(best.field, best.values);
 }
 
 function select(scope: Scope, query: QueryBase, candidates: Candidates): OrgRecord[] {

@@ -1,0 +1,151 @@
+/** Small builders to write objects and fields down. */
+import type { Field, FieldType, ObjectType, PicklistEntry, Rules } from './schema.mts';
+import type { FieldValue } from './types.mts';
+
+export type FieldOptions = Partial<Omit<Field, 'name' | 'label' | 'type' | 'length'>> & {
+	/** Shorthand for `nillable: false`. */
+	required?: boolean;
+};
+
+function field(name: string, label: string, type: FieldType, length: number, options: FieldOptions): Field {
+	const { required, ...rest } = options;
+	return {
+		name,
+		label,
+		type,
+		length,
+		createable: true,
+		updateable: true,
+		nillable: !required && type !== 'boolean',
+		defaultedOnCreate: type === 'boolean',
+		unique: false,
+		idLookup: false,
+		externalId: false,
+		custom: name.endsWith('__c'),
+		filterable: type !== 'base64' && type !== 'address',
+		restricted: type === 'picklist',
+		referenceTo: [],
+		cascadeDelete: false,
+		...rest,
+	};
+}
+
+/** Cannot be written through the API. */
+export const READ_ONLY = { createable: false, updateable: false } as const;
+/** Can be given on create only. */
+export const CREATE_ONLY = { updateable: false } as const;
+
+export const text = (name: string, label: string, length: number, options: FieldOptions = {}) =>
+	field(name, label, 'string', length, options);
+export const textArea = (name: string, label: string, length: number, options: FieldOptions = {}) =>
+	field(name, label, 'textarea', length, options);
+export const email = (name: string, label: string, options: FieldOptions = {}) =>
+	field(name, label, 'email', 128, { ...options });
+export const phone = (name: string, label: string, options: FieldOptions = {}) =>
+	field(name, label, 'phone', 40, options);
+export const url = (name: string, label: string, options: FieldOptions = {}) =>
+	field(name, label, 'url', 1024, options);
+export const flag = (name: string, label: string, options: FieldOptions = {}) =>
+	field(name, label, 'boolean', 0, { defaultValue: false, ...options });
+export const whole = (name: string, label: string, options: FieldOptions = {}) => field(name, label, 'int', 0, options);
+export const decimal = (name: string, label: string, options: FieldOptions = {}) =>
+	field(name, label, 'double', 0, options);
+export const date = (name: string, label: string, options: FieldOptions = {}) => field(name, label, 'date', 0, options);
+export const dateTime = (name: string, label: string, options: FieldOptions = {}) =>
+	field(name, label, 'datetime', 0, options);
+export const picklist = (
+	name: string,
+	label: string,
+	values: readonly (PicklistEntry | string)[],
+	options: FieldOptions = {},
+) =>
+	field(name, label, 'picklist', 255, {
+		picklist: values.map((entry) => (typeof entry === 'string' ? { value: entry, label: entry } : entry)),
+		...options,
+	});
+export const reference = (
+	name: string,
+	label: string,
+	referenceTo: string | readonly string[],
+	options: FieldOptions = {},
+) =>
+	field(name, label, 'reference', 18, {
+		referenceTo: typeof referenceTo === 'string' ? [referenceTo] : referenceTo,
+		relationshipName: name.endsWith('__c') ? name.replace(/__c$/, '__r') : name.replace(/Id$/, ''),
+		...options,
+	});
+export const blob = (name: string, label: string, options: FieldOptions = {}) =>
+	field(name, label, 'base64', 0, options);
+export const formula = (made: Field, compute: NonNullable<Field['formula']>): Field => ({
+	...made,
+	...READ_ONLY,
+	formula: compute,
+});
+
+/** Builds a field of the type `address` from its parts. */
+export const address = (name: string, label: string, prefix: string): Field =>
+	formula(field(name, label, 'address', 0, {}), (record) => {
+		const part = (field: string): FieldValue => record[prefix + field] ?? null;
+		const parts = {
+			city: part('City'),
+			country: part('Country'),
+			geocodeAccuracy: null,
+			latitude: null,
+			longitude: null,
+			postalCode: part('PostalCode'),
+			state: part('State'),
+			street: part('Street'),
+		};
+		return Object.values(parts).some((value) => value !== null) ? parts : null;
+	});
+
+const AUDIT_FIELDS = [
+	dateTime('CreatedDate', 'Created Date', { ...READ_ONLY, nillable: false, defaultedOnCreate: true }),
+	reference('CreatedById', 'Created By ID', 'User', { ...READ_ONLY, nillable: false, defaultedOnCreate: true }),
+	dateTime('LastModifiedDate', 'Last Modified Date', { ...READ_ONLY, nillable: false, defaultedOnCreate: true }),
+	reference('LastModifiedById', 'Last Modified By ID', 'User', {
+		...READ_ONLY,
+		nillable: false,
+		defaultedOnCreate: true,
+	}),
+	dateTime('SystemModstamp', 'System Modstamp', { ...READ_ONLY, nillable: false, defaultedOnCreate: true }),
+];
+
+interface ObjectOptions {
+	label: string;
+	labelPlural?: string;
+	keyPrefix: string | null;
+	/** Letters of what the object allows: c(reate), u(pdate), d(elete). All can be queried. */
+	allows: string;
+	setup?: boolean;
+	/** Which audit fields there are: all by default. */
+	audit?: readonly string[];
+	fields: readonly Field[];
+	rules?: Rules;
+}
+
+/** Builds an object with its `Id` and audit fields. */
+export function defineObject(name: string, options: ObjectOptions): ObjectType {
+	const id = field('Id', `${options.label} ID`, 'id', 18, {
+		...READ_ONLY,
+		nillable: false,
+		defaultedOnCreate: true,
+		idLookup: true,
+	});
+	const audit = AUDIT_FIELDS.filter((made) => !options.audit || options.audit.includes(made.name));
+	const fields = [id, ...options.fields, ...audit];
+	return {
+		name,
+		label: options.label,
+		labelPlural: options.labelPlural ?? `${options.label}s`,
+		keyPrefix: options.keyPrefix,
+		createable: options.allows.includes('c'),
+		updateable: options.allows.includes('u'),
+		deletable: options.allows.includes('d'),
+		queryable: true,
+		setup: options.setup ?? false,
+		custom: name.endsWith('__c'),
+		fields: new Map(fields.map((made) => [made.name.toLowerCase(), made])),
+		...options.rules,
+	};
+}

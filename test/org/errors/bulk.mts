@@ -1,0 +1,24 @@
+/** Refusals of Bulk API 2.0: codes of the Bulk API guide, texts assumed unless said. See ../errors.mts for the sources. */
+import { refuse } from './refuse.mts';
+
+export const bulkUnknownObject = (name: string) =>
+	refuse(400, 'INVALIDENTITY', `InvalidEntity : Unable to find object: ${name}`);
+export const bulkInvalid = (message: string) => refuse(400, 'INVALIDJOB', `InvalidJob : ${message}`);
+/** vendor knowledge bases */
+export const hardDeleteNotAllowed = () =>
+	refuse(
+		400,
+		'FEATURENOTENABLED',
+		'FeatureNotEnabled : hardDelete operation requires special user profile permission, please contact your system administrator',
+	);
+export const bulkWrongState = (id: string, state: string) =>
+	refuse(400, 'INVALIDJOBSTATE', `Invalid job state: job ${id} is ${state}`);
+/** vendor knowledge bases */
+export const bulkSecondUpload = (id: string) =>
+	refuse(
+		400,
+		'CLIENTINPUTERROR',
+		`Found multiple contents for job: <${id}>, please 'Close' / 'Abort' / 'Delete' the current Job then create a new Job and make sure you only do 'PUT' once on a given Job.`,
+	);
+export const bulkTooLarge = (limit: number) =>
+	refuse(400, 'CLIENTINPUTERROR', `The upload is larger than ${limit} bytes after encoding in base64`);

@@ -1,0 +1,49 @@
+/** Refusals that are about the value of a field. See ../errors.mts for the sources. */
+import { refuse } from './refuse.mts';
+import type { Settings } from '../settings.mts';
+
+/** recorded (amp-labs) */
+export const noSuchColumn = (field: string, object: string) =>
+	refuse(400, 'INVALID_FIELD', `No such column '${field}' on sobject of type ${object}`, []);
+/** recorded (amp-labs) */
+export const fieldNotWritable = (fields: string[]) =>
+	refuse(
+		400,
+		'INVALID_FIELD_FOR_INSERT_UPDATE',
+		`Unable to create/update fields: ${fields.join(', ')}. Please check the security settings of this field and verify that it is read/write for your profile or permission set.`,
+		fields,
+	);
+/** recorded (amp-labs) */
+export const requiredFieldsMissing = (fields: string[]) =>
+	refuse(400, 'REQUIRED_FIELD_MISSING', `Required fields are missing: [${fields.join(', ')}]`, fields);
+/** vendor knowledge bases */
+export const stringTooLong = (label: string, value: string, length: number, field: string) =>
+	refuse(400, 'STRING_TOO_LONG', `${label}: data value too large: ${value} (max length=${length})`, [field]);
+/** vendor knowledge bases */
+export const invalidEmail = (label: string, value: string, field: string) =>
+	refuse(400, 'INVALID_EMAIL_ADDRESS', `${label}: invalid email address: ${value}`, [field]);
+export const invalidUsername = (settings: Settings) =>
+	refuse(400, 'INVALID_EMAIL_ADDRESS', settings.usernameNotEmailMessage, ['Username']);
+/** vendor knowledge bases: the label stands in the text, the API name in `fields`. */
+export const badPicklistValue = (label: string, value: string, field: string) =>
+	refuse(
+		400,
+		'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
+		`${label}: bad value for restricted picklist field: ${value}`,
+		[field],
+	);
+/** jsforce and connectors' stubs */
+export const wrongType = (label: string, value: string, field: string) =>
+	refuse(400, 'INVALID_TYPE_ON_FIELD_IN_RECORD', `${label}: value not of required type: ${value}`, [field]);
+/** recorded */
+export const duplicateValue = (field: string, id: string) =>
+	refuse(400, 'DUPLICATE_VALUE', `duplicate value found: ${field} duplicates value on record with id: ${id}`, [field]);
+
+/** StatusCode enum; the rest of the sentence is as the documentation words it. */
+export const deleteFailed = (name: string, what: string) =>
+	refuse(
+		400,
+		'DELETE_FAILED',
+		`Your attempt to delete ${name} could not be completed because it is associated with the following ${what}.`,
+		[],
+	);

@@ -1,0 +1,19 @@
+/** Refusals of queries. See ../errors.mts for the sources. */
+import { refuse } from './refuse.mts';
+
+export const malformedQuery = (message: string) => refuse(400, 'MALFORMED_QUERY', message);
+export const invalidQueryField = (message: string) => refuse(400, 'INVALID_FIELD', message);
+export const invalidQueryType = (message: string) => refuse(400, 'INVALID_TYPE', message);
+/** StatusCode enum, general knowledge */
+export const invalidFilterOperator = (message: string) => refuse(400, 'INVALID_QUERY_FILTER_OPERATOR', message);
+/** SOQL guide, FIELDS() */
+export const duplicateField = (path: string) => invalidQueryField(`duplicate field selected: ${path}`);
+/** SOQL guide, OFFSET */
+export const offsetTooLarge = () => refuse(400, 'NUMBER_OUTSIDE_VALID_RANGE', 'Maximum SOQL offset allowed is 2000');
+/** Tooling API guide */
+export const onlyOneRow = () =>
+	malformedQuery(
+		'When retrieving results with Metadata or FullName fields, the query qualifications must specify no more than one row for retrieval. Result size: more than 1',
+	);
+/** REST guide, query */
+export const invalidQueryLocator = () => refuse(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');

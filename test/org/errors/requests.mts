@@ -1,0 +1,36 @@
+/** Refusals of a request as a whole. See ../errors.mts for the sources. */
+import { operationNotSupported } from './records.mts';
+import { refuse } from './refuse.mts';
+import type { Settings } from '../settings.mts';
+
+/** recorded (CumulusCI) */
+export const notFound = () => refuse(404, 'NOT_FOUND', 'The requested resource does not exist');
+/** recorded (Nango, restforce): upsert or get by a field that is no external id. */
+export const externalIdNotFound = (field: string) =>
+	refuse(404, 'NOT_FOUND', `Provided external ID field does not exist or is not accessible: ${field}`);
+/** REST guide, API end-of-life: 21.0 to 30.0 went with Summer '25. */
+export const versionRetired = () => refuse(410, 'GONE', 'The requested resource no longer exists');
+/** REST guide v67; assumed text */
+export const invalidIdempotencyKey = () =>
+	refuse(400, 'INVALID_IDEMPOTENCY_KEY', 'The Idempotency-Key header must be a UUID of version 4');
+/** vendor knowledge bases */
+export const methodNotAllowed = (method: string, allowed: string[]) =>
+	refuse(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${method}' not allowed. Allowed are ${allowed.join(',')}`);
+/** [U] for User */
+export const deleteNotSupported = (settings: Settings, object: string) =>
+	settings.userDelete === '405 METHOD_NOT_ALLOWED'
+		? methodNotAllowed('DELETE', ['HEAD', 'GET', 'PATCH'])
+		: operationNotSupported(object, 'delete');
+/** The org's own answer where Salesforce would do something that the org cannot. */
+export const notImplemented = (what: string) =>
+	refuse(501, 'NOT_IMPLEMENTED', `The simulated org does not implement ${what}`);
+/** REST guide, status codes; the text of restforce's recordings. */
+export const requestLimitExceeded = () => refuse(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
+/** REST guide, status codes */
+export const apiDisabledForUser = () => refuse(403, 'API_CURRENTLY_DISABLED', 'API is disabled for this User');
+/** simple-salesforce #167, general knowledge */
+export const jsonParserError = (message: string) => refuse(400, 'JSON_PARSER_ERROR', message);
+export const cannotDeserialize = (type: string, token: string, value: string) =>
+	jsonParserError(
+		`Cannot deserialize instance of ${type} from ${token} value ${value} or request may be missing a required field at [line:1, column:2]`,
+	);

@@ -1,0 +1,44 @@
+/** Refusals that are about users, their log-ins and passwords. See ../errors.mts for the sources. */
+import { refuse } from './refuse.mts';
+import { to15 } from '../ids.mts';
+import type { Settings } from '../settings.mts';
+
+/** KB 000381924 */
+export const duplicateUsername = () =>
+	refuse(
+		400,
+		'DUPLICATE_USERNAME',
+		"Duplicate Username.<br>The username already exists in this or another Salesforce organization. Usernames must be unique across all Salesforce organizations. To resolve, use a different username (it doesn't need to match the user's email address).",
+		['Username'],
+	);
+export const duplicateNickname = (settings: Settings) =>
+	refuse(400, 'DUPLICATE_COMM_NICKNAME', settings.duplicateNicknameMessage, ['CommunityNickname']);
+/** KB 000387847 */
+export const licenseLimitExceeded = (fields: string[] = []) =>
+	refuse(400, 'LICENSE_LIMIT_EXCEEDED', 'License Limit Exceeded', fields);
+/** StatusCode enum */
+export const lastAdministrator = () =>
+	refuse(400, 'CANNOT_DISABLE_LAST_ADMIN', 'must have at least one active administrator', []);
+export const deactivationBlocked = (settings: Settings, message: string) =>
+	refuse(400, settings.deactivationBlockerCode, message, []);
+export const fieldIntegrity = (message: string, fields: string[] = []) =>
+	refuse(400, 'FIELD_INTEGRITY_EXCEPTION', message, fields);
+export const freezeSelf = (settings: Settings) =>
+	refuse(400, 'CANNOT_FREEZE_SELF', settings.freezeSelfMessage, ['IsFrozen']);
+/** StatusCode enum, SOAP guide */
+export const inactiveOwner = (userId: string, object: string) =>
+	refuse(
+		400,
+		'INACTIVE_OWNER_OR_USER',
+		`operation performed with inactive user [${to15(userId)}] as owner of ${object.toLowerCase()}`,
+		['OwnerId'],
+	);
+/** StatusCode enum; the text is [U] */
+export const passwordLockout = (settings: Settings) =>
+	refuse(400, 'CANNOT_PASSWORD_LOCKOUT', settings.passwordLockoutMessage, ['IsPasswordLocked']);
+/** general knowledge */
+export const queueNotForObject = (object: string) =>
+	refuse(400, 'INVALID_CROSS_REFERENCE_KEY', `Queue not associated with this SObject type: ${object}`, ['OwnerId']);
+/** REST guide, sObject User Password */
+export const invalidNewPassword = (message = 'Your password must have a mix of letters and numbers.') =>
+	refuse(400, 'INVALID_NEW_PASSWORD', message);
