@@ -185,6 +185,19 @@ export class SalesforceAdminOAuth2Api implements ICredentialType {
 				'={{ $self["loginPrompt"] && $self["loginPrompt"] !== "session" ? "prompt=" + $self["loginPrompt"] : "" }}',
 		},
 		{ displayName: 'Scope', name: 'scope', type: 'hidden', default: 'api web refresh_token offline_access' },
+		// The HTTP Request node ("Custom API Call") may send an administrator's token to Salesforce only.
+		{
+			displayName: 'Allowed HTTP Request Domains',
+			name: 'allowedHttpRequestDomains',
+			type: 'hidden',
+			default: 'domains',
+		},
+		{
+			displayName: 'Allowed Domains',
+			name: 'allowedDomains',
+			type: 'hidden',
+			default: '*.salesforce.com, *.salesforce.mil, *.sfcrmproducts.cn, *.my-salesforce.com, *.crm.dev',
+		},
 		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'body' },
 	];
 

@@ -1,8 +1,6 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
-import { DIRECTORY, asEntry, searchDirectory, type DirectoryName, type Entry } from '../salesforce/directory';
-import { listDirectory } from '../salesforce/directoryList';
-import type { EntitlementType } from '../salesforce/entitlements';
+import { DIRECTORY, asEntry, searchDirectory, type DirectoryName } from '../salesforce/directory';
 import { asSalesforceError } from '../salesforce/errors';
 import type { ApiRecord, Org, Page } from '../salesforce/org';
 import { textOf } from '../salesforce/query';
@@ -53,48 +51,12 @@ const userList = (onlyActive: boolean): ListSearch =>
 		}),
 	);
 
-/** Feature licences are fields of User, all of which one description of User tells. */
-const searchFeatureLicenses: ListSearch = async function (this, filter) {
-	try {
-		const nameContains = filter?.trim() ?? '';
-		const rows = await listDirectory(await openOrg(this), { kind: 'featureLicense', nameContains });
-		const results = (rows as Entry[]).map(({ name, label }) => ({ name: label, value: name }));
-		return { results };
-	} catch (error) {
-		throw editorError(this.getNode(), asSalesforceError(error));
-	}
-};
-
-const SEARCH_OF_TYPE: Record<EntitlementType, ListSearch> = {
-	featureLicense: searchFeatureLicenses,
-	packageLicense: directoryList('packageLicense'),
-	permissionSet: directoryList('permissionSet'),
-	permissionSetGroup: directoryList('permissionSetGroup'),
-	permissionSetLicense: directoryList('permissionSetLicense'),
-	publicGroup: directoryList('publicGroup'),
-	queue: directoryList('queue'),
-};
-
-/** Entitlements of the type that is chosen in the form. */
-const searchEntitlements: ListSearch = async function (this, filter, paginationToken) {
-	const type = String(this.getCurrentNodeParameter('entitlementType') ?? 'permissionSet') as EntitlementType;
-	const search = SEARCH_OF_TYPE[type];
-	return search ? await search.call(this, filter, paginationToken) : { results: [] };
-};
-
 export const listSearch = {
-	searchEntitlements,
-	searchFeatureLicenses,
 	searchUsers: userList(false),
 	searchActiveUsers: userList(true),
 	searchProfiles: directoryList('profile'),
 	searchRoles: directoryList('role'),
 	searchPermissionSets: directoryList('permissionSet'),
-	searchPermissionSetGroups: directoryList('permissionSetGroup'),
-	searchPermissionSetLicenses: directoryList('permissionSetLicense'),
-	searchPublicGroups: directoryList('publicGroup'),
-	searchQueues: directoryList('queue'),
-	searchPackageLicenses: directoryList('packageLicense'),
 	searchDocumentFolders: directoryList('documentFolder'),
 	searchLibraries: directoryList('library'),
 };

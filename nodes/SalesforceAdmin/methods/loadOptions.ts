@@ -12,6 +12,7 @@ import {
 import { asSalesforceError } from '../salesforce/errors';
 import type { Org } from '../salesforce/org';
 import { openOrg } from '../transport/connection';
+import { entitlementOptions } from './entitlementOptions';
 
 /** What the field shows: one line, and what it means. */
 type Answer = Pick<INodePropertyOptions, 'name' | 'description'>;
@@ -51,4 +52,4 @@ function lack(standing: Standing, check: AdministratorCheck, need: Requirement):
 
 const NOTHING: Requirement = { title: 'this operation', permissions: [] };
 
-export const loadOptions = { connectedAccount };
+export const loadOptions = { connectedAccount, ...entitlementOptions };

@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { EntitlementNames } from '../../salesforce/entitlements';
 import { asList } from '../parameters';
-import { entitlementPicker } from './entitlementPicker';
+import { entitlementNames } from './entitlementNames';
 
 /** Lists of what a user is given, by name. */
 export const entitlementLists: INodeProperties = {
@@ -13,22 +13,17 @@ export const entitlementLists: INodeProperties = {
 	default: {},
 	description: 'What the user is given besides profile and role. Nothing is taken away.',
 	options: [
-		entitlementPicker('Feature Licenses', 'featureLicenses', 'searchFeatureLicenses', 'Marketing User'),
-		entitlementPicker('Permission Set Groups', 'permissionSetGroups', 'searchPermissionSetGroups', 'Sales_Bundle'),
-		entitlementPicker(
-			'Permission Set Licenses',
-			'permissionSetLicenses',
-			'searchPermissionSetLicenses',
-			'SalesConsolePsl',
-		),
-		entitlementPicker('Permission Sets', 'permissionSets', 'searchPermissionSets', 'Sales_Manager'),
-		entitlementPicker('Public Groups', 'publicGroups', 'searchPublicGroups', 'All_Sales'),
-		entitlementPicker('Queues', 'queues', 'searchQueues', 'Support_Queue'),
+		entitlementNames('Feature License', 'featureLicenses', 'featureLicenseNames'),
+		entitlementNames('Permission Set Group', 'permissionSetGroups', 'permissionSetGroupNames'),
+		entitlementNames('Permission Set License', 'permissionSetLicenses', 'permissionSetLicenseNames'),
+		entitlementNames('Permission Set', 'permissionSets', 'permissionSetNames'),
+		entitlementNames('Public Group', 'publicGroups', 'publicGroupNames'),
+		entitlementNames('Queue', 'queues', 'queueNames'),
 	],
 };
 
 /** The lists of the collection, by kind of entitlement. */
-export function entitlementNames(lists: IDataObject): EntitlementNames {
+export function givenEntitlements(lists: IDataObject): EntitlementNames {
 	return {
 		featureLicense: asList(lists.featureLicenses),
 		permissionSetGroup: asList(lists.permissionSetGroups),

@@ -1,6 +1,6 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { entitlementPicker } from './entitlementPicker';
+import { entitlementNames } from './entitlementNames';
 
 const TYPES: INodePropertyOptions[] = [
 	{ name: 'Feature License', value: 'featureLicense', description: 'Such as Marketing User or Flow User' },
@@ -26,9 +26,6 @@ export function entitlementType(description: string, ...more: INodePropertyOptio
 }
 
 /** A list of entitlements of the kind that is chosen. */
-export const entitlements: INodeProperties = entitlementPicker(
-	'Entitlements',
-	'entitlements',
-	'searchEntitlements',
-	'Sales_Manager',
-);
+export const entitlements: INodeProperties = entitlementNames('Entitlement', 'entitlements', 'entitlementNames', [
+	'entitlementType',
+]);

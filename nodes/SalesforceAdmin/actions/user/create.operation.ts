@@ -1,6 +1,6 @@
 import { createUsers, type NewUser } from '../../salesforce/userCreation';
 import { profileLocator } from '../fields/directoryLocators';
-import { entitlementLists, entitlementNames } from '../fields/entitlementLists';
+import { entitlementLists, givenEntitlements } from '../fields/entitlementLists';
 import { customFields, userFieldsCollection } from '../fields/userFields';
 import { writeOptions } from '../fields/writeOptions';
 import type { Operation } from '../operation';
@@ -65,7 +65,7 @@ export const create: Operation<NewUser> = {
 			FirstName: parameters.text('firstName'),
 			ProfileId: parameters.locator('profile'),
 		},
-		entitlements: entitlementNames(parameters.collection('entitlements')),
+		entitlements: givenEntitlements(parameters.collection('entitlements')),
 		sendPasswordEmail: parameters.collection('options').sendPasswordEmail === true,
 	}),
 	execute: async (org, requests, mode) => await createUsers(org, requests, mode),

@@ -1,7 +1,7 @@
 import { SalesforceError } from '../../salesforce/errors';
 import { updateUsers, type UserUpdate } from '../../salesforce/userUpdates';
 import { profileLocator } from '../fields/directoryLocators';
-import { entitlementLists, entitlementNames } from '../fields/entitlementLists';
+import { entitlementLists, givenEntitlements } from '../fields/entitlementLists';
 import { customFields, userFieldsCollection } from '../fields/userFields';
 import { userLocator } from '../fields/userLocator';
 import { writeOptions } from '../fields/writeOptions';
@@ -58,7 +58,7 @@ export const update: Operation<UserUpdate> = {
 	requirement: { title: 'Update User', permissions: [['ManageInternalUsers', 'ManageUsers']] },
 	read: (parameters) => {
 		const fields = givenFields(parameters.collection('updateFields'), parameters.collection('customFields'));
-		const entitlements = entitlementNames(parameters.collection('entitlements'));
+		const entitlements = givenEntitlements(parameters.collection('entitlements'));
 		if (Object.keys(fields).length === 0 && Object.values(entitlements).every((names) => names.length === 0)) {
 			throw new SalesforceError(
 				'INVALID_INPUT',
