@@ -1,5 +1,6 @@
 import { SalesforceError } from './errors';
 import { isIdOf, recordId, type KEY_PREFIX } from './ids';
+import { LONGEST_NAME } from './limits';
 import type { ApiRecord, Org, Page } from './org';
 import { rowsOf, textOf } from './query';
 import { containing, inChunks, isIn } from './soql';
@@ -116,7 +117,7 @@ export async function findByName(
 
 function nameQueries(kind: DirectoryKind, texts: string[]): string[] {
 	const ids = texts.filter((text) => isIdOf(kind.object, text)).map((text) => recordId(text));
-	const names = texts.filter((text) => !isIdOf(kind.object, text));
+	const names = texts.filter((text) => !isIdOf(kind.object, text) && text.length <= LONGEST_NAME);
 	const fields = namesOf(kind);
 	const byName = inChunks(names, fields.length).map((part) => fields.map((field) => isIn(field, part)).join(' OR '));
 	const byId = inChunks(ids).map((part) => isIn('Id', part));

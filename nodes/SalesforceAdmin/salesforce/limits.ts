@@ -10,6 +10,9 @@ export const QUERIES_PER_CALL = 5;
 /** Bytes that the values of one query may take: an address and its headers share 16,384 bytes, and a token can have 2,000. */
 export const QUERY_TEXT_BYTES = 11_500;
 
+/** No name, label or API name of a profile, permission set, group, folder or library is longer (Object Reference: at most 255). */
+export const LONGEST_NAME = 255;
+
 /** How long the result of the System Administrator check, and what rarely changes in an org, is remembered, in milliseconds. */
 export const REMEMBERED_MS = 5 * 60_000;
 

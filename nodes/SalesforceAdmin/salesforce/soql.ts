@@ -22,8 +22,9 @@ export function containing(text: string): string {
 	return `'%${escaped(text).replace(/[%_]/g, '\\$&')}%'`;
 }
 
+// Half of a surrogate pair has no UTF-8, so it could not stand in an address.
 function escaped(value: string): string {
-	return value.replace(/[\\'"\n\r\t\b\f]/g, (character) => ESCAPES[character]);
+	return value.replace(/\p{Surrogate}/gu, '\ufffd').replace(/[\\'"\n\r\t\b\f]/g, (character) => ESCAPES[character]);
 }
 
 /** A field name or path, checked. Names cannot be quoted in SOQL, so everything but letters, digits, underscores and dots is refused. */

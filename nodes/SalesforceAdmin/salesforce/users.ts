@@ -1,5 +1,6 @@
 import { SalesforceError } from './errors';
 import { idOf } from './ids';
+import { FIELD_LENGTH } from './limits';
 import type { ApiRecord, Org } from './org';
 import { queriesIn, rowsOf, textOf } from './query';
 import { fieldName, inChunks, isIn } from './soql';
@@ -57,11 +58,14 @@ export async function readUsers(
 ): Promise<Array<User | SalesforceError>> {
 	const found = new Map<string, User>();
 	for (const by of ['id', 'username', 'federationId'] as const) {
-		const values = locators.filter((locator) => locator.by === by).map(({ value }) => value);
+		const values = locators.filter((locator) => locator.by === by && canExist(locator)).map(({ value }) => value);
 		if (values.length > 0) await readBy(org, by, values, fields, found);
 	}
 	return locators.map((locator) => found.get(keyOf(locator)) ?? notFound(locator));
 }
+
+// A value that no user can have is not asked for: an over-long one would make the query fail for all users in it.
+const canExist = ({ by, value }: UserLocator) => by === 'id' || value.length <= FIELD_LENGTH[FIELD_OF[by]];
 
 /** Tells users apart, whichever way they are named. */
 const keyOf = ({ by, value }: UserLocator) => `${by} ${by === 'id' ? value : value.toLowerCase()}`;
