@@ -8,6 +8,10 @@ import type { Plant } from './plant.mts';
 /** Sequence numbers of the generated ids start here, above those of everything else. */
 const FIRST_SEQUENCE = 1_000_000;
 
+const DAY = 86_400_000;
+/** The last log-ins of generated users are spread over so many days: user number n came n days ago, modulo a year. */
+const YEAR = 365;
+
 export interface Crowd {
 	/** How many users. */
 	users: number;
@@ -24,6 +28,7 @@ export function plantCrowd({ org, find }: Plant, crowd: Crowd, languages: Langua
 	];
 	const author = find('User', 'Username', org.administrator).Id;
 	const now = toDateTime(org.clock.now());
+	const lastLogins = Array.from({ length: YEAR }, (_, days) => toDateTime(org.clock.now() - days * DAY));
 	const stamps = {
 		CreatedDate: now,
 		CreatedById: author,
@@ -50,6 +55,7 @@ export function plantCrowd({ org, find }: Plant, crowd: Crowd, languages: Langua
 			LocaleSidKey: languages.locale,
 			LanguageLocaleKey: languages.language,
 			EmailEncodingKey: 'UTF-8',
+			LastLoginDate: lastLogins[number % lastLogins.length]!,
 			DigestFrequency: 'N',
 			DefaultGroupNotificationFrequency: 'N',
 			...stamps,

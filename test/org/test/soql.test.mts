@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { openOrg, type OrgSession } from './session.mts';
 
 let admin: OrgSession;
@@ -60,6 +61,30 @@ describe('conditions', () => {
 		expect(await names(`Department LIKE '50x%'`)).toEqual([]);
 		expect(await names(`Department LIKE '5\\%%'`)).toEqual([]);
 	});
+});
+
+test('any text comes back when it is escaped as the SOQL guide says', async () => {
+	const { Id } = admin.org.store.get('User', admin.userId('standard'))!;
+	const escape = (text: string) =>
+		text
+			.replaceAll(/[\\'"]/g, '\\$&')
+			.replaceAll('\n', '\\n')
+			.replaceAll('\r', '\\r')
+			.replaceAll('\t', '\\t')
+			.replaceAll('\b', '\\b')
+			.replaceAll('\f', '\\f');
+	const wildcards = (text: string) => escape(text).replaceAll(/[%_]/g, '\\$&');
+	await fc.assert(
+		fc.asyncProperty(
+			fc.string({ unit: 'grapheme', minLength: 1 }).filter((text) => text.trim() !== ''),
+			async (text) => {
+				admin.org.store.update('User', Id, { Department: text });
+				expect(await names(`Department = '${escape(text)}' AND Id = '${Id}'`)).toEqual(['standard']);
+				expect(await names(`Department LIKE '${wildcards(text)}' AND Id = '${Id}'`)).toEqual(['standard']);
+				expect(await names(`Department LIKE 'x${wildcards(text)}' AND Id = '${Id}'`)).toEqual([]);
+			},
+		),
+	);
 });
 
 describe('date literals follow the time zone of the running user', () => {
