@@ -19,30 +19,36 @@ const DEFAULTS: Record<number, [string, string]> = {
 };
 
 /** The answer of a fault that strikes before the request is looked at. */
-export function answerBefore(faults: Fault[]): Answer | undefined {
+export function answerBefore(faults: Fault[], path: string): Answer | undefined {
 	for (const fault of faults) {
 		if (fault.kind === 'expiredSession') return error(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
 		if (fault.kind === 'dailyLimit' || fault.kind === 'concurrentLimit') {
 			return error(403, 'REQUEST_LIMIT_EXCEEDED', LIMITS[fault.kind]);
 		}
-		if (fault.kind === 'status' && fault.when !== 'after') return statusAnswer(fault);
+		if (fault.kind === 'status' && fault.when !== 'after') return statusAnswer(fault, path);
 	}
 	return undefined;
 }
 
 /** The answer that goes out although the request was carried out. */
-export function answerAfter(faults: Fault[], answer: Answer): Answer {
+export function answerAfter(faults: Fault[], path: string, answer: Answer): Answer {
 	const fault = faults.find((candidate) => candidate.kind === 'status' && candidate.when === 'after');
-	return fault?.kind === 'status' ? statusAnswer(fault) : answer;
+	return fault?.kind === 'status' ? statusAnswer(fault, path) : answer;
 }
 
-function statusAnswer(fault: Extract<Fault, { kind: 'status' }>): Answer {
+/** Errors of the data API are arrays, those of OAuth objects; `errorCode` and `message` fill either. */
+function statusAnswer(fault: Extract<Fault, { kind: 'status' }>, path: string): Answer {
+	const { status } = fault;
 	if (fault.body === 'html') {
-		const page = plainErrorPage(`Error ${fault.status}`, fault.message ?? 'We are down for maintenance.');
-		return htmlAnswer(fault.status, page);
+		const page = plainErrorPage(`Error ${status}`, fault.message ?? 'We are down for maintenance.');
+		return htmlAnswer(status, page);
 	}
-	const [errorCode, message] = DEFAULTS[fault.status] ?? ['UNKNOWN_EXCEPTION', 'An unexpected error occurred.'];
-	return error(fault.status, fault.errorCode ?? errorCode, fault.message ?? message);
+	if (path.startsWith('/services/oauth2/')) {
+		const description = fault.message ?? 'retry your request';
+		return jsonAnswer(status, { error: fault.errorCode ?? 'unknown_error', error_description: description });
+	}
+	const [errorCode, message] = DEFAULTS[status] ?? ['UNKNOWN_EXCEPTION', 'An unexpected error occurred.'];
+	return error(status, fault.errorCode ?? errorCode, fault.message ?? message);
 }
 
 function error(status: number, errorCode: string, message: string): Answer {

@@ -65,11 +65,12 @@ export class FaultQueue {
 	latencyMs = 0;
 	#armed: Armed[] = [];
 
-	/** Throws a RangeError for an unknown kind or a pattern that is no regular expression. */
+	/** Throws a RangeError for an unknown kind or value, a SyntaxError for a pattern that is no regular expression. */
 	add(fault: Fault): void {
 		if (!KINDS.includes(fault.kind)) {
 			throw new RangeError(`There is no fault "${String(fault.kind)}". Faults: ${KINDS.join(', ')}`);
 		}
+		checkValues(fault);
 		for (const pattern of [fault.method, fault.path]) if (pattern !== undefined) new RegExp(pattern);
 		this.#armed.push({ fault, seen: 0, left: fault.times ?? 1 });
 	}
@@ -103,6 +104,18 @@ export class FaultQueue {
 	clear(): void {
 		this.#armed = [];
 		this.latencyMs = 0;
+	}
+}
+
+function checkValues(fault: Fault): void {
+	if (fault.kind === 'status' && !(fault.status >= 200 && fault.status <= 599)) {
+		throw new RangeError(`The fault "status" needs a status from 200 to 599, not ${String(fault.status)}`);
+	}
+	if (fault.kind === 'reset' && !['before', 'after'].includes(fault.when)) {
+		throw new RangeError(`The fault "reset" needs when: 'before' or 'after', not ${String(fault.when)}`);
+	}
+	if ((fault.kind === 'slowBody' || fault.kind === 'latency') && !(fault.ms >= 0)) {
+		throw new RangeError(`The fault "${fault.kind}" needs ms, a number of milliseconds, not ${String(fault.ms)}`);
 	}
 }
 

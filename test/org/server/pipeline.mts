@@ -1,6 +1,7 @@
 /** The way of every request: faults on demand, the handler, faults again, the wire, the log. */
 import { randomInt } from 'node:crypto';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Socket } from 'node:net';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -48,11 +49,11 @@ export function serve(ground: PipelineGround, handler: Handler) {
 		await wait(ground.faults.latencyMs, faults);
 		if (faults.some((fault) => fault.kind === 'reset' && fault.when === 'before')) {
 			log(0, 0);
-			request.raw.socket.destroy();
+			disconnect(request.raw.socket);
 			return;
 		}
-		const answer = answerBefore(faults) ?? (await answerSafely(handler, exchange));
-		await write(reply.raw, answerAfter(faults, answer), { faults, log });
+		const answer = answerBefore(faults, exchange.path) ?? (await answerSafely(handler, exchange));
+		await write(reply.raw, answerAfter(faults, exchange.path, answer), { faults, log });
 		for (const done of exchange.done) done();
 		// What was not read of the body has to go, or the connection cannot be used again.
 		request.raw.unpipe();
@@ -105,7 +106,7 @@ async function write(response: ServerResponse, answer: Answer, { faults, log }: 
 	const cut = faults.find((fault) => fault.kind === 'reset' || fault.kind === 'truncatedBody');
 	if (cut?.kind === 'reset') {
 		log(0, 0);
-		response.socket?.destroy();
+		disconnect(response.socket);
 		return;
 	}
 	// Salesforce sends JSON in chunks, without a length.
@@ -137,8 +138,14 @@ async function writeStream(response: ServerResponse, answer: Answer, log: Writin
 	await pipeline(counted, response).catch(() => response.destroy());
 }
 
+/** Ends a connection the hard way: with a reset where the socket can. */
+function disconnect(socket: Socket | null): void {
+	if (socket && !('encrypted' in socket)) socket.resetAndDestroy();
+	else socket?.destroy();
+}
+
 function cutInTheMiddle(response: ServerResponse, body: Buffer): void {
-	response.write(body.subarray(0, body.length >> 1), () => response.socket?.destroy());
+	response.write(body.subarray(0, body.length >> 1), () => disconnect(response.socket));
 }
 
 const PIECES = 10;

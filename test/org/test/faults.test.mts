@@ -127,10 +127,16 @@ test('OAuth fails only when the path asks for it', async () => {
 		fetch(`${org.url}/services/oauth2/userinfo`, { headers: { authorization: `Bearer ${token}` } });
 	expect((await userinfo()).status).toBe(200);
 	org.failNext({ kind: 'status', status: 503, path: 'oauth2/userinfo' });
-	expect((await userinfo()).status).toBe(503);
+	const failed = await userinfo();
+	expect([failed.status, await failed.json()]).toEqual([
+		503,
+		{ error: 'unknown_error', error_description: 'retry your request' },
+	]);
 });
 
-test('an unknown fault is refused with the list of those that exist', () => {
+test('an unknown fault or a missing value is refused with what is wrong', () => {
+	expect(() => org.failNext({ kind: 'status' } as never)).toThrow('needs a status from 200 to 599');
+	expect(() => org.failNext({ kind: 'reset' } as never)).toThrow("needs when: 'before' or 'after'");
 	expect(() => org.failNext({ kind: 'nonsense' } as never)).toThrow('expiredSession, dailyLimit');
 });
 

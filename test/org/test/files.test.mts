@@ -1,4 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
+import { connect } from 'node:net';
 import { startOrg, type SimulatedOrg } from '../index.mts';
 
 let org: SimulatedOrg;
@@ -291,6 +292,31 @@ test('deleting an AuthSession ends the session; OauthToken gives the token to re
 	});
 	expect(await query(`SELECT Id FROM OauthToken WHERE User.Username = '${username}'`)).toEqual([]);
 });
+
+test('an upload whose client hangs up leaves nothing, and the org goes on', async () => {
+	const { port } = new URL(org.url);
+	const start = `POST ${BASE}/sobjects/ContentVersion HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${token}\r\nContent-Type: multipart/form-data; boundary=b\r\nContent-Length: 1000000\r\n\r\n--b\r\nContent-Disposition: form-data; name="VersionData"; filename="a"\r\n\r\n`;
+	const socket = connect(Number(port), '127.0.0.1');
+	socket.write(start + 'x'.repeat(10_000));
+	await new Promise((sent) => setTimeout(sent, 50));
+	socket.resetAndDestroy();
+	await new Promise((gone) => setTimeout(gone, 50));
+	expect(await query('SELECT Id FROM ContentVersion')).toEqual([]);
+});
+
+test.each([
+	['no JSON part', (body: FormData) => body.delete('entity_content'), 'INVALID_MULTIPART_REQUEST'],
+	['a part of bytes with another name', (body: FormData) => rename(body, 'VersionData', 'Bytes'), 'INVALID_FIELD'],
+])('a multipart body with %s is refused', async (_case, spoil, errorCode) => {
+	const body = form({ PathOnClient: 'a' }, randomBytes(10));
+	spoil(body);
+	expect(errorOf(await call('POST', '/sobjects/ContentVersion', body)).errorCode).toBe(errorCode);
+});
+
+function rename(body: FormData, from: string, to: string): void {
+	body.append(to, body.get(from) as File);
+	body.delete(from);
+}
 
 test('thrown-away bytes leave size and checksum, and refuse to be read', async () => {
 	org.changeSettings({ uploadedBytes: 'hashed only' });

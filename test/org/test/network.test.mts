@@ -198,6 +198,25 @@ describe('plain HTTP', () => {
 		expect((await get(`${VERSION}/limits`, { authorization: `Bearer ${held}` })).status).toBe(401);
 	});
 
+	test.each([
+		['end', 401],
+		['live on', 200],
+	])('sessions %s when the user is deactivated, as the setting says', async (sessionsOnDeactivate, status) => {
+		org.changeSettings({ sessionsOnDeactivate });
+		const username = 'nologin@acme.example';
+		const { access_token: held } = org.authorize({ username });
+		const response = await fetch(
+			`${org.url}${VERSION}/sobjects/User/${org.store.table('User').first('Username', username)!.Id}`,
+			{
+				method: 'PATCH',
+				headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+				body: '{"IsActive":false}',
+			},
+		);
+		expect(response.status).toBe(204);
+		expect((await get(`${VERSION}/sobjects`, { authorization: `Bearer ${held}` })).status).toBe(status);
+	});
+
 	test('reset brings back records, settings, apps and faults, under the same address', async () => {
 		org.changeSettings({ dailyApiRequests: 1 });
 		org.failNext({ kind: 'reset', when: 'before' });
