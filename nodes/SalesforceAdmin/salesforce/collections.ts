@@ -17,8 +17,9 @@ export async function writeBatch(
 	const results = await sendBatch(org, write, type, batch, options);
 	for (let attempt = 1; attempt < LOCK_ATTEMPTS; attempt++) {
 		const locked = batch.flatMap((_, at) => (isLocked(results[at]) ? [at] : []));
-		if (locked.length === 0 || org.cancelled()) break;
+		if (locked.length === 0) break;
 		await org.pause(attempt);
+		if (org.cancelled()) break;
 		const again = await sendBatch(
 			org,
 			write,
@@ -72,27 +73,22 @@ async function lookAgain(
 		`${lost.message}; the record may have been created all the same`,
 	);
 	if (!options.findCreated) return batch.map(() => inDoubt);
-	try {
-		const found = await options.findCreated(batch);
-		const missing = batch.filter(({ key }) => !found.has(key));
-		const saved =
-			missing.length > 0
-				? await org.create(
-						type,
-						missing.map(({ record }) => record),
-					)
-				: [];
-		return batch.map((change) => {
-			const id = found.get(change.key);
-			return id ? { id } : asResult('create', change, saved[missing.indexOf(change)]);
-		});
-	} catch {
-		return batch.map(() => inDoubt);
-	}
+	const found = await options.findCreated(batch).catch(() => undefined);
+	if (!found) return batch.map(() => inDoubt);
+	const missing = batch.filter(({ key }) => !found.has(key));
+	const saved = missing.length > 0 ? await send(org, 'create', type, missing).catch(asSalesforceError) : [];
+	return batch.map((change) => {
+		const id = found.get(change.key);
+		if (id) return { id };
+		if (saved instanceof SalesforceError) return saved.errorCode === 'CONNECTION_LOST' ? inDoubt : saved;
+		return asResult('create', change, saved[missing.indexOf(change)]);
+	});
 }
 
 function asResult(write: Write, change: Change, saved: SaveResult | undefined): ChangeResult {
-	if (!saved) return noResult();
-	if (saved.success) return { id: saved.id ?? String(change.record.Id ?? '') };
+	if (saved?.success === true) return savedAs(saved.id ?? change.record.Id);
+	if (!saved?.errors?.length) return noResult();
 	return settled(write, change, errorFromFaults(saved.errors));
 }
+
+const savedAs = (id: string | undefined): ChangeResult => (id ? { id } : noResult());
