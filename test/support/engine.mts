@@ -1,7 +1,8 @@
 /** The node from its sources, run by n8n's own engine against a simulated org over HTTPS. */
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 
-import type { IDataObject, INodeExecutionData, IRun } from 'n8n-workflow';
+import { LoadOptionsContext } from 'n8n-core';
+import type { IDataObject, ILoadOptionsFunctions, INodeExecutionData, INodeParameters, IRun } from 'n8n-workflow';
 
 import { forgetAdministrators } from '../../nodes/SalesforceAdmin/salesforce/administrator.ts';
 import { forgetUserFields } from '../../nodes/SalesforceAdmin/salesforce/userFields.ts';
@@ -55,6 +56,13 @@ const node = new SalesforceAdmin();
 /** Runs Input -> Salesforce Admin. */
 export async function runNode(credential: MemoryCredential, options: RunOptions): Promise<NodeRun> {
 	return nodeRun(await runWorkflow(prepareRun(node, credential, options)));
+}
+
+/** What the editor gives to the methods that fill its lists, while a node has these parameters. */
+export function editorContext(credential: MemoryCredential, parameters: INodeParameters = {}): ILoadOptionsFunctions {
+	const { workflow, additionalData } = prepareRun(node, credential, { parameters });
+	additionalData.currentNodeParameters = parameters;
+	return new LoadOptionsContext(workflow, workflow.getNode(NODE_NAME)!, additionalData, '');
 }
 
 function nodeRun(run: IRun): NodeRun {
