@@ -18,7 +18,7 @@ import { createOrg, type Org, type OrgOptions } from './org.mts';
 import { effectivePermissions } from './permissions.mts';
 import { createCertificates } from './server/certificates.mts';
 import { FaultQueue, type Fault } from './server/faults.mts';
-import { readHost } from './server/hosts.mts';
+import { MY_DOMAINS, readHost } from './server/hosts.mts';
 import { RequestLog } from './server/requestLog.mts';
 import { createServer, listen, type Listeners, type Ports, type ServerGround } from './server/server.mts';
 import { changeSettings, type Settings } from './settings.mts';
@@ -91,7 +91,7 @@ function createGround(options: OrgOptions): ServerGround {
 	const oauth = createOAuth(org);
 	org.events.on('deactivated', () => queueMicrotask(() => oauth.sessions.purge()));
 	org.events.on('frozen', () => queueMicrotask(() => oauth.sessions.purge()));
-	return {
+	const ground = {
 		org,
 		oauth,
 		sessions: oauth.sessions,
@@ -99,6 +99,9 @@ function createGround(options: OrgOptions): ServerGround {
 		log: new RequestLog(),
 		faults: new FaultQueue(),
 	};
+	// Lea, who is about to leave, is logged in with an app: offboarding has a session and a token to end.
+	authorizeAs(ground, `https://${MY_DOMAINS[0]}`, { username: 'leaver@acme.example' });
+	return ground;
 }
 
 function createOAuth(org: Org): OAuthGround {
