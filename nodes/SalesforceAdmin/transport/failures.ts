@@ -40,11 +40,14 @@ export function statusOf(thrown: unknown): number | undefined {
 	return undefined;
 }
 
+/** What n8n's OAuth client calls errors that have an answer. */
+const OAUTH_CODES = new Set(['EAUTH', 'ESTATUS']);
+
 /** The code of a network failure (`ECONNRESET`, …) in an error of n8n's request function. */
 export function networkCodeOf(thrown: unknown): string | undefined {
 	return chainOf(thrown)
 		.map(({ code }) => code)
-		.find((code): code is string => typeof code === 'string' && /^E[A-Z_]+$/.test(code) && code !== 'EAUTH');
+		.find((code): code is string => typeof code === 'string' && /^E[A-Z_]+$/.test(code) && !OAUTH_CODES.has(code));
 }
 
 /** A token that cannot be had or renewed, a cancelled run, or a broken connection, each as its own SalesforceError. */
@@ -72,7 +75,11 @@ function otherFailure(thrown: unknown, chain: Link[], text: string): SalesforceE
 	);
 }
 
-const firstLine = (text: string) => text.split('\n')[0].slice(0, 200);
+const firstLine = (text: string) => text.replace(SECRETS, '…').split('\n')[0].slice(0, 200);
+
+// n8n quotes the start of a token answer that it cannot read, for instance because it was cut short.
+const SECRETS =
+	/00D\w{12,15}(?:!|%21)[\w.%]*|5Aep[\w.%]*|eyJ[\w.-]*|(?<=Bearer )\S+|(?<=(?:token|secret|code|verifier)(?:=|":"))[^&"\s]+/g;
 
 interface OAuthError {
 	error: string;
