@@ -5,7 +5,7 @@ import type { SimulatedOrg } from '../index.mts';
 
 const STYLE = `body{font:14px/1.5 system-ui,sans-serif;color:#16325c;max-width:960px;margin:32px auto;padding:0 16px}
 table{border-collapse:collapse;width:100%}td{border-top:1px solid #d8dde6;padding:6px 8px;vertical-align:top}
-code{font-size:12px}input,select{font:inherit;width:260px;box-sizing:border-box}tr.changed{background:#fffbe6}button{font:inherit;padding:8px 16px;margin:16px 0}`;
+code{font-size:12px}input,select{font:inherit;width:360px;box-sizing:border-box}tr.changed{background:#fffbe6}button{font:inherit;padding:8px 16px;margin:16px 0}`;
 
 export function settingsPage(org: SimulatedOrg): string {
 	const names = Object.keys(SETTING_DEFINITIONS) as SettingName[];

@@ -25,10 +25,16 @@ export class Uploads {
 	/** Reads a stream to its end into a blob. Bytes beyond `limit` are counted and dropped: check `size`. */
 	async read(stream: AsyncIterable<Buffer>, limit: number): Promise<Blob> {
 		const upload = new Upload(() => this.#newFile(), this.#settings.uploadedBytes === 'kept');
-		for await (const chunk of stream)
-			if (upload.size <= limit) await upload.add(chunk);
-			else upload.skip(chunk);
-		return upload.finish();
+		try {
+			for await (const chunk of stream) {
+				if (upload.size <= limit) await upload.add(chunk);
+				else upload.skip(chunk);
+			}
+			return await upload.finish();
+		} catch (error) {
+			upload.discard();
+			throw error;
+		}
 	}
 
 	/** A blob of bytes that are in memory already. */
@@ -53,13 +59,20 @@ export class Uploads {
 	}
 }
 
+/** A file that is being written; `done` settles when all of it is on disk, or could not be. */
+interface SpoolFile {
+	path: string;
+	stream: WriteStream;
+	done: Promise<void>;
+}
+
 class Upload {
 	size = 0;
 	readonly #hash: Hash = createHash('md5');
 	readonly #newFile: () => string;
 	readonly #kept: boolean;
 	#chunks: Buffer[] = [];
-	#file: { path: string; stream: WriteStream } | undefined;
+	#file: SpoolFile | undefined;
 
 	constructor(newFile: () => string, kept: boolean) {
 		this.#newFile = newFile;
@@ -70,20 +83,13 @@ class Upload {
 		this.size += chunk.length;
 		this.#hash.update(chunk);
 		if (!this.#kept) return;
-		if (!this.#file) this.#chunks.push(chunk);
-		if (!this.#file && this.size > IN_MEMORY) return this.#moveToFile();
-		if (this.#file && !this.#file.stream.write(chunk)) await once(this.#file.stream, 'drain');
+		if (this.#file) return write(this.#file, chunk);
+		this.#chunks.push(chunk);
+		if (this.size > IN_MEMORY) await this.#moveToFile();
 	}
 
 	skip(chunk: Buffer): void {
 		this.size += chunk.length;
-	}
-
-	async #moveToFile(): Promise<void> {
-		const path = this.#newFile();
-		this.#file = { path, stream: createWriteStream(path) };
-		for (const chunk of this.#chunks) this.#file.stream.write(chunk);
-		this.#chunks = [];
 	}
 
 	async finish(): Promise<Blob> {
@@ -92,13 +98,35 @@ class Upload {
 		const file = this.#file;
 		if (file) {
 			file.stream.end();
-			await finished(file.stream);
+			await file.done;
 			return { size, md5, stream: () => createReadStream(file.path) };
 		}
 		const chunks = this.#chunks;
 		if (!this.#kept && size > 0) return { size, md5, stream: refuseToRead };
 		return { size, md5, stream: () => Readable.from(chunks) };
 	}
+
+	discard(): void {
+		if (!this.#file) return;
+		this.#file.stream.destroy();
+		rmSync(this.#file.path, { force: true });
+	}
+
+	async #moveToFile(): Promise<void> {
+		const path = this.#newFile();
+		const stream = createWriteStream(path);
+		const done = finished(stream);
+		// Who waits for it sees the error; nobody may be waiting yet.
+		done.catch(() => undefined);
+		this.#file = { path, stream, done };
+		await write(this.#file, Buffer.concat(this.#chunks));
+		this.#chunks = [];
+	}
+}
+
+/** Waits while the disk is behind. */
+async function write({ stream, done }: SpoolFile, chunk: Buffer): Promise<void> {
+	if (!stream.write(chunk)) await Promise.race([once(stream, 'drain'), done]);
 }
 
 function refuseToRead(): never {

@@ -6,7 +6,7 @@ main{background:#fff;border:1px solid #d8dde6;border-radius:4px;margin-top:8vh;p
 h1{font-size:20px;font-weight:400;margin:0 0 16px}label{display:block;margin:12px 0 4px}
 input[type=text],input[type=email],input[type=password]{box-sizing:border-box;width:100%;padding:8px;border:1px solid #d8dde6;border-radius:4px;font:inherit}
 input[type=submit],button{width:100%;margin-top:16px;padding:10px;border:1px solid #0070d2;border-radius:4px;background:#0070d2;color:#fff;font:inherit;cursor:pointer}
-.second{background:#fff;color:#0070d2}.error{color:#c23934}.note{color:#54698d;font-size:12px;margin-top:24px}ul{padding-left:20px}`;
+input.second[type=submit],button.second{background:#fff;color:#0070d2}.error{color:#c23934}.note{color:#54698d;font-size:12px;margin-top:24px}ul{padding-left:20px}`;
 
 function page(title: string, body: string): string {
 	return `<!DOCTYPE html>
