@@ -31,7 +31,8 @@ export const ADVICE = {
 	SAME_USER: 'Connect another administrator for this change, or take the user out of the list.',
 	DEACTIVATION_BLOCKED:
 		'Freeze the user now: it blocks the log-in at once and keeps the license. Then take away what the message names (default owner or creator, approver, hierarchy field, a trigger of your org) and deactivate.',
-	NO_USER_LOGIN: 'Ask the user to log in once, or deactivate the user instead of freezing.',
+	NO_USER_LOGIN:
+		"Ask the user to log in once, or deactivate the user instead of freezing. If this is said of every user, the connected user lacks the permission 'Manage Users', which alone opens the object UserLogin.",
 	NAME_NOT_FOUND: 'Pick one from the list, or check the spelling. API names, labels and IDs are accepted.',
 	AMBIGUOUS_NAME: 'Use the API name or the ID of the one that you mean.',
 	PROFILE_OWNED: "It belongs to the user's profile. Change the profile with Update User instead.",
