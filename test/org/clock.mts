@@ -9,6 +9,7 @@ export interface Clock {
 	set(moment: number | Date): void;
 }
 
+/** A clock that starts at the moment given, or now. */
 export function createClock(start?: number | Date): Clock {
 	let offset = 0;
 	const clock: Clock = {

@@ -45,6 +45,7 @@ function repairCase(text: string): string | undefined {
 	return id.slice(15) === text.slice(15).toUpperCase() ? id : undefined;
 }
 
+/** The first three characters, which tell the object. */
 export function keyPrefix(id: string): string {
 	return id.slice(0, 3);
 }

@@ -1,6 +1,7 @@
 /** Which handler answers which path below `/services/data/<version>`. */
 import * as errors from './errors.mts';
-import { batch, composite, graph } from './handlers/composite.mts';
+import { batch, composite } from './handlers/composite.mts';
+import { graph } from './handlers/graph.mts';
 import {
 	createRecords,
 	deleteRecords,

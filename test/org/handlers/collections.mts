@@ -35,6 +35,7 @@ function checkCount(count: number): void {
 	if (count > RECORDS_PER_CALL) throw errors.tooManyRecords(RECORDS_PER_CALL);
 }
 
+/** `POST /composite/sobjects` */
 export function createRecords(context: Context, request: ApiRequest): ApiResponse {
 	const { allOrNone, records } = callOf(request);
 	const rows = records.map((record) => rowOf(context, record, 'create'));
@@ -44,6 +45,7 @@ export function createRecords(context: Context, request: ApiRequest): ApiRespons
 	});
 }
 
+/** `PATCH /composite/sobjects` */
 export function updateRecords(context: Context, request: ApiRequest): ApiResponse {
 	const { allOrNone, records } = callOf(request);
 	const rows = records.map((record) => {
@@ -59,6 +61,7 @@ export function updateRecords(context: Context, request: ApiRequest): ApiRespons
 	});
 }
 
+/** `DELETE /composite/sobjects?ids=…` */
 export function deleteRecords(context: Context, request: ApiRequest): ApiResponse {
 	const ids = (request.query.get('ids') ?? '')
 		.split(',')

@@ -1,7 +1,8 @@
 /** Describe: what objects and fields there are for the running user (REST guide, sObject Describe; recorded shapes). */
+import { fieldDescribe } from './fieldDescribe.mts';
 import { objectOf } from './sobjects.mts';
 import type { Context } from '../context.mts';
-import type { Field, ObjectType } from '../schema.mts';
+import type { ObjectType } from '../schema.mts';
 import type { ApiRequest, ApiResponse } from '../types.mts';
 
 /** `GET /services/data/v66.0` */
@@ -11,6 +12,7 @@ export function resources(context: Context): ApiResponse {
 	return { status: 200, body: Object.fromEntries(names.map((name) => [name, `${base}/${name}`])) };
 }
 
+/** `GET /sobjects` */
 export function describeGlobal(context: Context): ApiResponse {
 	const objects = context.org.schema.objects.filter((object) => object.visible?.(context) !== false);
 	return {
@@ -25,6 +27,7 @@ export function basicInformation(context: Context, _request: ApiRequest, [name =
 	return { status: 200, body: { objectDescribe: objectSummary(context, object), recentItems: [] } };
 }
 
+/** `GET /sobjects/User/describe` */
 export function describeObject(context: Context, _request: ApiRequest, [name = '']: string[]): ApiResponse {
 	const object = objectOf(context, name);
 	const fields = [...object.fields.values()].filter((field) => field.visible?.(context) !== false);
@@ -111,88 +114,4 @@ function childRelationships(context: Context, object: ObjectType): object[] {
 			relationshipName: field.childRelationshipName ?? null,
 			restrictedDelete: false,
 		}));
-}
-
-const SOAP_TYPES: Readonly<Record<string, string>> = {
-	id: 'tns:ID',
-	reference: 'tns:ID',
-	boolean: 'xsd:boolean',
-	int: 'xsd:int',
-	double: 'xsd:double',
-	date: 'xsd:date',
-	datetime: 'xsd:dateTime',
-	address: 'urn:address',
-	base64: 'xsd:base64Binary',
-};
-
-const WITH_TEXT = ['string', 'textarea', 'email', 'phone', 'url', 'picklist'];
-
-function fieldDescribe(field: Field): object {
-	const isText = WITH_TEXT.includes(field.type);
-	const isScalar = !['address', 'base64', 'textarea'].includes(field.type);
-	return {
-		aggregatable: isScalar && field.type !== 'boolean',
-		aiPredictionField: false,
-		autoNumber: field.name === 'CaseNumber',
-		byteLength: isText ? field.length * 3 : field.length,
-		calculated: false,
-		calculatedFormula: null,
-		cascadeDelete: field.cascadeDelete,
-		caseSensitive: false,
-		compoundFieldName: null,
-		controllerName: null,
-		createable: field.createable,
-		custom: field.custom,
-		defaultValue: field.defaultValue ?? null,
-		defaultValueFormula: null,
-		defaultedOnCreate: field.defaultedOnCreate,
-		dependentPicklist: false,
-		deprecatedAndHidden: false,
-		digits: field.type === 'int' ? 9 : 0,
-		displayLocationInDecimal: false,
-		encrypted: false,
-		externalId: field.externalId,
-		extraTypeInfo: null,
-		filterable: field.filterable,
-		filteredLookupInfo: null,
-		formulaTreatNullNumberAsZero: false,
-		groupable: isScalar && field.type !== 'datetime' && field.type !== 'double',
-		highScaleNumber: false,
-		htmlFormatted: false,
-		idLookup: field.idLookup,
-		inlineHelpText: null,
-		label: field.label,
-		length: field.type === 'picklist' || isText || field.type === 'id' || field.type === 'reference' ? field.length : 0,
-		mask: null,
-		maskType: null,
-		name: field.name,
-		nameField: field.name === 'Name' || field.name === 'CaseNumber',
-		namePointing: field.referenceTo.length > 1,
-		nillable: field.nillable,
-		permissionable: field.custom,
-		picklistValues: (field.picklist ?? []).map((entry) => ({
-			active: true,
-			defaultValue: entry.defaultValue ?? entry.value === field.defaultValue,
-			label: entry.label,
-			validFor: null,
-			value: entry.value,
-		})),
-		polymorphicForeignKey: field.referenceTo.length > 1,
-		precision: field.type === 'double' ? 18 : 0,
-		queryByDistance: false,
-		referenceTargetField: null,
-		referenceTo: field.referenceTo,
-		relationshipName: field.relationshipName ?? null,
-		relationshipOrder: null,
-		restrictedDelete: false,
-		restrictedPicklist: field.type === 'picklist' && field.restricted,
-		scale: field.type === 'double' ? 2 : 0,
-		searchPrefilterable: field.type === 'reference',
-		soapType: SOAP_TYPES[field.type] ?? 'xsd:string',
-		sortable: isScalar,
-		type: field.type,
-		unique: field.unique,
-		updateable: field.updateable,
-		writeRequiresMasterRead: false,
-	};
 }

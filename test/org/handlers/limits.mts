@@ -28,6 +28,7 @@ const UNUSED: Readonly<Record<string, number>> = {
 	SingleEmail: 5000,
 };
 
+/** `GET /limits` */
 export function getLimits(context: Context): ApiResponse {
 	if (!may(context, 'ViewSetup')) throw errors.noPasswordAccess();
 	const { usage, settings } = context.org;
@@ -40,6 +41,7 @@ export function getLimits(context: Context): ApiResponse {
 	return { status: 200, body: Object.fromEntries(Object.entries(body).sort(([a], [b]) => a.localeCompare(b))) };
 }
 
+/** `GET /limits/recordCount?sObjects=User,Lead`; all objects when none is named. */
 export function getRecordCount(context: Context, request: ApiRequest): ApiResponse {
 	const names = (request.query.get('sObjects') ?? '')
 		.split(',')

@@ -17,11 +17,13 @@ function userOf(context: Context, text: string, own: boolean): OrgRecord {
 	return user;
 }
 
+/** `GET …/password`: whether it is expired. */
 export function getPassword(context: Context, _request: ApiRequest, [id = '']: string[]): ApiResponse {
 	userOf(context, id, true);
 	return { status: 200, body: { isExpired: false } };
 }
 
+/** `POST …/password` with `{NewPassword}` */
 export function setPassword(context: Context, request: ApiRequest, [id = '']: string[]): ApiResponse {
 	const user = userOf(context, id, true);
 	const { NewPassword: password } = inputOf(request);
@@ -31,7 +33,7 @@ export function setPassword(context: Context, request: ApiRequest, [id = '']: st
 	return { status: 204 };
 }
 
-/** Resets the password, answers the new one in clear text and sends the mail. */
+/** `DELETE …/password`: resets the password, answers the new one in clear text and sends the mail. */
 export function resetPassword(context: Context, _request: ApiRequest, [id = '']: string[]): ApiResponse {
 	const user = userOf(context, id, false);
 	const password = generatePassword();

@@ -15,6 +15,7 @@ export function objectOf(context: Context, name: string): ObjectType {
 	return object;
 }
 
+/** `POST /sobjects/User` */
 export function createRecord(context: Context, request: ApiRequest, [name = '']: string[]): ApiResponse {
 	const object = objectOf(context, name);
 	if (!object.createable) throw errors.methodNotAllowed('POST', ['HEAD', 'GET']);
@@ -77,6 +78,7 @@ export function recordJson(context: Context, object: ObjectType, record: OrgReco
 	return json;
 }
 
+/** `PATCH /sobjects/User/005…` */
 export function patchRecord(context: Context, request: ApiRequest, [name = '', id = '']: string[]): ApiResponse {
 	const object = objectOf(context, name);
 	if (!object.updateable) throw errors.methodNotAllowed('PATCH', ['HEAD', 'GET']);

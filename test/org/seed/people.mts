@@ -139,6 +139,7 @@ export interface Languages {
 	timeZone: string;
 }
 
+/** Plants the people of Acme and Salesforce's own users. */
 export function plantPeople(plant: Plant, languages: Languages): void {
 	for (const person of PEOPLE) plantPerson(plant, person, languages);
 	for (const person of systemUsers(plant.org.id)) plantPerson(plant, { login: 'none', ...person }, languages);

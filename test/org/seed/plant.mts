@@ -14,6 +14,7 @@ export interface Plant {
 /** The org is two years old when it starts. */
 const AGE = 2 * 365 * 86_400_000;
 
+/** A plant for an org; the first user it plants is the author of everything after. */
 export function createPlant(org: Org): Plant {
 	const created = toDateTime(org.clock.now() - AGE);
 	const author = (): string => org.store.table('User').rows.keys().next().value ?? org.id;

@@ -43,6 +43,7 @@ const PROFILES: readonly ProfileSeed[] = [
 	},
 ];
 
+/** Plants each profile with the permission set that it owns. */
 export function plantProfiles({ org, insert, find }: Plant): void {
 	for (const { name, license, custom = false, permissions } of PROFILES) {
 		const userType = license === 'Chatter Free' ? 'CsnOnly' : 'Standard';
@@ -88,6 +89,7 @@ const PERMISSION_SETS: readonly PermissionSetSeed[] = [
 	{ name: 'Session_Based', label: 'Session Based', type: 'Session', permissions: ['ModifyAllData'] },
 ];
 
+/** Plants the permission sets that admins made. */
 export function plantPermissionSets({ insert, find }: Plant): void {
 	for (const { name, label, license, type, permissions = [] } of PERMISSION_SETS) {
 		const field = license?.[0] === 'UserLicense' ? 'Name' : 'DeveloperName';
@@ -108,6 +110,7 @@ const GROUPS: Readonly<Record<string, { label: string; components: readonly stri
 	Support_Bundle: { label: 'Support Bundle', components: ['Support_Agent', 'Reporting_Basic'] },
 };
 
+/** Plants the groups with their aggregate sets and components. */
 export function plantPermissionSetGroups({ insert, find }: Plant): void {
 	for (const [name, { label, components }] of Object.entries(GROUPS)) {
 		const group = insert('PermissionSetGroup', {
@@ -135,6 +138,7 @@ const ROLES: Readonly<Record<string, string | null>> = {
 	Support: 'CEO',
 };
 
+/** Plants the roles, each with the two groups that Salesforce keeps for it. */
 export function plantRoles({ insert, find }: Plant): void {
 	for (const [name, parent] of Object.entries(ROLES)) {
 		const developerName = name.replaceAll(' ', '_');

@@ -4,6 +4,7 @@ import type { Office } from '../objects/deactivation.mts';
 
 type Named = (name: string) => string;
 
+/** Plants groups, the leaver's and the mover's entitlements and records, and the offices. */
 export function plantStory(plant: Plant): void {
 	const user: Named = (name) => plant.find('User', 'Username', `${name}@acme.example`).Id;
 	plantGroups(plant);

@@ -15,12 +15,14 @@ export function comparable(path: Path, record: OrgRecord): string | number | boo
 	return typeof value === 'string' && !isIdField(path) ? value.toLowerCase() : value;
 }
 
+/** Whether a path ends at an id or a reference, whose values are compared as ids. */
 export function isIdField(path: Path): boolean {
 	return path.field.type === 'id' || path.field.type === 'reference';
 }
 
 export type ValueTest = Extract<Test, { value: unknown }>;
 
+/** The literals of a condition, each with the kind that the parser saw. */
 export function literalsOf(test: ValueTest): Array<{ text: string; type: string }> {
 	const values = Array.isArray(test.value) ? test.value : [test.value];
 	const types = Array.isArray(test.literalType) ? test.literalType : values.map(() => test.literalType);

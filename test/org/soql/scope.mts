@@ -53,6 +53,7 @@ export function objectNamed(context: Context, soql: string, name: string): Objec
 	);
 }
 
+/** INVALID_FIELD for a name that the object does not have, or not for this user. */
 export function noSuchField(scope: Scope, name: string, object: string) {
 	return errors.invalidQueryField(
 		`${pointTo(scope.soql, positionOf(scope.soql, name))}\nNo such column '${name}' on entity '${object}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.`,
