@@ -2,7 +2,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { credentialFields, CREDENTIAL_TYPE } from '../n8n/credential.mts';
+import { credentialFields, CREDENTIAL_TYPE, NODE_TYPE } from '../n8n/credential.mts';
 import { startInstance, type N8nInstance } from '../n8n/instance.mts';
 import { passLogIn } from '../n8n/logInWindow.mts';
 import { startOrgProcess, type OrgProcess } from '../n8n/orgProcess.mts';
@@ -41,7 +41,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
 	await org.control('POST', '/reset');
-	picked['n8n-nodes-salesforce-admin.salesforceAdmin'] = { type: CREDENTIAL_TYPE, id: await connect() };
+	picked[NODE_TYPE] = { type: CREDENTIAL_TYPE, id: await connect() };
 });
 
 /** A new credential, connected through the org's log-in window. */
@@ -307,6 +307,15 @@ describe('upload-contract', () => {
 		expect(links.map(({ LinkedEntityId }) => LinkedEntityId)).toContain(account!.Id);
 		expect(execution.json('Uploaded')).toMatchObject([{ address: expect.stringContaining(documentId) }]);
 	});
+});
+
+it('the editor can fetch the output schema of every operation, for its preview', async () => {
+	const folder = join(EXAMPLES, '../nodes/SalesforceAdmin/__schema__/v1.0.0');
+	for (const schema of globSync('*/*.json', { cwd: folder })) {
+		const response = await fetch(`${n8n.url}/schemas/${NODE_TYPE}/1.0.0/${schema}`);
+		expect([schema, response.status]).toEqual([schema, 200]);
+		expect(await response.json()).toEqual(JSON.parse(readFileSync(join(folder, schema), 'utf8')));
+	}
 });
 
 it('leaves no example unproven', () => {
