@@ -73,12 +73,21 @@ function identityOf(url: string): Identity | undefined {
 
 async function askIdentity(context: N8nContext, origin: string): Promise<Identity> {
 	const answer = await send(context, async () => origin, { method: 'GET', path: USER_INFO });
-	const info = JSON.parse(answer.statusCode === 200 ? answer.body : '{}') as Partial<UserInfo>;
+	const info = answer.statusCode === 200 ? userInfoIn(answer.body) : {};
 	if (!info.user_id || !info.organization_id) {
 		throw new SalesforceError('NO_INSTANCE', `Salesforce does not tell who is connected (status ${answer.statusCode})`);
 	}
 	const address = info.urls?.custom_domain ?? info.urls?.rest;
 	return { userId: info.user_id, organizationId: info.organization_id, origin: address && salesforceOrigin(address) };
+}
+
+// During maintenance a web page can come with status 200.
+function userInfoIn(body: string): Partial<UserInfo> {
+	try {
+		return Object(JSON.parse(body)) as Partial<UserInfo>;
+	} catch {
+		return {};
+	}
 }
 
 interface UserInfo {

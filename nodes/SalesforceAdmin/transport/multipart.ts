@@ -36,7 +36,11 @@ export function formRequest(
 ): HttpRequest {
 	const form = new FormData();
 	form.append('entity_content', new Blob([JSON.stringify(record)], { type: 'application/json' }));
-	form.append(blobField, new Blob([file.bytes as Uint8Array<ArrayBuffer>], { type: 'application/octet-stream' }), file.fileName);
+	form.append(
+		blobField,
+		new Blob([file.bytes as Uint8Array<ArrayBuffer>], { type: 'application/octet-stream' }),
+		file.fileName,
+	);
 	return { method: 'POST', path, body: form };
 }
 
@@ -56,7 +60,7 @@ function headOf(boundary: string, record: ApiRecord, blobField: string, file: Fi
 }
 
 // In a quoted name a quote or a line break would end it; browsers write them in percent form (HTML Standard, multipart/form-data).
-const quoted = (name: string) => name.replace(/"/g, '%22').replace(/\r?\n/g, '%0A');
+const quoted = (name: string) => name.replace(/["\r\n]/g, encodeURIComponent);
 
 /** Node's Readable, as far as it is used here; n8n lets no package import `stream`. */
 type Composable = NodeJS.ReadableStream & {

@@ -24,7 +24,7 @@ export function editorError(node: INode, error: SalesforceError): NodeOperationE
 	return withOwnMessage(new NodeOperationError(node, error.message, { description: error.advice }), error.message);
 }
 
-// n8n replaces messages in which it finds the code of a system error, and "Username already EXISTS" has one in it.
+// n8n replaces messages in which it finds the code of a system error, and "managePermissions" has EPERM in it.
 function withOwnMessage(error: NodeOperationError, message: string): NodeOperationError {
 	error.message = message;
 	error.messages = [];
