@@ -1,5 +1,6 @@
 /** Who and what is in a fresh org. `small` reads like a story and is fixed; more users can be generated on top. */
 import { plantCrowd } from './seed/crowd.mts';
+import { plantFiles } from './seed/files.mts';
 import { plantLicenses } from './seed/licenses.mts';
 import { PASSWORD, plantPeople, type Languages } from './seed/people.mts';
 import { createPlant, type Plant } from './seed/plant.mts';
@@ -51,6 +52,7 @@ export function seed(org: Org, options: SeedOptions = {}): void {
 	plantRoles(plant);
 	plantPeople(plant, languages);
 	plantStory(plant);
+	plantFiles(plant);
 	if (users > 0) plantCrowd(plant, { users, permissionSets }, languages);
 }
 
