@@ -65,6 +65,8 @@ export interface Org {
 	administrator: string;
 	/** Rows that the present call deletes: decides on the automatic removal of permission set licences. */
 	removalsInCall: number;
+	/** Follows the link of the mail about a changed address; throws a RangeError when no change waits. */
+	confirmEmail(userId: string): void;
 	/** Answers a request of an authenticated caller. Never throws for what the caller did wrong. */
 	handle(caller: Caller, request: ApiRequest): Promise<ApiResponse>;
 	/** Frees what the org holds outside its memory. */
@@ -98,6 +100,7 @@ export function createOrg(options: OrgOptions = {}): Org {
 	} as unknown as Org;
 	org.locators = new QueryLocators(org);
 	org.bulk = new BulkJobs(org);
+	org.confirmEmail = (userId) => confirmEmail(org, userId);
 	const writes = new IdempotentWrites(settings);
 	org.handle = (caller, request) => handle(org, writes, caller, request);
 	org.close = async () => {
@@ -105,6 +108,13 @@ export function createOrg(options: OrgOptions = {}): Org {
 	};
 	seed(org, options);
 	return org;
+}
+
+function confirmEmail({ pendingEmails, store }: Org, userId: string): void {
+	const email = pendingEmails.get(userId);
+	if (email === undefined) throw new RangeError(`No change of e-mail waits for user ${userId}`);
+	store.update('User', userId, { Email: email });
+	pendingEmails.delete(userId);
 }
 
 async function handle(org: Org, writes: IdempotentWrites, caller: Caller, request: ApiRequest): Promise<ApiResponse> {

@@ -231,9 +231,12 @@ test('a changed e-mail address shows after its confirmation, or at once by a set
 	expect(userOf('mover')['Email']).toBe('mover@acme.example');
 	expect(admin.org.pendingEmails.get(admin.userId('mover'))).toBe('mona@new.example');
 	expect(admin.org.outbox).toMatchObject([{ kind: 'email change', to: 'mona@new.example' }]);
-	admin.org.settings.emailChange = 'at once';
-	await patch('mover', { Email: 'mona@new.example' });
+	admin.org.confirmEmail(admin.userId('mover'));
 	expect(userOf('mover')['Email']).toBe('mona@new.example');
+	expect(() => admin.org.confirmEmail(admin.userId('mover'))).toThrow(RangeError);
+	admin.org.settings.emailChange = 'at once';
+	await patch('mover', { Email: 'mona@newer.example' });
+	expect(userOf('mover')['Email']).toBe('mona@newer.example');
 });
 
 test('a change of e-mail that is rolled back leaves neither a mail nor a pending address', async () => {
