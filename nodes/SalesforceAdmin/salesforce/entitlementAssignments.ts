@@ -16,16 +16,18 @@ export interface AssignRequest {
 export async function assignEntitlements(org: Org, requests: AssignRequest[], mode: WriteMode): Promise<Array<object>> {
 	const withFeatures = requests.some(({ entitlements }) => (entitlements.featureLicense ?? []).length > 0);
 	const known = withFeatures ? await knownUserFields(org) : new Map();
-	const users = await readUsers(
-		org,
-		requests.map(({ user }) => user),
-		featureFields(known),
-	);
-	const entitlementsOf = await findEntitlements(
-		org,
-		requests.map(({ entitlements }) => entitlements),
-		known,
-	);
+	const [users, entitlementsOf] = await Promise.all([
+		readUsers(
+			org,
+			requests.map(({ user }) => user),
+			featureFields(known),
+		),
+		findEntitlements(
+			org,
+			requests.map(({ entitlements }) => entitlements),
+			known,
+		),
+	]);
 	const plans = requests.map((request, at) =>
 		attempt((): Grant => {
 			const user = users[at];

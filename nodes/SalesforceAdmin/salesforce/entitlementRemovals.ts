@@ -54,12 +54,14 @@ export async function removeByUser(
 	const withFeatures = requests.some(({ types }) => types.includes('featureLicense'));
 	const known: KnownFields = withFeatures ? await knownUserFields(org) : new Map();
 	const licenses = featureLicenses(known);
-	const users = await readUsers(
-		org,
-		requests.map(({ user }) => user),
-		licenses.map(({ id }) => id),
-	);
-	const entitlementsOf = await findEntitlements(org, requests.map(namesByType), known);
+	const [users, entitlementsOf] = await Promise.all([
+		readUsers(
+			org,
+			requests.map(({ user }) => user),
+			licenses.map(({ id }) => id),
+		),
+		findEntitlements(org, requests.map(namesByType), known),
+	]);
 	const wanted = requests.map((request) => attempt(() => entitlementsOf(namesByType(request))));
 	const existing = await readExisting(org, requests, users, wanted, licenses);
 	const plans = requests.map((request, at) => planRemoval(request, users[at], wanted[at], existing));

@@ -1,9 +1,6 @@
 /** Records per call of `composite/sobjects` (REST API Developer Guide, "sObject Collections"). */
 export const RECORDS_PER_CALL = 200;
 
-/** IDs per call of a collections retrieve by POST (REST API Developer Guide, "Get Records Using sObject Collections"). */
-export const IDS_PER_RETRIEVE = 2000;
-
 /** Queries per call of `composite` (REST API Developer Guide, "Composite": at most 25 subrequests, 5 of them queries). */
 export const QUERIES_PER_CALL = 5;
 

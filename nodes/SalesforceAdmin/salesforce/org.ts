@@ -84,15 +84,13 @@ export interface Org {
 	/** Says to the log how far a long run is. */
 	progress(text: string): void;
 
-	/** All rows: one call per page. */
+	/** All rows. Queries that are asked for at the same moment share calls, QUERIES_PER_CALL in each; every further page is a call. */
 	query(soql: string): Promise<ApiRecord[]>;
-	/** The rows or the error of each of several queries, QUERIES_PER_CALL per call (and one call for each further page of a result). */
+	/** The rows or the error of each of several queries. */
 	queryAll(soqls: string[]): Promise<Array<ApiRecord[] | SalesforceError>>;
 	/** The first page of a query, or the page that a `next` names. */
 	page(soqlOrNext: string, size?: number): Promise<Page>;
 	toolingQuery(soql: string): Promise<ApiRecord[]>;
-	/** Records by ID, at most IDS_PER_RETRIEVE; `null` where a record does not exist or cannot be seen. */
-	retrieve(type: string, ids: string[], fields: string[]): Promise<Array<ApiRecord | null>>;
 	describe(type: string): Promise<FieldDescribe[]>;
 
 	/** At most RECORDS_PER_CALL records; what one of them meets does not touch the others. */

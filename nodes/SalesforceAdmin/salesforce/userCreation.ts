@@ -37,24 +37,26 @@ export async function createUsers(
 	if (mode.dryRun) return plans.map((plan) => (plan instanceof SalesforceError ? plan : dryResult(plan)));
 	const valid = plans.filter((plan): plan is CreationPlan => !(plan instanceof SalesforceError));
 	const created = await writeUsers(org, valid, mode);
-	const results = await finish(org, valid, created, mode);
-	return plans.map((plan) => (plan instanceof SalesforceError ? plan : results[valid.indexOf(plan)]));
+	const results = (await finish(org, valid, created, mode)).values();
+	return plans.map((plan) => (plan instanceof SalesforceError ? plan : results.next().value!));
 }
 
 /** Plans creations: every name found, every value checked, nothing written. */
 export async function planCreations(org: Org, requests: NewUser[]): Promise<Array<CreationPlan | SalesforceError>> {
 	const known = await knownUserFields(org);
-	const defaults = await orgDefaults(org);
-	const withIds = await findReferences(
-		org,
-		requests.map(({ fields }) => fields),
-	);
-	const entitlementsOf = await findEntitlements(
-		org,
-		requests.map(({ entitlements }) => entitlements),
-		known,
-	);
-	const taken = await takenUsernames(org, requests);
+	const [defaults, withIds, entitlementsOf, taken] = await Promise.all([
+		orgDefaults(org),
+		findReferences(
+			org,
+			requests.map(({ fields }) => fields),
+		),
+		findEntitlements(
+			org,
+			requests.map(({ entitlements }) => entitlements),
+			known,
+		),
+		takenUsernames(org, requests),
+	]);
 	return requests.map((request) => {
 		try {
 			const given = entitlementsOf(request.entitlements);

@@ -16,8 +16,10 @@ export async function findReferences(org: Org, requests: UserFields[]): Promise<
 	const texts = (field: string) => [
 		...new Set(requests.map((fields) => textIn(fields, field)).filter((text) => text !== '')),
 	];
-	const found = await findByName(org, { profile: texts('ProfileId'), role: texts('UserRoleId') });
-	const managers = await findManagers(org, texts('ManagerId'));
+	const [found, managers] = await Promise.all([
+		findByName(org, { profile: texts('ProfileId'), role: texts('UserRoleId') }),
+		findManagers(org, texts('ManagerId')),
+	]);
 	return (fields) => ({ ...fields, ...references(fields, found, managers) });
 }
 

@@ -43,20 +43,19 @@ async function planUpdates(
 	const known = await knownUserFields(org);
 	const checked = requests.map(({ fields }) => attempt(() => checkNames(fields, known)));
 	const usable = checked.filter((fields): fields is UserFields => !(fields instanceof SalesforceError));
-	const withIds = await findReferences(org, usable);
-	const entitlementsOf = await findEntitlements(
-		org,
-		requests.map(({ entitlements }) => entitlements),
-		known,
-	);
-	const needed = new Set(usable.flatMap((fields) => Object.keys(fields)));
-	if (requests.some(({ entitlements }) => (entitlements.featureLicense ?? []).length > 0))
-		featureFields(known).forEach((field) => needed.add(field));
-	const users = await readUsers(
-		org,
-		requests.map(({ user }) => user),
-		[...needed],
-	);
+	const [withIds, entitlementsOf, users] = await Promise.all([
+		findReferences(org, usable),
+		findEntitlements(
+			org,
+			requests.map(({ entitlements }) => entitlements),
+			known,
+		),
+		readUsers(
+			org,
+			requests.map(({ user }) => user),
+			neededFields(requests, usable, known),
+		),
+	]);
 	const pending = new Map<string, { record: ApiRecord; last?: Change }>();
 	const plans = requests.map((request, at) => {
 		const user = users[at];
@@ -70,6 +69,13 @@ async function planUpdates(
 		});
 	});
 	return { plans, known };
+}
+
+// What has to be read to tell what differs.
+function neededFields(requests: UserUpdate[], checked: UserFields[], known: KnownFields): string[] {
+	const withFeatures = requests.some(({ entitlements }) => (entitlements.featureLicense ?? []).length > 0);
+	const names = checked.flatMap((fields) => Object.keys(fields));
+	return [...new Set([...names, ...(withFeatures ? featureFields(known) : [])])];
 }
 
 // The names as the org writes them, so that they can be read back; profile, role and manager may still be names.

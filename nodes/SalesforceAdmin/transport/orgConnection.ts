@@ -1,9 +1,10 @@
 import { SalesforceError, asSalesforceError, errorFromFaults, type ApiFault } from '../salesforce/errors';
-import { JSON_FILE_BYTES, QUERIES_PER_CALL } from '../salesforce/limits';
-import { chunk } from '../salesforce/chunk';
+import { JSON_FILE_BYTES } from '../salesforce/limits';
 import type { ApiRecord, BulkIngest, FieldDescribe, FileSource, Org, Page, SaveResult } from '../salesforce/org';
 import { bulkIngest } from './bulkIngest';
 import { Connection, EventEmitter, StreamPromise, Transport } from './jsforce';
+import { rowsOf } from '../salesforce/query';
+import { QueryBatch } from './queryBatch';
 import { formRequest, streamedRequest } from './multipart';
 import {
 	API_VERSION,
@@ -23,6 +24,8 @@ export class OrgConnection implements Org {
 	readonly bulk: BulkIngest;
 
 	private readonly jsforce: Connection;
+
+	private readonly queries = new QueryBatch(async (soqls) => await this.firstPages(soqls));
 
 	constructor(
 		private readonly context: N8nContext,
@@ -57,17 +60,11 @@ export class OrgConnection implements Org {
 	}
 
 	async query(soql: string): Promise<ApiRecord[]> {
-		return await this.restOf(await this.page(soql));
+		return rowsOf(await this.allRows(soql));
 	}
 
 	async queryAll(soqls: string[]): Promise<Array<ApiRecord[] | SalesforceError>> {
-		const results: Array<ApiRecord[] | SalesforceError> = [];
-		for (const group of chunk(soqls, QUERIES_PER_CALL)) {
-			const pages =
-				group.length === 1 ? [await this.page(group[0]).catch(asSalesforceError)] : await this.composite(group);
-			for (const page of pages) results.push(page instanceof SalesforceError ? page : await this.restOf(page));
-		}
-		return results;
+		return await Promise.all(soqls.map(async (soql) => await this.allRows(soql)));
 	}
 
 	async page(soqlOrNext: string, size?: number): Promise<Page> {
@@ -80,12 +77,6 @@ export class OrgConnection implements Org {
 	async toolingQuery(soql: string): Promise<ApiRecord[]> {
 		const path = `${REST_API}/tooling/query?q=${encodeURIComponent(soql)}`;
 		return asPage(await this.call({ method: 'GET', url: path })).records;
-	}
-
-	async retrieve(type: string, ids: string[], fields: string[]): Promise<Array<ApiRecord | null>> {
-		const answer = await this.request('POST', `${REST_API}/composite/sobjects/${type}`, { ids, fields });
-		if (!Array.isArray(answer)) throw unreadable();
-		return answer as Array<ApiRecord | null>;
 	}
 
 	async describe(type: string): Promise<FieldDescribe[]> {
@@ -178,6 +169,11 @@ export class OrgConnection implements Org {
 		return saved as SaveResult[];
 	}
 
+	private async allRows(soql: string): Promise<ApiRecord[] | SalesforceError> {
+		const first = await this.queries.ask(soql);
+		return first instanceof SalesforceError ? first : await this.restOf(first).catch(asSalesforceError);
+	}
+
 	private async restOf(first: Page): Promise<ApiRecord[]> {
 		let records = first.records;
 		for (let page = first; page.next;) {
@@ -185,6 +181,10 @@ export class OrgConnection implements Org {
 			records = records.concat(page.records);
 		}
 		return records;
+	}
+
+	private async firstPages(soqls: string[]): Promise<Array<Page | SalesforceError>> {
+		return soqls.length === 1 ? [await this.page(soqls[0])] : await this.composite(soqls);
 	}
 
 	// Several queries in one API call (REST API Developer Guide, "Composite").

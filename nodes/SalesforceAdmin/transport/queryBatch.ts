@@ -1,0 +1,42 @@
+import { chunk } from '../salesforce/chunk';
+import { asSalesforceError, type SalesforceError } from '../salesforce/errors';
+import { QUERIES_PER_CALL } from '../salesforce/limits';
+import type { Page } from '../salesforce/org';
+import { sideBySide } from '../salesforce/sideBySide';
+
+type Answer = Page | SalesforceError;
+
+/** Sends at most QUERIES_PER_CALL queries in one API call. Returns the first page or the error of each. */
+type Send = (soqls: string[]) => Promise<Answer[]>;
+
+interface Waiting {
+	soql: string;
+	resolve(answer: Answer): void;
+}
+
+/** Gathers the queries that are asked for at the same moment, and sends them in as few API calls as possible. */
+export class QueryBatch {
+	private waiting: Waiting[] = [];
+
+	constructor(private readonly send: Send) {}
+
+	/** The first page of a query, or its error. */
+	async ask(soql: string): Promise<Answer> {
+		return await new Promise((resolve) => {
+			this.waiting.push({ soql, resolve });
+			if (this.waiting.length === 1) queueMicrotask(() => void this.flush());
+		});
+	}
+
+	private async flush(): Promise<void> {
+		const asked = this.waiting;
+		this.waiting = [];
+		await sideBySide(chunk(asked, QUERIES_PER_CALL), async (group) => await this.answer(group));
+	}
+
+	private async answer(group: Waiting[]): Promise<void> {
+		const soqls = group.map(({ soql }) => soql);
+		const answers = await this.send(soqls).catch((error: unknown) => soqls.map(() => asSalesforceError(error)));
+		group.forEach(({ resolve }, at) => resolve(answers[at]));
+	}
+}
