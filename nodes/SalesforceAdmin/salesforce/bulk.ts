@@ -16,13 +16,13 @@ export async function writeByBulk(
 	type: string,
 	changes: Change[],
 ): Promise<ChangeResult[] | SalesforceError> {
-	const results: ChangeResult[] = [];
+	const results: ChangeResult[][] = [];
 	for (const part of jobsOf(changes)) {
 		const written = await runJob(org, write, type, part);
 		if (written instanceof SalesforceError && results.length === 0) return written;
-		results.push(...(written instanceof SalesforceError ? part.map(() => refusedAfter(written)) : written));
+		results.push(written instanceof SalesforceError ? part.map(() => refusedAfter(written)) : written);
 	}
-	return results;
+	return results.flat();
 }
 
 const refusedAfter = (error: SalesforceError) =>
