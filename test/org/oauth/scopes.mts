@@ -26,6 +26,15 @@ export const KNOWN_SCOPES = [
 	'user_registration_api',
 	'pwdless_login_api',
 	'forgot_password',
+	'cdp_api',
+	'cdp_ingest_api',
+	'cdp_profile_api',
+	'cdp_query_api',
+	'chatbot_api',
+	'einstein_gpt_api',
+	'interaction_api',
+	'mcp_api',
+	'scrt_api',
 ];
 
 /** Scopes of a `scope` parameter; without one, all that the app has. */
