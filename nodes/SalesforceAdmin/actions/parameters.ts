@@ -44,8 +44,8 @@ export class NodeParameters implements ItemParameters {
 
 	user(name: string): UserLocator {
 		const raw = this.raw(name);
-		const { mode, value } = asLocator(raw);
-		const text = String(value ?? '').trim();
+		const { mode } = asLocator(raw);
+		const text = plainText(raw);
 		if (mode === 'username' || mode === 'federationId') return checkLocator({ by: mode, value: text });
 		// A locator that is one expression has no mode: a username is told by its @.
 		if (mode === undefined && text.includes('@')) return checkLocator({ by: 'username', value: text });
@@ -53,7 +53,7 @@ export class NodeParameters implements ItemParameters {
 	}
 
 	locator(name: string): string {
-		return String(asLocator(this.raw(name)).value ?? '').trim();
+		return plainText(this.raw(name));
 	}
 
 	async file(name: string): Promise<FileSource> {
@@ -98,16 +98,21 @@ const CHUNK_BYTES = 1024 * 1024;
 
 const fileNames = ({ fileName, mimeType }: IBinaryData) => ({ fileName: fileName ?? '', mimeType });
 
-/** A list of texts out of an array, a resource locator each, or a text with commas or line breaks. */
+/** A list of texts out of an array, also one of resource locators or of arrays, or out of a text with commas or line breaks. */
 export function asList(value: unknown): string[] {
-	if (value === undefined || value === null || value === '') return [];
-	const entries = Array.isArray(value) ? value : typeof value === 'string' ? value.split(/[,\n]/) : [value];
-	return entries.map((entry) => String(asLocator(entry).value ?? '').trim()).filter((entry) => entry !== '');
+	const entries = typeof value === 'string' ? value.split(/[,\n]/) : [value].flat(Infinity);
+	return entries.map(plainText).filter((entry) => entry !== '');
 }
 
 /** The text of a value or of a resource locator; undefined when it is empty. */
 export function asText(value: unknown): string | undefined {
-	return String(asLocator(value).value ?? '').trim() || undefined;
+	return plainText(value) || undefined;
+}
+
+function plainText(raw: unknown): string {
+	const value = asLocator(raw).value ?? '';
+	if (typeof value !== 'object' || value instanceof Date) return String(value).trim();
+	throw new SalesforceError('INVALID_INPUT', `A name or an ID is needed, not ${JSON.stringify(value).slice(0, 100)}`);
 }
 
 function asLocator(raw: unknown): Locator {
@@ -115,9 +120,9 @@ function asLocator(raw: unknown): Locator {
 	return { value: raw };
 }
 
-// People paste the address of a record: …/lightning/r/User/005…/view or …/005….
+// People paste the address of a record: …/lightning/r/User/005…/view, …/005…, or of its page in Setup, …/page?address=%2F005….
 function idInAddress(text: string): string {
-	return /^https?:\/\/.*\b(005[a-zA-Z0-9]{12}(?:[a-zA-Z0-9]{3})?)\b/.exec(text)?.[1] ?? text;
+	return /^https?:\/\/.*(?:\b|%2F)(005[a-zA-Z0-9]{12}(?:[a-zA-Z0-9]{3})?)\b/i.exec(text)?.[1] ?? text;
 }
 
 /** 'First Name' for `firstName`. */

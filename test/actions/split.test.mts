@@ -1,0 +1,22 @@
+import fc from 'fast-check';
+
+import { runApart } from '../../nodes/SalesforceAdmin/actions/split.ts';
+
+const isNumber = (request: number | string): request is number => typeof request === 'number';
+
+test('runs each kind once, and puts the outcomes back in the order of the requests', async () => {
+	await fc.assert(
+		fc.asyncProperty(fc.array(fc.oneof(fc.nat(), fc.string())), async (requests) => {
+			const runs: unknown[][] = [];
+			const run = async (list: unknown[]) => {
+				runs.push(list);
+				return list.map((request) => ({ request }));
+			};
+			expect(await runApart<number, string>(requests, isNumber, run, run)).toEqual(
+				requests.map((request) => ({ request })),
+			);
+			const kinds = [requests.filter(isNumber), requests.filter((request) => !isNumber(request))];
+			expect(runs).toEqual(kinds.filter(({ length }) => length > 0));
+		}),
+	);
+});
