@@ -1,0 +1,313 @@
+import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
+
+import { SalesforceAdminOAuth2Api } from '../../credentials/SalesforceAdminOAuth2Api.credentials.ts';
+import type { Operation } from '../../nodes/SalesforceAdmin/actions/operation.ts';
+import { RESOURCES, findOperation } from '../../nodes/SalesforceAdmin/actions/resources.ts';
+import { SalesforceAdmin } from '../../nodes/SalesforceAdmin/SalesforceAdmin.node.ts';
+
+const { description: node, methods } = new SalesforceAdmin();
+const OPERATIONS = RESOURCES.flatMap(({ option, operations }) =>
+	operations.map((operation) => ({ key: `${option.value}:${operation.option.value}`, operation })),
+);
+const WRITES = OPERATIONS.filter(({ operation }) => operation.requirement);
+
+/** The properties inside a collection or fixed collection. */
+function inside({ type, options = [] }: INodeProperties): INodeProperties[] {
+	if (type === 'collection') return options as INodeProperties[];
+	if (type === 'fixedCollection') return (options as INodePropertyCollection[]).flatMap(({ values }) => values);
+	return [];
+}
+const withInside = (property: INodeProperties): INodeProperties[] => [
+	property,
+	...inside(property).flatMap(withInside),
+];
+
+const everything = node.properties.flatMap(withInside);
+const named = everything.map((property) => [`${property.displayName} (${property.name})`, property] as const);
+const choices = (property: INodeProperties) => property.options as INodePropertyOptions[];
+
+/** The fields of an operation as n8n shows them: those whose displayOptions name it. */
+const fieldsOf = (resource: string, operation: string) =>
+	node.properties.filter(
+		({ displayOptions }) =>
+			displayOptions?.show?.resource?.includes(resource) && displayOptions.show.operation?.includes(operation),
+	);
+
+/** "options.dryRun" for a field in a collection. */
+const pathsOf = (property: INodeProperties, prefix = ''): string[] => {
+	const path = prefix + property.name;
+	return [path, ...inside(property).flatMap((child) => pathsOf(child, `${path}.`))];
+};
+const pathsFor = (key: string) => {
+	const [resource, operation] = key.split(':');
+	return fieldsOf(resource, operation).flatMap((property) => pathsOf(property));
+};
+
+const sorted = (names: string[]) => names.toSorted((a, b) => a.localeCompare(b));
+
+// A change here is a change to workflows of users: say so in the changelog, then update the snapshot.
+test('the public surface: resources, operations and parameters', () => {
+	const surface = Object.fromEntries(OPERATIONS.map(({ key }) => [key, [...new Set(pathsFor(key))].sort()]));
+	expect(surface).toMatchSnapshot();
+});
+
+const WRITE_OPTIONS = ['options.dryRun', 'options.administratorCheck', 'options.batchSize'];
+const ENTITLEMENTS = [
+	'permissionSets',
+	'permissionSetGroups',
+	'permissionSetLicenses',
+	'featureLicenses',
+	'publicGroups',
+	'queues',
+];
+const USER_FIELDS = [
+	...[
+		'Alias',
+		'CommunityNickname',
+		'Title',
+		'UserRoleId',
+		'EmailEncodingKey',
+		'LocaleSidKey',
+		'LanguageLocaleKey',
+		'TimeZoneSidKey',
+	],
+	...[
+		'Phone',
+		'MobilePhone',
+		'Street',
+		'City',
+		'State',
+		'PostalCode',
+		'Country',
+		'EmployeeNumber',
+		'CompanyName',
+		'Division',
+	],
+	...['Department', 'ManagerId', 'FederationIdentifier', 'IsActive'],
+];
+const below = (collection: string, names: string[]) => names.map((name) => `${collection}.${name}`);
+const NEW_USER = [
+	...[
+		'username',
+		'email',
+		'lastName',
+		'firstName',
+		'profile',
+		'additionalFields',
+		'customFields.name',
+		'customFields.value',
+	],
+	...below('additionalFields', USER_FIELDS),
+	...below('entitlements', ENTITLEMENTS),
+	'options.sendPasswordEmail',
+];
+
+// The names that workflows depend on.
+test.each<[key: string, names: string[]]>([
+	['user:activate', ['user']],
+	['user:deactivate', ['user']],
+	['user:freeze', ['user']],
+	['user:unfreeze', ['user']],
+	['user:create', NEW_USER],
+	[
+		'user:update',
+		[
+			'user',
+			...below('updateFields', [...USER_FIELDS, 'FirstName', 'LastName', 'Username', 'Email', 'ProfileId']),
+			...below('entitlements', ENTITLEMENTS),
+		],
+	],
+	['user:get', ['user', 'options.includeEntitlements']],
+	[
+		'user:getAll',
+		[
+			'returnAll',
+			'limit',
+			'simplify',
+			...below('filters', [
+				'username',
+				'email',
+				'name',
+				'profile',
+				'role',
+				'active',
+				'frozen',
+				'lastLoginBefore',
+				'permissionSet',
+			]),
+		],
+	],
+	['entitlement:assign', ['entitlementType', 'user', 'entitlements']],
+	['entitlement:remove', ['entitlementType', 'removeBy', 'user', 'entitlements', 'assignmentIds']],
+	['entitlement:getAll', ['user']],
+	[
+		'document:upload',
+		[
+			'destination',
+			'binaryPropertyName',
+			'name',
+			'extension',
+			'folder',
+			...below('additionalFields', [
+				'description',
+				'tags',
+				'libraryId',
+				'linkedRecordIds',
+				'shareType',
+				'visibility',
+				'contentDocumentId',
+			]),
+		],
+	],
+	['document:get', ['documentId', 'binaryPropertyName']],
+	['directory:getAll', ['kind', 'returnAll', 'limit', 'nameContains']],
+	['connection:check', []],
+])('%s has its parameters', (key, names) => {
+	expect(OPERATIONS.map((operation) => operation.key)).toContain(key);
+	expect(pathsFor(key)).toEqual(expect.arrayContaining(names));
+});
+
+test.each(WRITES.map(({ key }) => [key]))('%s can be tried, checked and batched', (key) => {
+	expect(pathsFor(key)).toEqual(expect.arrayContaining([...WRITE_OPTIONS, 'connectedAccount']));
+});
+
+test('operations that only read need no administrator and have no write options', () => {
+	for (const { key } of OPERATIONS.filter(({ operation }) => !operation.requirement))
+		for (const option of [...WRITE_OPTIONS, 'connectedAccount']) expect(pathsFor(key)).not.toContain(option);
+});
+
+test('the eight operations of an administrator say what they need', () => {
+	const needing = WRITES.map(({ operation }) => operation.requirement!.title);
+	const eight = [
+		'Activate User',
+		'Create User',
+		'Deactivate User',
+		'Freeze User',
+		'Remove User Entitlements',
+		'Unfreeze User',
+		'Update User',
+		'Upload Document',
+	];
+	expect(needing).toEqual(expect.arrayContaining(eight));
+	expect(new Set(needing).size).toBe(needing.length);
+});
+
+describe('dropdowns', () => {
+	const dropdowns = everything.filter(({ type, options }) => type === 'options' && options);
+
+	test.each(dropdowns.map((property) => [property.name, property] as const))(
+		'%s: sorted, no value twice, default among them',
+		(_, property) => {
+			const names = choices(property).map(({ name }) => name);
+			const values = choices(property).map(({ value }) => value);
+			expect(names).toEqual(sorted(names));
+			expect(new Set(values).size).toBe(values.length);
+			expect(new Set(names).size).toBe(names.length);
+			expect(values).toContain(property.default);
+		},
+	);
+
+	test('collections are sorted by what they show', () => {
+		for (const property of everything.filter(({ type }) => type === 'collection')) {
+			const names = inside(property).map(({ displayName }) => displayName);
+			expect(names).toEqual(sorted(names));
+		}
+	});
+
+	test('every list comes from a method that the node has', () => {
+		for (const { typeOptions, modes = [] } of everything) {
+			const load = typeOptions?.loadOptionsMethod;
+			if (load) expect(Object.keys(methods.loadOptions)).toContain(load);
+			for (const { typeOptions: inList } of modes) {
+				const search = (inList as { searchListMethod?: string } | undefined)?.searchListMethod;
+				if (search) expect(Object.keys(methods.listSearch)).toContain(search);
+			}
+		}
+	});
+});
+
+describe('words', () => {
+	const SMALL = new Set(['a', 'an', 'and', 'by', 'for', 'in', 'of', 'on', 'or', 'the', 'to', 'with']);
+	const isTitle = (text: string) =>
+		text.split(/[ -]/).every((word, at) => /^[A-Z0-9]/.test(word) || (at > 0 && SMALL.has(word)));
+	// What these mean stands in their name.
+	const OBVIOUS = new Set([
+		'resource',
+		'operation',
+		'additionalFields',
+		'updateFields',
+		'customFields',
+		'filters',
+		'options',
+		'destination',
+		'removeBy',
+		'lastName',
+		'firstName',
+	]);
+
+	test.each(OPERATIONS.map(({ key, operation }) => [key, operation.option] as const))(
+		'%s: action in sentence case without articles',
+		(_, option) => {
+			expect(option.action).toMatch(/^[A-Z][a-z]+( [a-z]+)+$/);
+			expect(option.action).not.toMatch(/\b(a|an|the)\b/);
+			expect(isTitle(option.name)).toBe(true);
+			expect(option.description).toMatch(/^[A-Z].*[^.]$/);
+			if (option.value === 'getAll')
+				expect([option.name, option.action]).toEqual(['Get Many', expect.stringMatching(/^Get many /)]);
+		},
+	);
+
+	test.each(named)(
+		'%s: title case, and a description that reads as n8n wants it',
+		(_, { name, displayName, type, description, hint }) => {
+			expect(isTitle(displayName)).toBe(true);
+			if (!OBVIOUS.has(name)) expect(description ?? hint).toBeTruthy();
+			if (!description) return;
+			expect(description.trim()).toBe(description);
+			expect(description).toMatch(/^[A-Z\d]/);
+			if (type === 'boolean') expect(description).toMatch(/^Whether /);
+			const sentences = description
+				.replace(/<[^>]*>/g, '')
+				.split(/\.(?= |$)/)
+				.filter(Boolean).length;
+			expect(description.endsWith('.')).toBe(sentences > 1);
+		},
+	);
+
+	test('the same words for the same thing', () => {
+		const limit = named.filter(([, { name }]) => name === 'limit').map(([, property]) => property);
+		for (const property of limit)
+			expect(property).toMatchObject({
+				default: 50,
+				description: 'Max number of results to return',
+				typeOptions: { minValue: 1 },
+			});
+	});
+});
+
+test('no field stands twice where both would be shown', () => {
+	for (const { key } of OPERATIONS) {
+		const [resource, operation] = key.split(':');
+		const own = fieldsOf(resource, operation).map(({ name, displayOptions }) => JSON.stringify([name, displayOptions]));
+		expect(new Set(own).size).toBe(own.length);
+	}
+	for (const property of everything.filter(({ type }) => type === 'collection' || type === 'fixedCollection')) {
+		const names = inside(property).map(({ name }) => name);
+		expect(new Set(names).size).toBe(names.length);
+	}
+});
+
+test('finds every operation, and says which one does not exist', () => {
+	for (const { key, operation } of OPERATIONS)
+		expect(findOperation(...(key.split(':') as [string, string]))).toBe(operation as Operation);
+	expect(() => findOperation('user', 'delete')).toThrow("The operation 'delete' of the resource 'user' does not exist");
+});
+
+test('the dropdown of operations starts with one that exists', () => {
+	for (const { operations, defaultOperation } of RESOURCES)
+		expect(operations.map(({ option }) => option.value)).toContain(defaultOperation);
+});
+
+test('the node asks for the credential of this package', () => {
+	expect(node.credentials).toEqual([{ name: new SalesforceAdminOAuth2Api().name, required: true }]);
+});
