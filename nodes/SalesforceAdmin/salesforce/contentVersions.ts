@@ -67,7 +67,7 @@ export function checkFile(file: FileSource, longest: number): void {
 	const name = file.fileName || 'The file';
 	if (file.size === 0) throw new SalesforceError('EMPTY_FILE', `${name} is empty`);
 	if (file.size > longest) {
-		const megabytes = (bytes: number) => Math.round(bytes / 1024 / 1024);
+		const megabytes = (bytes: number) => Math.ceil(bytes / 1024 / 1024);
 		throw new SalesforceError(
 			'FILE_TOO_LARGE',
 			`${name} has ${megabytes(file.size)} MB, and Salesforce takes ${megabytes(longest)} MB`,
