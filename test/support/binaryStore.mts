@@ -1,5 +1,5 @@
 /** n8n's binary store as a self-hosted n8n has it: files in a folder, opened as streams. */
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -21,6 +21,8 @@ export interface BinaryStore {
 		file: Pick<IBinaryData, 'fileName' | 'mimeType'>,
 		property?: string,
 	): Promise<INodeExecutionData>;
+	/** Makes the store believe that the file of an item has so many bytes. */
+	overstate(item: INodeExecutionData, fileSize: number, property?: string): Promise<void>;
 	close(): Promise<void>;
 }
 
@@ -36,6 +38,11 @@ export async function startBinaryStore(): Promise<BinaryStore> {
 			const location = { type: 'execution', workflowId: '1', executionId: '1' } as const;
 			const binary = await service.store(location, bytes, { ...file, data: '' });
 			return { json: {}, binary: { [property]: binary } };
+		},
+		overstate: async (item, fileSize, property = 'data') => {
+			const { id = '', fileName, mimeType } = item.binary![property]!;
+			const [, path = ''] = id.split(':');
+			await writeFile(join(localStoragePath, `${path}.metadata`), JSON.stringify({ fileName, mimeType, fileSize }));
 		},
 		close: async () => await rm(localStoragePath, { recursive: true, force: true }),
 	};

@@ -53,7 +53,7 @@ const documentFolder = () =>
 describe.each<[string, () => Promise<INodeExecutionData>]>([
 	['the filesystem store', async () => await binaries.item(BYTES, PDF)],
 	['memory', async () => itemInMemory(BYTES, PDF)],
-])('a file from %s', (from, item) => {
+])('a file from %s', (_, item) => {
 	test('becomes a Salesforce File, byte for byte', async () => {
 		const { json, items, error } = await acme.run(upload(), { items: [await item()] });
 		expect(error).toBeUndefined();
@@ -270,6 +270,17 @@ test('missing binary field, empty file, classic document over 5 MB: each a clear
 		{ errorCode: 'EMPTY_FILE', error: 'nothing.txt is empty' },
 	]);
 	expect(acme.writes()).toHaveLength(1);
+});
+
+test('a file over 2 GB is refused before it is opened', async () => {
+	const item = await binaries.item(BYTES, { fileName: 'film.mov', mimeType: 'video/quicktime' });
+	await binaries.overstate(item, 2 * 1024 ** 3 + 1);
+	const { json } = await acme.run(upload(), { items: [item, await binaries.item(BYTES, PDF)], continueOnFail: true });
+	expect(json).toMatchObject([
+		{ errorCode: 'FILE_TOO_LARGE', error: 'film.mov has 2049 MB, and Salesforce takes 2048 MB' },
+		{ title: 'Contract' },
+	]);
+	expect(versions()).toHaveLength(1);
 });
 
 test('a classic document of exactly 5 MB is accepted', async () => {

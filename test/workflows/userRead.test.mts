@@ -123,6 +123,7 @@ describe('getAll', () => {
 		const store = acme.org.store;
 		store.update('User', acme.user('mover').Id, { LastLoginDate: '2026-01-01T00:00:00.000+0000' });
 		store.update('User', acme.user('leaver').Id, { LastLoginDate: '2026-11-01T00:00:00.000+0000' });
+		store.update('User', acme.user('approver').Id, { LastLoginDate: null });
 		const { json } = await acme.run(getAll({ lastLoginBefore: '2026-06-01T00:00:00.000Z', name: 'er' }));
 		expect(usernames(json)).toContain('mover');
 		expect(usernames(json)).not.toContain('leaver');
