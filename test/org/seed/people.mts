@@ -1,8 +1,6 @@
 /** Who works at Acme. Every user's password is the same. */
 import { createUserLogin, moveProfileAssignment } from '../objects/userSideEffects.mts';
-import { toDateTime } from '../clock.mts';
 import type { Plant } from './plant.mts';
-import type { Org } from '../org.mts';
 import type { FieldValue, OrgRecord } from '../types.mts';
 
 /** Password of every seeded user. */
@@ -16,22 +14,19 @@ interface Person {
 	more?: { [field: string]: FieldValue };
 	/** Users who never logged in have no UserLogin. */
 	login?: 'none' | 'frozen';
-	/** Days since the last log-in; 7 when absent. */
-	lastLogin?: number;
 }
 
 const PEOPLE: readonly Person[] = [
 	{ username: 'admin@acme.example', first: 'Ada', last: 'Admin', profile: 'System Administrator' },
 	{ username: 'second.admin@acme.example', first: 'Bruno', last: 'Second', profile: 'System Administrator' },
 	{ username: 'provisioner@acme.example', first: 'Paula', last: 'Provisioner', profile: 'Identity Provisioning' },
-	{ username: 'standard@acme.example', first: 'Stella', last: 'Standard', profile: 'Standard User', lastLogin: 200 },
+	{ username: 'standard@acme.example', first: 'Stella', last: 'Standard', profile: 'Standard User' },
 	{ username: 'frozen@acme.example', first: 'Frida', last: 'Frozen', profile: 'Standard User', login: 'frozen' },
 	{
 		username: 'inactive@acme.example',
 		first: 'Ina',
 		last: 'Inactive',
 		profile: 'Standard User',
-		lastLogin: 400,
 		more: { IsActive: false },
 	},
 	{ username: 'caseowner@acme.example', first: 'Carl', last: 'Caseowner', profile: 'Standard User' },
@@ -165,17 +160,10 @@ function plantPerson(plant: Plant, person: Person, { language, locale, timeZone 
 		EmailEncodingKey: 'UTF-8',
 		DigestFrequency: 'N',
 		DefaultGroupNotificationFrequency: 'N',
-		LastLoginDate: lastLoginOf(org, person),
 		...person.more,
 	});
 	finishUser(plant, user, person.login);
 	if (person.profile) org.passwords.set(user.Id, PASSWORD);
-}
-
-const DAY = 86_400_000;
-
-function lastLoginOf({ clock }: Org, { login, lastLogin = 7 }: Person): string | null {
-	return login === 'none' ? null : toDateTime(clock.now() - lastLogin * DAY);
 }
 
 function finishUser({ org }: Plant, user: OrgRecord, login: Person['login']): void {
