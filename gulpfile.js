@@ -85,7 +85,9 @@ async function bundleJsforce() {
 	});
 	checkSwaps(swapped, outputFiles[0].text);
 	checkRequires(metafile);
-	await writeFile(outputFiles[0].path, outputFiles[0].text);
+	// The unpacked package has to stay small; the sources of what is bundled are one npm install away.
+	const { code } = await esbuild.transform(outputFiles[0].text, { minify: true, target: 'node20' });
+	await writeFile(outputFiles[0].path, code);
 	await writeFile(join(STAGE, 'THIRD_PARTY_NOTICES.md'), await notices(metafile));
 	await rm(join(STAGE, JSFORCE, 'standIns'), { recursive: true });
 }

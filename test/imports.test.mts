@@ -60,7 +60,9 @@ const RULES: Rule[] = [
 		mayImport: [
 			'n8n-workflow',
 			`${NODE}/transport/`,
-			...['chunk', 'errors', 'hosts', 'limits', 'org', 'query', 'sideBySide'].map((file) => `${NODE}/salesforce/${file}`),
+			...['chunk', 'errors', 'hosts', 'limits', 'org', 'query', 'sideBySide'].map(
+				(file) => `${NODE}/salesforce/${file}`,
+			),
 		],
 		because:
 			'the bridge knows the words of the Salesforce side, but none of its operations; jsforce comes through ./jsforce',

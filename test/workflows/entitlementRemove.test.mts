@@ -72,13 +72,16 @@ test('removes a feature license by its label and leaves the other', async () => 
 	expect([UserPermissionsInteractionUser, UserPermissionsMarketingUser]).toEqual([false, true]);
 });
 
-test('without names removes all of a type, and sets of groups are not permission sets', async () => {
-	const { json } = await acme.run(remove('permissionSet'));
+test('an empty list strips nobody', async () => {
+	const { error } = await acme.run(remove('permissionSet', { entitlements: '={{ [] }}' }));
+	expect(error?.message).toBe("'Entitlements' is empty. Name what to remove, or choose the type All");
+	expect(setNames()).toEqual(['Reporting_Basic', 'Sales_Bundle', 'Sales_Manager']);
+});
+
+test('sets of groups are not permission sets', async () => {
+	const { json } = await acme.run(remove('permissionSet', { entitlements: ['Reporting_Basic', 'Sales_Manager'] }));
 	expect(names(json[0]!.removed)).toEqual(['Reporting_Basic', 'Sales_Manager']);
 	expect(setNames()).toEqual(['Sales_Bundle']);
-	await acme.run(remove('featureLicense'));
-	const { UserPermissionsInteractionUser = false, UserPermissionsMarketingUser = false } = acme.user('leaver');
-	expect([UserPermissionsInteractionUser, UserPermissionsMarketingUser]).toEqual([false, false]);
 });
 
 test('all: leaves the profile and its permission set and nothing else', async () => {
@@ -210,7 +213,9 @@ test('a license that another permission set still needs: the error names it and 
 	const AssigneeId = acme.user('leaver').Id;
 	const PermissionSetId = acme.record('PermissionSet', 'Name', 'Console_User').Id;
 	acme.org.store.insert('PermissionSetAssignment', { Id: acme.org.org.ids.next('0Pa'), AssigneeId, PermissionSetId });
-	const { json } = await acme.run(remove('permissionSetLicense'), { continueOnFail: true });
+	const { json } = await acme.run(remove('permissionSetLicense', { entitlements: ['SalesConsolePsl'] }), {
+		continueOnFail: true,
+	});
 	expect(json).toMatchObject([{ username: 'leaver@acme.example', removed: [] }]);
 	expect(json[0]!.error).toContain(
 		"permission set license 'Sales Console User' was not removed from leaver@acme.example",

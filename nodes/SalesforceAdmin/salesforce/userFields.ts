@@ -40,7 +40,7 @@ function checkField(name: string, value: unknown, known: KnownFields): [string, 
 			'INVALID_FIELD',
 			`User has no field '${name.slice(0, 80)}' that the connected user can see`,
 		);
-	if (value === null || value === undefined || value === '') return [field.name, null];
+	if (value === null || value === undefined || String(value).trim() === '') return [field.name, null];
 	return [field.name, checkValue(field, value)];
 }
 

@@ -43,7 +43,8 @@ export const remove: Operation<RemoveRequest> = {
 		},
 		{
 			...entitlements,
-			description: 'Each by its API name, label or ID. Leave empty to take away all of this type.',
+			required: true,
+			description: 'Each by its API name, label or ID',
 			displayOptions: { hide: { removeBy: ['assignmentId'], entitlementType: ['all'] } },
 		},
 		{
@@ -92,12 +93,12 @@ function readById(parameters: ItemParameters, type: Exclude<EntitlementType, 'fe
 }
 
 function readByUser(parameters: ItemParameters, type: EntitlementType | 'all'): RemovalByUser {
-	if (type !== 'all' && !ENTITLEMENT_TYPES.includes(type)) throw unknownType(type);
-	return {
-		user: parameters.user('user'),
-		types: type === 'all' ? ENTITLEMENT_TYPES : [type],
-		names: type === 'all' ? [] : parameters.list('entitlements'),
-	};
+	if (type === 'all') return { user: parameters.user('user'), types: ENTITLEMENT_TYPES, names: [] };
+	if (!ENTITLEMENT_TYPES.includes(type)) throw unknownType(type);
+	const names = parameters.list('entitlements');
+	if (names.length > 0) return { user: parameters.user('user'), types: [type], names };
+	// An expression that yields nothing must not strip a user.
+	throw new SalesforceError('INVALID_INPUT', "'Entitlements' is empty. Name what to remove, or choose the type All");
 }
 
 const unknownType = (type: string) => new SalesforceError('INVALID_INPUT', `'${type}' is not a type of entitlement`);
