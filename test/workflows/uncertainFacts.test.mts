@@ -370,6 +370,7 @@ async function expectLicenseInUse(expected: object): Promise<void> {
 		operation: 'remove',
 		entitlementType: 'permissionSetLicense',
 		user: byUsername('leaver') as never,
+		entitlements: ['SalesConsolePsl'],
 	};
 	const { json } = await acme.run({ ...remove, options: {} }, failing);
 	expect(json).toMatchObject([{ username: 'leaver@acme.example', removed: [], ...expected }]);
