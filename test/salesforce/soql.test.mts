@@ -1,4 +1,4 @@
-import { parseQuery, type ValueQuery } from '@jetstreamapp/soql-parser-js';
+import { parseQuery } from '@jetstreamapp/soql-parser-js';
 import fc from 'fast-check';
 
 import { QUERY_TEXT_BYTES } from '../../nodes/SalesforceAdmin/salesforce/limits.ts';
@@ -23,9 +23,9 @@ function onlyCondition(where: string) {
 	const parsed = parseQuery(`SELECT Id FROM User WHERE ${where} LIMIT 7`);
 	expect(parsed).toMatchObject({ fields: [{ field: 'Id' }], sObject: 'User', limit: 7 });
 	expect(parsed.orderBy ?? parsed.groupBy ?? parsed.offset).toBeUndefined();
-	const { left, right } = parsed.where as unknown as { left: ValueQuery & { value: string }; right?: unknown };
+	const { left, right } = parsed.where as { left: unknown; right?: unknown };
 	expect(right).toBeUndefined();
-	return left as unknown as { field: string; operator: string; value: string | string[] };
+	return left as { field: string; operator: string; value: string | string[] };
 }
 
 const dangerous = fc.constantFrom(

@@ -205,13 +205,24 @@ test.each([
 	expect(message).toMatch(/^The connection to Salesforce failed/);
 });
 
-test('never throws, and always knows a sentence', () => {
+test('always knows a code with advice and a sentence', () => {
+	const body = fc.oneof(fc.string(), fc.record({ error: fc.string(), error_description: fc.option(fc.string()) }));
+	const some = fc.record(
+		{
+			message: fc.string(),
+			code: fc.oneof(fc.string(), fc.integer()),
+			httpCode: fc.option(fc.string()),
+			body,
+			response: fc.record({ status: fc.integer(), data: body }),
+			cause: fc.oneof(fc.string(), fc.constant(null), fc.record({ message: fc.string(), name: fc.string() })),
+		},
+		{ requiredKeys: [] },
+	);
+	const thrown = fc.oneof(some, fc.string(), fc.integer(), fc.constant(null), fc.constant(undefined));
 	fc.assert(
-		fc.property(fc.anything(), (thrown) => {
-			expect(connectionFailure(thrown)).toMatchObject({
-				message: expect.stringMatching(/\w/),
-				advice: expect.stringMatching(/\w/),
-			});
+		fc.property(thrown, (error) => {
+			const { message, advice } = connectionFailure(error);
+			expect([message, advice]).toEqual([expect.stringMatching(/\w/), expect.stringMatching(/\w/)]);
 		}),
 	);
 });
