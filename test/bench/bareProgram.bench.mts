@@ -1,0 +1,130 @@
+/** How much longer does the node take than a bare program that sends the same requests? */
+import type { OrgProcess } from '../n8n/orgProcess.mts';
+import type { BareQuestion } from './measured/bareDeactivation.mts';
+import type { Cost } from './measured/answer.mts';
+import type { RunAnswer } from './measured/nodeCost.mts';
+import type { RunQuestion } from './measured/nodeRun.mts';
+import { MeasuredProcess } from './measuredProcess.mts';
+import { OPERATIONS, warmUp } from './operations.bench.mts';
+import { callsSince, decryptedCredential, setLatency, startLargeOrg, userIds, type Calls } from './org.mts';
+import { count, median, time, type Result } from './report.mts';
+import { nodeFileOf, type Ground } from './scale.mts';
+
+const LATENCY_MS = 50;
+
+interface Case {
+	users: number;
+	by: 'collections' | 'bulk';
+}
+
+export async function bareProgram(ground: Ground): Promise<Result[]> {
+	const cases = casesOf(ground);
+	const rows: string[][] = [];
+	for (const users of [...new Set(cases.map((one) => one.users))]) {
+		await using org = await startLargeOrg(users);
+		const ids = await userIds(org);
+		for (const one of cases.filter((other) => other.users === users)) rows.push(await row(ground, org, ids, one));
+	}
+	return [
+		{
+			title: `Deactivating users by ID: the node and a bare program, ${LATENCY_MS} ms per request`,
+			columns: ['users', 'calls', 'bare program', 'node', 'ratio', 'CPU, bare', 'CPU, node', 'writes alone'],
+			rows,
+			notes: [
+				'The bare program sends the same requests, as many side by side, with fetch, without n8n and without planning per item; the benchmark fails when its requests are not the same.',
+				'Both in fresh processes, back to back, the order turned round every time; median of the ratios of each pair. Both have made one small request before.',
+				'"writes alone" is a program that knows beforehand that every ID is an active user of the org: it sends the writes and nothing else.',
+			],
+		},
+	];
+}
+
+function casesOf({ scale }: Ground): Case[] {
+	const many = scale.items.filter((users) => users >= 1000);
+	return many.flatMap((users): Case[] => [
+		...(users <= 10_000 ? [{ users, by: 'collections' } as const] : []),
+		...(users > 2000 ? [{ users, by: 'bulk' } as const] : []),
+	]);
+}
+
+interface Measured extends Calls {
+	ms: number;
+	cpuMs: number;
+}
+
+async function row(ground: Ground, org: OrgProcess, ids: string[], { users, by }: Case): Promise<string[]> {
+	const pairs: Array<{ node: Measured; bare: Measured }> = [];
+	for (let round = 0; round < (users > 10_000 ? 1 : Math.max(3, ground.scale.rounds)); round++) {
+		ground.progress(`bare program and node: ${count(users)} users by ${by}, round ${round + 1}`);
+		const first = round % 2 === 0 ? await runBare(org, ids, by, 'all') : undefined;
+		const node = await runNode(ground, org, ids, by);
+		pairs.push({ node, bare: first ?? (await runBare(org, ids, by, 'all')) });
+	}
+	for (const { node, bare } of pairs) requireSame(node, bare);
+	const writes = await runBare(org, ids, by, 'writes');
+	const middle = (values: (pair: (typeof pairs)[number]) => number) => median(pairs.map(values));
+	return [
+		`${count(users)} by ${by}`,
+		count(pairs[0]!.node.calls),
+		time(middle(({ bare }) => bare.ms)),
+		time(middle(({ node }) => node.ms)),
+		middle(({ node, bare }) => node.ms / bare.ms).toFixed(2),
+		time(middle(({ bare }) => bare.cpuMs)),
+		time(middle(({ node }) => node.cpuMs)),
+		`${time(writes.ms)}, ${count(writes.calls)} calls`,
+	];
+}
+
+async function prepare(org: OrgProcess): Promise<Record<string, unknown>> {
+	await org.control('POST', '/reset');
+	return await decryptedCredential(org);
+}
+
+async function runNode(ground: Ground, org: OrgProcess, ids: string[], by: Case['by']): Promise<Measured> {
+	const credential = await prepare(org);
+	const { parameters, items } = OPERATIONS['deactivate']!(ids);
+	const options = { bulkThreshold: by === 'bulk' ? 1 : 0 };
+	const question: RunQuestion = {
+		nodeFile: nodeFileOf(ground),
+		credential,
+		parameters: { ...parameters, options },
+		items,
+	};
+	await using node = new MeasuredProcess('nodeRun.mts', org);
+	await warmUp(node, question, ids[0]!);
+	await setLatency(org, LATENCY_MS);
+	await org.clearLog();
+	const { ms, cpuMs, failed, error } = await node.ask<RunAnswer>(question);
+	if (failed > 0) throw new Error(`${failed} items failed: ${error}`);
+	return { ms, cpuMs, ...(await callsSince(org)) };
+}
+
+async function runBare(
+	org: OrgProcess,
+	ids: string[],
+	by: Case['by'],
+	requests: BareQuestion['requests'],
+): Promise<Measured> {
+	const { access_token: token = '', id = '' } = (await prepare(org))['oauthTokenData'] as Record<string, string>;
+	const question = { origin: org.origin, token, userId: id.split('/').at(-1)!, ids, requests, by };
+	await using program = new MeasuredProcess('bareDeactivation.mts', org, { NODE_USE_ENV_PROXY: '1' });
+	await program.ask({ ...question, ids: ids.slice(0, 1), requests: 'all', by: 'nothing' });
+	await setLatency(org, LATENCY_MS);
+	await org.clearLog();
+	const { ms, cpuMs } = await program.ask<Cost>(question);
+	return { ms, cpuMs, ...(await callsSince(org)) };
+}
+
+/** How often a job is looked at depends on how fast the org is; all other requests must be alike. */
+function requireSame(node: Calls, bare: Calls): void {
+	const linesOf = ({ entries }: Calls) =>
+		entries
+			.map(({ method, path }) => `${method} ${path.replace(/\/ingest\/\w+/, '/ingest/job')}`)
+			.filter((line) => line !== 'GET /services/data/v66.0/jobs/ingest/job');
+	const [ofNode, ofBare] = [linesOf(node), linesOf(bare)];
+	const at = ofNode.findIndex((line, index) => line !== ofBare[index]);
+	if (at < 0 && ofNode.length === ofBare.length) return;
+	throw new Error(
+		`The bare program does not send what the node sends: request ${at + 1} of ${ofNode.length} is "${ofNode[at]}", there "${ofBare[at]}" of ${ofBare.length}`,
+	);
+}

@@ -1,0 +1,38 @@
+/** A process that puts files into n8n's binary store on disk and uploads them with the built node. */
+import { stat } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { basename } from 'node:path';
+import { BinaryDataService } from 'n8n-core';
+import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
+import { answerQuestions } from './answer.mts';
+import { nodeCost, type NodeQuestion, type RunAnswer } from './nodeCost.mts';
+
+export interface UploadQuestion extends NodeQuestion {
+	/** Paths of the files to upload, one item each. */
+	files: string[];
+}
+
+// n8n-core may have a copy of the container of its own, and its services are in that one.
+const load = createRequire(createRequire(import.meta.url).resolve('n8n-core'));
+const { Container } = load('@n8n/di') as {
+	Container: { get<Service>(type: new (...args: never[]) => Service): Service };
+};
+const store = Container.get(BinaryDataService);
+const ready = store.init();
+
+answerQuestions(async ({ files, ...question }: UploadQuestion): Promise<RunAnswer> => {
+	await ready;
+	const items: INodeExecutionData[] = [];
+	for (const path of files) items.push({ json: {}, binary: { data: await stored(path) } });
+	return await nodeCost(question, items);
+});
+
+/** The file as n8n's nodes pass it on: its bytes stay on disk. */
+async function stored(path: string): Promise<IBinaryData> {
+	const { size } = await stat(path);
+	const file = { data: '', mimeType: 'application/octet-stream', fileName: basename(path), fileSize: String(size) };
+	const location = { type: 'execution', workflowId: '1', executionId: '1' } as const;
+	const binary = await store.copyBinaryFile(location, file, path);
+	if (!binary.id?.startsWith('filesystem')) throw new Error(`n8n keeps the file as ${binary.id ?? 'base64 in memory'}`);
+	return binary;
+}

@@ -1,0 +1,65 @@
+/** How much is measured. */
+export interface Scale {
+	name: 'quick' | 'default' | 'full';
+	/** Items of one run of an operation. */
+	items: number[];
+	/** Milliseconds that the org adds to every request. */
+	latencies: number[];
+	/** Fresh processes per figure where one takes less than a second or so; the median counts. */
+	rounds: number;
+	/** Users that this node deactivates in the real n8n, and that n8n's own two nodes do, one call per user. */
+	inN8n: number[];
+	perItem: { salesforce: number; httpRequest: number };
+	/** Bytes of the large file. */
+	files: number[];
+	/** Users of the org whose lists are searched. */
+	listUsers: number;
+}
+
+const MB = 1024 * 1024;
+
+export const SCALES: Record<Scale['name'], Scale> = {
+	quick: {
+		name: 'quick',
+		items: [1, 200, 1000],
+		latencies: [50],
+		rounds: 1,
+		inN8n: [1000],
+		perItem: { salesforce: 100, httpRequest: 200 },
+		files: [256 * MB],
+		listUsers: 20_000,
+	},
+	default: {
+		name: 'default',
+		items: [1, 10, 200, 1000, 10_000, 100_000],
+		latencies: [0, 50],
+		rounds: 3,
+		inN8n: [1000, 10_000],
+		perItem: { salesforce: 1000, httpRequest: 1000 },
+		files: [1024 * MB],
+		listUsers: 100_000,
+	},
+	full: {
+		name: 'full',
+		items: [1, 10, 200, 1000, 10_000, 100_000],
+		latencies: [0, 50],
+		rounds: 5,
+		inN8n: [1000, 10_000, 100_000],
+		perItem: { salesforce: 1000, httpRequest: 10_000 },
+		files: [1024 * MB, 2048 * MB],
+		listUsers: 100_000,
+	},
+};
+
+/** What every question of the benchmark gets. */
+export interface Ground {
+	scale: Scale;
+	/** Folder of the packed package. */
+	packageFolder: string;
+	/** Says on standard error what is being measured. */
+	progress(text: string): void;
+}
+
+/** Path of the built node in the packed package. */
+export const nodeFileOf = ({ packageFolder }: Ground) =>
+	`${packageFolder}/dist/nodes/SalesforceAdmin/SalesforceAdmin.node.js`;

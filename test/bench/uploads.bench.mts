@@ -1,0 +1,133 @@
+/** What does it cost to upload a large file from n8n's binary store, and many small ones? */
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { OrgProcess } from '../n8n/orgProcess.mts';
+import type { Cost } from './measured/answer.mts';
+import type { RunAnswer } from './measured/nodeCost.mts';
+import { MeasuredProcess } from './measuredProcess.mts';
+import { callsSince, decryptedCredential, setLatency, startLargeOrg } from './org.mts';
+import { count, median, megabytes, time, type Result } from './report.mts';
+import { nodeFileOf, type Ground } from './scale.mts';
+
+const MB = 1024 * 1024;
+const SMALL_FILES = 200;
+const SMALL_BYTES = 20_000;
+const SMALL_LATENCY_MS = 50;
+/** As many as the node sends at once. */
+const SIDE_BY_SIDE = 4;
+
+export async function uploads(ground: Ground): Promise<Result[]> {
+	const folder = await mkdtemp(join(tmpdir(), 'benchmark-files-'));
+	try {
+		// A disk that is full of old uploads would be measured otherwise.
+		await using org = await startLargeOrg(1, ['uploadedBytes=hashed only', 'fileStorageMB=10000000']);
+		const large: string[][] = [];
+		for (const bytes of ground.scale.files) large.push(await largeFile(ground, org, folder, bytes));
+		return [largeTable(large), await smallFiles(ground, org, folder)];
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
+}
+
+interface Pair {
+	node: RunAnswer & { calls: number };
+	bare: Cost;
+}
+
+/** The node and the bare program, one after the other, each in a fresh process. */
+async function pair(ground: Ground, org: OrgProcess, files: string[], folder: string, nodeFirst: boolean) {
+	const runs = [
+		async () => ({ node: await runNode(ground, org, files, folder) }),
+		async () => ({ bare: await runBare(org, files) }),
+	];
+	const ordered = nodeFirst ? runs : runs.toReversed();
+	return Object.assign({}, await ordered[0]!(), await ordered[1]!()) as Pair;
+}
+
+async function largeFile(ground: Ground, org: OrgProcess, folder: string, bytes: number): Promise<string[]> {
+	const path = join(folder, `file of ${bytes / MB} MB.bin`);
+	await writeLarge(path, bytes);
+	await setLatency(org, 0);
+	const pairs: Pair[] = [];
+	for (let round = 0; round < Math.min(3, ground.scale.rounds); round++) {
+		ground.progress(`upload of ${bytes / MB} MB, round ${round + 1}`);
+		pairs.push(await pair(ground, org, [path], folder, round % 2 === 0));
+	}
+	await rm(path);
+	const middle = (values: (one: Pair) => number) => median(pairs.map(values));
+	return [
+		`${bytes / MB} MB`,
+		time(middle(({ bare }) => bare.ms)),
+		time(middle(({ node }) => node.ms)),
+		middle(({ node, bare }) => node.ms / bare.ms).toFixed(2),
+		megabytes(middle(({ bare }) => bare.memoryGrowth)),
+		megabytes(middle(({ node }) => node.memoryGrowth)),
+		count(pairs[0]!.node.calls),
+	];
+}
+
+function largeTable(rows: string[][]): Result {
+	return {
+		title: "Uploading a large file from n8n's filesystem binary store",
+		columns: ['file', 'bare stream', 'node', 'ratio', 'memory growth, bare', 'memory growth, node', 'calls'],
+		rows,
+		notes: [
+			'The bare program pipes the file into one request of Node; same org, same proxy, same TLS. Back to back in fresh processes, order turned round; median of the ratios of each pair.',
+			'The calls of the node include the check of the connected user and reading the new document back.',
+		],
+	};
+}
+
+async function writeLarge(path: string, bytes: number): Promise<void> {
+	const file = await open(path, 'w');
+	const block = randomBytes(MB);
+	for (let left = bytes; left > 0; left -= block.length) await file.write(block, 0, Math.min(left, block.length));
+	await file.close();
+}
+
+async function smallFiles(ground: Ground, org: OrgProcess, folder: string): Promise<Result> {
+	const files = Array.from({ length: SMALL_FILES }, (_, at) => join(folder, `small ${at}.bin`));
+	for (const path of files) await writeFile(path, randomBytes(SMALL_BYTES));
+	await setLatency(org, SMALL_LATENCY_MS);
+	ground.progress(`upload of ${SMALL_FILES} small files`);
+	const { node, bare } = await pair(ground, org, files, folder, true);
+	return {
+		title: `Uploading ${SMALL_FILES} files of 20 KB, ${SMALL_LATENCY_MS} ms per request`,
+		columns: ['with', 'calls', 'time', 'per file', 'memory growth'],
+		rows: [
+			[`bare program, ${SIDE_BY_SIDE} at a time`, count(SMALL_FILES), ...figures(bare)],
+			['node', count(node.calls), ...figures(node)],
+		],
+		notes: [
+			`Each file is a call of its own. One after the other they would wait ${time(SMALL_FILES * SMALL_LATENCY_MS)}.`,
+		],
+	};
+}
+
+const figures = ({ ms, memoryGrowth }: Cost) => [
+	time(ms),
+	`${(ms / SMALL_FILES).toFixed(1)} ms`,
+	megabytes(memoryGrowth),
+];
+
+async function runNode(ground: Ground, org: OrgProcess, files: string[], folder: string) {
+	await using node = new MeasuredProcess('uploadRun.mts', org, {
+		N8N_USER_FOLDER: folder,
+		N8N_ENCRYPTION_KEY: 'encryption-key-of-the-benchmark',
+		N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
+	});
+	const credential = await decryptedCredential(org);
+	const parameters = { resource: 'document', operation: 'upload', destination: 'file', binaryPropertyName: 'data' };
+	await org.clearLog();
+	const answer = await node.ask<RunAnswer>({ nodeFile: nodeFileOf(ground), credential, parameters, files });
+	if (answer.failed > 0) throw new Error(`${answer.failed} files failed: ${answer.error}`);
+	return { ...answer, calls: (await callsSince(org)).calls };
+}
+
+async function runBare(org: OrgProcess, files: string[]): Promise<Cost> {
+	const { access_token: token } = await org.authorize();
+	await using program = new MeasuredProcess('bareUpload.mts', org, { NODE_USE_ENV_PROXY: '1' });
+	return await program.ask<Cost>({ origin: org.origin, token, files, sideBySide: SIDE_BY_SIDE });
+}
