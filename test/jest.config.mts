@@ -10,6 +10,8 @@ const config: Config = {
 	testMatch: ['<rootDir>/test/**/*.test.mts'],
 	testEnvironment: 'node',
 	testTimeout: 20_000,
+	// Jest leaves one core free, which on two cores means one worker.
+	maxWorkers: '100%',
 	moduleFileExtensions: ['js', 'cjs', 'json', 'node', 'ts', 'mts', 'mjs'],
 	// The product is CommonJS, and so the tests become CommonJS too: types are stripped, nothing is checked (`tsc -p test` does that).
 	transform: {
