@@ -9,6 +9,7 @@ const config: Config = {
 	transform: {
 		'\\.m[jt]s$': Object.values(tests.transform ?? {})[0] ?? '',
 	},
+	setupFilesAfterEnv: ['<rootDir>/test/e2e/retry.mts'],
 	maxWorkers: 1,
 	testTimeout: 180_000,
 };
