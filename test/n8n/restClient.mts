@@ -27,6 +27,8 @@ export interface StoredCredential {
 /** n8n's REST API as the editor uses it. Keeps the session's cookie. All methods throw when n8n refuses. */
 export class RestClient {
 	readonly url: string;
+	/** What n8n knows this client by: it binds a session to the browser that began it. */
+	readonly browserId = 'the-tests';
 	readonly #cookies = new Map<string, string>();
 
 	constructor(url: string) {
@@ -50,9 +52,7 @@ export class RestClient {
 
 	/** Calls `/rest<path>` and returns what is in the answer's `data`. */
 	async call<Data = unknown>(method: string, path: string, body?: unknown): Promise<Data> {
-		const { status, data } = await this.#send(method, path, body);
-		if (status >= 400) throw new Error(`n8n answers ${status} to ${method} ${path}: ${JSON.stringify(data)}`);
-		return data as Data;
+		return successful(await this.#send(method, path, body), `${method} ${path}`) as Data;
 	}
 
 	async createCredential(type: string, data: Record<string, unknown>, name = 'Salesforce'): Promise<StoredCredential> {
@@ -87,6 +87,11 @@ export class RestClient {
 		return await this.call('POST', '/workflows', { ...workflow, id: undefined });
 	}
 
+	/** Publishes a stored workflow, so that its webhooks and other triggers work. */
+	async publish({ id, versionId }: Workflow & { id: string }): Promise<void> {
+		await this.call('POST', `/workflows/${id}/activate`, { versionId });
+	}
+
 	/** Starts a stored workflow by hand, from the trigger of that name; returns the execution's id. */
 	async start(workflow: Workflow & { id: string }, trigger = START): Promise<string> {
 		const body = { workflowData: workflow, triggerToStartFrom: { name: trigger }, startNodes: [] };
@@ -96,8 +101,13 @@ export class RestClient {
 
 	/** The execution once it has ended. Throws after `timeout` milliseconds. */
 	async ended(executionId: string, timeout = 120_000): Promise<Execution> {
-		for (const deadline = Date.now() + timeout; Date.now() < deadline; await wait(200)) {
-			const { status, data } = await this.call<{ status: string; data: string }>('GET', `/executions/${executionId}`);
+		let pause = 100;
+		for (const deadline = Date.now() + timeout; Date.now() < deadline; await wait(pause)) {
+			pause = Math.min(pause * 1.2, 1000);
+			const answer = await this.#send('GET', `/executions/${executionId}`);
+			// An n8n that is busy says 503 for a while.
+			if (answer.status === 503) continue;
+			const { status, data } = successful(answer, `GET /executions/${executionId}`) as { status: string; data: string };
 			// The status is final a moment before the data is stored.
 			const read = ENDED.includes(status) && data ? (parse(data) as ExecutionData) : undefined;
 			if (read?.resultData) return new Execution(status, read, executionId);
@@ -124,8 +134,7 @@ export class RestClient {
 
 	#headers(): Record<string, string> {
 		const cookie = this.cookies.map(({ name, value }) => `${name}=${value}`).join('; ');
-		// n8n binds a session to the browser that began it.
-		return { 'browser-id': 'the-tests', ...(cookie && { cookie }) };
+		return { 'browser-id': this.browserId, ...(cookie && { cookie }) };
 	}
 
 	#keep(setCookie: string): void {
@@ -141,6 +150,11 @@ export async function logInOwner(rest: RestClient): Promise<void> {
 	).userManagement;
 	if (showSetupOnFirstLoad) await rest.call('POST', '/owner/setup', OWNER);
 	else await rest.call('POST', '/login', { emailOrLdapLoginId: OWNER.email, password: OWNER.password });
+}
+
+function successful({ status, data }: Answer<unknown>, what: string): unknown {
+	if (status >= 400) throw new Error(`n8n answers ${status} to ${what}: ${JSON.stringify(data)}`);
+	return data;
 }
 
 function dataOf(text: string): unknown {

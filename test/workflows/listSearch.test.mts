@@ -14,7 +14,7 @@ const names = async (method: Method, filter?: string) => (await search(method, f
 
 test.each<[Method, string, string[]]>([
 	['searchUsers', 'mona', ['Mona Mover (mover@acme.example)']],
-	['searchUsers', 'INACTIVE', ['Ina Inactive (inactive@acme.example) - inactive']],
+	['searchUsers', 'INACTIVE', ['Ina Inactive, inactive (inactive@acme.example)']],
 	['searchUsers', 'shared@acme', ['Sam Shared (shared.one@acme.example)', 'Sue Shared (shared.two@acme.example)']],
 	['searchUsers', "o'b", ["Oona O'Brien (o'brien@acme.example)"]],
 	['searchUsers', '%', []],

@@ -46,7 +46,7 @@ const userList = (onlyActive: boolean): ListSearch =>
 	list(
 		async (org, text, next) => await searchUserPage(org, text, { onlyActive, size: PAGE_SIZE, next }),
 		(record) => ({
-			name: `${textOf(record, 'Name')} (${textOf(record, 'Username')})${record.IsActive === true ? '' : ' - inactive'}`,
+			name: `${textOf(record, 'Name')}${record.IsActive === true ? '' : ', inactive'} (${textOf(record, 'Username')})`,
 			value: String(record.Id),
 		}),
 	);

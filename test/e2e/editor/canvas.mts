@@ -1,0 +1,83 @@
+import type { Locator, Page } from 'playwright-core';
+import type { Workflow } from '../../n8n/workflow.mts';
+import { NodePanel } from './nodePanel.mts';
+import type { Stage } from './stage.mts';
+
+/** The editor with one workflow. */
+export class Canvas {
+	readonly page: Page;
+
+	constructor(page: Page) {
+		this.page = page;
+	}
+
+	/** A tab with a new workflow. */
+	static async create({ context, n8n }: Stage): Promise<Canvas> {
+		const page = await context.newPage();
+		await page.goto(`${n8n.url}/workflow/new`);
+		await page.getByTestId('canvas-plus-button').waitFor();
+		return new Canvas(page);
+	}
+
+	/** A tab with a workflow that is stored first. */
+	static async store({ context, n8n }: Stage, workflow: Workflow): Promise<Canvas> {
+		const { id } = await n8n.rest.createWorkflow(workflow);
+		const page = await context.newPage();
+		await page.goto(`${n8n.url}/workflow/${id}`);
+		const canvas = new Canvas(page);
+		await canvas.node(workflow.nodes[0]!.name).waitFor();
+		return canvas;
+	}
+
+	/** Opens the list of nodes and searches it; returns the entry of the package's node. */
+	async searchNodes(text: string): Promise<Locator> {
+		const first = this.page.getByTestId('canvas-plus-button');
+		await ((await first.isVisible()) ? first : this.page.getByTestId('node-creator-plus-button')).click();
+		await this.page.getByTestId('node-creator-search-bar').fill(text);
+		return this.page.getByTestId('node-creator-item-name').filter({ hasText: /^\s*Salesforce Admin\s*$/ });
+	}
+
+	node(name: string): Locator {
+		return this.page.locator(`[data-test-id=canvas-node][data-node-name="${name}"]`);
+	}
+
+	async open(node: string): Promise<NodePanel> {
+		await this.node(node).dblclick();
+		const panel = new NodePanel(this.page);
+		await panel.root.waitFor();
+		return panel;
+	}
+
+	/** An operation of the node in the list of nodes. */
+	async findAction(action: string): Promise<Locator> {
+		await (await this.searchNodes('Salesforce Admin')).click();
+		return this.page.getByTestId('node-creator-item-name').filter({ hasText: action });
+	}
+
+	/** A new workflow with the node of one operation, opened. */
+	static async openAction(stage: Stage, action: string): Promise<NodePanel> {
+		const canvas = await Canvas.create(stage);
+		await (await canvas.findAction(action)).click();
+		const panel = new NodePanel(canvas.page);
+		await panel.root.waitFor();
+		return panel;
+	}
+
+	/** Runs the whole workflow. */
+	async run(): Promise<void> {
+		await this.page.getByTestId('execute-workflow-button').click();
+	}
+
+	/** Waits until so many nodes have run. */
+	async succeeded(nodes: number): Promise<void> {
+		await this.page
+			.getByTestId('canvas-node-status-success')
+			.nth(nodes - 1)
+			.waitFor();
+	}
+
+	/** Shows the whole workflow. */
+	async fit(): Promise<void> {
+		await this.page.getByTestId('zoom-to-fit').click();
+	}
+}

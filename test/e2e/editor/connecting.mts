@@ -1,0 +1,122 @@
+import { Canvas } from './canvas.mts';
+import type { CredentialDialog } from './credentialDialog.mts';
+import type { NodePanel } from './nodePanel.mts';
+import { openNode } from './openNode.mts';
+import { picture } from './pictures.mts';
+import { connectCredential, logOutOfSalesforce, type Stage } from './stage.mts';
+
+/** Connecting a credential: each environment, and what people read when it does not work. */
+export function connecting(stage: () => Stage): void {
+	const fillApp = async (dialog: CredentialDialog, name = 'standard') => {
+		const app = stage().org.apps.find((one) => one.name === name)!;
+		await dialog.fill('clientId', app.clientId);
+		await dialog.fill('clientSecret', app.clientSecret);
+	};
+
+	describe('the dialog', () => {
+		let dialog: CredentialDialog;
+		let panel: NodePanel;
+
+		beforeEach(async () => {
+			await logOutOfSalesforce(stage());
+			panel = await Canvas.openAction(stage(), 'Deactivate user');
+			dialog = await panel.newCredential();
+		});
+
+		it('explains scopes, who must be an administrator, five authorizations and the window that stays open', async () => {
+			const notices = (await dialog.notices()).join('\n');
+			for (const part of ['api', 'refresh_token', 'System Administrator', 'five authorizations', 'not installed']) {
+				expect(notices).toContain(part);
+			}
+			await dialog.choose('environment', 'Custom Domain');
+			await dialog.fill('customDomain', 'https://acme.lightning.force.com/lightning/setup/SetupOneHome/home');
+			await dialog.scrollTo('loginPrompt');
+			await picture(dialog.root, 'credential');
+		});
+
+		it.each([
+			{ environment: 'Production', host: 'login.salesforce.com', app: 'standard' },
+			{ environment: 'Sandbox', host: 'test.salesforce.com', app: 'plain' },
+			{
+				environment: 'Custom Domain',
+				domain: 'acme.my.salesforce.com',
+				host: 'acme.my.salesforce.com',
+				app: 'local',
+			},
+			{
+				environment: 'Custom Domain',
+				domain: 'https://acme.lightning.force.com/lightning/setup/SetupOneHome/home',
+				host: 'acme.my.salesforce.com',
+				app: 'rotating',
+			},
+		])('connects through $host with the app $app', async ({ environment, domain, host, app }) => {
+			await fillApp(dialog, app);
+			await dialog.choose('environment', environment);
+			expect(await dialog.isShown('customDomain')).toBe(domain !== undefined);
+			if (domain) await dialog.fill('customDomain', domain);
+			const window = await dialog.connect();
+			expect(window.host).toBe(host);
+			await window.logIn('admin@acme.example');
+			await window.page.locator('#oaapprove').waitFor();
+			if (app === 'standard') await picture(window.page, 'consent');
+			await window.allow();
+			await dialog.connected();
+			await panel.chooseUser('leaver');
+			await panel.shows('connectedAccount', 'Allowed: Ada Admin (System Administrator)');
+		});
+
+		it('refuses evil.example.com in words, and opens no window', async () => {
+			await fillApp(dialog);
+			await dialog.choose('environment', 'Custom Domain');
+			await dialog.fill('customDomain', 'evil.example.com');
+			await dialog.pressConnect();
+			const toast = dialog.page.locator('[role=alert]', { hasText: 'evil.example.com' });
+			await toast.waitFor();
+			expect(await toast.innerText()).toContain(
+				"The custom domain 'evil.example.com' is not the address of a Salesforce org. Paste the address of your My Domain",
+			);
+			expect(stage().context.pages()).toHaveLength(1);
+			await picture(dialog.page, 'wrong-domain');
+		});
+
+		it('stays unconnected when the user denies, and n8n says so', async () => {
+			await fillApp(dialog);
+			const window = await dialog.connect();
+			await window.logIn('second.admin@acme.example');
+			await window.deny();
+			await window.page.waitForURL(/oauth2-credential\/callback/);
+			await window.page.getByText('More details').click();
+			expect(await window.text()).toContain('access_denied');
+			await dialog.root.getByTestId('oauth-not-connected-banner').waitFor();
+		});
+
+		it('explains beforehand what to do when the app is not installed and the window stays open', async () => {
+			await fillApp(dialog, 'uninstalled');
+			const window = await dialog.connect();
+			await window.logIn('provisioner@acme.example');
+			await window.page.waitForURL(/RemoteAccessErrorPage/);
+			expect(await window.text()).toContain('app must be installed into org');
+			await window.page.close();
+			await dialog.root.getByTestId('oauth-not-connected-banner').waitFor();
+			expect((await dialog.notices()).join('\n')).toContain('Setup > Connected Apps OAuth Usage');
+		});
+	});
+
+	it('ends the first of six connections of a user, and says why', async () => {
+		const first = await connectCredential(stage(), 'First', 'second.admin@acme.example');
+		await connectCredential(stage(), 'Second', 'second.admin@acme.example');
+		await stage().org.control('POST', '/expire');
+		const renewed = await openNode(stage(), first.id, 'connection:check');
+		await renewed.execute();
+		await renewed.output.getByText('second.admin@acme.example').waitFor();
+		for (const _ of [3, 4, 5, 6]) {
+			await stage().org.authorize({ username: 'second.admin@acme.example', app: 'standard' });
+		}
+		await stage().org.control('POST', '/expire');
+		const ended = await openNode(stage(), first.id, 'connection:check');
+		await ended.execute();
+		const { message, description } = await ended.error();
+		expect(message).toContain('Salesforce has ended the authorization of the credential');
+		expect(description).toContain('at most five authorizations per app: a sixth silently ends the oldest');
+	});
+}

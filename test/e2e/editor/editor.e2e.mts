@@ -1,0 +1,25 @@
+/** The editor of a real n8n 2.41.1 in Chromium, as a person meets the package in it. All tests share one n8n. */
+import { connectedAccount } from './connectedAccount.mts';
+import { connecting } from './connecting.mts';
+import { nodesPanel } from './nodesPanel.mts';
+import { running } from './running.mts';
+import { startStage, type Stage } from './stage.mts';
+
+let started: Stage;
+const stage = () => started;
+
+beforeAll(async () => {
+	started = await startStage();
+});
+
+afterAll(async () => await started?.[Symbol.asyncDispose]());
+
+afterEach(async () => {
+	await Promise.all(started.context.pages().map(async (page) => await page.close()));
+	await started.org.control('DELETE', '/faults');
+});
+
+describe('the nodes panel', () => nodesPanel(stage));
+describe('connecting', () => connecting(stage));
+describe('the connected account', () => connectedAccount(stage));
+describe('running', () => running(stage));

@@ -1,0 +1,127 @@
+import type { Locator, Page } from 'playwright-core';
+import { CredentialDialog } from './credentialDialog.mts';
+
+/** The panel of an open node: its form in the middle, input to the left, output to the right. */
+export class NodePanel {
+	readonly page: Page;
+	readonly root: Locator;
+
+	constructor(page: Page) {
+		this.page = page;
+		this.root = page.getByTestId('ndv');
+	}
+
+	/** Chooses a value of a dropdown. */
+	async choose(field: string, option: string): Promise<void> {
+		await this.#field(field).click();
+		await this.page.getByRole('option', { name: option }).filter({ visible: true }).first().click();
+	}
+
+	/** What the options of a dropdown are called and what is said about each. */
+	async options(field: string): Promise<string[]> {
+		await this.#field(field).click();
+		const options = this.page.getByRole('option').filter({ visible: true });
+		await options.first().waitFor();
+		const texts = await options.allInnerTexts();
+		await this.page.keyboard.press('Escape');
+		return texts;
+	}
+
+	field(name: string): Locator {
+		return this.#field(name);
+	}
+
+	/** Waits until a dropdown shows a text that begins like this. */
+	async shows(field: string, text: string): Promise<void> {
+		await this.#field(field).waitFor();
+		await this.page.waitForFunction(
+			([name, start]) => {
+				const input = document.querySelector<HTMLInputElement>(`[data-test-id=parameter-input-${name}] input`);
+				return input?.value.startsWith(start!) || input?.placeholder.startsWith(start!);
+			},
+			[field, text],
+		);
+	}
+
+	/** Picks the only user that the search for a text finds. */
+	async chooseUser(text: string): Promise<void> {
+		await (await this.search('user', text)).first().click();
+	}
+
+	async chooseCredential(name: string): Promise<void> {
+		await this.root.getByTestId('node-credentials-select').click();
+		await this.page.getByRole('option', { name }).filter({ visible: true }).first().click();
+	}
+
+	/** Starts a new credential. */
+	async newCredential(): Promise<CredentialDialog> {
+		const first = this.root.getByTestId('node-credentials-empty-state').getByRole('button');
+		const select = this.root.getByTestId('node-credentials-select');
+		await first.or(select).first().waitFor();
+		if (await first.isVisible()) await first.click();
+		else {
+			await select.click();
+			await this.page.getByTestId('node-credentials-select-item-new').filter({ visible: true }).click();
+		}
+		const dialog = new CredentialDialog(this.page);
+		await dialog.root.waitFor();
+		return dialog;
+	}
+
+	async editCredential(): Promise<CredentialDialog> {
+		await this.root.getByTestId('credential-edit-button').click();
+		const dialog = new CredentialDialog(this.page);
+		await dialog.root.waitFor();
+		return dialog;
+	}
+
+	/** Searches the list of a resource locator, and returns what it offers when the search has come back. */
+	async search(field: string, text: string): Promise<Locator> {
+		const answered = this.page.waitForResponse(
+			(response) =>
+				response.url().includes('resource-locator-results') &&
+				(response.request().postData() ?? '').includes(`"filter":"${text}"`),
+		);
+		await this.#field(field).getByTestId('rlc-input').click();
+		await this.page.getByTestId('rlc-search').filter({ visible: true }).fill(text);
+		await answered;
+		return this.page.getByTestId('rlc-item').filter({ visible: true });
+	}
+
+	async addOption(collection: number, option: string): Promise<void> {
+		await this.root.getByTestId('collection-parameter-add').nth(collection).click();
+		await this.page.getByTestId('collection-parameter-option').filter({ visible: true, hasText: option }).click();
+	}
+
+	async execute(): Promise<void> {
+		await this.root.getByTestId('node-execute-button').click();
+	}
+
+	get output(): Locator {
+		return this.root.getByTestId('output-panel');
+	}
+
+	get input(): Locator {
+		return this.root.getByTestId('ndv-input-panel');
+	}
+
+	/** What the output panel says about an error: what happened, and what to do. */
+	async error(): Promise<{ message: string; description: string }> {
+		const message = this.output.getByTestId('node-error-message');
+		await message.waitFor();
+		const description = this.output.getByTestId('node-error-description');
+		return {
+			message: await message.innerText(),
+			description: (await description.isVisible()) ? await description.innerText() : '',
+		};
+	}
+
+	async close(): Promise<void> {
+		await this.root.getByTestId('ndv-close-button').click();
+		await this.root.waitFor({ state: 'hidden' });
+	}
+
+	#field(name: string): Locator {
+		return this.root.getByTestId(`parameter-input-${name}`);
+	}
+}

@@ -1,0 +1,24 @@
+import { Canvas } from './canvas.mts';
+import { picture } from './pictures.mts';
+import type { Stage } from './stage.mts';
+
+/** The node is found by the words that people look for, and gets onto the canvas. */
+export function nodesPanel(stage: () => Stage): void {
+	it.each(['salesforce admin', 'okta', 'deprovisioning', 'offboarding', 'permission set'])(
+		'finds the node when somebody types "%s"',
+		async (words) => {
+			const canvas = await Canvas.create(stage());
+			await (await canvas.searchNodes(words)).waitFor();
+		},
+	);
+
+	it('lets an operation be dragged onto the canvas', async () => {
+		const canvas = await Canvas.create(stage());
+		const action = await canvas.findAction('Deactivate user');
+		await action.scrollIntoViewIfNeeded();
+		await picture(canvas.page, 'nodes-panel');
+		await action.dragTo(canvas.page.getByTestId('canvas'), { targetPosition: { x: 500, y: 450 } });
+		await canvas.node('Deactivate user').waitFor();
+		expect(await canvas.node('Deactivate user').innerText()).toContain('deactivate: user');
+	});
+}

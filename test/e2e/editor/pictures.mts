@@ -1,0 +1,14 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Locator, Page } from 'playwright-core';
+
+const ROOT = join(import.meta.dirname, '../../..');
+
+/** The pictures of the README are renewed on demand only, because ports and ids make every run's differ. */
+const FOLDER = join(ROOT, process.env['RENEW_PICTURES'] ? 'docs/images' : '.cache/pictures');
+
+/** Saves what is seen as `<name>.png`: in `.cache/pictures`, or with RENEW_PICTURES=1 where the README shows it. Animations are ended. */
+export async function picture(subject: Page | Locator, name: string): Promise<void> {
+	await mkdir(FOLDER, { recursive: true });
+	await subject.screenshot({ path: join(FOLDER, `${name}.png`), animations: 'disabled' });
+}

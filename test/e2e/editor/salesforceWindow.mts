@@ -1,0 +1,35 @@
+import type { Page } from 'playwright-core';
+import { PASSWORD } from './stage.mts';
+
+/** The window that Connect opens: the log-in and consent pages of Salesforce. */
+export class SalesforceWindow {
+	readonly page: Page;
+
+	constructor(page: Page) {
+		this.page = page;
+	}
+
+	/** Host of the page that is shown now. */
+	get host(): string {
+		return new URL(this.page.url()).host;
+	}
+
+	async logIn(username: string): Promise<void> {
+		await this.page.locator('#username').fill(username);
+		await this.page.locator('#password').fill(PASSWORD);
+		await this.page.locator('#Login').click();
+	}
+
+	/** Allows access; n8n closes the window. */
+	async allow(): Promise<void> {
+		await Promise.all([this.page.waitForEvent('close'), this.page.locator('#oaapprove').click()]);
+	}
+
+	async deny(): Promise<void> {
+		await this.page.locator('#oadeny').click();
+	}
+
+	async text(): Promise<string> {
+		return await this.page.locator('body').innerText();
+	}
+}
