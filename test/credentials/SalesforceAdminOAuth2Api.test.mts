@@ -131,8 +131,23 @@ describe('what the dialog shows and keeps', () => {
 	});
 
 	// n8n ignores stored values of hidden fields, so that nobody can send a client secret elsewhere through its API.
-	test.each(['authUrl', 'accessTokenUrl', 'authQueryParameters', 'scope', 'authentication'])('hides %s', (name) => {
+	test.each([
+		'authUrl',
+		'accessTokenUrl',
+		'authQueryParameters',
+		'scope',
+		'authentication',
+		'allowedHttpRequestDomains',
+		'allowedDomains',
+	])('hides %s', (name) => {
 		expect(property(name).type).toBe('hidden');
+	});
+
+	test('lets the HTTP Request node send the token to hosts of Salesforce only', () => {
+		expect(defaults.allowedHttpRequestDomains).toBe('domains');
+		const suffixes = String(defaults.allowedDomains).split(', ');
+		for (const suffix of suffixes) expect(suffix).toMatch(/^\*\.[a-z.-]+$/);
+		for (const [, host] of ACCEPTED) expect(suffixes.some((suffix) => host.endsWith(suffix.slice(1)))).toBe(true);
 	});
 
 	test('asks for no more than api, web and a refresh token, and hides the client secret', () => {

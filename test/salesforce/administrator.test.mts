@@ -118,6 +118,13 @@ test('permissions that were enough for one operation are not taken for another',
 	});
 });
 
+test('a permission that is given counts at once, although the others are remembered', async () => {
+	await requireAdministrator(orgOf({ permissions: ['ManageUsers', 'ApiEnabled'] }).org, 'permissions', NEED, NOW);
+	const { org } = orgOf({ permissions: ['ManageUsers', 'ApiEnabled', 'ModifyAllData'] });
+	const more = { title: 'Transfer Ownership', permissions: [['ModifyAllData']] };
+	await expect(requireAdministrator(org, 'permissions', more, NOW)).resolves.toBeUndefined();
+});
+
 test('a refusal is not remembered: a user who is given the profile can go on at once', async () => {
 	await expect(requireAdministrator(orgOf({ fullName: 'Standard' }).org, 'profile', NEED, NOW)).rejects.toThrow();
 	await expect(requireAdministrator(orgOf({}).org, 'profile', NEED, NOW)).resolves.toBeUndefined();

@@ -116,6 +116,8 @@ test('for any grants: each has its own truth, an entitlement is written once, an
 			const heldSet = new Set(heldKeys);
 			const sent = scripted.calls.flatMap(({ records }) => records.map((record) => JSON.stringify(record)));
 			expect(new Set(sent).size).toBe(sent.length);
+			const missing = list.flatMap(({ userId, wanted }) => wanted.map(({ type, id }) => `${userId} ${type} ${id}`));
+			expect(sent.length).toBe(new Set(missing.filter((key) => !heldSet.has(key))).size);
 			list.forEach(({ userId, wanted }, at) => {
 				const result = results[at];
 				const fails = wanted.some(

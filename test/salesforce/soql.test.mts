@@ -109,7 +109,10 @@ test('a field name is letters, digits, underscores and dots', () => {
 
 describe('values in groups', () => {
 	const bytes = (values: string[], copies: number) => copies * encodeURIComponent(values.map(literal).join(',')).length;
-	const many = fc.array(fc.oneof(text, fc.string({ minLength: 100, maxLength: 900 })), { maxLength: 120 });
+	const many = fc.array(fc.oneof(text, fc.string({ minLength: 100, maxLength: 900 })), {
+		maxLength: 120,
+		size: 'max',
+	});
 
 	test('lose and repeat no value, keep their order, and fit into an address', () => {
 		fc.assert(
@@ -121,14 +124,14 @@ describe('values in groups', () => {
 					if (chunk.length > 1) expect(bytes(chunk, copies)).toBeLessThanOrEqual(QUERY_TEXT_BYTES);
 				}
 			}),
-			{ numRuns: 200 },
+			{ numRuns: 50, endOnFailure: true }, // shrinking such long texts takes minutes
 		);
 	});
 
 	test('are as few as can be: 18-character IDs go more than 400 to a query', () => {
 		const ids = Array.from({ length: 2000 }, (_, at) => `005${String(at).padStart(12, '0')}AAA`);
 		const chunks = inChunks(ids);
-		expect(chunks.length).toBeLessThanOrEqual(5);
+		expect(chunks.length).toBe(4);
 		for (const [at, chunk] of chunks.slice(1).entries())
 			expect(bytes([...chunks[at], chunk[0]], 1)).toBeGreaterThan(QUERY_TEXT_BYTES - 30);
 	});
