@@ -173,11 +173,11 @@ test('fields and custom fields become one record; a locator its value; a custom 
 });
 
 test('a moment is written as SOQL wants it, whatever the zone it came with', () => {
-	expect(instant(undefined, 'x')).toBeUndefined();
-	expect(instant('2026-03-01', 'x')).toBe('2026-03-01T00:00:00.000Z');
-	expect(instant('2026-03-01T12:00:00+02:00', 'x')).toBe('2026-03-01T10:00:00.000Z');
-	expect(instant('2026-05-01T07:25:37.000+0000', 'x')).toBe('2026-05-01T07:25:37.000Z');
-	expect(() => instant('soon', "The filter 'Last Login Before'")).toThrow(
+	expect(instant(undefined, 'UTC', 'x')).toBeUndefined();
+	expect(instant('2026-03-01', 'Europe/Berlin', 'x')).toBe('2026-02-28T23:00:00.000Z');
+	expect(instant('2026-03-01T12:00:00+02:00', 'Europe/Berlin', 'x')).toBe('2026-03-01T10:00:00.000Z');
+	expect(instant('2026-05-01T07:25:37.000+0000', 'Europe/Berlin', 'x')).toBe('2026-05-01T07:25:37.000Z');
+	expect(() => instant('soon', 'UTC', "The filter 'Last Login Before'")).toThrow(
 		refusal('INVALID_INPUT', "^The filter 'Last Login Before' 'soon' is not a date$"),
 	);
 });

@@ -26,6 +26,8 @@ export interface ItemParameters {
 	user(name: string): UserLocator;
 	/** The value of a resource locator: an ID or a name. */
 	locator(name: string): string;
+	/** The workflow's time zone. */
+	readonly timeZone: string;
 	/** The file in a binary property. */
 	file(name: string): Promise<FileSource>;
 }

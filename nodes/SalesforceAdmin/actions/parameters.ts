@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { SalesforceError } from '../salesforce/errors';
@@ -54,6 +55,10 @@ export class NodeParameters implements ItemParameters {
 
 	locator(name: string): string {
 		return plainText(this.raw(name));
+	}
+
+	get timeZone(): string {
+		return this.context.getTimezone();
 	}
 
 	async file(name: string): Promise<FileSource> {
@@ -139,10 +144,10 @@ export function givenFields(collection: IDataObject, customFields: IDataObject):
 	return Object.fromEntries([...fields, ...named]);
 }
 
-/** A date or date and time as SOQL writes it, if there is one. Throws INVALID_INPUT for anything else. */
-export function instant(value: string | undefined, what: string): string | undefined {
+/** A date or date and time as SOQL writes it, if there is one. Without a zone it is meant in `zone`. Throws INVALID_INPUT for anything else. */
+export function instant(value: string | undefined, zone: string, what: string): string | undefined {
 	if (value === undefined) return undefined;
-	const time = Date.parse(value);
-	if (Number.isNaN(time)) throw new SalesforceError('INVALID_INPUT', `${what} '${value.slice(0, 50)}' is not a date`);
-	return new Date(time).toISOString();
+	const time = DateTime.fromISO(value, { zone });
+	if (!time.isValid) throw new SalesforceError('INVALID_INPUT', `${what} '${value.slice(0, 50)}' is not a date`);
+	return time.toUTC().toISO();
 }

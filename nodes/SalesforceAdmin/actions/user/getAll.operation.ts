@@ -50,7 +50,7 @@ function readFilters(parameters: ItemParameters): UserFilters {
 		permissionSet: text('permissionSet'),
 		isActive: yesOrNo(filters.active),
 		isFrozen: yesOrNo(filters.frozen),
-		lastLoginBefore: instant(text('lastLoginBefore'), "The filter 'Last Login Before'"),
+		lastLoginBefore: instant(text('lastLoginBefore'), parameters.timeZone, "The filter 'Last Login Before'"),
 	};
 }
 
