@@ -1,0 +1,173 @@
+/** Queue mode: a main process and two workers on Redis and PostgreSQL run executions against the simulated org. */
+import { createHash } from 'node:crypto';
+import { setTimeout as wait } from 'node:timers/promises';
+import { connectedCredential, CREDENTIAL_TYPE } from '../n8n/credential.mts';
+import { startOrgProcess, type OrgProcess } from '../n8n/orgProcess.mts';
+import type { LogEntry } from '../org/server/requestLog.mts';
+import { startQueue, type Queue } from '../n8n/queue.mts';
+import { byUsername, locator, salesforceNode } from '../n8n/salesforceNode.mts';
+import type { Execution } from '../n8n/runData.mts';
+import { chain, file, type ChainedNode, type Workflow } from '../n8n/workflow.mts';
+import { packPackage } from '../tools/packed.mts';
+import { CONTENT } from './everyOperation.mts';
+
+/** Generated users `user000001@acme.example` … of the org, all of whom leave. */
+const LEAVERS = 5000;
+/** Executions at once, more than the two workers take together. */
+const TOGETHER = 40;
+
+// What a test has done cannot be done again: the token is fresh then, and a worker is dead.
+jest.retryTimes(0);
+
+let org: OrgProcess;
+let queue: Queue;
+
+/** Stores a connected credential; the app decides whether its refresh tokens rotate. */
+async function connect(app: string): Promise<string> {
+	const { data } = await connectedCredential(org, { app });
+	return (await queue.main.rest.createCredential(CREDENTIAL_TYPE, data)).id;
+}
+
+const requestsTo = async (end: string) => (await org.log()).filter(({ path }) => path.endsWith(end));
+
+beforeAll(async () => {
+	org = await startOrgProcess(['--users', String(LEAVERS)]);
+	await using packed = await packPackage();
+	queue = await startQueue(2, { org: org.tls, package: packed });
+}, 300_000);
+
+afterAll(async () => {
+	await queue?.[Symbol.asyncDispose]();
+	await org?.stop();
+}, 60_000);
+
+beforeEach(async () => await org.clearLog());
+
+it('runs on a worker, refreshes an expired token there and streams a file from the database', async () => {
+	const credential = await connect('rotating');
+	await org.control('POST', '/expire');
+	const execution = await queue.main.rest.run(
+		chain('Upload', [
+			file('Report', 'report.bin', 'application/octet-stream', CONTENT),
+			salesforceNode('Upload', 'document:upload', {}, { credential }),
+		]),
+	);
+	expect(execution.succeeded().status).toBe('success');
+	expect(queue.workerOf(execution.id!)).toBeDefined();
+	expect(await requestsTo('/oauth2/token')).toMatchObject([{ status: 200 }]);
+	const [version] = await org.records('ContentVersion', { Id: String(execution.json('Upload')[0]!['id']) });
+	expect(version).toMatchObject({ Checksum: createHash('md5').update(CONTENT).digest('hex') });
+});
+
+describe('40 executions at once with one credential whose token has expired and whose refresh tokens rotate', () => {
+	let executions: Execution[];
+	let requests: LogEntry[];
+
+	beforeAll(async () => {
+		const credential = await connect('rotating');
+		const workflow = await queue.main.rest.createWorkflow(
+			chain('Read', [salesforceNode('Get', 'user:get', { user: byUsername('mover@acme.example') }, { credential })]),
+		);
+		await org.control('POST', '/expire');
+		await org.clearLog();
+		// The first call of each execution takes long, so that many have sent the dead token before the first has a new one.
+		await org.control('POST', '/faults', { kind: 'latency', path: '/services/data/', ms: 3000, times: TOGETHER });
+		await org.control('POST', '/faults', { kind: 'latency', path: '/oauth2/token', ms: 1000, times: TOGETHER });
+		const ids = await Promise.all(Array.from({ length: TOGETHER }, async () => await queue.main.rest.start(workflow)));
+		executions = [];
+		for (const id of ids) executions.push(await queue.main.rest.ended(id, 240_000));
+		requests = await org.log();
+		await org.control('DELETE', '/faults');
+	}, 300_000);
+
+	it('all succeed, on both workers', () => {
+		expect(executions.map(({ status }) => status)).toEqual(executions.map(() => 'success'));
+		expect(new Set(executions.map(({ id }) => queue.workerOf(id!))).size).toBe(2);
+	});
+
+	it('several met the dead token, and one refresh for each worker was enough', () => {
+		expect(requests.filter(({ status }) => status === 401).length).toBeGreaterThan(2);
+		const tokens = requests.filter(({ path }) => path.endsWith('/oauth2/token'));
+		expect(tokens.map(({ status }) => status)).toEqual(tokens.map(() => 200));
+		expect(tokens.length).toBeLessThanOrEqual(queue.workers.length);
+	});
+});
+
+describe('a worker that is killed in the middle of deactivating 5,000 users', () => {
+	/** Rows that were sent to the org in one call, and whether it answered. */
+	const writes = async () => (await requestsTo('/composite/sobjects')).filter(({ method }) => method === 'PATCH');
+	const rowsOf = (calls: Array<{ rows: number | undefined }>) => calls.reduce((sum, { rows = 0 }) => sum + rows, 0);
+	const stored = async (id: string) =>
+		(
+			await queue.main.rest.call<{ results: Array<{ id: string; status: string; mode: string }> }>(
+				'GET',
+				`/executions?filter=${encodeURIComponent(JSON.stringify({ workflowId: id }))}`,
+			)
+		).results;
+
+	it('leaves no user out and writes none twice when the execution is retried', async () => {
+		const workflow = await startLeaving();
+		const [execution] = await until(
+			() => stored(workflow.id),
+			(found) => found.length > 0,
+		);
+		await until(writes, (calls) => calls.length >= 8);
+		await queue.workerOf(execution!.id)!.kill();
+		expect(await activeLeavers()).toBeLessThan(LEAVERS);
+		const [ended] = await until(
+			() => stored(workflow.id),
+			([first]) => first!.status !== 'running',
+		);
+		expect(ended!.status).toMatch(/^(error|crashed)$/);
+		const active = await activeLeavers();
+		expect(active).toBeGreaterThan(0);
+		await org.clearLog();
+
+		await queue.main.rest.call('POST', `/executions/${execution!.id}/retry`, { loadWorkflow: false });
+		expect(await activeLeavers()).toBe(0);
+		expect(rowsOf(await writes())).toBe(active);
+	}, 400_000);
+
+	async function startLeaving(): Promise<Workflow & { id: string }> {
+		const credential = await connect('standard');
+		const workflow = await queue.main.rest.createWorkflow(leaving(credential));
+		await queue.main.rest.publish(workflow);
+		await org.clearLog();
+		await org.control('POST', '/faults', { kind: 'latency', method: 'PATCH', ms: 500, times: LEAVERS });
+		// n8n answers 404 until it has registered the webhook, a moment after publishing.
+		const call = async () => await fetch(`${queue.main.url}/webhook/leavers`, { method: 'POST' });
+		await until(call, ({ status }) => status !== 404);
+		return workflow;
+	}
+
+	async function activeLeavers(): Promise<number> {
+		const users = await org.records('User', { IsActive: 'true' });
+		return users.filter(({ Username }) => /^user\d+@/.test(String(Username))).length;
+	}
+});
+
+/** A webhook, because n8n retries only executions that were not started by hand. Bulk API off: it would be one call. */
+function leaving(credential: string): Workflow {
+	const deactivate = { user: locator('id', '={{ $json.id }}'), options: { bulkThreshold: 0 } };
+	const nodes: ChainedNode[] = [
+		salesforceNode('Leavers', 'user:getAll', { returnAll: true, filters: { name: 'User Number' } }, { credential }),
+		salesforceNode('Deactivate', 'user:deactivate', deactivate, { credential }),
+	];
+	const workflow = chain('Leavers', nodes);
+	Object.assign(workflow.nodes[0]!, {
+		type: 'n8n-nodes-base.webhook',
+		typeVersion: 2,
+		parameters: { path: 'leavers', httpMethod: 'POST', responseMode: 'onReceived' },
+		webhookId: 'leavers',
+	});
+	return workflow;
+}
+
+/** Reads again and again until what was read is good, and returns it. Throws after three minutes. */
+async function until<Read>(read: () => Promise<Read>, isGood: (found: Read) => boolean): Promise<Read> {
+	for (const deadline = Date.now() + 180_000; Date.now() < deadline; await wait(300)) {
+		const found = await read();
+		if (isGood(found)) return found;
+	}
+	throw new Error(`Waited for three minutes in vain; what was read last: ${JSON.stringify(await read())}`);
+}

@@ -1,0 +1,81 @@
+import { execFile, spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { chown, mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
+import { programPath } from '../e2e/programs.mts';
+import { endWithUs } from './children.mts';
+import { freePorts } from './ports.mts';
+
+const run = promisify(execFile);
+
+/** How long a service may take to answer on its port, in milliseconds. */
+const START_TIMEOUT = 30_000;
+
+/** A server that listens on a port of 127.0.0.1 and keeps its data in a temporary folder, both gone after disposal. */
+export interface Service extends AsyncDisposable {
+	port: number;
+}
+
+/** Starts Redis, which keeps everything in memory. */
+export async function startRedis(): Promise<Service> {
+	const folder = await mkdtemp(join(tmpdir(), 'redis-'));
+	const [port = 0] = await freePorts(1);
+	const args = ['--port', String(port), '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', folder];
+	return await started(spawn(programPath('redis-server'), args, { stdio: 'ignore' }), folder, port);
+}
+
+/** Starts PostgreSQL with an empty database; user and database are both `postgres`, without a password. */
+export async function startPostgres(): Promise<Service> {
+	const folder = await mkdtemp(join(tmpdir(), 'postgres-'));
+	const [port = 0] = await freePorts(1);
+	const owner = await serverUser();
+	if (owner) await chown(folder, owner.uid, owner.gid);
+	const bin = programPath('postgresql');
+	const options = { cwd: folder, ...owner };
+	await run(join(bin, 'initdb'), ['-D', join(folder, 'data'), '-U', 'postgres', '-A', 'trust', '--no-sync'], options);
+	const settings = { listen_addresses: '127.0.0.1', port, unix_socket_directories: folder, fsync: 'off' };
+	const args = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+	const server = spawn(join(bin, 'postgres'), ['-D', join(folder, 'data'), ...args], { ...options, stdio: 'ignore' });
+	return await started(server, folder, port);
+}
+
+/** PostgreSQL refuses to run as root; its Debian package brings a user for it. */
+async function serverUser(): Promise<{ uid: number; gid: number } | undefined> {
+	if (process.getuid?.() !== 0) return undefined;
+	const id = async (option: string) => Number((await run('id', [option, 'postgres'])).stdout);
+	return { uid: await id('-u'), gid: await id('-g') };
+}
+
+async function started(server: ChildProcess, folder: string, port: number): Promise<Service> {
+	endWithUs(server);
+	const stop = async () => {
+		if (server.exitCode === null && server.signalCode === null) {
+			// For PostgreSQL this is the shutdown that does not wait for clients.
+			server.kill('SIGINT');
+			await once(server, 'exit');
+		}
+		await rm(folder, { recursive: true, force: true });
+	};
+	for (const deadline = Date.now() + START_TIMEOUT; !(await answers(port)); await wait(100)) {
+		if (Date.now() < deadline && server.exitCode === null) continue;
+		await stop();
+		throw new Error(`${server.spawnfile} does not answer on port ${port}`);
+	}
+	return { port, [Symbol.asyncDispose]: stop };
+}
+
+async function answers(port: number): Promise<boolean> {
+	const socket = connect(port, '127.0.0.1');
+	try {
+		await once(socket, 'connect');
+		return true;
+	} catch {
+		return false;
+	} finally {
+		socket.destroy();
+	}
+}
