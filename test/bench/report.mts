@@ -12,6 +12,8 @@ export interface Result {
 export function printResult({ title, columns, rows, notes }: Result): void {
 	const table = new Table({
 		head: columns,
+		// No lines between the rows.
+		chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
 		style: { head: ['bold'], border: ['dim'] },
 		colAligns: columns.map((_, at) => (at === 0 ? 'left' : 'right')),
 	});
