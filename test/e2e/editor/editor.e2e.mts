@@ -2,6 +2,7 @@
 import { connectedAccount } from './connectedAccount.mts';
 import { connecting } from './connecting.mts';
 import { nodesPanel } from './nodesPanel.mts';
+import { lastSight } from './pictures.mts';
 import { running } from './running.mts';
 import { startStage, type Stage } from './stage.mts';
 
@@ -15,7 +16,10 @@ beforeAll(async () => {
 afterAll(async () => await started?.[Symbol.asyncDispose]());
 
 afterEach(async () => {
-	await Promise.all(started.context.pages().map(async (page) => await page.close()));
+	for (const page of started.context.pages()) {
+		await lastSight(page, expect.getState().currentTestName ?? '');
+		await page.close();
+	}
 	await started.org.control('DELETE', '/faults');
 });
 

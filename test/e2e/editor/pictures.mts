@@ -12,3 +12,10 @@ export async function picture(subject: Page | Locator, name: string): Promise<vo
 	await mkdir(FOLDER, { recursive: true });
 	await subject.screenshot({ path: join(FOLDER, `${name}.png`), animations: 'disabled' });
 }
+
+/** Saves what a page showed when a test ended, for whoever has to find out why it failed. */
+export async function lastSight(page: Page, test: string): Promise<void> {
+	const name = test.replace(/[^a-z0-9]+/gi, '-').slice(0, 120);
+	const path = join(ROOT, '.cache/pictures/last', `${name}.png`);
+	await page.screenshot({ path, timeout: 5_000 }).catch(() => undefined);
+}

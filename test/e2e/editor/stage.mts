@@ -11,7 +11,7 @@ import { programPath } from '../programs.mts';
 export const PASSWORD = 'Passw0rd!';
 
 /** How long the editor may take for a step, in milliseconds. */
-const PATIENCE = 30_000;
+const PATIENCE = 20_000;
 
 /** An org, an n8n with the packed package, and a browser in which the owner of that n8n is logged in. */
 export interface Stage extends AsyncDisposable {
