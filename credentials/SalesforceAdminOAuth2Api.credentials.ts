@@ -142,7 +142,7 @@ export class SalesforceAdminOAuth2Api implements ICredentialType {
 		},
 		{
 			displayName:
-				'The System Administrator profile is needed to activate, create, deactivate, freeze, unfreeze, update, upsert and offboard users, to reset passwords, to assign, copy and remove entitlements, to upload documents and to transfer ownership. Reading works with any user that has API Enabled.',
+				'The System Administrator profile is needed to activate, create, deactivate, freeze, unfreeze and update users, to assign and remove entitlements, and to upload documents. Reading works with any user that has API Enabled.',
 			name: 'administratorNotice',
 			type: 'notice',
 			default: '',
