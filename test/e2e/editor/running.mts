@@ -56,7 +56,7 @@ export function running(stage: () => Stage): void {
 	let ada: string;
 
 	beforeAll(async () => {
-		ada = (await connectCredential(stage(), 'Ada runs', 'admin@acme.example')).id;
+		ada = (await connectCredential(stage(), 'Acme (Ada)', 'admin@acme.example')).id;
 	});
 
 	it('deactivates a user who is picked from the searched list', async () => {
@@ -70,6 +70,8 @@ export function running(stage: () => Stage): void {
 		const [leaver] = await stage().org.records('User', { Username: 'leaver@acme.example' });
 		expect(leaver).toMatchObject({ IsActive: false });
 		await dismissToasts(panel.page);
+		await panel.output.getByTestId('radio-button-json').click();
+		await panel.output.getByText('"changed"').waitFor();
 		await picture(panel.page, 'deactivate-user');
 	});
 
@@ -103,7 +105,7 @@ export function running(stage: () => Stage): void {
 	});
 
 	it('names who is no administrator, before anything is written', async () => {
-		const { id } = await connectCredential(stage(), 'Paula runs', 'provisioner@acme.example');
+		const { id } = await connectCredential(stage(), 'Acme (Paula)', 'provisioner@acme.example');
 		const panel = await openNode(stage(), id, 'user:deactivate', person('mover@acme.example'));
 		await panel.execute();
 		const { message, description } = await panel.error();

@@ -23,13 +23,13 @@ export const userLocator: INodeProperties = {
 			placeholder: 'e.g. 005XXXXXXXXXXXXXXX',
 		},
 		{
-			displayName: 'By Username',
+			displayName: 'Username',
 			name: 'username',
 			type: 'string',
 			placeholder: 'e.g. jane@acme.example',
 		},
 		{
-			displayName: 'By Federation ID',
+			displayName: 'Federation ID',
 			name: 'federationId',
 			type: 'string',
 			placeholder: 'e.g. jane.doe',
