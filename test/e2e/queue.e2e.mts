@@ -99,45 +99,57 @@ describe('a worker that is killed in the middle of deactivating 5,000 users', ()
 	const rowsOf = (calls: Array<{ rows: number | undefined }>) => calls.reduce((sum, { rows = 0 }) => sum + rows, 0);
 	const stored = async (id: string) =>
 		(
-			await queue.main.rest.call<{ results: Array<{ id: string; status: string; mode: string }> }>(
+			await queue.main.rest.call<{ results: Array<{ id: string; status: string }> }>(
 				'GET',
 				`/executions?filter=${encodeURIComponent(JSON.stringify({ workflowId: id }))}`,
 			)
 		).results;
 
-	it('leaves no user out and writes none twice when the execution is retried', async () => {
-		const workflow = await startLeaving();
-		const [execution] = await until(
+	it('leaves no user out and writes none twice when the workflow is started again', async () => {
+		const workflow = await publishLeaving();
+		await callWebhook();
+		const [first] = await until(
 			() => stored(workflow.id),
 			(found) => found.length > 0,
 		);
 		await until(writes, (calls) => calls.length >= 8);
-		await queue.workerOf(execution!.id)!.kill();
-		expect(await activeLeavers()).toBeLessThan(LEAVERS);
+		await queue.workerOf(first!.id)!.kill();
 		const [ended] = await until(
 			() => stored(workflow.id),
-			([first]) => first!.status !== 'running',
+			([last]) => last!.status !== 'running',
 		);
 		expect(ended!.status).toMatch(/^(error|crashed)$/);
 		const active = await activeLeavers();
 		expect(active).toBeGreaterThan(0);
+		expect(active).toBeLessThan(LEAVERS);
 		await org.clearLog();
 
-		await queue.main.rest.call('POST', `/executions/${execution!.id}/retry`, { loadWorkflow: false });
+		// Not with n8n's Retry: after this end n8n 2.41.1 retries nothing, it only stores the same error again.
+		await callWebhook();
+		const [second] = await until(
+			() => stored(workflow.id),
+			(found) => found.length > 1,
+		);
+		const execution = await queue.main.rest.ended(second!.id, 180_000);
+		expect(execution.succeeded().json('Deactivate')).toHaveLength(LEAVERS);
 		expect(await activeLeavers()).toBe(0);
 		expect(rowsOf(await writes())).toBe(active);
 	}, 400_000);
 
-	async function startLeaving(): Promise<Workflow & { id: string }> {
+	async function publishLeaving(): Promise<Workflow & { id: string }> {
 		const credential = await connect('standard');
 		const workflow = await queue.main.rest.createWorkflow(leaving(credential));
 		await queue.main.rest.publish(workflow);
 		await org.clearLog();
 		await org.control('POST', '/faults', { kind: 'latency', method: 'PATCH', ms: 500, times: LEAVERS });
-		// n8n answers 404 until it has registered the webhook, a moment after publishing.
-		const call = async () => await fetch(`${queue.main.url}/webhook/leavers`, { method: 'POST' });
-		await until(call, ({ status }) => status !== 404);
 		return workflow;
+	}
+
+	/** n8n answers 404 until it has registered the webhook, a moment after publishing. */
+	async function callWebhook(): Promise<void> {
+		const call = async () => await fetch(`${queue.main.url}/webhook/leavers`, { method: 'POST' });
+		const { status } = await until(call, (answer) => answer.status !== 404);
+		expect(status).toBe(200);
 	}
 
 	async function activeLeavers(): Promise<number> {
@@ -146,7 +158,7 @@ describe('a worker that is killed in the middle of deactivating 5,000 users', ()
 	}
 });
 
-/** A webhook, because n8n retries only executions that were not started by hand. Bulk API off: it would be one call. */
+/** Started by a webhook, as production executions are. Bulk API off: it would be one call. */
 function leaving(credential: string): Workflow {
 	const deactivate = { user: locator('id', '={{ $json.id }}'), options: { bulkThreshold: 0 } };
 	const nodes: ChainedNode[] = [
