@@ -51,7 +51,7 @@ export async function alternatives(ground: Ground): Promise<Result[]> {
 	const users = Math.max(...inN8n);
 	ground.progress(`bare program: ${count(users)} users`);
 	measured.push({ by: 'bare program, collections', users, ...(await runBare(org, take(users))) });
-	return [table(ground, measured)];
+	return [table(measured)];
 }
 
 async function connectedN8n({ packageFolder }: Ground, org: OrgProcess): Promise<N8nInstance> {
@@ -151,7 +151,7 @@ async function runBare(org: OrgProcess, ids: string[]) {
 	return { ms, cpuMs, calls: (await callsSince(org)).calls };
 }
 
-function table({ scale }: Ground, measured: Measured[]): Result {
+function table(measured: Measured[]): Result {
 	const own = measured.findLast(({ by }) => by === 'this node')!;
 	return {
 		title: `Deactivating users in n8n ${N8N_VERSION}: this node and what n8n brings, ${LATENCY_MS} ms per request`,
@@ -173,7 +173,7 @@ function table({ scale }: Ground, measured: Measured[]): Result {
 		}),
 		notes: [
 			'Time is what n8n notes for the node in the execution; CPU is that of the whole n8n process from start to end of the execution, stored data included.',
-			`"×" compares per user with this node at the same number of users, else at ${count(own.users)}. n8n's own two nodes send one request per user, so what they cost per user does not change with their number (${scale.name}: measured with as many as the table says, nothing is extrapolated).`,
+			`"×" compares per user with this node at the same number of users, else at ${count(own.users)}. n8n's own two nodes send one request per user, so they are measured with fewer; nothing in the table is extrapolated.`,
 			"n8n's Salesforce node has no operation that changes a user. It does so as `customObject` / `update` with the name User, after the name has been typed in as an expression.",
 		],
 	};

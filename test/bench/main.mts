@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises';
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { join, relative } from 'node:path';
-import { parseArgs } from 'node:util';
+import { inspect, parseArgs } from 'node:util';
 import colors from 'picocolors';
 import { N8N_VERSION } from '../n8n/install.mjs';
 import { packPackage } from '../tools/packed.mts';
@@ -38,7 +38,8 @@ const ROOT = join(import.meta.dirname, '../..');
 try {
 	await main();
 } catch (error) {
-	console.error(colors.red((error as Error).stack ?? String(error)));
+	// With its causes.
+	console.error(colors.red(inspect(error)));
 	process.exitCode = 1;
 }
 
