@@ -26,7 +26,7 @@ const RULES: Rule[] = [
 	},
 	{
 		files: /^nodes\/SalesforceAdmin\/actions\/\w+\.ts$/,
-		mayImport: ['luxon', 'n8n-workflow', `${NODE}/actions/`, `${NODE}/salesforce/`, `${NODE}/transport/`],
+		mayImport: ['n8n-workflow', `${NODE}/actions/`, `${NODE}/salesforce/`, `${NODE}/transport/`],
 		because: 'the router opens the connection and knows all operations, but nothing of the editor',
 	},
 	{

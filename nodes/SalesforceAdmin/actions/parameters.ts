@@ -1,4 +1,3 @@
-import { DateTime } from 'luxon';
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { SalesforceError } from '../salesforce/errors';
@@ -147,7 +146,21 @@ export function givenFields(collection: IDataObject, customFields: IDataObject):
 /** A date or date and time as SOQL writes it, if there is one. Without a zone it is meant in `zone`. Throws INVALID_INPUT for anything else. */
 export function instant(value: string | undefined, zone: string, what: string): string | undefined {
 	if (value === undefined) return undefined;
-	const time = DateTime.fromISO(value, { zone });
-	if (!time.isValid) throw new SalesforceError('INVALID_INPUT', `${what} '${value.slice(0, 50)}' is not a date`);
-	return time.toUTC().toISO();
+	const time = /(Z|[+-]\d{2}:?\d{2})$/.test(value) ? Date.parse(value) : wallClock(value, zone);
+	if (Number.isNaN(time)) throw new SalesforceError('INVALID_INPUT', `${what} '${value.slice(0, 50)}' is not a date`);
+	return new Date(time).toISOString();
+}
+
+// The moment at which the clocks of a zone show a date, or a date and time.
+function wallClock(text: string, zone: string): number {
+	const time = Date.parse(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00Z` : `${text.replace(' ', 'T')}Z`);
+	return Number.isNaN(time) ? time : time - offsetAt(time - offsetAt(time, zone), zone);
+}
+
+/** How far the clocks of a zone are ahead of UTC, in milliseconds. */
+function offsetAt(time: number, zone: string): number {
+	const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
+	const name = format.formatToParts(time).find(({ type }) => type === 'timeZoneName')?.value ?? '';
+	const [, sign, hours, minutes] = /GMT([+-])(\d{2}):(\d{2})/.exec(name) ?? ['', '+', '0', '0'];
+	return Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes)) * 60_000;
 }
