@@ -8,9 +8,9 @@ import { byUsername, salesforceNode } from '../n8n/salesforceNode.mts';
 import { createUserFolder, type UserFolder } from '../n8n/userFolder.mts';
 import { chain, file, items, type Workflow } from '../n8n/workflow.mts';
 import { packPackage } from '../tools/packed.mts';
-import { CONTENT, everyOperation, prepareOrg } from './everyOperation.mts';
+import { CONTENT, everyOperation } from './everyOperation.mts';
 
-/** 1.5 MB: more than fits into a JSON body, so that it is streamed from n8n's binary store. */
+/** Streamed from n8n's binary store; n8n never sends a stream twice by itself. */
 const LARGE = Buffer.alloc(1_500_000, CONTENT);
 
 let org: OrgProcess;
@@ -71,7 +71,6 @@ const workflows: Workflow[] = [
 
 beforeAll(async () => {
 	org = await startOrgProcess();
-	await prepareOrg(org);
 	await using packed = await packPackage();
 	folder = await createUserFolder({ org: org.tls, package: packed });
 	await importCredentials(folder, [

@@ -1,11 +1,8 @@
 import { file, type ChainedNode } from '../n8n/workflow.mts';
-import type { OrgProcess } from '../n8n/orgProcess.mts';
 import { byUsername, locator, salesforceNode } from '../n8n/salesforceNode.mts';
 
 /** Content of the uploaded files: every byte value, so that no text decoding goes unnoticed. */
 export const CONTENT = Buffer.from(Array.from({ length: 4096 }, (_, index) => index % 256));
-
-const FOLDER = 'HR Documents';
 
 /** A node that gets its fixed parameters whatever comes in, and so puts out one result. */
 const once = (name: string, action: `${string}:${string}`, parameters: Record<string, unknown> = {}) =>
@@ -61,11 +58,6 @@ export const everyOperation: ChainedNode[] = [
 	once('Upload Document', 'document:upload', {
 		destination: 'documentFolder',
 		name: 'Photo of Jane',
-		folder: locator('name', FOLDER),
+		folder: locator('name', 'Company Documents'),
 	}),
 ];
-
-/** Adds what the workflow needs and the org does not start with. */
-export async function prepareOrg(org: OrgProcess): Promise<void> {
-	await org.create('Folder', { Name: FOLDER, DeveloperName: 'HR_Documents', Type: 'Document', AccessType: 'Public' });
-}

@@ -8,9 +8,9 @@ import { byUsername, salesforceNode } from '../n8n/salesforceNode.mts';
 import { createUserFolder, type UserFolder } from '../n8n/userFolder.mts';
 import { chain, file } from '../n8n/workflow.mts';
 import { packPackage } from '../tools/packed.mts';
-import { CONTENT, everyOperation, prepareOrg } from './everyOperation.mts';
+import { CONTENT, everyOperation } from './everyOperation.mts';
 
-/** More than fits into a JSON body, so that it is streamed, which n8n never sends twice by itself. */
+/** Streamed from n8n's binary store; n8n never sends a stream twice by itself. */
 const LARGE = Buffer.alloc(1_500_000, CONTENT);
 
 let org: OrgProcess;
@@ -20,9 +20,10 @@ const user = async (username: string) => (await org.records('User', { Username: 
 
 beforeAll(async () => {
 	org = await startOrgProcess();
-	await prepareOrg(org);
 	await using packed = await packPackage();
-	folder = await createUserFolder({ version: N8N_VERSION_1, org: org.tls, package: packed });
+	// As in n8n 2, where files are no longer kept in memory.
+	const environment = { N8N_AVAILABLE_BINARY_DATA_MODES: 'filesystem', N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem' };
+	folder = await createUserFolder({ version: N8N_VERSION_1, org: org.tls, package: packed, environment });
 	await importCredentials(folder, [
 		await connectedCredential(org),
 		{ id: 'notConnected', name: 'Salesforce', type: CREDENTIAL_TYPE, data: credentialFields(org) },

@@ -23,8 +23,6 @@ export interface OrgProcess extends Addresses, AsyncDisposable {
 	authorize(options?: AuthorizeOptions): Promise<TokenAnswer>;
 	/** Records as they are stored, for example `records('UserLogin', { UserId })`. Empty fields are absent. */
 	records(object: string, filter?: Record<string, string>): Promise<OrgRecord[]>;
-	/** Creates a record through the REST API in the administrator's name; returns its ID. */
-	create(object: string, record: Record<string, unknown>): Promise<string>;
 	/** The requests since the start, or since the log was cleared. */
 	log(): Promise<LogEntry[]>;
 	clearLog(): Promise<void>;
@@ -49,7 +47,7 @@ export async function startOrgProcess(args: string[] = []): Promise<OrgProcess> 
 	return { ...addresses, pid: child.pid!, ...controls(addresses), stop, [Symbol.asyncDispose]: stop };
 }
 
-function controls({ url, controlUrl, origins: [origin = ''] }: Addresses) {
+function controls({ controlUrl, origins: [origin = ''] }: Addresses) {
 	const control = async <Result = void,>(method: string, path: string, body?: unknown): Promise<Result> => {
 		const response = await fetch(controlUrl + path, {
 			method,
@@ -66,17 +64,6 @@ function controls({ url, controlUrl, origins: [origin = ''] }: Addresses) {
 			await control<TokenAnswer>('POST', '/authorize', { origin, ...options }),
 		records: async (object: string, filter: Record<string, string> = {}) =>
 			(await control<{ records: OrgRecord[] }>('GET', `/records/${object}?${new URLSearchParams(filter)}`)).records,
-		create: async (object: string, record: Record<string, unknown>) => {
-			const { access_token: token } = await control<TokenAnswer>('POST', '/authorize', {});
-			const response = await fetch(`${url}/services/data/v66.0/sobjects/${object}`, {
-				method: 'POST',
-				headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-				body: JSON.stringify(record),
-			});
-			const answer = (await response.json()) as { id: string };
-			if (response.status !== 201) throw new Error(`The org creates no ${object}: ${JSON.stringify(answer)}`);
-			return answer.id;
-		},
 		log: async () => (await control<{ entries: LogEntry[] }>('GET', '/log')).entries,
 		clearLog: async () => await control('DELETE', '/log'),
 	};

@@ -5,9 +5,9 @@
  * Plain JavaScript on Node's own modules, because it runs before anything is installed and on any Node from 20.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, linkSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
-import { setTimeout as wait } from 'node:timers/promises';
+import { withLock } from './lock.mjs';
 
 const ROOT = join(import.meta.dirname, '../..');
 const LOCK = join(ROOT, '.cache/setup.lock');
@@ -67,58 +67,16 @@ function run(command, args, env) {
 /** Repairs what `problem` reports, one process at a time; whoever waited finds it already repaired. */
 async function ensure(problem, announce, repair) {
 	if (!problem()) return;
-	await takeLock();
-	try {
-		const reason = problem();
-		if (!reason) return;
-		console.log(`setup: ${announce} (${reason})`);
-		repair();
-	} finally {
-		rmSync(LOCK, { force: true });
-	}
-}
-
-async function takeLock() {
-	mkdirSync(inRoot('.cache'), { recursive: true });
-	const own = `${LOCK}.${process.pid}`;
-	writeFileSync(own, String(process.pid));
-	let announced = false;
-	while (!link(own)) {
-		const holder = lockHolder();
-		if (holder !== undefined && !isRunning(holder)) rmSync(LOCK, { force: true });
-		if (!announced) console.log('setup: waiting for another set-up to finish');
-		announced = true;
-		await wait(200);
-	}
-	rmSync(own);
-}
-
-/** A hard link appears at once and with its content, which a file that is created and then written does not. */
-function link(own) {
-	try {
-		linkSync(own, LOCK);
-		return true;
-	} catch (error) {
-		if (error.code === 'EEXIST') return false;
-		throw error;
-	}
-}
-
-function lockHolder() {
-	try {
-		return Number(readFileSync(LOCK, 'utf8'));
-	} catch {
-		return undefined;
-	}
-}
-
-function isRunning(pid) {
-	try {
-		process.kill(pid, 0);
-		return true;
-	} catch (error) {
-		return error.code === 'EPERM';
-	}
+	await withLock(
+		LOCK,
+		() => console.log('setup: waiting for another set-up to finish'),
+		() => {
+			const reason = problem();
+			if (!reason) return;
+			console.log(`setup: ${announce} (${reason})`);
+			repair();
+		},
+	);
 }
 
 try {
