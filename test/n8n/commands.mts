@@ -26,24 +26,23 @@ export async function importWorkflows(folder: UserFolder, workflows: Workflow[])
 async function importFile(folder: UserFolder, command: string, content: object): Promise<void> {
 	const path = join(folder.path, `${randomUUID()}.json`);
 	await writeFile(path, JSON.stringify(content));
-	await folder.command(command, `--input=${path}`);
+	const { status, output } = await folder.command(command, `--input=${path}`);
+	if (status !== 0) throw new Error(`n8n ${command} failed:\n${output}`);
 }
 
-/** Runs a workflow that is stored in the user folder, without a server, and returns how it ended. Takes 4 to 7 s. */
+/** Runs a workflow that is stored in the user folder, without a server, and returns how it ended. Takes 2 to 7 s. */
 export async function execute(folder: UserFolder, workflowId: string): Promise<Execution> {
-	const { stdout, stderr } = await folder
-		.command('execute', `--id=${workflowId}`, '--rawOutput')
-		.catch((error: { stdout: string; stderr: string }) => error);
-	const data = printedData(stdout);
-	if (!data) throw new Error(`n8n execute printed no execution:\n${stdout}\n${stderr}`);
+	const { output } = await folder.command('execute', `--id=${workflowId}`, '--rawOutput');
+	const data = printedData(output);
+	if (!data) throw new Error(`n8n execute printed no execution:\n${output}`);
 	return new Execution(data.resultData.error ? 'error' : 'success', data);
 }
 
 /** The execution stands among log lines, indented by two spaces, also when it failed. */
 function printedData(output: string): ExecutionData | undefined {
 	const lines = output.split('\n');
-	const start = lines.findIndex((line) => line.endsWith('{') && line.trimEnd().length < 60 && !line.startsWith(' '));
+	const start = lines.indexOf('  "data": {');
 	const end = lines.indexOf('}', start);
 	if (start < 0 || end < 0) return undefined;
-	return (JSON.parse(['{', ...lines.slice(start + 1, end + 1)].join('\n')) as { data: ExecutionData }).data;
+	return (JSON.parse(['{', ...lines.slice(start, end + 1)].join('\n')) as { data: ExecutionData }).data;
 }

@@ -1,12 +1,12 @@
-import { execFile } from 'node:child_process';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdir, mkdtemp, open, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
-import { promisify } from 'node:util';
+import { endWithUs } from './children.mts';
 import { installedN8n, N8N_VERSION } from './install.mjs';
 import { installPackage, type UnpackedPackage } from './packageInstall.mts';
-
-const run = promisify(execFile);
 
 /** How n8n reaches the simulated org: through a proxy, and trusting the org's own certificate authority. */
 export interface WayToOrg {
@@ -35,8 +35,8 @@ export interface UserFolder extends AsyncDisposable {
 	bin: string;
 	/** All that n8n's process finds in its environment. */
 	environment: Record<string, string>;
-	/** Runs an n8n command, such as `import:workflow`, without a server. Rejects when it fails; see `execFile`. */
-	command(...args: string[]): Promise<{ stdout: string; stderr: string }>;
+	/** Runs an n8n command, such as `import:workflow`, without a server. Returns its exit status and all it has written. */
+	command(...args: string[]): Promise<{ status: number | null; output: string }>;
 }
 
 /** n8n talks to nobody but loopback and the org: no telemetry, version checks, templates or banners. */
@@ -74,8 +74,7 @@ export async function createUserFolder(options: UserFolderOptions = {}): Promise
 		node: n8n.node,
 		bin: n8n.bin,
 		environment,
-		// An execution prints all its data.
-		command: async (...args) => await run(n8n.node, [n8n.bin, ...args], { env: environment, maxBuffer: 2 ** 30 }),
+		command: async (...args) => await runCommand(n8n.node, [n8n.bin, ...args], environment, path),
 		[Symbol.asyncDispose]: async () => await rm(path, { recursive: true, force: true, maxRetries: 5 }),
 	};
 }
@@ -95,4 +94,19 @@ function ownEnvironment(node: string, userFolder: string): Record<string, string
 
 function environmentOf({ proxyUrl, caFile }: WayToOrg): Record<string, string> {
 	return { HTTPS_PROXY: proxyUrl, NO_PROXY: 'localhost,127.0.0.1', NODE_EXTRA_CA_CERTS: caFile };
+}
+
+/** Through a file: n8n ends without waiting for a pipe, and of a long output the rest would be lost. */
+async function runCommand(
+	node: string,
+	args: string[],
+	env: Record<string, string>,
+	folder: string,
+): Promise<{ status: number | null; output: string }> {
+	const path = join(folder, `${randomUUID()}.log`);
+	await using file = await open(path, 'w');
+	const child = spawn(node, args, { env, stdio: ['ignore', file.fd, file.fd] });
+	endWithUs(child);
+	const [status] = (await once(child, 'exit')) as [number | null];
+	return { status, output: await readFile(path, 'utf8') };
 }
