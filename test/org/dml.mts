@@ -58,7 +58,7 @@ export function deleteRecord(context: Context, object: ObjectType, id: string): 
 		const change = changeOf('delete', object, before, before, new Set());
 		authorizeChange(context, change);
 		object.validate?.(context, change);
-		context.org.store.remove(object.name, id);
+		discard(context, object, id);
 		removeChildren(context, object, id);
 		object.applied?.(context, change);
 	});
@@ -130,10 +130,16 @@ function sameValue(a: FieldValue, b: FieldValue | undefined): boolean {
 	return (a ?? null) === (b ?? (a === false ? false : null));
 }
 
+/** Moves a record to the recycle bin; its stamps tell when. */
+function discard(context: Context, object: ObjectType, id: string): void {
+	context.org.store.update(object.name, id, stamps(context, object, false));
+	context.org.store.remove(object.name, id);
+}
+
 function removeChildren(context: Context, object: ObjectType, id: string): void {
 	for (const { child, field } of context.org.schema.childrenOf(object)) {
 		for (const row of context.org.store.table(child.name).find(field.name, [id])) {
-			if (field.cascadeDelete) context.org.store.remove(child.name, row.Id);
+			if (field.cascadeDelete) discard(context, child, row.Id);
 			else context.org.store.update(child.name, row.Id, { [field.name]: null });
 		}
 	}

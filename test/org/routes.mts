@@ -16,7 +16,18 @@ import { getPassword, resetPassword, setPassword } from './handlers/password.mts
 import { changeJob, createJob, deleteJob, getJob, getResults, listJobs, uploadRows } from './handlers/bulk.mts';
 import { getBlob } from './handlers/files.mts';
 import { query, queryAll, queryMore } from './handlers/query.mts';
-import { createRecord, getByField, getRecord, patchRecord, removeRecord, upsertRecord } from './handlers/sobjects.mts';
+import { getDeleted, getUpdated } from './handlers/replication.mts';
+import {
+	createRecord,
+	getByField,
+	getRecord,
+	patchRecord,
+	removeByField,
+	removeRecord,
+	upsertRecord,
+} from './handlers/sobjects.mts';
+import { search, searchByBody, searchByParameters } from './handlers/search.mts';
+import { createTree } from './handlers/tree.mts';
 import { toolingQuery } from './handlers/tooling.mts';
 import type { Context } from './context.mts';
 import type { ApiRequest, ApiResponse } from './types.mts';
@@ -42,6 +53,17 @@ function route(path: string, methods: Route['methods']): Route {
 const getBlobOrRecord: Handler = (context, request, parameters) =>
 	getBlob(context, parameters) ?? getByField(context, request, parameters);
 
+/** What Salesforce has below an object and the org has not. */
+const MISSING_OF_OBJECT: Route = {
+	pattern:
+		/^\/sobjects\/[^/]+\/(approvalLayouts|compactLayouts|defaultValues|describe|layouts|listviews|quickActions)(\/|$)/i,
+	methods: {
+		GET: (_context, { path }) => {
+			throw errors.notImplemented(`GET ${path}`);
+		},
+	},
+};
+
 /** The first that fits wins: the more specific stand before the general. */
 const ROUTES: readonly Route[] = [
 	route('', { GET: resources }),
@@ -49,12 +71,15 @@ const ROUTES: readonly Route[] = [
 	route('/query/*', { GET: queryMore }),
 	route('/queryAll', { GET: queryAll }),
 	route('/queryAll/*', { GET: queryMore }),
+	route('/search', { GET: search }),
+	route('/parameterizedSearch', { GET: searchByParameters, POST: searchByBody }),
 	route('/tooling/query', { GET: toolingQuery }),
 	route('/limits', { GET: getLimits }),
 	route('/limits/recordCount', { GET: getRecordCount }),
 	route('/composite', { POST: composite }),
 	route('/composite/batch', { POST: batch }),
 	route('/composite/graph', { POST: graph }),
+	route('/composite/tree/*', { POST: createTree }),
 	route('/composite/sobjects', { POST: createRecords, PATCH: updateRecords, DELETE: deleteRecords }),
 	route('/composite/sobjects/*', { GET: retrieveByUrl, POST: retrieveByBody }),
 	route('/composite/sobjects/*/*', { PATCH: upsertRecords }),
@@ -68,13 +93,17 @@ const ROUTES: readonly Route[] = [
 	route('/sobjects/*', { GET: basicInformation, POST: createRecord }),
 	route('/sobjects/*/describe', { GET: describeObject }),
 	route('/sobjects/User/*/password', { GET: getPassword, POST: setPassword, DELETE: resetPassword }),
+	route('/sobjects/*/updated', { GET: getUpdated }),
+	route('/sobjects/*/deleted', { GET: getDeleted }),
+	MISSING_OF_OBJECT,
+	route('/sobjects/*/Id', { POST: createRecord }),
 	route('/sobjects/*/*', { GET: getRecord, PATCH: patchRecord, DELETE: removeRecord }),
-	route('/sobjects/*/*/*', { GET: getBlobOrRecord, PATCH: upsertRecord }),
+	route('/sobjects/*/*/*', { GET: getBlobOrRecord, PATCH: upsertRecord, DELETE: removeByField }),
 ];
 
 /** What Salesforce has and the org has not. */
 const MISSING =
-	/^\/(actions|analytics|appMenu|chatter|commerce|composite|connect|event|jobs|knowledgeManagement|parameterizedSearch|process|quickActions|recent|search|sobjects|support|tabs|theme|tooling|ui-api)\b/i;
+	/^\/(actions|analytics|appMenu|chatter|commerce|composite|connect|event|jobs|knowledgeManagement|process|quickActions|recent|sobjects|support|tabs|theme|tooling|ui-api)\b/i;
 
 /** Finds the handler and runs it; throws NOT_FOUND or METHOD_NOT_ALLOWED. */
 export function dispatch(context: Context, request: ApiRequest): ApiResponse | Promise<ApiResponse> {

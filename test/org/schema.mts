@@ -86,6 +86,8 @@ export interface Rules {
 	applied?: (context: Context, change: Change) => void;
 	/** Refuses queries by what they filter on: the indexed fields that can narrow the rows down. */
 	checkFilter?: (context: Context, fields: readonly string[]) => void;
+	/** Rows that a query gives per page and at most, where an object has limits of its own. */
+	queryLimits?: { page: number; rows: number };
 	/** Rows that are computed and not stored. */
 	rows?: (context: Context) => OrgRecord[];
 }

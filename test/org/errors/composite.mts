@@ -13,6 +13,11 @@ export const invalidReference = (path: string, name: string) =>
 	refuse(400, 'PROCESSING_HALTED', `Invalid reference specified. No value for ${path} found in ${name}`);
 /** REST guide, Composite Batch */
 export const batchHalted = () => refuse(412, 'BATCH_PROCESSING_HALTED', 'Batch processing halted per request');
+/** general knowledge */
+export const duplicateReferenceId = (name: string) =>
+	refuse(400, 'JSON_PARSER_ERROR', `Duplicate ReferenceId provided in the request: ${name}`);
+/** assumed text */
+export const treeTooDeep = (levels: number) => refuse(400, 'LIMIT_EXCEEDED', `A tree has at most ${levels} levels`);
 /** assumed text */
 export const tooManySubrequests = (most: number, what: string) =>
 	refuse(400, 'LIMIT_EXCEEDED', `A request has at most ${most} ${what}`);

@@ -15,5 +15,7 @@ export const onlyOneRow = () =>
 	malformedQuery(
 		'When retrieving results with Metadata or FullName fields, the query qualifications must specify no more than one row for retrieval. Result size: more than 1',
 	);
+/** recorded (restforce): the code; the texts are general knowledge */
+export const malformedSearch = (message: string) => refuse(400, 'MALFORMED_SEARCH', message);
 /** REST guide, query */
 export const invalidQueryLocator = () => refuse(400, 'INVALID_QUERY_LOCATOR', 'invalid query locator');

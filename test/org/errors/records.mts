@@ -25,7 +25,8 @@ export const unableToLockRow = (id: string) =>
 export const idOnInsert = () =>
 	refuse(400, 'INVALID_FIELD_FOR_INSERT_UPDATE', 'cannot specify Id in an insert call', ['Id']);
 /** general knowledge */
-export const idInBody = () => refuse(400, 'INVALID_FIELD', 'The Id field should not be specified in the sobject data.');
+export const keyInBody = (field: string) =>
+	refuse(400, 'INVALID_FIELD', `The ${field} field should not be specified in the sobject data.`);
 /** SOAP guide; connectors' stubs */
 export const operationNotSupported = (object: string, operation: string) =>
 	refuse(400, 'INVALID_TYPE_FOR_OPERATION', `entity type ${object} does not support ${operation}`, []);

@@ -5,6 +5,12 @@ import type { Settings } from '../settings.mts';
 
 /** recorded (CumulusCI) */
 export const notFound = () => refuse(404, 'NOT_FOUND', 'The requested resource does not exist');
+/** StatusCode enum; the texts are assumed */
+export const invalidReplicationDate = (message: string) => refuse(400, 'INVALID_REPLICATION_DATE', message);
+export const replicationDateMissing = (name: string) =>
+	refuse(400, 'MISSING_ARGUMENT', `${name} must be a date-time such as 2026-05-01T07:25:00+00:00`);
+/** Apex guide, Apex REST: the path leads to no class */
+export const noApexClass = () => refuse(404, 'NOT_FOUND', 'Could not find a match for URL');
 /** recorded (Nango, restforce): upsert or get by a field that is no external id. */
 export const externalIdNotFound = (field: string) =>
 	refuse(404, 'NOT_FOUND', `Provided external ID field does not exist or is not accessible: ${field}`);
@@ -13,6 +19,9 @@ export const versionRetired = () => refuse(410, 'GONE', 'The requested resource 
 /** REST guide v67; assumed text */
 export const invalidIdempotencyKey = () =>
 	refuse(400, 'INVALID_IDEMPOTENCY_KEY', 'The Idempotency-Key header must be a UUID of version 4');
+/** REST guide, Conditional Requests; the text is assumed */
+export const preconditionFailed = () =>
+	refuse(412, 'PRECONDITION_FAILED', 'The precondition of a header of the request is not met');
 /** vendor knowledge bases */
 export const methodNotAllowed = (method: string, allowed: string[]) =>
 	refuse(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${method}' not allowed. Allowed are ${allowed.join(',')}`);
@@ -28,6 +37,8 @@ export const notImplemented = (what: string) =>
 export const requestLimitExceeded = () => refuse(403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.');
 /** REST guide, status codes */
 export const apiDisabledForUser = () => refuse(403, 'API_CURRENTLY_DISABLED', 'API is disabled for this User');
+/** assumed text */
+export const unreadableEncoding = (encoding: string) => jsonParserError(`The body could not be decoded as ${encoding}`);
 /** simple-salesforce #167, general knowledge */
 export const jsonParserError = (message: string) => refuse(400, 'JSON_PARSER_ERROR', message);
 export const cannotDeserialize = (type: string, token: string, value: string) =>

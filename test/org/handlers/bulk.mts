@@ -49,7 +49,7 @@ export function createJob(context: Context, request: ApiRequest): ApiResponse {
 	const { userId: createdById, apiVersion } = context.caller;
 	const format = { columnDelimiter, lineEnding };
 	const job = context.org.bulk.add({ object, operation, externalIdFieldName, createdById, apiVersion, ...format });
-	return jsonOf(job, jobJson(job));
+	return jsonOf(jobJson(job));
 }
 
 function checkExternalId(field: { externalId: boolean; type: string } | undefined, name: string | undefined): void {
@@ -58,8 +58,8 @@ function checkExternalId(field: { externalId: boolean; type: string } | undefine
 }
 
 /** Salesforce writes the version with its zero, which a number in JavaScript does not have. */
-function jsonOf(job: Job, json: object): ApiResponse {
-	const text = JSON.stringify(json).replace(/"apiVersion":\d+/, `"apiVersion":${job.apiVersion}`);
+function jsonOf(json: object): ApiResponse {
+	const text = JSON.stringify(json).replaceAll(/"apiVersion":\d+/g, '$&.0');
 	return { status: 200, body: text, headers: { 'content-type': 'application/json;charset=UTF-8' } };
 }
 
@@ -75,12 +75,12 @@ export function listJobs(context: Context): ApiResponse {
 		.all()
 		.filter((job) => job.createdById === context.user.Id || may(context, 'ViewAllData'));
 	const records = jobs.map((job) => ({ ...jobJson(job), jobType: 'V2Ingest' }));
-	return { status: 200, body: { done: true, records, nextRecordsUrl: null } };
+	return jsonOf({ done: true, records, nextRecordsUrl: null });
 }
 
 export function getJob(context: Context, _request: ApiRequest, [id]: string[]): ApiResponse {
 	const job = jobOf(context, id);
-	return jsonOf(job, { ...jobJson(job), ...progressJson(job) });
+	return jsonOf({ ...jobJson(job), ...progressJson(job) });
 }
 
 /** The one upload of a job. */
@@ -102,7 +102,7 @@ export function changeJob(context: Context, request: ApiRequest, [id]: string[])
 	else if (state === 'Aborted' && ['Open', 'UploadComplete', 'InProgress'].includes(job.state)) {
 		context.org.bulk.setState(job, 'Aborted');
 	} else throw errors.bulkWrongState(job.id, job.state);
-	return jsonOf(job, jobJson(job));
+	return jsonOf(jobJson(job));
 }
 
 export function deleteJob(context: Context, _request: ApiRequest, [id]: string[]): ApiResponse {

@@ -1,24 +1,43 @@
 /** Describe: what objects and fields there are for the running user (REST guide, sObject Describe; recorded shapes). */
+import { unlessUnmodified } from './conditional.mts';
 import { fieldDescribe } from './fieldDescribe.mts';
 import { objectOf } from './sobjects.mts';
 import type { Context } from '../context.mts';
 import type { ObjectType } from '../schema.mts';
-import type { ApiRequest, ApiResponse } from '../types.mts';
+import type { ApiRequest, ApiResponse, FieldValue } from '../types.mts';
 
 /** `GET /services/data/v66.0` */
 export function resources(context: Context): ApiResponse {
-	const base = `/services/data/v${context.caller.apiVersion}`;
-	const names = ['composite', 'jobs', 'limits', 'query', 'queryAll', 'sobjects', 'tooling'];
-	return { status: 200, body: Object.fromEntries(names.map((name) => [name, `${base}/${name}`])) };
+	const { org, caller, user } = context;
+	const names = [
+		'composite',
+		'jobs',
+		'limits',
+		'parameterizedSearch',
+		'query',
+		'queryAll',
+		'search',
+		'sobjects',
+		'tooling',
+	];
+	const addresses = names.map((name) => [name, `/services/data/v${caller.apiVersion}/${name}`]);
+	const identity = `${caller.loginOrigin}/id/${org.id}/${user.Id}`;
+	return { status: 200, body: { ...Object.fromEntries(addresses), identity } };
 }
 
 /** `GET /sobjects` */
-export function describeGlobal(context: Context): ApiResponse {
+export function describeGlobal(context: Context, request: ApiRequest): ApiResponse {
 	const objects = context.org.schema.objects.filter((object) => object.visible?.(context) !== false);
-	return {
+	const sobjects = () => objects.map((object) => objectSummary(context, object));
+	return unlessUnmodified(request, metadataDate(context), () => ({
 		status: 200,
-		body: { encoding: 'UTF-8', maxBatchSize: 200, sobjects: objects.map((object) => objectSummary(context, object)) },
-	};
+		body: { encoding: 'UTF-8', maxBatchSize: 200, sobjects: sobjects() },
+	}));
+}
+
+/** Objects and fields are as old as the org; nothing changes them. */
+function metadataDate({ org }: Context): FieldValue | undefined {
+	return org.store.get('Organization', org.id)?.CreatedDate;
 }
 
 /** `GET /sobjects/User` */
@@ -28,31 +47,33 @@ export function basicInformation(context: Context, _request: ApiRequest, [name =
 }
 
 /** `GET /sobjects/User/describe` */
-export function describeObject(context: Context, _request: ApiRequest, [name = '']: string[]): ApiResponse {
+export function describeObject(context: Context, request: ApiRequest, [name = '']: string[]): ApiResponse {
 	const object = objectOf(context, name);
+	const answer = () => ({ status: 200, body: describeJson(context, object) });
+	return unlessUnmodified(request, metadataDate(context), answer);
+}
+
+function describeJson(context: Context, object: ObjectType): object {
 	const fields = [...object.fields.values()].filter((field) => field.visible?.(context) !== false);
 	return {
-		status: 200,
-		body: {
-			actionOverrides: [],
-			childRelationships: childRelationships(context, object),
-			compactLayoutable: true,
-			...objectSummary(context, object),
-			defaultImplementation: null,
-			extendedBy: null,
-			extendsInterfaces: null,
-			fields: fields.map((field) => fieldDescribe(field)),
-			implementedBy: null,
-			implementsInterfaces: null,
-			listviewable: null,
-			lookupLayoutable: null,
-			namedLayoutInfos: [],
-			networkScopeFieldName: null,
-			recordTypeInfos: [],
-			searchLayoutable: !object.setup,
-			sobjectDescribeOption: 'FULL',
-			supportedScopes: [{ label: `All ${object.labelPlural.toLowerCase()}`, name: 'everything' }],
-		},
+		actionOverrides: [],
+		childRelationships: childRelationships(context, object),
+		compactLayoutable: true,
+		...objectSummary(context, object),
+		defaultImplementation: null,
+		extendedBy: null,
+		extendsInterfaces: null,
+		fields: fields.map((field) => fieldDescribe(field)),
+		implementedBy: null,
+		implementsInterfaces: null,
+		listviewable: null,
+		lookupLayoutable: null,
+		namedLayoutInfos: [],
+		networkScopeFieldName: null,
+		recordTypeInfos: [],
+		searchLayoutable: !object.setup,
+		sobjectDescribeOption: 'FULL',
+		supportedScopes: [{ label: `All ${object.labelPlural.toLowerCase()}`, name: 'everything' }],
 	};
 }
 

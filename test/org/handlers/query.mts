@@ -43,7 +43,7 @@ function batchSizeOf(context: Context, request: ApiRequest, fallback = context.o
 /** Rows of an answer from an offset on; more rows than fit are left behind a locator. */
 function pageOf(context: Context, result: QueryResult, size: number, from?: { id: string; offset: number }): object {
 	const offset = from?.offset ?? 0;
-	const end = offset + size;
+	const end = offset + Math.min(size, result.pageSize ?? size);
 	const done = end >= result.rows.length;
 	const id = done ? undefined : (from?.id ?? context.org.locators.open(context.user.Id, result, size));
 	return {

@@ -1,6 +1,7 @@
 /** Single records: create, read, update, delete, upsert by an external id (REST guide, sObject Rows). */
 import * as errors from '../errors.mts';
 import { deleteRecord, idOf, insertRecord, updateRecord, type Input } from '../dml.mts';
+import { recordUnlessUnmodified, refuseUnmetPrecondition } from './conditional.mts';
 import { attributesOf } from '../soql/project.mts';
 import { readId } from '../ids.mts';
 import { upsertByField } from '../upsert.mts';
@@ -15,12 +16,12 @@ export function objectOf(context: Context, name: string): ObjectType {
 	return object;
 }
 
-/** `POST /sobjects/User` */
+/** `POST /sobjects/User`, and `POST /sobjects/User/Id`, which means the same (REST guide, upsert by Id). */
 export function createRecord(context: Context, request: ApiRequest, [name = '']: string[]): ApiResponse {
 	const object = objectOf(context, name);
 	if (!object.createable) throw errors.methodNotAllowed('POST', ['HEAD', 'GET']);
 	const input = inputOf(request);
-	if (Object.keys(input).some((key) => key.toLowerCase() === 'id')) throw errors.idInBody();
+	if (Object.keys(input).some((key) => key.toLowerCase() === 'id')) throw errors.keyInBody('Id');
 	const id = insertRecord(context, object, input);
 	return {
 		status: 201,
@@ -37,11 +38,15 @@ export function locationOf(context: Context, object: ObjectType, id: string): st
 /** `GET /sobjects/User/005…?fields=a,b` */
 export function getRecord(context: Context, request: ApiRequest, [name = '', id = '']: string[]): ApiResponse {
 	const object = objectOf(context, name);
-	const record = recordOf(context, object, id);
-	return {
+	return readRecord(context, request, object, recordOf(context, object, id));
+}
+
+function readRecord(context: Context, request: ApiRequest, object: ObjectType, record: OrgRecord): ApiResponse {
+	const fields = fieldList(context, object, request.query.get('fields'));
+	return recordUnlessUnmodified(request, object, record, () => ({
 		status: 200,
-		body: recordJson(context, object, record, fieldList(context, object, request.query.get('fields'))),
-	};
+		body: recordJson(context, object, record, fields),
+	}));
 }
 
 /** The record of a path; throws 404 for one that does not exist, is deleted, or is of another object. */
@@ -83,36 +88,52 @@ export function patchRecord(context: Context, request: ApiRequest, [name = '', i
 	const object = objectOf(context, name);
 	if (!object.updateable) throw errors.methodNotAllowed('PATCH', ['HEAD', 'GET']);
 	const input = inputOf(request);
-	if (Object.keys(input).some((key) => key.toLowerCase() === 'id')) throw errors.idInBody();
-	updateRecord(context, object, recordOf(context, object, id).Id, input);
+	if (Object.keys(input).some((key) => key.toLowerCase() === 'id')) throw errors.keyInBody('Id');
+	const record = recordOf(context, object, id);
+	refuseUnmetPrecondition(request, object, record);
+	updateRecord(context, object, record.Id, input);
 	return { status: 204 };
 }
 
 /** How DELETE of a User is refused is [U]; other objects without delete answer 405. */
-export function removeRecord(context: Context, _request: ApiRequest, [name = '', id = '']: string[]): ApiResponse {
+export function removeRecord(context: Context, request: ApiRequest, [name = '', id = '']: string[]): ApiResponse {
 	const object = objectOf(context, name);
 	if (!object.deletable) throw errors.deleteNotSupported(context.org.settings, object.name);
-	const record = recordOf(context, object, id);
+	return remove(context, request, object, recordOf(context, object, id));
+}
+
+function remove(context: Context, request: ApiRequest, object: ObjectType, record: OrgRecord): ApiResponse {
+	refuseUnmetPrecondition(request, object, record);
 	deleteRecord(context, object, idOf(object, record.Id));
 	return { status: 204 };
 }
 
 /** `GET /sobjects/Account/External_Id__c/<value>` */
-export function getByField(
-	context: Context,
-	request: ApiRequest,
-	[name = '', fieldName = '', value = '']: string[],
-): ApiResponse {
+export function getByField(context: Context, request: ApiRequest, [name = '', ...key]: string[]): ApiResponse {
 	const object = objectOf(context, name);
+	return theOne(context, object, key, (record) => readRecord(context, request, object, record));
+}
+
+/** `DELETE /sobjects/Account/External_Id__c/<value>` */
+export function removeByField(context: Context, request: ApiRequest, [name = '', ...key]: string[]): ApiResponse {
+	const object = objectOf(context, name);
+	if (!object.deletable) throw errors.deleteNotSupported(context.org.settings, object.name);
+	return theOne(context, object, key, (record) => remove(context, request, object, record));
+}
+
+/** Does the work with the one record of an external id; 404 for none, 300 with their addresses for several. */
+function theOne(
+	context: Context,
+	object: ObjectType,
+	[fieldName = '', value = '']: string[],
+	work: (record: OrgRecord) => ApiResponse,
+): ApiResponse {
 	const field = object.fields.get(fieldName.toLowerCase());
 	if (!field?.externalId) throw errors.externalIdNotFound(fieldName);
-	const found = context.org.store.table(object.name).find(field.name, [value]);
-	if (found.length === 0) throw errors.notFound();
-	if (found.length > 1) return { status: 300, body: found.map((record) => locationOf(context, object, record.Id)) };
-	return {
-		status: 200,
-		body: recordJson(context, object, found[0]!, fieldList(context, object, request.query.get('fields'))),
-	};
+	const [first, ...more] = context.org.store.table(object.name).find(field.name, [value]);
+	if (!first) throw errors.notFound();
+	if (more.length === 0) return work(first);
+	return { status: 300, body: [first, ...more].map((record) => locationOf(context, object, record.Id)) };
 }
 
 /** `PATCH /sobjects/Account/External_Id__c/<value>`: 201, 200 (204 in old versions [U]), or 300 for several matches. */
@@ -123,7 +144,10 @@ export function upsertRecord(
 ): ApiResponse {
 	const object = objectOf(context, name);
 	const updateOnly = request.query.get('updateOnly') === 'true';
-	const result = upsertByField(context, object, { field, value, input: inputOf(request), updateOnly });
+	const input = inputOf(request);
+	const twice = Object.keys(input).find((key) => key.toLowerCase() === field.toLowerCase());
+	if (twice !== undefined) throw errors.keyInBody(twice);
+	const result = upsertByField(context, object, { field, value, input, updateOnly });
 	if ('several' in result) {
 		return { status: 300, body: result.several.map((id) => locationOf(context, object, id)) };
 	}

@@ -29,8 +29,7 @@ export function subrequestsOf(list: unknown, most: number): Subrequest[] {
 	const names = new Set<string>();
 	for (const { method, url, referenceId } of subrequests) {
 		if (!method || !url || !referenceId) throw errors.requiredFieldsMissing(['method', 'url', 'referenceId']);
-		if (names.has(referenceId))
-			throw errors.jsonParserError(`Duplicate ReferenceId provided in the request: ${referenceId}`);
+		if (names.has(referenceId)) throw errors.duplicateReferenceId(referenceId);
 		names.add(referenceId);
 	}
 	return subrequests;
@@ -146,11 +145,16 @@ export function requestOf(
 	};
 }
 
+/** Headers of an answer that a composite shows; the last two with a 304 (recorded by CumulusCI). */
+const SHOWN_HEADERS = ['Location', 'ETag', 'Last-Modified'];
+
 /** An answer as it stands in a composite. */
 export function subresponse(
 	{ referenceId }: Subrequest,
 	{ status, body = null, headers = {} }: ApiResponse,
 ): Subresponse {
-	const { Location } = headers;
-	return { body, httpHeaders: Location ? { Location } : {}, httpStatusCode: status, referenceId };
+	const httpHeaders = Object.fromEntries(
+		SHOWN_HEADERS.flatMap((name) => (headers[name] ? [[name, headers[name]]] : [])),
+	);
+	return { body, httpHeaders, httpStatusCode: status, referenceId };
 }

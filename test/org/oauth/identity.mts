@@ -43,12 +43,13 @@ export function userInfo(ground: OAuthGround, host: Host, token: string | undefi
 	};
 }
 
-/** Body of `/id/<org>/<user>`, or why there is none. */
+/** Body of `/id/<org>/<user>`, or why there is none; its URLs have the version asked for ("Identity URLs", `version`). */
 export function identity(
 	ground: OAuthGround,
 	host: Host,
 	token: string | undefined,
 	[organizationId, userId]: [string, string],
+	version = '{version}',
 ): object | Refusal {
 	if (!token) return 'Missing_OAuth_Token';
 	const session = ground.sessions.find(token);
@@ -79,7 +80,7 @@ export function identity(
 		mobile_phone_verified: false,
 		is_lightning_login_user: false,
 		status: { created_date: null, body: null },
-		urls: urls(ground, session),
+		urls: urls(ground, session, version),
 		active: user['IsActive'] === true,
 		user_type: 'STANDARD',
 		language: user['LanguageLocaleKey'],
@@ -125,9 +126,9 @@ function utcOffset(ground: OAuthGround, user: OrgRecord): number {
 	return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
 }
 
-function urls(ground: OAuthGround, { instanceUrl, userId }: Session): Record<string, string> {
-	const soap = (kind: string) => `${instanceUrl}/services/Soap/${kind}/{version}/${to15(ground.organizationId)}`;
-	const rest = `${instanceUrl}/services/data/v{version}/`;
+function urls(ground: OAuthGround, { instanceUrl, userId }: Session, version = '{version}'): Record<string, string> {
+	const soap = (kind: string) => `${instanceUrl}/services/Soap/${kind}/${version}/${to15(ground.organizationId)}`;
+	const rest = `${instanceUrl}/services/data/v${version}/`;
 	return {
 		enterprise: soap('c'),
 		metadata: soap('m'),

@@ -1,5 +1,6 @@
 /** The OAuth endpoints and log-in pages on their paths. */
 import type { FastifyInstance } from 'fastify';
+import { NEWEST_VERSION } from '../org.mts';
 import { bodyStream, readText } from '../server/bodies.mts';
 import { htmlAnswer, jsonAnswer, redirectAnswer, textAnswer, type Answer } from '../server/answers.mts';
 import { serve, type Exchange, type Handler, type PipelineGround } from '../server/pipeline.mts';
@@ -46,7 +47,9 @@ export function addOAuthRoutes(app: FastifyInstance, ground: OAuthGround, way: P
 		'/id/:organization/:user',
 		withForm((exchange, form) => {
 			const [, , organization = '', user = ''] = exchange.path.split('/');
-			return identityAnswer(identity(ground, exchange.host, bearer(exchange, form), [organization, user]));
+			const asked = form.get('version') ?? undefined;
+			const version = asked === 'latest' ? `${NEWEST_VERSION}.0` : asked;
+			return identityAnswer(identity(ground, exchange.host, bearer(exchange, form), [organization, user], version));
 		}),
 	);
 	on('/.well-known/openid-configuration', ({ host }) => jsonAnswer(200, discovery(host)));

@@ -169,6 +169,7 @@ function password(ground: OAuthGround, request: TokenRequest): TokenAnswer {
 function jwtBearer(ground: OAuthGround, request: TokenRequest): TokenAnswer {
 	const assertion = required(request.form, 'assertion');
 	const { iss, sub, aud, exp } = claimsOf(assertion);
+	if (iss === undefined) throw errors.invalidAssertion();
 	const app = ground.apps.find((candidate) => candidate.clientId === iss);
 	if (!app) throw errors.unknownClient();
 	if (!app.certificate || !verifiedClaims(assertion, app.certificate)) throw errors.invalidAssertion();

@@ -60,6 +60,8 @@ export const OauthToken = defineObject('OauthToken', {
 		whole('UseCount', 'Use Count', READ_ONLY),
 	],
 	rules: {
+		// Object Reference, OauthToken: 500 rows per page, 2,500 at most; OFFSET or a filter on UserId gives the rest.
+		queryLimits: { page: 500, rows: 2500 },
 		sees: (context, token) => token.UserId === context.user.Id || may(context, 'CustomizeApplication', 'ManageUsers'),
 	},
 });

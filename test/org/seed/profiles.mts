@@ -13,7 +13,10 @@ interface ProfileSeed {
 
 /** All but what a standard System Administrator does not have by itself. */
 const ADMINISTRATOR = Object.keys(PERMISSIONS).filter(
-	(name) => !['ApiUserOnly', 'BulkApiHardDelete', 'PasswordNeverExpires', 'ViewDataLeakageEvents'].includes(name),
+	(name) =>
+		!['ApiUserOnly', 'BulkApiHardDelete', 'PasswordNeverExpires', 'QueryAllFiles', 'ViewDataLeakageEvents'].includes(
+			name,
+		),
 );
 
 const PROFILES: readonly ProfileSeed[] = [

@@ -6,7 +6,7 @@ export interface Answer {
 	status: number;
 	headers: Record<string, string | string[]>;
 	/** Undefined for an empty body. */
-	body: string | Readable | undefined;
+	body: string | Buffer | Readable | undefined;
 }
 
 const JSON_TYPE = 'application/json;charset=UTF-8';

@@ -1,11 +1,14 @@
 /** Request bodies: JSON up to the limit, all else as a stream. */
 import type { IncomingMessage } from 'node:http';
-import { Transform, type Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-import { jsonParserError } from '../errors.mts';
+import { PassThrough, Transform, type Readable } from 'node:stream';
+import { createUnzip } from 'node:zlib';
+import { jsonParserError, unreadableEncoding } from '../errors.mts';
 import { OrgError } from '../types.mts';
 
-/** The body's bytes, unzipped; `counted` is told how many arrived. */
+/** "REST API Developer Guide, Using Compression": gzip and deflate. */
+const COMPRESSIONS = ['gzip', 'x-gzip', 'deflate'];
+
+/** The body's bytes, unzipped; `counted` is told how many arrived. Throws 415 for an encoding that Salesforce does not read. */
 export function bodyStream(message: IncomingMessage, counted: (bytes: number) => void): Readable {
 	const counter = new Transform({
 		transform(chunk: Buffer, _encoding, done) {
@@ -13,13 +16,21 @@ export function bodyStream(message: IncomingMessage, counted: (bytes: number) =>
 			done(null, chunk);
 		},
 	});
+	const encoding = message.headers['content-encoding']?.trim().toLowerCase() || 'identity';
+	if (encoding !== 'identity' && !COMPRESSIONS.includes(encoding)) throw unsupportedMediaType(encoding);
 	// A client that hangs up must end the reader too.
 	message.on('aborted', () => counter.destroy(new Error('The client closed the connection')));
 	message.pipe(counter);
-	if (message.headers['content-encoding'] !== 'gzip') return counter;
-	const unzipped = createGunzip();
-	counter.on('error', (error) => unzipped.destroy(error));
-	return counter.pipe(unzipped);
+	return encoding === 'identity' ? counter : unzip(counter, encoding);
+}
+
+/** The reader of what cannot be unzipped meets a refusal, not an error of the library. */
+function unzip(packed: Transform, encoding: string): Readable {
+	const unzipper = createUnzip();
+	const plain = new PassThrough();
+	packed.on('error', (error) => plain.destroy(error));
+	unzipper.on('error', () => plain.destroy(unreadableEncoding(encoding)));
+	return packed.pipe(unzipper).pipe(plain);
 }
 
 /** The whole body as text; throws JSON_PARSER_ERROR beyond the limit. The rest of a body that is too large is read and dropped. */
@@ -34,7 +45,9 @@ export async function readText(stream: Readable, limit: number): Promise<string>
 	if (size > limit) {
 		throw jsonParserError(`Maximum size of request reached. Maximum size of request is ${limit} bytes.`);
 	}
-	return Buffer.concat(chunks).toString('utf8');
+	return Buffer.concat(chunks)
+		.toString('utf8')
+		.replace(/^\uFEFF/, '');
 }
 
 /** The JSON of a request; undefined for an empty body. Throws JSON_PARSER_ERROR. */

@@ -1,11 +1,11 @@
 /** `/services/data`: versions, the bearer token, limits, the body, and then the org. */
 import type { Readable } from 'node:stream';
-import { htmlAnswer, jsonAnswer, type Answer } from './answers.mts';
+import { jsonAnswer, type Answer } from './answers.mts';
 import { bodyStream, parseJson, readText, unsupportedMediaType } from './bodies.mts';
 import type { FaultQueue } from './faults.mts';
 import type { Exchange } from './pipeline.mts';
 import { API_VERSIONS } from './versions.mts';
-import { errorBody, notFound, requestLimitExceeded } from '../errors.mts';
+import { errorBody, noApexClass, notFound, notImplemented, requestLimitExceeded } from '../errors.mts';
 import { allowsApi } from '../oauth/scopes.mts';
 import type { Sessions } from '../oauth/sessions.mts';
 import type { Org } from '../org.mts';
@@ -19,15 +19,12 @@ export interface DataApiGround {
 
 /** Recorded cookies; their values mean nothing to a client of the API. */
 const COOKIES = [
+	'BrowserId=Simulated-Org-BrowserId; path=/; Max-Age=31536000',
 	'CookieConsentPolicy=0:1; path=/; SameSite=Lax',
 	'LSKey-c$CookieConsentPolicy=0:1; path=/; SameSite=Lax',
 ];
-/** "REST API Developer Guide, Status Codes": longer URIs get 414. */
-const URI_LIMIT = 16_384;
-
 /** Answers a request below `/services/data`. */
 export async function answerDataRequest(ground: DataApiGround, exchange: Exchange): Promise<Answer> {
-	if ((exchange.message.url ?? '').length > URI_LIMIT) return htmlAnswer(414, '<h1>414 URI Too Long</h1>');
 	const [, version, path = ''] = /^\/services\/data(?:\/v([\d.]+))?(\/.*)?$/.exec(exchange.path) ?? [];
 	if (version === undefined && path.length <= 1) return jsonAnswer(200, API_VERSIONS);
 	const headers: Answer['headers'] = { 'set-cookie': COOKIES };
@@ -45,6 +42,18 @@ export async function answerDataRequest(ground: DataApiGround, exchange: Exchang
 	} catch (error) {
 		if (exchange.apiCalls > 0) headers['sforce-limit-info'] = ground.org.usage.header;
 		return refusal(error, headers);
+	}
+}
+
+/** Apex REST, of which the org has no class, and Bulk API 1, which it does not serve. */
+export function answerOtherApi(ground: DataApiGround, exchange: Exchange): Answer {
+	try {
+		if (exchange.path.startsWith('/services/async/')) throw notImplemented('Bulk API 1');
+		authenticate(ground, exchange);
+		countCalls(ground, exchange, 1);
+		throw noApexClass();
+	} catch (error) {
+		return refusal(error, exchange.apiCalls > 0 ? { 'sforce-limit-info': ground.org.usage.header } : {});
 	}
 }
 
@@ -97,6 +106,7 @@ function callerOf(
 		session,
 		apiVersion: version,
 		origin: exchange.host.origin,
+		loginOrigin: exchange.host.loginOrigin,
 		isLocked: (id) => faults.locksRow(exchange.method, url, id),
 	};
 }

@@ -6,7 +6,10 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../clock.mts';
+import { errorBody } from '../errors.mts';
+import { OrgError } from '../types.mts';
 import { edgeHeaders, jsonAnswer, type Answer } from './answers.mts';
+import { compress } from './compression.mts';
 import { answerBefore, answerAfter } from './faultAnswers.mts';
 import type { Fault, FaultQueue } from './faults.mts';
 import { readHost, type Host } from './hosts.mts';
@@ -53,7 +56,8 @@ export function serve(ground: PipelineGround, handler: Handler) {
 			return;
 		}
 		const answer = answerBefore(faults, exchange.path) ?? (await answerSafely(handler, exchange));
-		await write(reply.raw, answerAfter(faults, exchange.path, answer), { faults, log });
+		const packed = await compress(answerAfter(faults, exchange.path, answer), request.headers['accept-encoding']);
+		await write(reply.raw, packed, { faults, log });
 		for (const done of exchange.done) done();
 		// What was not read of the body has to go, or the connection cannot be used again.
 		request.raw.unpipe();
@@ -66,6 +70,7 @@ async function answerSafely(handler: Handler, exchange: Exchange): Promise<Answe
 	try {
 		return await handler(exchange);
 	} catch (error) {
+		if (error instanceof OrgError) return jsonAnswer(error.faults[0]!.status, errorBody(error.faults));
 		console.error(error);
 		const errorId = `${randomInt(1e9, 2e9)}-${randomInt(1e5)} (${-randomInt(1e9)})`;
 		const message = `An unexpected error occurred. Please include this ErrorId if you contact support: ${errorId}`;
@@ -112,7 +117,7 @@ async function write(response: ServerResponse, answer: Answer, { faults, log }: 
 	// Salesforce sends JSON in chunks, without a length.
 	const chunked = answer.body && !answer.headers['content-length'] ? { 'transfer-encoding': 'chunked' } : {};
 	response.writeHead(answer.status, { ...edgeHeaders(), ...answer.headers, ...chunked });
-	if (answer.body === undefined || typeof answer.body === 'string') {
+	if (answer.body === undefined || typeof answer.body === 'string' || Buffer.isBuffer(answer.body)) {
 		const body = Buffer.from(answer.body ?? '');
 		const slow = faults.find((fault) => fault.kind === 'slowBody');
 		log(answer.status, cut ? body.length >> 1 : body.length);

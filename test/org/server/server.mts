@@ -8,15 +8,17 @@ import type { OAuthGround } from '../oauth/ground.mts';
 import { plainErrorPage } from '../oauth/pages.mts';
 import { htmlAnswer } from './answers.mts';
 import type { Certificates } from './certificates.mts';
-import { answerDataRequest, type DataApiGround } from './dataApi.mts';
+import { answerDataRequest, answerOtherApi, type DataApiGround } from './dataApi.mts';
 import { readHost } from './hosts.mts';
 import { serve, type Handler, type PipelineGround } from './pipeline.mts';
 import { createProxy } from './proxy.mts';
 
 export type ServerGround = DataApiGround & PipelineGround & { oauth: OAuthGround };
 
-/** Larger than the longest URI, so that an URI that is too long gets 414 and not a closed connection. */
-const MAX_HEADER_SIZE = 65_536;
+/** What Node reads at most: more than Salesforce takes, so that the refusal is ours. */
+const MAX_HEADER_SIZE = 1_048_576;
+/** "REST API Developer Guide, Status Codes": longer URIs get 414, longer headers 431. */
+const HEAD_LIMIT = 16_384;
 
 /** The routes of the org; `addControls` adds those that are no part of Salesforce. */
 export async function createServer(
@@ -32,15 +34,29 @@ export async function createServer(
 	// Handlers read bodies themselves: uploads have to stream, and JSON has limits of Salesforce's own.
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+	refuseLongHeads(app, ground);
 	refuseStrangeHosts(app, ground);
 	addOAuthRoutes(app, ground.oauth, ground);
 	const dataApi: Handler = (exchange) => answerDataRequest(ground, exchange);
 	app.all('/services/data', serve(ground, dataApi));
 	app.all('/services/data/*', serve(ground, dataApi));
+	const otherApi: Handler = (exchange) => answerOtherApi(ground, exchange);
+	app.all('/services/apexrest/*', serve(ground, otherApi));
+	app.all('/services/async/*', serve(ground, otherApi));
 	addControls(app);
 	app.setNotFoundHandler(serve(ground, () => missingPage()));
 	await app.ready();
 	return app;
+}
+
+function refuseLongHeads(app: FastifyInstance, ground: PipelineGround): void {
+	const longUri = serve(ground, () => htmlAnswer(414, '<h1>414 URI Too Long</h1>'));
+	const longHeaders = serve(ground, () => htmlAnswer(431, '<h1>431 Request Header Fields Too Large</h1>'));
+	app.addHook('onRequest', async (request, reply) => {
+		if (request.url.length > HEAD_LIMIT) return longUri(request, reply);
+		const size = request.raw.rawHeaders.reduce((sum, text) => sum + text.length + 2, 0);
+		if (size > HEAD_LIMIT) return longHeaders(request, reply);
+	});
 }
 
 /** A host without an org behind it gets the Edge's 420; the org's own controls exist on localhost only. */

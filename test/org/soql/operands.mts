@@ -60,7 +60,7 @@ export function valueOfLiteral(
 	if (literal.type === 'INTEGER' || literal.type === 'DECIMAL') return Number(literal.text);
 	if (literal.type === 'DATETIME') return readMoment(literal.text);
 	if (literal.type === 'DATE') return literal.text;
-	return isIdField(path) ? idLiteral(literal.text) : readText(literal.text);
+	return isIdField(path) ? idLiteral(literal.text, () => spot(scope, test)) : readText(literal.text);
 }
 
 /** Strings in a condition have at most 4,000 characters (SOQL limits). */
@@ -71,11 +71,11 @@ function readText(literal: string): string | null {
 	return text === '' ? null : text.toLowerCase();
 }
 
-function idLiteral(literal: string): string | null {
+function idLiteral(literal: string, place: () => string): string | null {
 	const text = readString(literal);
 	if (text === '') return null;
 	const id = readId(text);
-	if (!id) throw errors.invalidFilterOperator(`invalid ID field: ${text}`);
+	if (!id) throw errors.invalidFilterOperator(`${place()}\ninvalid ID field: ${text}`);
 	return id;
 }
 

@@ -18,6 +18,8 @@ export interface QueryResult {
 	totalSize: number;
 	/** The object of the FROM clause. */
 	object: string;
+	/** Rows per page, where the object has a limit of its own. */
+	pageSize?: number | undefined;
 	rows: readonly unknown[];
 	toJson: (row: unknown) => Json;
 }
@@ -44,8 +46,10 @@ export function runSoql(context: Context, soql: string, options: QueryOptions = 
 	if (isAggregate(query)) return aggregateRows(scope, query, options.deleted === true);
 	checkFieldGroups(query);
 	const toJson = compileProjection(scope, query.fields ?? [], compileChild);
-	const rows = select(scope, query, candidatesOf(scope, options.deleted === true));
-	return { totalSize: rows.length, object: object.name, rows, toJson: toJson as (row: unknown) => Json };
+	const { page, rows: most } = object.queryLimits ?? { page: undefined, rows: undefined };
+	const rows = select(scope, query, candidatesOf(scope, options.deleted === true)).slice(0, most);
+	const found = { totalSize: rows.length, object: object.name, pageSize: page, rows };
+	return { ...found, toJson: toJson as (row: unknown) => Json };
 }
 
 function countRows(scope: Scope, query: Query, deleted: boolean): QueryResult {

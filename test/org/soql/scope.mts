@@ -53,10 +53,10 @@ export function objectNamed(context: Context, soql: string, name: string): Objec
 	);
 }
 
-/** INVALID_FIELD for a name that the object does not have, or not for this user. */
-export function noSuchField(scope: Scope, name: string, object: string) {
+/** INVALID_FIELD for a name that the object does not have, or not for this user; the caret stands below the path. */
+export function noSuchField(scope: Scope, name: string, object: string, path = name) {
 	return errors.invalidQueryField(
-		`${pointTo(scope.soql, positionOf(scope.soql, name))}\nNo such column '${name}' on entity '${object}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.`,
+		`${pointTo(scope.soql, positionOf(scope.soql, path))}\nNo such column '${name}' on entity '${object}'. If you are attempting to use a custom field, be sure to append the '__c' after the custom field name. Please reference your WSDL or the describe call for the appropriate names.`,
 	);
 }
 
@@ -87,7 +87,7 @@ export function resolvePath(scope: Scope, path: string): Path {
 		steps.push({ relationship: field.relationshipName!, field });
 		objects = visible;
 	}
-	const field = fieldOf(scope, objects, fieldName);
+	const field = fieldOf(scope, objects, fieldName, path);
 	return { steps, field, get: getter(scope.context, steps, field, objects.length > 1) };
 }
 
@@ -100,13 +100,13 @@ function relationshipOf(objects: ObjectType[], name: string): Field | undefined 
 	return undefined;
 }
 
-function fieldOf(scope: Scope, objects: ObjectType[], name: string): Field {
+function fieldOf(scope: Scope, objects: ObjectType[], name: string, path: string): Field {
 	const key = name.toLowerCase();
 	const polymorphic = objects.length > 1;
 	if (polymorphic && key === 'type') return TYPE_OF_RECORD;
 	const found = objects.map((object) => object.fields.get(key)).find((field) => field !== undefined);
 	const hidden = !found || found.visible?.(scope.context) === false || (polymorphic && !NAME_FIELDS.has(key));
-	if (hidden) throw noSuchField(scope, name, polymorphic ? 'Name' : objects[0]!.name);
+	if (hidden) throw noSuchField(scope, name, polymorphic ? 'Name' : objects[0]!.name, path);
 	return found;
 }
 

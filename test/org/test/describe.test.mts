@@ -150,7 +150,7 @@ test.each([
 });
 
 test('what Salesforce has and the org has not is 501, what nobody has is 404', async () => {
-	expect((await admin.get('/search?q=FIND+{x}')).status).toBe(501);
+	expect((await admin.get('/recent')).status).toBe(501);
 	expect((await admin.get('/nonsense')).status).toBe(404);
 	expect((await admin.post('/query', {})).body).toMatchObject([
 		{ errorCode: 'METHOD_NOT_ALLOWED', message: "HTTP Method 'POST' not allowed. Allowed are HEAD,GET" },

@@ -38,7 +38,7 @@ function sessionOf(org: Org, name: string, version: string): OrgSession {
 	const origin = 'https://acme.my.salesforce.com';
 	const send = (method: string, url: string, body?: unknown, headers: Record<string, string> = {}) => {
 		const { pathname, searchParams } = new URL(origin + url.replace(/^\/services\/data\/v\d+\.0/, ''));
-		const caller = { userId: userId(name), session: {} as never, apiVersion: version, origin };
+		const caller = { userId: userId(name), session: {} as never, apiVersion: version, origin, loginOrigin: origin };
 		return org.handle(caller, { method, path: pathname, query: searchParams, headers, body, stream: undefined });
 	};
 	const ask = (soql: string) => send('GET', `/query?q=${encodeURIComponent(soql)}`);
