@@ -81,5 +81,6 @@ function idLiteral(literal: string, place: () => string): string | null {
 
 /** The spot of a condition in the statement, for error texts. */
 export function spot(scope: Scope, test: Test): string {
-	return pointTo(scope.soql, positionOf(scope.soql, 'field' in test ? test.field : ''));
+	const where = Math.max(0, scope.soql.search(/\bWHERE\b/i));
+	return pointTo(scope.soql, positionOf(scope.soql, 'field' in test ? test.field : '', where));
 }

@@ -260,6 +260,8 @@ test('the JWT bearer flow wants a signature of the app’s certificate, an audie
 	expect(await post({ sub: 'standard@acme.example' })).toMatchObject(
 		refusal('invalid_grant', "user hasn't approved this consumer"),
 	);
+	const noJwt = { grant_type: 'urn:ietf:params:oauth:grant-type:jwt-bearer', assertion: 'x.y.z' };
+	expect(await postToken(org, 'preauthorized', noJwt)).toMatchObject(refusal('invalid_grant', 'invalid assertion'));
 });
 
 test('log-ins beyond the hourly rate are refused', async () => {
