@@ -18,8 +18,10 @@ export class NodeParameters implements ItemParameters {
 	) {}
 
 	text(name: string): string {
-		const value = this.raw(name);
-		return value === undefined || value === null ? '' : String(value).trim();
+		const value = this.raw(name) ?? '';
+		if (typeof value !== 'object' || value instanceof Date) return String(value).trim();
+		const shown = JSON.stringify(value).slice(0, 100);
+		throw new SalesforceError('INVALID_INPUT', `'${labelOf(name)}' must be a text, not ${shown}`);
 	}
 
 	flag(name: string): boolean {
@@ -135,12 +137,15 @@ export function labelOf(name: string): string {
 	return words.charAt(0).toUpperCase() + words.slice(1);
 }
 
-/** The fields of a collection and of custom fields by API name; resource locators become their values. */
+/**
+ * The fields of a collection and of custom fields by API name; resource locators become their values. A field whose expression yields
+ * nothing is not given: an item that lacks it must not clear it in Salesforce.
+ */
 export function givenFields(collection: IDataObject, customFields: IDataObject): Record<string, unknown> {
 	const custom = (customFields.field ?? []) as Array<{ name?: string; value?: unknown }>;
 	const named = custom.filter(({ name }) => name?.trim()).map(({ name, value }) => [String(name).trim(), value]);
 	const fields = Object.entries(collection).map(([name, value]) => [name, asLocator(value).value]);
-	return Object.fromEntries([...fields, ...named]);
+	return Object.fromEntries([...fields, ...named].filter(([, value]) => value !== undefined));
 }
 
 /** A date or date and time as SOQL writes it, if there is one. Without a zone it is meant in `zone`. Throws INVALID_INPUT for anything else. */

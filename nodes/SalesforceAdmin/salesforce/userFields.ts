@@ -40,9 +40,13 @@ function checkField(name: string, value: unknown, known: KnownFields): [string, 
 			'INVALID_FIELD',
 			`User has no field '${name.slice(0, 80)}' that the connected user can see`,
 		);
-	if (value === null || value === undefined || String(value).trim() === '') return [field.name, null];
-	return [field.name, checkValue(field, value)];
+	if (field.type === 'id') throw invalid(field, value, 'it names the user and cannot be changed');
+	if (typeof value === 'object' && value !== null && !(value instanceof Date))
+		throw invalid(field, JSON.stringify(value), 'use a text, a number, true or false');
+	return [field.name, isBlank(value) && field.type !== 'boolean' ? null : checkValue(field, value)];
 }
+
+const isBlank = (value: unknown) => isEmpty(value) || String(value).trim() === '';
 
 function checkValue(field: FieldDescribe, value: unknown): unknown {
 	switch (field.type) {
@@ -63,7 +67,9 @@ function checkValue(field: FieldDescribe, value: unknown): unknown {
 }
 
 function asBoolean(field: FieldDescribe, value: unknown): boolean {
-	const text = String(value).toLowerCase();
+	const text = String(value ?? '')
+		.trim()
+		.toLowerCase();
 	if (text === 'true' || text === 'false') return text === 'true';
 	throw invalid(field, value, 'use true or false');
 }
@@ -122,7 +128,7 @@ function checkText(field: FieldDescribe, text: string): string {
 const EMAIL_FIELDS = new Set(['Email', 'Username']);
 
 function invalid(field: FieldDescribe, value: unknown, hint: string): SalesforceError {
-	const message = `${field.label} cannot be '${String(value).slice(0, 100)}': ${hint}`;
+	const message = `${field.label} cannot be '${String(value ?? '').slice(0, 100)}': ${hint}`;
 	return new SalesforceError('INVALID_INPUT', message, { fields: [field.name] });
 }
 
