@@ -2,7 +2,7 @@ import type { WriteMode } from './changes';
 import { ASSIGNMENTS, type Assignment } from './entitlements';
 import { remove, type Removal, type RemovalResult } from './entitlementRemovals';
 import { SalesforceError } from './errors';
-import { KEY_PREFIX } from './ids';
+import { KEY_PREFIX, isIdOf } from './ids';
 import type { ApiRecord, Org } from './org';
 import { selectIn, textOf } from './query';
 import { fieldName } from './soql';
@@ -27,16 +27,28 @@ export async function removeById(
 	);
 }
 
-function planById({ assignmentIds }: RemovalById, known: Map<string, KnownAssignment>): Removal | SalesforceError {
+function planById(request: RemovalById, known: Map<string, KnownAssignment>): Removal | SalesforceError {
+	const assignmentIds = [...new Set(request.assignmentIds)];
 	const assignments = assignmentIds.flatMap((id) => known.get(id) ?? []);
 	const owned = assignments.find(({ ofProfile }) => ofProfile);
 	if (owned) {
 		const message = `The permission set assignment ${owned.assignmentId} of ${owned.username} belongs to the profile and cannot be removed`;
 		return new SalesforceError('PROFILE_OWNED', message);
 	}
-	const [first] = assignments;
+	const group = assignments.find(({ userId }) => !isIdOf('User', userId));
+	if (group) {
+		const message = `The group member ${group.assignmentId} is no user but the group ${group.userId}, which stands for all its members`;
+		return new SalesforceError('INVALID_INPUT', message);
+	}
 	const absent = assignmentIds.filter((id) => !known.has(id)).map((assignmentId) => ({ assignmentId }));
-	return { user: { id: first?.userId ?? '', username: first?.username ?? '' }, found: assignments, absent };
+	return { user: ownerOf(assignments), found: assignments, absent };
+}
+
+// Assignments of several users in one item belong to none of them.
+function ownerOf(assignments: KnownAssignment[]): Removal['user'] {
+	const [first] = assignments;
+	const isShared = assignments.some(({ userId }) => userId !== first?.userId);
+	return first && !isShared ? { id: first.userId, username: first.username } : { id: '', username: '' };
 }
 
 interface KnownAssignment extends Assignment {

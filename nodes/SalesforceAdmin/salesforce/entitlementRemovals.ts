@@ -19,7 +19,7 @@ import {
 import { SalesforceError, attempt } from './errors';
 import type { Org } from './org';
 import { knownUserFields, type KnownFields } from './userFields';
-import { readUsers, type User, type UserLocator } from './users';
+import { readUsers, refuseSystemUser, type User, type UserLocator } from './users';
 import type { WriteMode } from './changes';
 
 /** Entitlements of a user to take away: the named ones, or all of some kinds when no name is given. */
@@ -64,7 +64,7 @@ export async function removeByUser(
 	]);
 	const wanted = requests.map((request) => attempt(() => entitlementsOf(namesByType(request))));
 	const existing = await readExisting(org, requests, users, wanted, licenses);
-	const plans = requests.map((request, at) => planRemoval(request, users[at], wanted[at], existing));
+	const plans = requests.map((request, at) => attempt(() => planRemoval(request, users[at], wanted[at], existing)));
 	return await remove(org, plans, mode);
 }
 
@@ -99,14 +99,15 @@ function planRemoval(
 	user: User | SalesforceError,
 	wanted: Entitlement[] | SalesforceError,
 	existing: Map<string, Assignment[]>,
-): Removal | SalesforceError {
-	if (user instanceof SalesforceError) return user;
-	if (wanted instanceof SalesforceError) return wanted;
+): Removal {
+	if (user instanceof SalesforceError) throw user;
+	if (wanted instanceof SalesforceError) throw wanted;
+	refuseSystemUser(user);
 	const held = (existing.get(user.id) ?? []).filter(({ type }) => request.types.includes(type));
 	if (request.names.length === 0) return { user, found: held, absent: [] };
 	const isHeld = (entitlement: Entitlement) =>
 		held.find(({ type, id }) => type === entitlement.type && id === entitlement.id);
-	const found = wanted.flatMap((entitlement) => isHeld(entitlement) ?? []);
+	const found = [...new Set(wanted.flatMap((entitlement) => isHeld(entitlement) ?? []))];
 	const absent = wanted.filter((entitlement) => !isHeld(entitlement)).map((entitlement) => shown(entitlement));
 	return { user, found, absent };
 }
