@@ -11,9 +11,10 @@ import { DIRECTORY, findByName } from './directory';
 import { SalesforceError } from './errors';
 import { isIdOf } from './ids';
 import type { ApiRecord, Org } from './org';
-import { queriesIn, rowsOf, textOf } from './query';
+import { rowsOf, textOf } from './query';
 import { containing, literal } from './soql';
 import { knownUserFields } from './userFields';
+import { frozenAmong, loginProbe, loginsHidden, seesLogins } from './userLogins';
 import { readUsers, type UserLocator } from './users';
 
 /** Fields of User that reading returns, and what they are called in the result. */
@@ -133,9 +134,18 @@ export async function listUsers(org: Org, { filters, limit, simplify }: UserList
 	const details = simplify ? SIMPLE : Object.keys(DETAILS);
 	const fields = [...new Set(['Id', 'Username', 'IsActive', ...details])].join(',');
 	const soql = `SELECT ${fields} FROM User WHERE ${conditions(await withIds(org, filters))} ORDER BY Name${limit ? ` LIMIT ${limit}` : ''}`;
-	const records = await org.query(soql);
-	const frozen = await frozenUsers(org, records, limit);
+	const records = await matching(org, soql, filters);
+	const ids = records.map(({ Id }) => String(Id));
+	const frozen = await frozenAmong(org, ids, limit);
 	return records.map((record) => userDetails(record, frozen && frozen.has(String(record.Id)), details));
+}
+
+// Without rows of UserLogin nobody would be frozen, and everybody not frozen.
+async function matching(org: Org, soql: string, { isFrozen }: UserFilters): Promise<ApiRecord[]> {
+	if (isFrozen === undefined) return await org.query(soql);
+	const [probe, users] = await org.queryAll([loginProbe(org), soql]);
+	if (!seesLogins(probe)) throw loginsHidden('which users are frozen');
+	return rowsOf(users);
 }
 
 // Names become IDs; IDs cost no call.
@@ -169,18 +179,4 @@ function conditions(filters: UserFilters): string {
 	]
 		.filter(Boolean)
 		.join(' AND ');
-}
-
-/** Up to so many users it is cheaper to ask for their own rows of UserLogin than for all frozen ones. */
-const FEW_USERS = 2000;
-
-async function frozenUsers(org: Org, users: ApiRecord[], limit?: number): Promise<Set<string> | null> {
-	if (users.length === 0) return new Set();
-	const select = 'SELECT UserId FROM UserLogin';
-	const few = limit !== undefined && limit <= FEW_USERS;
-	const ids = users.map(({ Id }) => String(Id));
-	const queries = few ? queriesIn(select, 'UserId', ids, 'IsFrozen = true') : [`${select} WHERE IsFrozen = true`];
-	const answers = await org.queryAll(queries);
-	if (answers.some((answer) => answer instanceof SalesforceError && answer.errorCode === 'INVALID_TYPE')) return null;
-	return new Set(answers.flatMap(rowsOf).map(({ UserId }) => String(UserId)));
 }

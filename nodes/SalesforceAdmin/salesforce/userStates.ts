@@ -3,6 +3,7 @@ import { updatePlanned } from './batches';
 import type { Change, ChangeResult, Planned, WriteMode } from './changes';
 import { SalesforceError, attempt, isFinal } from './errors';
 import type { Org } from './org';
+import { loginsHidden } from './userLogins';
 import { readUsers, refuseSystemUser, userResult, type User, type UserLocator, type UserResult } from './users';
 
 /** A state of a user: the object and field that hold it, and what setting it means. */
@@ -67,15 +68,7 @@ const holds = (user: User, { field, value }: State) => (field === 'IsActive' ? u
 function recordToChange(user: User, state: State): string {
 	if (state.object === 'User') return user.id;
 	if (user.userLoginId) return user.userLoginId;
-	if (user.isFrozen === null) {
-		throw new SalesforceError(
-			'MISSING_PERMISSIONS',
-			`The connected user may not read whether ${user.username} is frozen`,
-			{
-				advice: "Give the connected user the permission 'Manage Users'; it alone opens the object UserLogin.",
-			},
-		);
-	}
+	if (user.isFrozen === null) throw loginsHidden(`whether ${user.username} is frozen`);
 	throw new SalesforceError(
 		'NO_USER_LOGIN',
 		`${user.username} was not ${state.participle}: the user has no user login row`,

@@ -3,7 +3,8 @@ import { idOf } from './ids';
 import { FIELD_LENGTH } from './limits';
 import type { ApiRecord, Org } from './org';
 import { queriesIn, rowsOf, textOf } from './query';
-import { fieldName, inChunks, isIn } from './soql';
+import { fieldName } from './soql';
+import { loginQueries, loginsOf } from './userLogins';
 
 /** How a request names a user. */
 export interface UserLocator {
@@ -74,41 +75,15 @@ async function readBy(org: Org, by: UserLocator['by'], values: string[], fields:
 	const field = FIELD_OF[by];
 	const select = `SELECT ${[...new Set([...CORE_FIELDS, field, ...fields])].map(fieldName).join(',')} FROM User`;
 	const users = queriesIn(select, field, values);
-	const results = await org.queryAll([...users, ...loginQueries(by, values)]);
+	const results = await org.queryAll([...users, ...loginQueries(field, values)]);
 	const records = results.slice(0, users.length).flatMap(rowsOf);
-	const logins = await loginsOf(org, records, results.slice(users.length));
+	const userIds = records.map(({ Id }) => String(Id));
+	const logins = await loginsOf(org, userIds, results.slice(users.length));
 	for (const record of records) {
 		const key = keyOf({ by, value: String(record[field]) });
 		found.set(key, asUser(record, logins));
 	}
 }
-
-const LOGIN_SELECT = 'SELECT Id,UserId,IsFrozen FROM UserLogin';
-
-function loginQueries(by: UserLocator['by'], values: string[]): string[] {
-	if (by === 'id') return queriesIn(LOGIN_SELECT, 'UserId', values);
-	return inChunks(values).map(
-		(part) => `${LOGIN_SELECT} WHERE UserId IN (SELECT Id FROM User WHERE ${isIn(FIELD_OF[by], part)})`,
-	);
-}
-
-// Rows of UserLogin by user ID; undefined when they may not be read (Object Reference, UserLogin: needs Manage Users).
-async function loginsOf(org: Org, users: ApiRecord[], results: Array<ApiRecord[] | SalesforceError>) {
-	const refused = results.find((result) => result instanceof SalesforceError);
-	if (!refused) return byUser(results.flatMap(rowsOf));
-	if (refused.errorCode === 'INVALID_TYPE' || refused.errorCode === 'INSUFFICIENT_ACCESS') return undefined;
-	// An org that does not take the sub-query: ask once more by ID.
-	const again = await org.queryAll(
-		queriesIn(
-			LOGIN_SELECT,
-			'UserId',
-			users.map(({ Id }) => String(Id)),
-		),
-	);
-	return byUser(again.flatMap(rowsOf));
-}
-
-const byUser = (logins: ApiRecord[]) => new Map(logins.map((login) => [String(login.UserId), login]));
 
 function asUser(record: ApiRecord, logins: Map<string, ApiRecord> | undefined): User {
 	const login = logins?.get(String(record.Id));
