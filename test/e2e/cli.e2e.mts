@@ -1,5 +1,7 @@
 /** The packed package in a real n8n 2.41.1, run by `n8n execute` against the simulated org over HTTPS. */
 import { createHash } from 'node:crypto';
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
 import { execute, importCredentials, importWorkflows } from '../n8n/commands.mts';
 import { connectedCredential, credentialFields, CREDENTIAL_TYPE } from '../n8n/credential.mts';
 import { startOrgProcess, type OrgProcess } from '../n8n/orgProcess.mts';
@@ -12,6 +14,8 @@ import { CONTENT, everyOperation } from './everyOperation.mts';
 
 /** Streamed from n8n's binary store; n8n never sends a stream twice by itself. */
 const LARGE = Buffer.alloc(1_500_000, CONTENT);
+
+const ACTIONS = join(import.meta.dirname, '../../nodes/SalesforceAdmin/actions');
 
 let org: OrgProcess;
 let folder: UserFolder;
@@ -94,6 +98,15 @@ describe('one workflow with every operation', () => {
 
 	beforeAll(async () => {
 		execution = await execute(folder, 'everyOperation');
+	});
+
+	it('has a node for each operation of the package', () => {
+		const files = globSync('*/*.operation.ts', { cwd: ACTIONS });
+		const used = everyOperation.map(
+			({ parameters }) => `${String(parameters['resource'])}/${String(parameters['operation'])}`,
+		);
+		expect(used).toEqual(expect.arrayContaining(files.map((path) => path.replace('.operation.ts', ''))));
+		expect(files.length).toBeGreaterThan(0);
 	});
 
 	it('runs to its end', () => {
