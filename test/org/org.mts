@@ -17,6 +17,7 @@ import { seed, type SeedOptions } from './seed.mts';
 import { Store } from './store.mts';
 import { Uploads } from './files/uploads.mts';
 import { BulkJobs } from './bulk/jobs.mts';
+import type { QueryJob } from './bulk/queryJobs.mts';
 import type { ApiRequest, ApiResponse, Caller } from './types.mts';
 import type { Mail } from './outbox.mts';
 import type { Office } from './objects/deactivation.mts';
@@ -43,6 +44,8 @@ export interface Org {
 	ids: IdSequence;
 	store: Store;
 	bulk: BulkJobs;
+	/** Query jobs of Bulk API 2.0 by their id. */
+	queryJobs: Map<string, QueryJob>;
 	/** Bytes of files. */
 	uploads: Uploads;
 	schema: Schema;
@@ -92,6 +95,7 @@ export function createOrg(options: OrgOptions = {}): Org {
 		events: new EventEmitter<OrgEvents>(),
 		passwords: new Map(),
 		outbox: [],
+		queryJobs: new Map(),
 		pendingEmails: new Map(),
 		usernamesElsewhere: new Set(),
 		offices: new Map(),

@@ -14,6 +14,14 @@ import { basicInformation, describeGlobal, describeObject, resources } from './h
 import { getLimits, getRecordCount } from './handlers/limits.mts';
 import { getPassword, resetPassword, setPassword } from './handlers/password.mts';
 import { changeJob, createJob, deleteJob, getJob, getResults, listJobs, uploadRows } from './handlers/bulk.mts';
+import {
+	changeQueryJob,
+	createQueryJob,
+	deleteQueryJob,
+	getQueryJob,
+	getQueryResults,
+	listQueryJobs,
+} from './handlers/bulkQuery.mts';
 import { getBlob } from './handlers/files.mts';
 import { query, queryAll, queryMore } from './handlers/query.mts';
 import { getDeleted, getUpdated } from './handlers/replication.mts';
@@ -89,6 +97,9 @@ const ROUTES: readonly Route[] = [
 	route('/jobs/ingest/*/successfulResults', { GET: getResults('successfulResults') }),
 	route('/jobs/ingest/*/failedResults', { GET: getResults('failedResults') }),
 	route('/jobs/ingest/*/unprocessedrecords', { GET: getResults('unprocessedrecords') }),
+	route('/jobs/query', { GET: listQueryJobs, POST: createQueryJob }),
+	route('/jobs/query/*', { GET: getQueryJob, PATCH: changeQueryJob, DELETE: deleteQueryJob }),
+	route('/jobs/query/*/results', { GET: getQueryResults }),
 	route('/sobjects', { GET: describeGlobal }),
 	route('/sobjects/*', { GET: basicInformation, POST: createRecord }),
 	route('/sobjects/*/describe', { GET: describeObject }),

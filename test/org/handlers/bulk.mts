@@ -58,7 +58,7 @@ function checkExternalId(field: { externalId: boolean; type: string } | undefine
 }
 
 /** Salesforce writes the version with its zero, which a number in JavaScript does not have. */
-function jsonOf(json: object): ApiResponse {
+export function jsonOf(json: object): ApiResponse {
 	const text = JSON.stringify(json).replaceAll(/"apiVersion":\d+/g, '$&.0');
 	return { status: 200, body: text, headers: { 'content-type': 'application/json;charset=UTF-8' } };
 }
