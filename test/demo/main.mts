@@ -9,6 +9,7 @@ import { parseArgs } from 'node:util';
 import colors from 'picocolors';
 import { execute, importCredentials, importWorkflows } from '../n8n/commands.mts';
 import { connectedCredential } from '../n8n/credential.mts';
+import { installedN8n } from '../n8n/install.mjs';
 import { startOrgProcess, type OrgProcess } from '../n8n/orgProcess.mts';
 import { createUserFolder, type UserFolder } from '../n8n/userFolder.mts';
 import type { Workflow } from '../n8n/workflow.mts';
@@ -34,6 +35,7 @@ const started = new AsyncDisposableStack();
 async function main(): Promise<void> {
 	const { values } = parseArgs({ options: { editor: { type: 'boolean' }, help: { type: 'boolean' } } });
 	if (values.help) return console.log(HELP);
+	await installedN8n();
 	const org = started.use(await startOrgProcess());
 	say(`simulated Salesforce org at ${org.origin}, behind the proxy ${org.tls.proxyUrl}`);
 	const packed = started.use(await packPackage());
