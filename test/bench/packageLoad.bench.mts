@@ -3,7 +3,7 @@ import { readFile, readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Cost } from './measured/answer.mts';
 import { MeasuredProcess } from './measuredProcess.mts';
-import { count, median, megabytes, type Result } from './report.mts';
+import { count, median, type Result } from './report.mts';
 import type { Ground } from './scale.mts';
 
 const ROUNDS = 7;
@@ -20,7 +20,7 @@ export async function packageLoad({ packageFolder, progress }: Ground): Promise<
 	return [
 		{
 			title: 'Loading the package',
-			columns: ['file', 'time', 'spread', 'CPU', 'memory growth'],
+			columns: ['file', 'time', 'spread', 'CPU'],
 			rows,
 			notes: [
 				`Median of ${ROUNDS} fresh processes that have n8n-workflow loaded already; the spread is from the fastest to the slowest.`,
@@ -42,7 +42,6 @@ async function row(path: string, file: string): Promise<string[]> {
 		`${median(times).toFixed(1)} ms`,
 		`${Math.min(...times).toFixed(1)} to ${Math.max(...times).toFixed(1)} ms`,
 		`${median(costs.map(({ cpuMs }) => cpuMs)).toFixed(1)} ms`,
-		megabytes(median(costs.map(({ memoryGrowth }) => memoryGrowth))),
 	];
 }
 

@@ -10,6 +10,8 @@ export interface NodeQuestion {
 	/** The decrypted credential. */
 	credential: Record<string, unknown>;
 	parameters: Record<string, unknown>;
+	/** Measures only what n8n itself takes to work out this parameter for every item. */
+	onlyReading?: string;
 }
 
 export interface RunAnswer extends Cost {
@@ -27,11 +29,25 @@ export function builtNode(nodeFile: string): INodeType {
 	return new SalesforceAdmin();
 }
 
+/** The built node or, in its place, one of the same description that reads a parameter of every item and does nothing else. */
+function measuredNode({ nodeFile, onlyReading }: NodeQuestion): INodeType {
+	const node = builtNode(nodeFile);
+	if (onlyReading === undefined) return node;
+	return {
+		description: node.description,
+		async execute() {
+			const items = this.getInputData();
+			for (const index of items.keys()) this.getNodeParameter(onlyReading, index);
+			return [items];
+		},
+	};
+}
+
 /** Runs the built node by n8n's engine and measures from the moment the engine starts it to the moment it has its items. */
 export async function nodeCost(question: NodeQuestion, items: INodeExecutionData[]): Promise<RunAnswer> {
 	const parameters = question.parameters as IDataObject;
 	const options: RunOptions = { parameters, items, continueOnFail: true };
-	const prepared = prepareRun(builtNode(question.nodeFile), credentialOf(question), options);
+	const prepared = prepareRun(measuredNode(question), credentialOf(question), options);
 	let end: (() => Cost) | undefined;
 	let cost: Cost | undefined;
 	prepared.additionalData.hooks?.addHandler('nodeExecuteBefore', async (name) => {
