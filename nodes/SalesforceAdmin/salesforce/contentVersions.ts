@@ -1,15 +1,15 @@
-import { writeChanges } from './batches';
+import { linkFiles, type FileLink, type FileLinks } from './contentDocumentLinks';
 import { findByName } from './directory';
 import { SalesforceError, asSalesforceError } from './errors';
 import { FILE_BYTES } from './limits';
 import type { ApiRecord, FileSource, Org } from './org';
 import { selectIn, textOf } from './query';
 import { sideBySide } from './sideBySide';
-import { isIn, literal } from './soql';
-import type { WriteMode, Change } from './changes';
+import { literal } from './soql';
+import type { WriteMode } from './changes';
 
 /** A file for Salesforce Files. */
-export interface FileUpload {
+export interface FileUpload extends FileLinks {
 	file: FileSource;
 	/** Title; the file's own name when empty. */
 	name: string;
@@ -19,10 +19,6 @@ export interface FileUpload {
 	tags: string[];
 	/** Library by ID or name; the file is kept with the connected user when empty. */
 	library: string;
-	/** Records, users or groups to share the file with. */
-	linkedRecordIds: string[];
-	shareType: 'V' | 'C' | 'I';
-	visibility: 'AllUsers' | 'InternalUsers' | 'SharedUsers';
 	/** The document that gets a new version; a new document when empty. */
 	contentDocumentId: string;
 }
@@ -34,7 +30,7 @@ export interface UploadResult {
 	extension: string;
 	size: number;
 	version: string;
-	links: Array<{ id: string; linkedEntityId: string; shareType: string; visibility: string }>;
+	links: FileLink[];
 }
 
 /** Uploads files to Salesforce Files, each by a call of its own, and links them to records. One result or error per request, in order. */
@@ -56,9 +52,13 @@ export async function uploadFiles(org: Org, uploads: FileUpload[], mode: WriteMo
 		return records.map((record, at) => (record instanceof SalesforceError ? record : dryResult(uploads[at], record)));
 	const created = await sendAll(org, uploads, records);
 	const versions = await readVersions(org, created);
-	const links = await linkAll(org, uploads, versions, mode);
+	const links = await linkFiles(
+		org,
+		uploads.map((upload, at) => ({ ...upload, version: versions[at] })),
+		mode,
+	);
 	return created.map((id, at) =>
-		id instanceof SalesforceError ? id : uploadResult(uploads[at], id, versions[at], links.get(at) ?? []),
+		id instanceof SalesforceError ? id : uploadResult(uploads[at], id, versions[at], links[at]),
 	);
 }
 
@@ -80,13 +80,19 @@ export function fileNames({ file, name, extension }: Pick<FileUpload, 'file' | '
 	title: string;
 	extension: string;
 } {
-	const [, base, ownExtension] = /^(.*?)(?:\.([^.]+))?$/s.exec(name || file.fileName) ?? [];
-	const fromFile = /\.([^.]+)$/.exec(file.fileName)?.[1];
-	return {
-		title: base || name || 'Untitled',
-		extension: extension.replace(/^\./, '') || ownExtension || fromFile || '',
-	};
+	const own = endOf(file.fileName);
+	const given = extension.replace(/^\./, '') || (name ? '' : own);
+	const ending = endOf(name || file.fileName);
+	const isExtension =
+		LIKE_AN_EXTENSION.test(ending) || [given, own].some((known) => known.toLowerCase() === ending.toLowerCase());
+	const base = ending && isExtension ? (name || file.fileName).slice(0, -ending.length - 1) : name || file.fileName;
+	return { title: base || name || 'Untitled', extension: given || (isExtension && ending) || own };
 }
+
+const endOf = (name: string) => /\.([^.]+)$/.exec(name)?.[1] ?? '';
+
+// "Contract v1.2" has no extension.
+const LIKE_AN_EXTENSION = /^[a-z][a-z0-9]{0,4}$/i;
 
 async function findDocuments(org: Org, uploads: FileUpload[]): Promise<Set<string>> {
 	const ids = uploads.map(({ contentDocumentId }) => contentDocumentId).filter(Boolean);
@@ -176,78 +182,29 @@ async function findSent(
 
 const VERSION_FIELDS = 'Id,ContentDocumentId,Title,FileExtension,ContentSize,VersionNumber';
 
-async function readVersions(org: Org, created: Array<string | SalesforceError>): Promise<Array<ApiRecord | undefined>> {
-	const ids = created.filter((id): id is string => typeof id === 'string');
-	const rows = await selectIn(org, `SELECT ${VERSION_FIELDS} FROM ContentVersion`, 'Id', ids);
+// The files are there by now, so what goes wrong here must not hide them.
+async function readVersions(
+	org: Org,
+	created: Array<string | SalesforceError>,
+): Promise<Array<ApiRecord | SalesforceError>> {
+	const ids = created.filter((id) => typeof id === 'string');
+	const select = `SELECT ${VERSION_FIELDS} FROM ContentVersion`;
+	const rows = await selectIn(org, select, 'Id', ids).catch(asSalesforceError);
+	if (rows instanceof SalesforceError) return created.map(() => rows);
 	const byId = new Map(rows.map((row) => [String(row.Id), row]));
-	return created.map((id) => (typeof id === 'string' ? byId.get(id) : undefined));
+	return created.map((id) => (typeof id === 'string' ? byId.get(id) : id) ?? unread());
 }
 
-type Link = UploadResult['links'][number];
-
-async function linkAll(org: Org, uploads: FileUpload[], versions: Array<ApiRecord | undefined>, mode: WriteMode) {
-	const wanted = uploads.flatMap((upload, at) => {
-		const documentId = textOf(versions[at], 'ContentDocumentId');
-		return documentId
-			? [...new Set(upload.linkedRecordIds)].map((entityId) => ({ at, link: linkRecord(upload, documentId, entityId) }))
-			: [];
-	});
-	const held = await heldLinks(
-		org,
-		wanted.map(({ link }) => link),
-	);
-	const missing = wanted.filter(({ link }) => !held.has(linkKey(link)));
-	const changes: Change[] = missing.map(({ link }) => ({ key: linkKey(link), record: link }));
-	const written = await writeChanges(org, 'create', 'ContentDocumentLink', changes, mode);
-	const results = new Map<number, Array<Link | SalesforceError>>();
-	for (const { at, link } of wanted) {
-		const index = missing.findIndex((one) => one.link === link);
-		const result = index < 0 ? { id: held.get(linkKey(link)) ?? '' } : written[index];
-		results.set(at, [
-			...(results.get(at) ?? []),
-			result instanceof SalesforceError ? linkError(link, result) : shownLink(link, result.id),
-		]);
-	}
-	return results;
-}
-
-function linkRecord({ shareType, visibility }: FileUpload, documentId: string, entityId: string): ApiRecord {
-	return { ContentDocumentId: documentId, LinkedEntityId: entityId, ShareType: shareType, Visibility: visibility };
-}
-
-const linkKey = ({ ContentDocumentId, LinkedEntityId }: ApiRecord) =>
-	`${String(ContentDocumentId)} ${String(LinkedEntityId)}`;
-
-function shownLink({ LinkedEntityId, ShareType, Visibility }: ApiRecord, id: string): Link {
-	return { id, linkedEntityId: String(LinkedEntityId), shareType: String(ShareType), visibility: String(Visibility) };
-}
-
-const linkError = ({ LinkedEntityId }: ApiRecord, error: SalesforceError) =>
-	error.about(`The file was not linked to ${String(LinkedEntityId)}`);
-
-// A new version keeps the links of its document. Links can only be read by document or entity (Object Reference, ContentDocumentLink).
-async function heldLinks(org: Org, links: ApiRecord[]): Promise<Map<string, string>> {
-	if (links.length === 0) return new Map();
-	const documents = [...new Set(links.map(({ ContentDocumentId }) => String(ContentDocumentId)))];
-	const entities = [...new Set(links.map(({ LinkedEntityId }) => String(LinkedEntityId)))];
-	const few = entities.length <= 100 ? isIn('LinkedEntityId', entities) : '';
-	const rows = await selectIn(
-		org,
-		'SELECT Id,ContentDocumentId,LinkedEntityId FROM ContentDocumentLink',
-		'ContentDocumentId',
-		documents,
-		few,
-	);
-	return new Map(rows.map((row) => [linkKey(row), String(row.Id)]));
-}
+const unread = () => new SalesforceError('NOT_FOUND', 'Its document cannot be read');
 
 function uploadResult(
 	upload: FileUpload,
 	id: string,
-	version: ApiRecord | undefined,
-	links: Array<Link | SalesforceError>,
+	found: ApiRecord | SalesforceError,
+	links: Array<FileLink | SalesforceError>,
 ): UploadResult | SalesforceError {
 	const { title, extension } = fileNames(upload);
+	const version = found instanceof SalesforceError ? undefined : found;
 	const result: UploadResult = {
 		id,
 		contentDocumentId: textOf(version, 'ContentDocumentId'),
@@ -255,7 +212,7 @@ function uploadResult(
 		extension: textOf(version, 'FileExtension') || extension,
 		size: Number(version?.ContentSize ?? upload.file.size),
 		version: textOf(version, 'VersionNumber'),
-		links: links.filter((link): link is Link => !(link instanceof SalesforceError)),
+		links: links.filter((link): link is FileLink => !(link instanceof SalesforceError)),
 	};
 	const failed = links.filter((link): link is SalesforceError => link instanceof SalesforceError);
 	if (failed.length === 0) return result;
