@@ -2,7 +2,7 @@ import { writeChanges } from './batches';
 import { findEntitlements, type Entitlement, type EntitlementNames } from './entitlements';
 import { grantEntitlements, type GrantResult } from './entitlementGrants';
 import { SalesforceError, asSalesforceError } from './errors';
-import { REMEMBERED_MS } from './limits';
+import { FIELD_LENGTH, REMEMBERED_MS } from './limits';
 import type { ApiRecord, Org } from './org';
 import { queriesIn, rowsOf, textOf } from './query';
 import { checkUserFields, knownUserFields, type UserFields } from './userFields';
@@ -134,7 +134,8 @@ function requireFields(fields: ApiRecord): void {
 async function takenUsernames(org: Org, requests: NewUser[]): Promise<Map<string, string>> {
 	const usernames = requests
 		.map(({ fields }) => String(fields.Username ?? '').trim())
-		.filter((username) => username !== '');
+		// One that no user can have would make the query fail for all.
+		.filter((username) => username !== '' && username.length <= FIELD_LENGTH.Username);
 	const queries = queriesIn('SELECT Id,Username,IsActive FROM User', 'Username', usernames);
 	const users = (await org.queryAll(queries)).flatMap(rowsOf);
 	return new Map(

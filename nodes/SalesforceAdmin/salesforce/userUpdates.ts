@@ -2,7 +2,7 @@ import { updatePlanned } from './batches';
 import type { Change, ChangeResult, Planned, WriteMode } from './changes';
 import { findEntitlements, type Entitlement, type EntitlementNames } from './entitlements';
 import { featureFields, grantEntitlements, readGranted, type GrantResult } from './entitlementGrants';
-import { SalesforceError, attempt } from './errors';
+import { SalesforceError, asSalesforceError, attempt } from './errors';
 import type { ApiRecord, Org } from './org';
 import { checkUserFields, holdsValue, knownUserFields, type KnownFields, type UserFields } from './userFields';
 import { findReferences } from './userReferences';
@@ -18,6 +18,14 @@ export interface UserUpdate {
 interface UpdatePlan extends Planned {
 	user: User;
 	entitlements: Entitlement[];
+	/** Changes of earlier requests that this one found on their way, and so did not plan again. */
+	reliesOn: Change[];
+}
+
+/** What planned changes leave behind of a user: its fields, and which change wrote each. */
+interface Pending {
+	record: ApiRecord;
+	writers: Map<string, Change>;
 }
 
 /** Changes users and adds entitlements. Only fields that differ are written. One result or error per request, in order. */
@@ -32,7 +40,7 @@ export async function updateUsers(
 	const granted = await addEntitlements(org, usable, results, known, mode);
 	return plans.map((plan) => {
 		if (plan instanceof SalesforceError) return plan;
-		return outcome(plan, plan.change && results.get(plan.change), granted.get(plan), mode);
+		return outcome(plan, results, granted.get(plan), mode);
 	});
 }
 
@@ -56,7 +64,7 @@ async function planUpdates(
 			neededFields(requests, usable, known),
 		),
 	]);
-	const pending = new Map<string, { record: ApiRecord; last?: Change }>();
+	const pending = new Map<string, Pending>();
 	const plans = requests.map((request, at) => {
 		const user = users[at];
 		const fields = checked[at];
@@ -93,24 +101,21 @@ function checkNames(fields: UserFields, known: KnownFields): UserFields {
 }
 
 // A later request for the same user is compared with what the earlier ones leave behind.
-function planChange(
-	org: Org,
-	user: User,
-	fields: ApiRecord,
-	pending: Map<string, { record: ApiRecord; last?: Change }>,
-) {
-	const state = pending.get(user.id) ?? { record: { ...user.record } };
+function planChange(org: Org, user: User, fields: ApiRecord, pending: Map<string, Pending>) {
+	const state = pending.get(user.id) ?? { record: { ...user.record }, writers: new Map<string, Change>() };
 	pending.set(user.id, state);
-	const different = Object.entries(fields).filter(([name, value]) => !holdsValue(name, state.record[name], value));
-	const repeats = Object.entries(fields).some(([name, value]) => !holdsValue(name, user.record[name], value));
-	if (different.length === 0) return { change: repeats ? state.last : undefined, own: false };
+	const isHeld = ([name, value]: [string, unknown]) => holdsValue(name, state.record[name], value);
+	const different = Object.entries(fields).filter((field) => !isHeld(field));
+	const held = Object.entries(fields).filter(isHeld);
+	const reliesOn = [...new Set(held.flatMap(([name]) => state.writers.get(name) ?? []))];
+	if (different.length === 0) return { own: false, reliesOn };
 	if (different.some(([name, value]) => name === 'IsActive' && value === false) && user.id === org.user.userId) {
 		throw new SalesforceError('SAME_USER', `${user.username} was not deactivated: it is the connected user itself`);
 	}
 	const change: Change = { key: user.id, record: { Id: user.id, ...Object.fromEntries(different) } };
 	Object.assign(state.record, Object.fromEntries(different));
-	state.last = change;
-	return { change, own: true };
+	for (const [name] of different) state.writers.set(name, change);
+	return { change, own: true, reliesOn };
 }
 
 async function addEntitlements(
@@ -120,22 +125,38 @@ async function addEntitlements(
 	known: KnownFields,
 	mode: WriteMode,
 ): Promise<Map<UpdatePlan, GrantResult | SalesforceError>> {
-	const updated = ({ change }: UpdatePlan) => !(change && results.get(change) instanceof SalesforceError);
-	const usable = plans.filter((plan) => plan.entitlements.length > 0 && updated(plan));
-	const existing = await readGranted(org, usable, known);
+	const usable = plans.filter((plan) => plan.entitlements.length > 0 && !refusalOf(plan, results));
+	const existing = await readGranted(org, usable, known).catch(asSalesforceError);
+	// The users are written by now, which must not be lost.
+	if (existing instanceof SalesforceError) return new Map(usable.map((plan) => [plan, notGranted(plan, existing)]));
 	const granted = await grantEntitlements(org, usable, existing, mode);
 	return new Map(usable.map((plan, at) => [plan, granted[at]]));
 }
 
+const notGranted = ({ user }: UpdatePlan, error: SalesforceError) =>
+	error.about(`The entitlements of ${user.username} were not assigned`);
+
+// The error of a plan's own change, or of one that it relies on.
+function refusalOf({ change, reliesOn }: UpdatePlan, results: Map<Change, ChangeResult>): SalesforceError | undefined {
+	return [...(change ? [change] : []), ...reliesOn]
+		.map((needed) => results.get(needed))
+		.find((result) => result instanceof SalesforceError);
+}
+
 function outcome(
 	plan: UpdatePlan,
-	written: ChangeResult | undefined,
+	results: Map<Change, ChangeResult>,
 	granted: GrantResult | SalesforceError | undefined,
 	{ dryRun }: WriteMode,
 ): UserResult | SalesforceError {
-	const { user, change, own } = plan;
-	if (written instanceof SalesforceError) return written.about(`${user.username} was not updated`);
-	const fields = own ? change?.record : undefined;
+	const { user, change } = plan;
+	const fields = change?.record;
+	const refused = refusalOf(plan, results);
+	if (refused) {
+		const error = refused.about(`${user.username} was not updated`);
+		const isPartlyDone = change !== undefined && !(results.get(change) instanceof SalesforceError);
+		return isPartlyDone ? error.after(userResult(afterwards(user, fields), true), error.message) : error;
+	}
 	const now = dryRun ? user : afterwards(user, fields);
 	if (granted instanceof SalesforceError)
 		return granted.after({ ...userResult(now, fields !== undefined), ...granted.done }, granted.message);
