@@ -65,6 +65,18 @@ test('all feature licenses of a user are one record', async () => {
 	]);
 });
 
+test('what was removed stays removed when a doubtful row cannot be looked up', async () => {
+	const scripted = new ScriptedOrg((records) =>
+		records.map(({ Id }, at) => (at === 0 ? refused('INVALID_CROSS_REFERENCE_KEY') : ok(String(Id)))),
+	);
+	const lost = new SalesforceError('CONNECTION_LOST', 'lost');
+	const org = { ...scripted.org, queryAll: async (soqls: string[]) => soqls.map(() => lost) };
+	const two = [assignment('permissionSet', '005a'), assignment('permissionSet', '005b')];
+	const results = await removeAssignments(org, two, {});
+	expect(results.get(assignmentKey(two[0]))).toMatchObject({ errorCode: 'INVALID_CROSS_REFERENCE_KEY' });
+	expect(results.get(assignmentKey(two[1]))).toEqual({ id: two[1].assignmentId });
+});
+
 test('the names of the fields are those of the object', async () => {
 	const scripted = new ScriptedOrg(allOk);
 	await createAssignments(scripted.org, [assignment('permissionSetGroup'), assignment('queue')], {});

@@ -9,7 +9,7 @@ import {
 	type Entitlement,
 	type EntitlementType,
 } from './entitlements';
-import { SalesforceError } from './errors';
+import { SalesforceError, asSalesforceError } from './errors';
 import type { ApiRecord, Org } from './org';
 import { selectIn } from './query';
 
@@ -83,7 +83,9 @@ async function confirmGone(
 	);
 	const ids = changes.filter((_, at) => unclear[at]).map(({ key }) => key);
 	if (ids.length === 0) return results;
-	const left = new Set((await selectIn(org, `SELECT Id FROM ${object}`, 'Id', ids)).map(({ Id }) => Id));
+	const rows = await selectIn(org, `SELECT Id FROM ${object}`, 'Id', ids).catch(asSalesforceError);
+	if (rows instanceof SalesforceError) return results;
+	const left = new Set(rows.map(({ Id }) => Id));
 	return results.map((result, at) => (unclear[at] && !left.has(changes[at].key) ? { id: changes[at].key } : result));
 }
 

@@ -186,16 +186,20 @@ export async function readAssignments(
 		.filter((type) => type !== 'featureLicense')
 		.flatMap((type) => {
 			const { object, user, given, names, where } = ASSIGNMENTS[type];
-			const ids = only?.filter((entitlement) => entitlement.type === type).map(({ id }) => id);
+			const ids = only && idsOf(only, type);
 			if (ids?.length === 0) return [];
 			const select = `SELECT ${[...new Set(['Id', user, given, names.name, names.label])].map(fieldName).join(',')} FROM ${object}`;
-			const some = ids && ids.length <= FEW ? isIn(given, [...new Set(ids)]) : '';
+			const some = ids && ids.length <= FEW ? isIn(given, ids) : '';
 			const and = [where, some].filter(Boolean).join(' AND ');
 			return queriesIn(select, user, userIds, and).map((soql) => ({ type, soql }));
 		});
 	const results = await org.queryAll(queries.map(({ soql }) => soql));
 	return results.flatMap((result, at) => assignmentsOf(queries[at].type, result));
 }
+
+const idsOf = (entitlements: Entitlement[], wanted: EntitlementType) => [
+	...new Set(entitlements.flatMap(({ type, id }) => (type === wanted ? [id] : []))),
+];
 
 /** So many entitlements are worth a condition of their own in a query. */
 const FEW = 30;

@@ -57,12 +57,25 @@ export async function readUsers(
 	locators: UserLocator[],
 	fields: string[] = [],
 ): Promise<Array<User | SalesforceError>> {
-	const found = new Map<string, User>();
+	const found: FoundUsers = new Map();
 	for (const by of ['id', 'username', 'federationId'] as const) {
 		const values = locators.filter((locator) => locator.by === by && canExist(locator)).map(({ value }) => value);
 		if (values.length > 0) await readBy(org, by, values, fields, found);
 	}
-	return locators.map((locator) => found.get(keyOf(locator)) ?? notFound(locator));
+	return locators.map((locator) => pick(locator, found.get(keyOf(locator)) ?? []));
+}
+
+/** Users by how they are named, without regard to case. */
+type FoundUsers = Map<string, User[]>;
+
+// Single sign-on can tell federation IDs apart by their case (Salesforce Help, "Configure SSO"), so several can answer to one name.
+function pick(locator: UserLocator, users: User[]): User | SalesforceError {
+	if (users.length <= 1) return users[0] ?? notFound(locator);
+	const field = FIELD_OF[locator.by];
+	const exact = users.filter(({ record }) => record[field] === locator.value);
+	if (exact.length === 1) return exact[0];
+	const names = users.map(({ id, record }) => `${String(record[field])} (${id})`).join(', ');
+	return new SalesforceError('AMBIGUOUS_NAME', `${users.length} users are called '${locator.value}': ${names}`);
 }
 
 // A value that no user can have is not asked for: an over-long one would make the query fail for all users in it.
@@ -71,7 +84,7 @@ const canExist = ({ by, value }: UserLocator) => by === 'id' || value.length <= 
 /** Tells users apart, whichever way they are named. */
 const keyOf = ({ by, value }: UserLocator) => `${by} ${by === 'id' ? value : value.toLowerCase()}`;
 
-async function readBy(org: Org, by: UserLocator['by'], values: string[], fields: string[], found: Map<string, User>) {
+async function readBy(org: Org, by: UserLocator['by'], values: string[], fields: string[], found: FoundUsers) {
 	const field = FIELD_OF[by];
 	const select = `SELECT ${[...new Set([...CORE_FIELDS, field, ...fields])].map(fieldName).join(',')} FROM User`;
 	const users = queriesIn(select, field, values);
@@ -79,9 +92,9 @@ async function readBy(org: Org, by: UserLocator['by'], values: string[], fields:
 	const records = results.slice(0, users.length).flatMap(rowsOf);
 	const userIds = records.map(({ Id }) => String(Id));
 	const logins = await loginsOf(org, userIds, results.slice(users.length));
-	for (const record of records) {
+	for (const record of new Map(records.map((one) => [one.Id, one])).values()) {
 		const key = keyOf({ by, value: String(record[field]) });
-		found.set(key, asUser(record, logins));
+		found.set(key, [...(found.get(key) ?? []), asUser(record, logins)]);
 	}
 }
 
