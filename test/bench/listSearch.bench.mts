@@ -6,8 +6,6 @@ import { callsSince, decryptedCredential, startLargeOrg } from './org.mts';
 import { count, median, time, type Result } from './report.mts';
 import { nodeFileOf, type Ground } from './scale.mts';
 
-const ROUNDS = 5;
-
 interface Search {
 	label: string;
 	method: string;
@@ -27,14 +25,14 @@ const SEARCHES: Search[] = [
 ];
 
 export async function listSearch(ground: Ground): Promise<Result[]> {
-	const { listUsers } = ground.scale;
+	const { listUsers, shortRounds } = ground.scale;
 	ground.progress(`lists in an org with ${count(listUsers)} users`);
 	await using org = await startLargeOrg(listUsers);
 	const common = { nodeFile: nodeFileOf(ground), credential: await decryptedCredential(org) };
 	const rows: string[][] = [];
 	for (const one of SEARCHES) {
 		const samples: Sample[] = [];
-		for (let round = 0; round < ROUNDS; round++) samples.push(await sample(org, common, one));
+		for (let round = 0; round < shortRounds; round++) samples.push(await sample(org, common, one));
 		rows.push(row(one, samples));
 	}
 	return [
@@ -43,7 +41,7 @@ export async function listSearch(ground: Ground): Promise<Result[]> {
 			columns: ['list', 'entries', 'calls', 'time', 'in the org', 'own time', 'own CPU'],
 			rows,
 			notes: [
-				`Own time is the time until the editor has its page, without what the org took by its own log, at 0 ms latency; median of ${ROUNDS} fresh processes, so loading the HTTP client and connecting is in it.`,
+				`Own time is the time until the editor has its page, without what the org took by its own log, at 0 ms latency; median of ${shortRounds} fresh processes, so loading the HTTP client and connecting is in it.`,
 			],
 		},
 	];

@@ -6,33 +6,32 @@ import { MeasuredProcess } from './measuredProcess.mts';
 import { count, median, type Result } from './report.mts';
 import type { Ground } from './scale.mts';
 
-const ROUNDS = 7;
-
 interface Manifest {
 	n8n: { nodes: string[]; credentials: string[] };
 }
 
-export async function packageLoad({ packageFolder, progress }: Ground): Promise<Result[]> {
+export async function packageLoad({ packageFolder, progress, scale: { shortRounds } }: Ground): Promise<Result[]> {
 	progress('loading the package');
 	const { n8n } = JSON.parse(await readFile(join(packageFolder, 'package.json'), 'utf8')) as Manifest;
 	const rows: string[][] = [];
-	for (const file of [...n8n.nodes, ...n8n.credentials]) rows.push(await row(join(packageFolder, file), file));
+	for (const file of [...n8n.nodes, ...n8n.credentials])
+		rows.push(await row(join(packageFolder, file), file, shortRounds));
 	return [
 		{
 			title: 'Loading the package',
 			columns: ['file', 'time', 'spread', 'CPU'],
 			rows,
 			notes: [
-				`Median of ${ROUNDS} fresh processes that have n8n-workflow loaded already; the spread is from the fastest to the slowest.`,
+				`Median of ${shortRounds} fresh processes that have n8n-workflow loaded already; the spread is from the fastest to the slowest.`,
 				`The package has ${count(Math.round((await bytesBelow(packageFolder)) / 1000))} KB unpacked.`,
 			],
 		},
 	];
 }
 
-async function row(path: string, file: string): Promise<string[]> {
+async function row(path: string, file: string, rounds: number): Promise<string[]> {
 	const costs: Cost[] = [];
-	for (let round = 0; round < ROUNDS; round++) {
+	for (let round = 0; round < rounds; round++) {
 		await using program = new MeasuredProcess('packageLoad.mts');
 		costs.push(await program.ask<Cost>({ file: path }));
 	}

@@ -12,6 +12,8 @@ export interface Scale {
 	perItem: { salesforce: number; httpRequest: number };
 	/** Bytes of the large file. */
 	files: number[];
+	/** Fresh processes per figure of a few dozen milliseconds. */
+	shortRounds: number;
 	/** Users of the org whose lists are searched. */
 	listUsers: number;
 }
@@ -27,6 +29,7 @@ export const SCALES: Record<Scale['name'], Scale> = {
 		inN8n: [1000],
 		perItem: { salesforce: 100, httpRequest: 200 },
 		files: [256 * MB],
+		shortRounds: 1,
 		listUsers: 20_000,
 	},
 	default: {
@@ -37,6 +40,7 @@ export const SCALES: Record<Scale['name'], Scale> = {
 		inN8n: [1000, 10_000],
 		perItem: { salesforce: 1000, httpRequest: 1000 },
 		files: [1024 * MB],
+		shortRounds: 7,
 		listUsers: 100_000,
 	},
 	full: {
@@ -47,6 +51,7 @@ export const SCALES: Record<Scale['name'], Scale> = {
 		inN8n: [1000, 10_000, 100_000],
 		perItem: { salesforce: 1000, httpRequest: 10_000 },
 		files: [1024 * MB, 2048 * MB],
+		shortRounds: 7,
 		listUsers: 100_000,
 	},
 };
