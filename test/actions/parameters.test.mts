@@ -134,9 +134,14 @@ test.each([
 	[false, false],
 	['false', false],
 	[null, false],
-	[1, false],
 ])('the flag %j is %s', (value, expected) => {
 	expect(parameters({ simplify: value }).flag('simplify')).toBe(expected);
+});
+
+test.each([1, 'yes', 'wahr'])('the flag %j is neither yes nor no', (value) => {
+	expect(() => parameters({ simplify: value }).flag('simplify')).toThrow(
+		`'Simplify' must be true or false, not '${value}'`,
+	);
 });
 
 test('a count is a whole number above 0', () => {

@@ -25,8 +25,7 @@ export class NodeParameters implements ItemParameters {
 	}
 
 	flag(name: string): boolean {
-		const value = this.raw(name);
-		return value === true || value === 'true';
+		return asFlag(this.raw(name), `'${labelOf(name)}'`) ?? false;
 	}
 
 	count(name: string): number {
@@ -108,6 +107,20 @@ const fileNames = ({ fileName, mimeType }: IBinaryData) => ({ fileName: fileName
 export function asList(value: unknown): string[] {
 	const entries = typeof value === 'string' ? value.split(/[,\n]/) : [value].flat(Infinity);
 	return entries.map(plainText).filter((entry) => entry !== '');
+}
+
+/** What a value means as yes or no; undefined when it is empty. Throws INVALID_INPUT for anything but true and false. */
+export function asFlag(value: unknown, what: string): boolean | undefined {
+	const text = plainText(value).toLowerCase();
+	if (text === '') return undefined;
+	if (text === 'true' || text === 'false') return text === 'true';
+	throw new SalesforceError('INVALID_INPUT', `${what} must be true or false, not '${text.slice(0, 50)}'`);
+}
+
+/** Whether an expression yields nothing, as opposed to a field that was left empty. */
+export function isNothing(value: unknown): boolean {
+	const given = asLocator(value).value;
+	return given === undefined || given === null;
 }
 
 /** The text of a value or of a resource locator; undefined when it is empty. */

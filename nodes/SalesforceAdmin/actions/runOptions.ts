@@ -3,6 +3,7 @@ import type { WriteMode } from '../salesforce/changes';
 import { SalesforceError } from '../salesforce/errors';
 import { RECORDS_PER_CALL } from '../salesforce/limits';
 import type { ItemParameters } from './operation';
+import { asFlag } from './parameters';
 
 /** The options of one item. Items with the same options are run together. */
 export interface RunMode extends WriteMode {
@@ -14,13 +15,21 @@ export const DEFAULT_MODE: RunMode = { dryRun: false, administratorCheck: 'profi
 
 /** The options of one item. Throws INVALID_INPUT for numbers that are no good. */
 export function readMode(parameters: ItemParameters): RunMode {
-	const { dryRun, batchSize, bulkThreshold, administratorCheck } = parameters.collection('options');
+	const options = parameters.collection('options');
+	const { batchSize, bulkThreshold, administratorCheck } = options;
 	return {
-		dryRun: dryRun === true || dryRun === 'true',
+		dryRun: 'dryRun' in options && checkedDryRun(options.dryRun),
 		batchSize: batchSize === undefined ? undefined : checkedBatchSize(Number(batchSize)),
 		bulkThreshold: bulkThreshold === undefined ? undefined : checkedThreshold(Number(bulkThreshold)),
 		administratorCheck: administratorCheck === 'permissions' ? 'permissions' : 'profile',
 	};
+}
+
+// Who asks for a dry run by an expression that yields nothing must not get a run.
+function checkedDryRun(value: unknown): boolean {
+	const dryRun = asFlag(value, "The option 'Dry Run'");
+	if (dryRun !== undefined) return dryRun;
+	throw new SalesforceError('INVALID_INPUT', "The option 'Dry Run' is empty. Set it to true or false, or remove it");
 }
 
 function checkedBatchSize(size: number): number {

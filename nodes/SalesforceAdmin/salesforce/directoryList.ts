@@ -7,6 +7,10 @@ import { knownUserFields } from './userFields';
 /** What the directory lists: the kinds that are found by name, and feature licences, which are fields of User. */
 export type DirectoryListKind = DirectoryName | 'featureLicense';
 
+/** Whether the directory has a kind of this name. */
+export const isDirectoryKind = (kind: string): kind is DirectoryListKind =>
+	Object.hasOwn(DIRECTORY, kind) || kind === 'featureLicense';
+
 export interface DirectoryList {
 	kind: DirectoryListKind;
 	/** A part of the name or label; everything when empty. */

@@ -1,5 +1,10 @@
-import { asSalesforceError } from '../../salesforce/errors';
-import { listDirectory, type DirectoryList, type DirectoryListKind } from '../../salesforce/directoryList';
+import { SalesforceError, asSalesforceError } from '../../salesforce/errors';
+import {
+	isDirectoryKind,
+	listDirectory,
+	type DirectoryList,
+	type DirectoryListKind,
+} from '../../salesforce/directoryList';
 import { limitFields } from '../fields/limitFields';
 import type { Operation, Outcome } from '../operation';
 
@@ -44,7 +49,7 @@ export const getAll: Operation<DirectoryList> = {
 		},
 	],
 	read: (parameters) => ({
-		kind: parameters.text('kind') as DirectoryListKind,
+		kind: checkedKind(parameters.text('kind')),
 		nameContains: parameters.text('nameContains'),
 		limit: parameters.flag('returnAll') ? undefined : parameters.count('limit'),
 	}),
@@ -54,3 +59,8 @@ export const getAll: Operation<DirectoryList> = {
 		return outcomes;
 	},
 };
+
+function checkedKind(kind: string): DirectoryListKind {
+	if (isDirectoryKind(kind)) return kind;
+	throw new SalesforceError('INVALID_INPUT', `'Kind' cannot be '${kind.slice(0, 50)}': choose one from the list`);
+}

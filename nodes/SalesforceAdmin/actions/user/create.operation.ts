@@ -4,7 +4,7 @@ import { entitlementLists, givenEntitlements } from '../fields/entitlementLists'
 import { customFields, userFieldsCollection } from '../fields/userFields';
 import { writeOptions } from '../fields/writeOptions';
 import type { Operation } from '../operation';
-import { givenFields } from '../parameters';
+import { asFlag, givenFields } from '../parameters';
 
 /** Creates users with everything they are given. */
 export const create: Operation<NewUser> = {
@@ -66,7 +66,8 @@ export const create: Operation<NewUser> = {
 			ProfileId: parameters.locator('profile'),
 		},
 		entitlements: givenEntitlements(parameters.collection('entitlements')),
-		sendPasswordEmail: parameters.collection('options').sendPasswordEmail === true,
+		sendPasswordEmail:
+			asFlag(parameters.collection('options').sendPasswordEmail, "The option 'Send Password Email'") ?? false,
 	}),
 	execute: async (org, requests, mode) => await createUsers(org, requests, mode),
 };

@@ -1,6 +1,7 @@
 import { getUsers, type UserRequest } from '../../salesforce/userReading';
 import { userLocator } from '../fields/userLocator';
 import type { Operation } from '../operation';
+import { asFlag } from '../parameters';
 
 /** Reads single users. */
 export const get: Operation<UserRequest> = {
@@ -31,7 +32,8 @@ export const get: Operation<UserRequest> = {
 	],
 	read: (parameters) => ({
 		user: parameters.user('user'),
-		includeEntitlements: parameters.collection('options').includeEntitlements === true,
+		includeEntitlements:
+			asFlag(parameters.collection('options').includeEntitlements, "The option 'Include Entitlements'") ?? false,
 	}),
 	execute: async (org, requests) => await getUsers(org, requests),
 };

@@ -1,11 +1,9 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import { asSalesforceError } from '../../salesforce/errors';
+import { SalesforceError, asSalesforceError } from '../../salesforce/errors';
 import { listUsers, type UserFilters, type UserList } from '../../salesforce/userReading';
 import { limitFields } from '../fields/limitFields';
 import { userFilters } from '../fields/userFilters';
 import type { ItemParameters, Operation, Outcome } from '../operation';
-import { asText, instant } from '../parameters';
+import { asFlag, asText, instant, isNothing, labelOf } from '../parameters';
 
 /** Lists users by filters. */
 export const getAll: Operation<UserList> = {
@@ -40,6 +38,7 @@ export const getAll: Operation<UserList> = {
 
 function readFilters(parameters: ItemParameters): UserFilters {
 	const filters = parameters.collection('filters');
+	for (const [name, value] of Object.entries(filters)) if (isNothing(value)) throw emptyFilter(name);
 	const text = (name: string) => asText(filters[name]);
 	return {
 		username: text('username'),
@@ -48,11 +47,12 @@ function readFilters(parameters: ItemParameters): UserFilters {
 		profile: text('profile'),
 		role: text('role'),
 		permissionSet: text('permissionSet'),
-		isActive: yesOrNo(filters.active),
-		isFrozen: yesOrNo(filters.frozen),
+		isActive: asFlag(filters.active, "The filter 'Active'"),
+		isFrozen: asFlag(filters.frozen, "The filter 'Frozen'"),
 		lastLoginBefore: instant(text('lastLoginBefore'), parameters.timeZone, "The filter 'Last Login Before'"),
 	};
 }
 
-const yesOrNo = (value: IDataObject[string]) =>
-	value === undefined || value === '' ? undefined : value === true || value === 'true';
+// Without the filter everybody would be listed, and perhaps deactivated by the next node.
+const emptyFilter = (name: string) =>
+	new SalesforceError('INVALID_INPUT', `The filter '${labelOf(name)}' yields nothing. Give it a value or remove it`);
