@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { installedN8n, N8N_VERSION, N8N_VERSION_1 } from '../n8n/install.mjs';
-import { installPrograms, type Program } from './programs.mts';
+import { installPrograms, type Program } from '../n8n/programs.mts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const REPORT = join(ROOT, '.cache/e2e.json');

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { promisify } from 'node:util';
-import { programPath } from '../e2e/programs.mts';
+import { programPath } from './programs.mts';
 import { endWithUs } from './children.mts';
 import { freePorts } from './ports.mts';
 

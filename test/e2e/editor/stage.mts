@@ -5,7 +5,7 @@ import { passLogIn } from '../../n8n/logInWindow.mts';
 import { startOrgProcess, type OrgProcess } from '../../n8n/orgProcess.mts';
 import type { StoredCredential } from '../../n8n/restClient.mts';
 import { packPackage } from '../../tools/packed.mts';
-import { programPath } from '../programs.mts';
+import { programPath } from '../../n8n/programs.mts';
 
 /** Password of every user of the simulated org. */
 export const PASSWORD = 'Passw0rd!';
