@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { IExecuteFunctions } from 'n8n-workflow';
 
+import type { ItemValues } from '../../nodes/SalesforceAdmin/actions/itemValues.ts';
 import {
 	NodeParameters,
 	asList,
@@ -12,18 +13,14 @@ import {
 
 const ID = '005000000000001AAA';
 
-/** Parameters as n8n gives them: what is not shown is the fallback. */
-const parameters = (values: Record<string, unknown>, itemIndex = 0, helpers = {}) =>
-	new NodeParameters(
-		{
-			getNodeParameter: (name: string, index: number, fallback: unknown) => {
-				expect(index).toBe(itemIndex);
-				return name in values ? values[name] : fallback;
-			},
-			helpers,
-		} as unknown as IExecuteFunctions,
-		itemIndex,
-	);
+/** Parameters whose expressions n8n has worked out: what is not shown is the fallback. */
+const parameters = (values: Record<string, unknown>, itemIndex = 0, helpers = {}) => {
+	const get = (name: string, index: number) => {
+		expect(index).toBe(itemIndex);
+		return name in values ? values[name] : null;
+	};
+	return new NodeParameters({ helpers } as unknown as IExecuteFunctions, { get } as ItemValues, itemIndex);
+};
 const locator = (mode: string, value: unknown) => ({ __rl: true, mode, value, cachedResultName: 'Jane' });
 const user = (value: unknown) => parameters({ user: value }).user('user');
 const refusal = (errorCode: string, message: string | RegExp) =>

@@ -37,6 +37,9 @@ interface Run {
 	connected?: () => Promise<unknown>;
 }
 
+/** The parameters that differ from item to item, as they stand in the workflow. */
+const WRITTEN: IDataObject = { ask: '={{ $json.ask }}', options: '={{ $json.options }}' };
+
 /** Runs the probe over items as n8n does. */
 async function run(
 	operation: Operation<string>,
@@ -44,14 +47,20 @@ async function run(
 ) {
 	operations.push(operation as Operation);
 	const hints: NodeExecutionHint[] = [];
+	const valuesOf = (item: number): IDataObject => ({
+		resource: 'connection',
+		operation: 'probe',
+		ask: asks[item],
+		options: options(item),
+	});
 	const context = {
 		getNode: () => ({ name: 'Salesforce Admin', onError }),
 		getInputData: () => asks.map((ask) => ({ json: { ask } })),
 		continueOnFail: () => onError !== 'stopWorkflow',
 		getCredentials: connected ?? (async () => credential),
 		addExecutionHints: (...more: NodeExecutionHint[]) => hints.push(...more),
-		getNodeParameter: (name: string, item: number, fallback: unknown) =>
-			({ resource: 'connection', operation: 'probe', ask: asks[item], options: options(item) })[name] ?? fallback,
+		getNodeParameter: (name: string, item: number, fallback: unknown, asked?: { rawExpressions?: boolean }) =>
+			(asked?.rawExpressions ? WRITTEN : valuesOf(item))[name] ?? fallback,
 	} as unknown as IExecuteFunctions;
 	const [items] = await router.call(context);
 	return { items, hints: hints.map(({ message }) => message) };

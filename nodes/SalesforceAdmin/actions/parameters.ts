@@ -3,6 +3,7 @@ import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 import { SalesforceError } from '../salesforce/errors';
 import type { FileSource } from '../salesforce/org';
 import { checkLocator, type UserLocator } from '../salesforce/users';
+import type { ItemValues } from './itemValues';
 import type { ItemParameters } from './operation';
 
 interface Locator {
@@ -14,6 +15,7 @@ interface Locator {
 export class NodeParameters implements ItemParameters {
 	constructor(
 		private readonly context: IExecuteFunctions,
+		private readonly values: ItemValues,
 		private readonly itemIndex: number,
 	) {}
 
@@ -93,8 +95,7 @@ export class NodeParameters implements ItemParameters {
 	}
 
 	private raw(name: string): unknown {
-		// Without a value to fall back on n8n throws for a parameter that the chosen operation does not show.
-		return this.context.getNodeParameter(name, this.itemIndex, null);
+		return this.values.get(name, this.itemIndex);
 	}
 }
 

@@ -8,6 +8,7 @@ import { openOrg } from '../transport/connection';
 import { nodeError, type FailedItem } from '../transport/nodeErrors';
 import { storeFile } from './files';
 import { hintFailures, hintUsage } from './hints';
+import { ItemValues } from './itemValues';
 import { FileOutcome, type Operation, type Outcome } from './operation';
 import { outputItems } from './outputItems';
 import { NodeParameters } from './parameters';
@@ -29,7 +30,9 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 		String(this.getNodeParameter('operation', 0)),
 	);
 	const jobs: Job[] = [];
-	for (const itemIndex of this.getInputData().keys()) jobs.push(await readJob(this, operation, itemIndex));
+	const values = new ItemValues(this);
+	for (const itemIndex of this.getInputData().keys())
+		jobs.push(await readJob(operation, new NodeParameters(this, values, itemIndex), itemIndex));
 	await runJobs(this, operation, jobs);
 	await storeFiles(this, jobs);
 	if (!this.continueOnFail()) throwFailures(this, jobs);
@@ -43,8 +46,7 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 
 const NO_OUTCOME = new SalesforceError('NO_RESULT', 'The operation gave no result for this item');
 
-async function readJob(context: IExecuteFunctions, operation: Operation, itemIndex: number): Promise<Job> {
-	const parameters = new NodeParameters(context, itemIndex);
+async function readJob(operation: Operation, parameters: NodeParameters, itemIndex: number): Promise<Job> {
 	const mode = { ...DEFAULT_MODE };
 	try {
 		Object.assign(mode, readMode(parameters));
