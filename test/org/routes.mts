@@ -1,6 +1,6 @@
 /** Which handler answers which path below `/services/data/<version>`. */
 import * as errors from './errors.mts';
-import { batch, composite } from './handlers/composite.mts';
+import { batch, composite, toolingComposite } from './handlers/composite.mts';
 import { graph } from './handlers/graph.mts';
 import {
 	createRecords,
@@ -36,7 +36,7 @@ import {
 } from './handlers/sobjects.mts';
 import { search, searchByBody, searchByParameters } from './handlers/search.mts';
 import { createTree } from './handlers/tree.mts';
-import { toolingQuery } from './handlers/tooling.mts';
+import { toolingQuery, toolingQueryMore } from './handlers/tooling.mts';
 import type { Context } from './context.mts';
 import type { ApiRequest, ApiResponse } from './types.mts';
 
@@ -82,6 +82,8 @@ const ROUTES: readonly Route[] = [
 	route('/search', { GET: search }),
 	route('/parameterizedSearch', { GET: searchByParameters, POST: searchByBody }),
 	route('/tooling/query', { GET: toolingQuery }),
+	route('/tooling/query/*', { GET: toolingQueryMore }),
+	route('/tooling/composite', { POST: toolingComposite }),
 	route('/limits', { GET: getLimits }),
 	route('/limits/recordCount', { GET: getRecordCount }),
 	route('/composite', { POST: composite }),

@@ -91,6 +91,11 @@ const OPEN_QUESTIONS = {
 		'last one wins',
 	),
 	graphMixedDml: choice('A composite graph that mixes User with data records.', 'MIXED_DML_OPERATION', 'accepted'),
+	toolingComposite: choice(
+		'Whether the org has the composite resource of the Tooling API; without it, 404.',
+		'available',
+		'absent',
+	),
 	upsertWithoutBodyUpTo: count('Newest API version in which an upsert that updates answers 204 without a body.', 45),
 	idempotencyKey: choice('Whether the Idempotency-Key header works.', 'not available', 'honoured'),
 	userDelete: choice(

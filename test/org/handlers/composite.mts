@@ -2,7 +2,7 @@
 import * as errors from '../errors.mts';
 import { dispatch } from '../routes.mts';
 import { inputOf } from './sobjects.mts';
-import { guarded, requestOf, runInTurn, runTogether, subrequestsOf } from './subrequests.mts';
+import { guarded, pathOf, requestOf, runInTurn, runTogether, subrequestsOf } from './subrequests.mts';
 import type { Context } from '../context.mts';
 import type { ApiRequest, ApiResponse } from '../types.mts';
 
@@ -10,15 +10,42 @@ import type { ApiRequest, ApiResponse } from '../types.mts';
 const SUBREQUESTS = 25;
 const QUERIES_AND_COLLECTIONS = 5;
 
-/** Subrequests that may use each other's answers, all or nothing if wished. */
-export async function composite(context: Context, request: ApiRequest): Promise<ApiResponse> {
+/** Which paths a composite resource takes, and which of them it takes five times at most. */
+interface Kind {
+	taken: RegExp;
+	limited: RegExp;
+}
+
+/** REST guide, Composite: objects and their records, query, queryAll, collections. */
+const DATA: Kind = {
+	taken: /^\/(sobjects|query|queryAll|composite\/sobjects)(\/|$)/i,
+	limited: /^\/(query|queryAll|composite\/sobjects)(\/|$)/i,
+};
+/** Tooling API guide, Improve Performance with the Composite Resource: its own objects and query. */
+const TOOLING: Kind = { taken: /^\/tooling\/(sobjects|query)(\/|$)/i, limited: /^\/tooling\/query(\/|$)/i };
+/** Tooling API guide: the first version that has it. */
+const TOOLING_SINCE = 40;
+
+/** `POST /composite`: subrequests that may use each other's answers, all or nothing if wished. */
+export function composite(context: Context, request: ApiRequest): Promise<ApiResponse> {
+	return run(context, request, DATA);
+}
+
+/** `POST /tooling/composite`: the same for the Tooling API. Whether every org has it is [U]. */
+export function toolingComposite(context: Context, request: ApiRequest): Promise<ApiResponse> {
+	const isThere = context.org.settings.toolingComposite === 'available';
+	if (!isThere || Number(context.caller.apiVersion) < TOOLING_SINCE) throw errors.notFound();
+	return run(context, request, TOOLING);
+}
+
+async function run(context: Context, request: ApiRequest, { taken, limited }: Kind): Promise<ApiResponse> {
 	const { allOrNone, compositeRequest } = inputOf(request);
 	const subrequests = subrequestsOf(compositeRequest, SUBREQUESTS);
-	const limited = subrequests.filter(({ url }) => /\/(query|queryAll|composite\/sobjects)\b/i.test(url));
-	if (limited.length > QUERIES_AND_COLLECTIONS)
+	const queries = subrequests.filter(({ url }) => limited.test(pathOf(url)));
+	if (queries.length > QUERIES_AND_COLLECTIONS)
 		throw errors.tooManySubrequests(QUERIES_AND_COLLECTIONS, 'query or collection requests');
 	const compositeResponse =
-		allOrNone === true ? runTogether(context, subrequests) : await runInTurn(context, subrequests);
+		allOrNone === true ? runTogether(context, subrequests, taken) : await runInTurn(context, subrequests, taken);
 	return { status: 200, body: { compositeResponse } };
 }
 

@@ -9,6 +9,8 @@ import type { ApiRequest, ApiResponse } from '../types.mts';
 /** REST guide: graphs of a payload and nodes of all graphs together. */
 const GRAPHS = 75;
 const NODES = 500;
+/** REST guide, Composite Graph: records of objects, nothing else. */
+const TAKEN = /^\/sobjects\/./i;
 
 interface Graph {
 	graphId: string;
@@ -33,7 +35,7 @@ function runGraph(context: Context, { graphId, compositeRequest }: Graph): objec
 		? subrequests.map((subrequest, at) =>
 				subresponse(subrequest, refusal(at === mixed.at ? mixed.error : errors.halted())),
 			)
-		: runTogether(context, subrequests);
+		: runTogether(context, subrequests, TAKEN);
 	const isSuccessful = compositeResponse.every(({ httpStatusCode }) => httpStatusCode < 400);
 	return { graphId, graphResponse: { compositeResponse }, isSuccessful };
 }

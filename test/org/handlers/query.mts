@@ -6,24 +6,41 @@ import type { ApiRequest, ApiResponse } from '../types.mts';
 
 /** `GET /query?q=…` */
 export function query(context: Context, request: ApiRequest): ApiResponse {
-	return firstPage(context, request, false);
+	return answer(context, request, false);
 }
 
 /** `GET /queryAll?q=…`, which includes deleted rows. */
 export function queryAll(context: Context, request: ApiRequest): ApiResponse {
-	return firstPage(context, request, true);
+	return answer(context, request, true);
 }
 
-function firstPage(context: Context, request: ApiRequest, deleted: boolean): ApiResponse {
+function answer(context: Context, request: ApiRequest, deleted: boolean): ApiResponse {
 	const result = runSoql(context, statementOf(request), { deleted });
-	return { status: 200, body: pageOf(context, result, batchSizeOf(context, request)) };
+	return { status: 200, body: asAnswer(context, firstPage(context, request, result)) };
 }
 
 /** `GET /query/<locator>` */
 export function queryMore(context: Context, request: ApiRequest, [locator = '']: string[]): ApiResponse {
+	return { status: 200, body: asAnswer(context, nextPage(context, request, locator)) };
+}
+
+/** Some of the rows of an answer, and the locator of the next ones. */
+export interface Page {
+	result: QueryResult;
+	locator: string | undefined;
+	records: Array<{ [key: string]: unknown }>;
+}
+
+/** The rows that an answer begins with. */
+export function firstPage(context: Context, request: ApiRequest, result: QueryResult): Page {
+	return pageOf(context, result, batchSizeOf(context, request));
+}
+
+/** The rows behind a locator; throws INVALID_QUERY_LOCATOR. */
+export function nextPage(context: Context, request: ApiRequest, locator: string): Page {
 	const { id, offset, result, batchSize } = context.org.locators.read(locator, context.user.Id);
 	if (offset >= result.rows.length) throw errors.invalidQueryLocator();
-	return { status: 200, body: pageOf(context, result, batchSizeOf(context, request, batchSize), { id, offset }) };
+	return pageOf(context, result, batchSizeOf(context, request, batchSize), { id, offset });
 }
 
 /** The statement of a request; throws MALFORMED_QUERY when there is none. */
@@ -41,15 +58,15 @@ function batchSizeOf(context: Context, request: ApiRequest, fallback = context.o
 }
 
 /** Rows of an answer from an offset on; more rows than fit are left behind a locator. */
-function pageOf(context: Context, result: QueryResult, size: number, from?: { id: string; offset: number }): object {
+function pageOf(context: Context, result: QueryResult, size: number, from?: { id: string; offset: number }): Page {
 	const offset = from?.offset ?? 0;
 	const end = offset + Math.min(size, result.pageSize ?? size);
 	const done = end >= result.rows.length;
 	const id = done ? undefined : (from?.id ?? context.org.locators.open(context.user.Id, result, size));
-	return {
-		totalSize: result.totalSize,
-		done,
-		...(id ? { nextRecordsUrl: `/services/data/v${context.caller.apiVersion}/query/${id}-${end}` } : {}),
-		records: result.rows.slice(offset, end).map(result.toJson),
-	};
+	return { result, locator: id && `${id}-${end}`, records: result.rows.slice(offset, end).map(result.toJson) };
+}
+
+function asAnswer({ caller }: Context, { result, locator, records }: Page): object {
+	const next = locator ? { nextRecordsUrl: `/services/data/v${caller.apiVersion}/query/${locator}` } : {};
+	return { totalSize: result.totalSize, done: locator === undefined, ...next, records };
 }

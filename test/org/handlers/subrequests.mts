@@ -35,12 +35,16 @@ export function subrequestsOf(list: unknown, most: number): Subrequest[] {
 	return subrequests;
 }
 
-/** Each subrequest for itself; what refers to one that failed is halted. */
-export async function runInTurn(context: Context, subrequests: readonly Subrequest[]): Promise<Subresponse[]> {
+/** Each subrequest for itself; what refers to one that failed is halted. Paths that do not fit `taken` are refused. */
+export async function runInTurn(
+	context: Context,
+	subrequests: readonly Subrequest[],
+	taken: RegExp,
+): Promise<Subresponse[]> {
 	const answers: Answers = new Map();
 	const responses: Subresponse[] = [];
 	for (const subrequest of subrequests) {
-		const response = await guarded(() => perform(context, subrequest, answers, undefined));
+		const response = await guarded(() => perform(context, subrequest, answers, { taken }));
 		remember(answers, subrequest, response);
 		responses.push(subresponse(subrequest, response));
 	}
@@ -61,7 +65,7 @@ export async function guarded(work: () => ApiResponse | Promise<ApiResponse>): P
 }
 
 /** One transaction: a failure rolls back the others, whose bodies then say so. */
-export function runTogether(context: Context, subrequests: readonly Subrequest[]): Subresponse[] {
+export function runTogether(context: Context, subrequests: readonly Subrequest[], taken: RegExp): Subresponse[] {
 	const rollback = new Error('rolled back');
 	const responses: Subresponse[] = [];
 	let failure = -1;
@@ -69,7 +73,7 @@ export function runTogether(context: Context, subrequests: readonly Subrequest[]
 		context.org.store.transaction(() => {
 			const answers: Answers = new Map();
 			failure = subrequests.findIndex((subrequest) => {
-				const response = performNow(context, subrequest, answers);
+				const response = performNow(context, subrequest, answers, taken);
 				remember(answers, subrequest, response);
 				responses.push(subresponse(subrequest, response));
 				return hasFailed(response);
@@ -86,9 +90,9 @@ export function runTogether(context: Context, subrequests: readonly Subrequest[]
 }
 
 /** A transaction cannot wait: what needs to (files) is refused inside of it. */
-function performNow(context: Context, subrequest: Subrequest, answers: Answers): ApiResponse {
+function performNow(context: Context, subrequest: Subrequest, answers: Answers, taken: RegExp): ApiResponse {
 	try {
-		const response = perform(context, subrequest, answers, true);
+		const response = perform(context, subrequest, answers, { taken, allOrNone: true });
 		if (response instanceof Promise) throw errors.notImplemented(`${subrequest.url} in a transaction`);
 		return response;
 	} catch (error) {
@@ -106,13 +110,13 @@ function perform(
 	context: Context,
 	subrequest: Subrequest,
 	answers: Answers,
-	allOrNone: boolean | undefined,
+	{ taken, allOrNone = false }: { taken: RegExp; allOrNone?: boolean },
 ): ApiResponse | Promise<ApiResponse> {
 	const url = resolveReferences(subrequest.url, answers) as string;
 	const body = resolveReferences(subrequest.body, answers);
 	const request = requestOf(subrequest.method, url, body, subrequest.httpHeaders);
-	if (/^\/composite\/(?!sobjects)|^\/composite$/i.test(request.path)) throw errors.notFound();
-	return dispatch(context, allOrNone === undefined ? request : withAllOrNone(request));
+	if (!taken.test(request.path)) throw errors.subrequestNotSupported();
+	return dispatch(context, allOrNone ? withAllOrNone(request) : request);
 }
 
 /** The outer allOrNone overrides that of inner collections (REST guide). */
@@ -125,6 +129,13 @@ function withAllOrNone(request: ApiRequest): ApiRequest {
 	return { ...request, query: changed, body: isCall ? { ...body, allOrNone: true } : body };
 }
 
+const URL_FORM = /^\/?(?:services\/data\/)?v\d+\.\d(\/[^?]*)(\?.*)?$/;
+
+/** The path below the version; empty for what is no address of the REST API. */
+export function pathOf(url: string): string {
+	return URL_FORM.exec(url)?.[1] ?? '';
+}
+
 /** A request from the `/services/data/v66.0/…` (or `v66.0/…`) of a subrequest. */
 export function requestOf(
 	method: string,
@@ -132,7 +143,7 @@ export function requestOf(
 	body: unknown,
 	headers: Record<string, string> = {},
 ): ApiRequest {
-	const match = /^\/?(?:services\/data\/)?v\d+\.\d(\/[^?]*)(\?.*)?$/.exec(url);
+	const match = URL_FORM.exec(url);
 	if (!match) throw errors.notFound();
 	const lowerCase = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
 	return {

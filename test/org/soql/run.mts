@@ -32,14 +32,12 @@ const LARGEST_LIMIT_OF_FIELDS = 200;
 export interface QueryOptions {
 	/** Includes what is in the recycle bin. */
 	deleted?: boolean;
-	/** Taken instead of the object of that name. */
-	object?: ObjectType;
 }
 
 /** Runs a statement for the user of the context; throws an OrgError as Salesforce would. */
 export function runSoql(context: Context, soql: string, options: QueryOptions = {}): QueryResult {
 	const query = parseSoql(soql);
-	const object = options.object ?? objectNamed(context, soql, query.sObject!);
+	const object = objectNamed(context, soql, query.sObject!);
 	const scope: Scope = { context, soql, object, alias: query.sObjectAlias };
 	checkClauses(query);
 	if (isPlainCount(query)) return countRows(scope, query, options.deleted === true);

@@ -1,0 +1,25 @@
+/** The objects of the Tooling API that the org has: what the data API knows of them, and what it does not. */
+import { may } from '../context.mts';
+import { formula, text } from '../define.mts';
+import { fullNameOf, Profile } from './profile.mts';
+import { Schema, type ObjectType } from '../schema.mts';
+import { User } from './user.mts';
+
+/** Profile with `FullName`, the same in every language, which cannot be filtered on (Tooling API guide, Profile). */
+const ToolingProfile: ObjectType = {
+	...Profile,
+	fields: new Map(Profile.fields).set(
+		'fullname',
+		formula(text('FullName', 'Full Name', 255, { filterable: false }), fullNameOf),
+	),
+};
+
+/** The standard fields of User, for who may view the setup (Tooling API guide, User). */
+const ToolingUser: ObjectType = {
+	...User,
+	fields: new Map([...User.fields].filter(([, field]) => !field.custom)),
+	visible: (context) => may(context, 'ViewSetup'),
+};
+
+/** The Tooling API knows none of the other objects, in a path to a parent neither. */
+export const TOOLING_SCHEMA = new Schema([ToolingProfile, ToolingUser]);
