@@ -10,6 +10,7 @@ import type { ApiRecord, Org } from '../../nodes/SalesforceAdmin/salesforce/org.
 const NEED = { title: 'Freeze User', permissions: [['ManageUsers', 'FreezeUsers'], ['ApiEnabled']] };
 const USER = {
 	Id: '005000000000001AAA',
+	Name: 'Jane Doe',
 	Username: 'jane@acme.example',
 	ProfileId: '00e000000000001AAA',
 	Profile: { Name: 'Systemadministrator' },
@@ -23,10 +24,12 @@ interface Account {
 	/** Permissions that this org does not have. */
 	missing?: string[];
 	userId?: string;
+	/** Why the org does not answer user and profile in one call. */
+	notAtOnce?: SalesforceError;
 }
 
 /** An org with one connected user; counts the calls. */
-function orgOf({ fullName = 'Admin', permissions = [], missing = [], userId = USER.Id }: Account) {
+function orgOf({ fullName = 'Admin', permissions = [], missing = [], userId = USER.Id, notAtOnce }: Account) {
 	const calls: string[] = [];
 	const permissionRow = (soql: string): ApiRecord[] | SalesforceError => {
 		const asked = [...soql.matchAll(/Permissions(\w+)/g)].map(([, name]) => name);
@@ -36,6 +39,11 @@ function orgOf({ fullName = 'Admin', permissions = [], missing = [], userId = US
 	const org = {
 		origin: 'https://acme.my.salesforce.com',
 		user: { userId, organizationId: '00D' },
+		toolingQueryAll: async () => {
+			calls.push('at once');
+			if (notAtOnce) throw notAtOnce;
+			return [[USER], fullName instanceof SalesforceError ? fullName : [{ ...USER.Profile, FullName: fullName }]];
+		},
 		query: async () => (calls.push('query'), [USER]),
 		toolingQuery: async () => {
 			calls.push('tooling');
@@ -60,12 +68,29 @@ async function outcome(account: Account, check: AdministratorCheck): Promise<str
 
 beforeEach(forgetAdministrators);
 
-test('the standard profile passes in every language, and only that', async () => {
-	expect(await outcome({ fullName: 'Admin' }, 'profile')).toBe('passes');
+test.each([
+	['at once', undefined],
+	['in turn', new SalesforceError('NOT_FOUND', 'The requested resource does not exist')],
+])('asked %s, the standard profile passes in every language, and only that', async (_, notAtOnce) => {
+	expect(await outcome({ fullName: 'Admin', notAtOnce }, 'profile')).toBe('passes');
 	for (const fullName of ['Standard', 'Systemadministrator', 'System Administrator', 'ContractManager', ''])
-		expect(await outcome({ fullName }, 'profile')).toBe(
+		expect(await outcome({ fullName, notAtOnce }, 'profile')).toBe(
 			"NOT_ADMINISTRATOR: Freeze User was not run: it needs the System Administrator profile, and jane@acme.example has the profile 'Systemadministrator'",
 		);
+});
+
+test('an org that does not take the questions together is asked in turn', async () => {
+	const { org, calls } = orgOf({
+		notAtOnce: new SalesforceError('INVALID_TYPE', "sObject type 'User' is not supported"),
+	});
+	await requireAdministrator(org, 'profile', NEED, NOW);
+	expect(calls).toEqual(['at once', 'query', 'tooling']);
+});
+
+test.each(['INVALID_SESSION_ID', 'CONNECTION_LOST'])('%s ends the check at once', async (code) => {
+	const { org, calls } = orgOf({ notAtOnce: new SalesforceError(code, 'no') });
+	await expect(requireAdministrator(org, 'profile', NEED, NOW)).rejects.toMatchObject({ errorCode: code });
+	expect(calls).toEqual(['at once']);
 });
 
 test('a user who may not look is no administrator; a lost connection is a lost connection', async () => {
@@ -97,13 +122,13 @@ test.each<[string, Account, string]>([
 test('is remembered for five minutes, per user and kind of check', async () => {
 	const { org, calls } = orgOf({ permissions: ['ManageUsers', 'ApiEnabled'] });
 	await requireAdministrator(org, 'profile', NEED, NOW);
-	expect(calls).toEqual(['query', 'tooling']);
+	expect(calls).toEqual(['at once']);
 	await requireAdministrator(org, 'profile', NEED, NOW + REMEMBERED_MS - 1);
-	expect(calls).toHaveLength(2);
+	expect(calls).toHaveLength(1);
 	await requireAdministrator(org, 'permissions', NEED, NOW);
-	expect(calls).toEqual(['query', 'tooling', 'queries']);
+	expect(calls).toEqual(['at once', 'queries']);
 	await requireAdministrator(org, 'profile', NEED, NOW + REMEMBERED_MS);
-	expect(calls).toHaveLength(5);
+	expect(calls).toEqual(['at once', 'queries', 'at once']);
 	await expect(
 		requireAdministrator(orgOf({ userId: '005other', fullName: 'Standard' }).org, 'profile', NEED, NOW),
 	).rejects.toMatchObject({ errorCode: 'NOT_ADMINISTRATOR' });

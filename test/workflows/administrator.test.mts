@@ -48,7 +48,7 @@ test('the refusal names the account, its profile, the operation and both ways ou
 	expect(error?.description).toContain('Connect a user with the standard System Administrator profile');
 	expect(error?.description).toContain("set the option 'Administrator Check' to Permissions");
 	expect(error?.description).toContain('NOT_ADMINISTRATOR');
-	expect(paths()).toEqual(['query', 'tooling/query']);
+	expect(paths()).toEqual(['tooling/composite']);
 	expect(acme.login('mover')?.IsFrozen ?? false).toBe(false);
 });
 
@@ -110,7 +110,7 @@ test('a dry run is checked too', async () => {
 test('is asked once per run and remembered for the next runs; a refusal is not', async () => {
 	acme = await startAcme();
 	await acme.run(freeze());
-	expect(paths().slice(0, 2)).toEqual(['query', 'tooling/query']);
+	expect(paths()[0]).toBe('tooling/composite');
 	acme.forgetCalls();
 	await acme.run(freeze(undefined, 'leaver'));
 	expect(paths()).toEqual(['composite', 'composite/sobjects']);
@@ -121,6 +121,17 @@ test('is asked once per run and remembered for the next runs; a refusal is not',
 	expect((await acme.run(freeze())).error?.message).toContain("has the profile 'Standard User'");
 	acme.org.store.update('User', acme.user('admin').Id, { ProfileId: administrator });
 	expect((await acme.run(freeze())).error).toBeUndefined();
+});
+
+test.each([
+	['has no such resource', 'admin', { toolingComposite: 'absent' }, undefined],
+	['hides users from the Tooling API', 'standard', {}, "has the profile 'Standard User'"],
+] as const)('where the org %s, the check takes two more calls', async (_, as, settings, refused) => {
+	acme = await startAcme({ as, settings });
+	const { error } = await acme.run(freeze());
+	expect(paths().slice(0, 3)).toEqual(['tooling/composite', 'query', 'tooling/query']);
+	if (refused) expect(error?.message).toContain(refused);
+	else expect(error).toBeUndefined();
 });
 
 test('one check for all items, in one mode; items of another mode are checked by theirs', async () => {

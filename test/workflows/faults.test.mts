@@ -158,7 +158,7 @@ describe('is not repeated', () => {
 });
 
 test('gives up after four attempts with a sentence for people, not with a page of HTML', async () => {
-	acme.org.failNext({ kind: 'status', status: 503, body: 'html', method: 'GET', times: 4 });
+	acme.org.failNext({ kind: 'status', status: 503, body: 'html', times: 4 });
 	const { error } = await acme.run(each('deactivate'), { items: userItems(numbered(1)) });
 	expect(error?.message).toBe('Salesforce answered 503 without saying why');
 	expect(error?.description).toContain('overloaded or in maintenance');

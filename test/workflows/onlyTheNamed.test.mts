@@ -32,6 +32,14 @@ const remove = (entitlementType: string, more: IDataObject = {}): IDataObject =>
 	...more,
 });
 
+test('a username that reads like a reference between queries of one call is a username', async () => {
+	const values = ['@{query0.records[0].Id}', '@{query0.records[0].Username}', acme.user('mover').Username as string];
+	const freeze = { resource: 'user', operation: 'freeze', user: locator('username', '={{ $json.user }}'), options: {} };
+	const { json } = await acme.run(freeze as never, { items: userItems(values), ...failing });
+	expect(json.map(({ errorCode }) => errorCode)).toEqual(['USER_NOT_FOUND', 'USER_NOT_FOUND', undefined]);
+	expect(acme.writes()).toHaveLength(1);
+});
+
 describe('an update', () => {
 	test.each(['Id', 'id'])('takes no other user from a custom field %s', async (name) => {
 		const other = acme.user('leaver');

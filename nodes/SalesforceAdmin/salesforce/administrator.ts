@@ -1,6 +1,6 @@
-import { SalesforceError } from './errors';
+import { SalesforceError, asSalesforceError, isFinal } from './errors';
 import { REMEMBERED_MS } from './limits';
-import type { ApiRecord, Org } from './org';
+import { found, type ApiRecord, type Org } from './org';
 import { rowsOf, textOf } from './query';
 import { fieldName, literal } from './soql';
 
@@ -73,8 +73,9 @@ export async function requireAdministrator(
 }
 
 /**
- * Who is connected, with what this check looks at: `isAdministrator` or `permissions`. One or two API calls, and none while a standing is
- * remembered that lets the operation through. One that does not is read anew every time, so that a change in Salesforce is seen at once.
+ * Who is connected, with what this check looks at: `isAdministrator` or `permissions`. One API call where the org answers it, three at
+ * most, and none while a standing is remembered that lets the operation through. One that does not is read anew every time, so that a
+ * change in Salesforce is seen at once.
  */
 export async function standingFor(
 	org: Org,
@@ -90,7 +91,7 @@ export async function standingFor(
 	return standing;
 }
 
-/** Who is connected, with profile and permissions: at most two API calls. */
+/** Who is connected, with profile and permissions: two API calls where the org answers them. */
 export async function readStanding(org: Org): Promise<Standing> {
 	return { ...(await profileStanding(org)), ...(await permissionStanding(org)) } as Standing;
 }
@@ -118,12 +119,43 @@ export function missingPermissions({ permissions }: Standing, need: Requirement)
 // The profile's Name is localised and can be copied; FullName 'Admin' is the standard profile in every language. FullName can only be
 // read by the Tooling API, one row at a time (Tooling API Developer Guide, Profile).
 async function profileStanding(org: Org): Promise<Partial<Standing>> {
-	const user = await readConnectedUser(org);
-	const profileId = textOf(user, 'ProfileId');
-	const soql = `SELECT Id,Name,FullName FROM Profile WHERE Id=${literal(profileId)}`;
-	const profiles = profileId ? await org.toolingQuery(soql).catch(withoutAccess) : [];
-	return { ...identity(org, user), isAdministrator: textOf(profiles[0], 'FullName') === 'Admin' };
+	return (await profileAtOnce(org)) ?? (await profileInTurn(org));
 }
+
+// User and profile in one call. The Tooling API shows User to those only who may view the setup (Tooling API Developer Guide, User), and
+// whether every org takes its queries together is not certain: without both rows nothing is told.
+async function profileAtOnce(org: Org): Promise<Partial<Standing> | undefined> {
+	const soqls = [
+		`SELECT Id,Name,Username,ProfileId FROM User WHERE Id=${literal(org.user.userId)}`,
+		profileQuery(found(0, 'ProfileId')),
+	];
+	const answers = await org.toolingQueryAll(soqls).catch(nothingTold);
+	const [user, profile] = answers.map((answer) => (answer instanceof SalesforceError ? undefined : answer[0]));
+	return user && profile && standingOf(org, { ...user, Profile: profile }, profile);
+}
+
+// Failures that the same question in other words would meet too.
+const NO_ANSWER = /^(CONNECTION_LOST|SERVER_UNAVAILABLE|REQUEST_LIMIT_EXCEEDED|UNKNOWN_EXCEPTION)$/;
+
+function nothingTold(thrown: unknown): [] {
+	const error = asSalesforceError(thrown);
+	if (isFinal(error) || NO_ANSWER.test(error.errorCode)) throw error;
+	return [];
+}
+
+async function profileInTurn(org: Org): Promise<Partial<Standing>> {
+	const [user] = await org.query(connectedUserQuery(org));
+	const profileId = textOf(user, 'ProfileId');
+	const [profile] = profileId ? await org.toolingQuery(profileQuery(profileId)).catch(withoutAccess) : [];
+	return standingOf(org, user, profile);
+}
+
+const profileQuery = (id: string) => `SELECT Id,Name,FullName FROM Profile WHERE Id=${literal(id)}`;
+
+const standingOf = (org: Org, user: ApiRecord | undefined, profile: ApiRecord | undefined) => ({
+	...identity(org, user),
+	isAdministrator: textOf(profile, 'FullName') === 'Admin',
+});
 
 async function permissionStanding(org: Org): Promise<Partial<Standing>> {
 	const [users, ...answers] = await org.queryAll([
@@ -146,10 +178,6 @@ const permissionQuery = (permissions: string[]) =>
 
 const connectedUserQuery = (org: Org) =>
 	`SELECT Id,Name,Username,ProfileId,Profile.Name FROM User WHERE Id=${literal(org.user.userId)}`;
-
-async function readConnectedUser(org: Org): Promise<ApiRecord | undefined> {
-	return (await org.query(connectedUserQuery(org)))[0];
-}
 
 function identity(org: Org, user: ApiRecord | undefined): Partial<Standing> {
 	const profileName = textOf(user, 'Profile.Name') || 'unknown';

@@ -91,6 +91,8 @@ export interface Org {
 	/** The first page of a query, or the page that a `next` names. */
 	page(soqlOrNext: string, size?: number): Promise<Page>;
 	toolingQuery(soql: string): Promise<ApiRecord[]>;
+	/** The rows or the error of each of several Tooling queries; a later one may name what an earlier one found, by `found`. */
+	toolingQueryAll(soqls: string[]): Promise<Array<ApiRecord[] | SalesforceError>>;
 	describe(type: string): Promise<FieldDescribe[]>;
 
 	/** At most RECORDS_PER_CALL records; what one of them meets does not touch the others. */
@@ -110,3 +112,9 @@ export interface Org {
 	/** A GET or POST of JSON to a path such as `/services/oauth2/userinfo`. */
 	request(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
 }
+
+/** The field of the first row that an earlier query of the same call finds (REST API Developer Guide, "Composite"). */
+export const found = (query: number, field: string) => `@{${referenceId(query)}.records[0].${field}}`;
+
+/** What query number `query` of a call is called. */
+export const referenceId = (query: number) => `query${query}`;

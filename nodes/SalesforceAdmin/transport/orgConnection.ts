@@ -4,7 +4,7 @@ import type { ApiRecord, BulkIngest, FieldDescribe, FileSource, Org, Page, SaveR
 import { bulkIngest } from './bulkIngest';
 import { Connection, EventEmitter, StreamPromise, Transport } from './jsforce';
 import { rowsOf } from '../salesforce/query';
-import { QueryBatch } from './queryBatch';
+import { Queries, jsonRequest, unreadable, type JsonRequest } from './queries';
 import { formRequest, streamedRequest } from './multipart';
 import {
 	API_VERSION,
@@ -25,7 +25,7 @@ export class OrgConnection implements Org {
 
 	private readonly jsforce: Connection;
 
-	private readonly queries = new QueryBatch(async (soqls) => await this.firstPages(soqls));
+	private readonly queries = new Queries(async (request) => await this.call(request));
 
 	constructor(
 		private readonly context: N8nContext,
@@ -60,23 +60,23 @@ export class OrgConnection implements Org {
 	}
 
 	async query(soql: string): Promise<ApiRecord[]> {
-		return rowsOf(await this.allRows(soql));
+		return rowsOf(await this.queries.allRows(soql));
 	}
 
 	async queryAll(soqls: string[]): Promise<Array<ApiRecord[] | SalesforceError>> {
-		return await Promise.all(soqls.map(async (soql) => await this.allRows(soql)));
+		return await Promise.all(soqls.map(async (soql) => await this.queries.allRows(soql)));
 	}
 
 	async page(soqlOrNext: string, size?: number): Promise<Page> {
-		const isNext = soqlOrNext.startsWith('/');
-		const path = isNext ? soqlOrNext : `${REST_API}/query?q=${encodeURIComponent(soqlOrNext)}`;
-		const headers = size ? { 'Sforce-Query-Options': `batchSize=${size}` } : undefined;
-		return asPage(await this.call({ method: 'GET', url: path, headers }));
+		return await this.queries.page(soqlOrNext, size);
 	}
 
 	async toolingQuery(soql: string): Promise<ApiRecord[]> {
-		const path = `${REST_API}/tooling/query?q=${encodeURIComponent(soql)}`;
-		return asPage(await this.call({ method: 'GET', url: path })).records;
+		return await this.queries.tooling(soql);
+	}
+
+	async toolingQueryAll(soqls: string[]): Promise<Array<ApiRecord[] | SalesforceError>> {
+		return await this.queries.toolingAll(soqls);
 	}
 
 	async describe(type: string): Promise<FieldDescribe[]> {
@@ -138,21 +138,14 @@ export class OrgConnection implements Org {
 	}
 
 	async request(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
-		const json = body === undefined ? undefined : JSON.stringify(body);
-		const headers = json === undefined ? undefined : { 'content-type': 'application/json' };
-		return await this.call({ method, url: path, headers, body: json });
+		return await this.call(jsonRequest(method, path, body));
 	}
 
 	private async send(request: HttpRequest): Promise<HttpResponse> {
 		return await send(this.context, this.currentOrigin, request);
 	}
 
-	private async call(request: {
-		method: 'GET' | 'POST' | 'DELETE';
-		url: string;
-		headers?: Record<string, string>;
-		body?: string;
-	}) {
+	private async call(request: JsonRequest): Promise<unknown> {
 		return await this.jsforce.request<unknown>(request).catch((error: unknown) => {
 			throw fromJsforce(error);
 		});
@@ -168,45 +161,6 @@ export class OrgConnection implements Org {
 		if (!Array.isArray(saved)) throw unreadable();
 		return saved as SaveResult[];
 	}
-
-	private async allRows(soql: string): Promise<ApiRecord[] | SalesforceError> {
-		const first = await this.queries.ask(soql);
-		return first instanceof SalesforceError ? first : await this.restOf(first).catch(asSalesforceError);
-	}
-
-	private async restOf(first: Page): Promise<ApiRecord[]> {
-		let records = first.records;
-		for (let page = first; page.next;) {
-			page = await this.page(page.next);
-			records = records.concat(page.records);
-		}
-		return records;
-	}
-
-	private async firstPages(soqls: string[]): Promise<Array<Page | SalesforceError>> {
-		return soqls.length === 1 ? [await this.page(soqls[0])] : await this.composite(soqls);
-	}
-
-	// Several queries in one API call (REST API Developer Guide, "Composite").
-	private async composite(soqls: string[]): Promise<Array<Page | SalesforceError>> {
-		const compositeRequest = soqls.map((soql, at) => ({
-			method: 'GET',
-			url: `${REST_API}/query?q=${encodeURIComponent(soql)}`,
-			referenceId: `query${at}`,
-		}));
-		const answer = (await this.request('POST', `${REST_API}/composite`, {
-			allOrNone: false,
-			compositeRequest,
-		})) as CompositeAnswer;
-		if (answer?.compositeResponse?.length !== soqls.length) throw unreadable();
-		return answer.compositeResponse.map(({ httpStatusCode, body }) =>
-			httpStatusCode === 200 ? asPage(body) : errorFromFaults(body as ApiFault[], httpStatusCode),
-		);
-	}
-}
-
-interface CompositeAnswer {
-	compositeResponse?: Array<{ httpStatusCode: number; body: unknown }>;
 }
 
 /** jsforce's way out: every request it makes goes through n8n. It expects a promise that is a stream too; the stream is never read. */
@@ -226,22 +180,6 @@ class N8nTransport extends Transport {
 
 // What jsforce connects its own streams to; nothing ever flows.
 const idleStream = () => Object.assign(new EventEmitter(), { pipe: <T>(next: T) => next, write: () => true, end() {} });
-
-function asPage(answer: unknown): Page {
-	const { records, totalSize, nextRecordsUrl } = Object(answer) as {
-		records?: ApiRecord[];
-		totalSize?: number;
-		nextRecordsUrl?: string;
-	};
-	if (!Array.isArray(records)) throw unreadable();
-	// The token goes to the org's own host only, so a page elsewhere is refused.
-	if (nextRecordsUrl !== undefined && !nextRecordsUrl.startsWith('/services/data/')) {
-		throw new SalesforceError('NOT_SALESFORCE', 'Salesforce named another host for the next page of a query');
-	}
-	return { records, totalSize: totalSize ?? records.length, next: nextRecordsUrl };
-}
-
-const unreadable = () => new SalesforceError('CONNECTION_LOST', 'The answer of Salesforce was cut short');
 
 function parsed(body: string): unknown {
 	try {
