@@ -8,7 +8,7 @@ import type { OrgProcess } from '../n8n/orgProcess.mts';
 import { locator, salesforceNode } from '../n8n/salesforceNode.mts';
 import { createUserFolder } from '../n8n/userFolder.mts';
 import { chain, items, type ChainedNode } from '../n8n/workflow.mts';
-import { decryptedCredential, callsSince, setLatency, startLargeOrg, userIds } from './org.mts';
+import { callsSince, connected, decryptedCredential, setLatency, startLargeOrg, userIds } from './org.mts';
 import type { Cost } from './measured/answer.mts';
 import { MeasuredProcess } from './measuredProcess.mts';
 import { count, time, type Result } from './report.mts';
@@ -139,14 +139,12 @@ async function cpuTime(pid: number): Promise<number | undefined> {
 }
 
 async function runBare(org: OrgProcess, ids: string[]) {
-	const { access_token: token = '', id = '' } = (await decryptedCredential(org))['oauthTokenData'] as Record<
-		string,
-		string
-	>;
+	const credential = await decryptedCredential(org);
+	const { access_token: token = '' } = credential['oauthTokenData'] as Record<string, string>;
 	await using program = new MeasuredProcess('bareDeactivation.mts', org, { NODE_USE_ENV_PROXY: '1' });
 	await setLatency(org, LATENCY_MS);
 	await org.clearLog();
-	const question = { origin: org.origin, token, userId: id.split('/').at(-1), ids };
+	const question = { origin: org.origin, token, userId: connected(credential), ids };
 	const { ms, cpuMs } = await program.ask<Cost>({ ...question, requests: 'writes', by: 'collections' });
 	return { ms, cpuMs, calls: (await callsSince(org)).calls };
 }

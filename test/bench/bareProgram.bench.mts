@@ -6,7 +6,7 @@ import type { RunAnswer } from './measured/nodeCost.mts';
 import type { RunQuestion } from './measured/nodeRun.mts';
 import { MeasuredProcess } from './measuredProcess.mts';
 import { OPERATIONS, warmUp } from './operations.bench.mts';
-import { callsSince, decryptedCredential, setLatency, startLargeOrg, userIds, type Calls } from './org.mts';
+import { callsSince, connected, decryptedCredential, setLatency, startLargeOrg, userIds, type Calls } from './org.mts';
 import { count, median, time, type Result } from './report.mts';
 import { nodeFileOf, type Ground } from './scale.mts';
 
@@ -32,18 +32,18 @@ export async function bareProgram(ground: Ground): Promise<Result[]> {
 				'users',
 				'calls',
 				'bare program',
-				'n8n reads the IDs',
+				'the same by n8n',
 				'node',
 				'node / bare',
-				'node / (bare + reading)',
-				'CPU: bare, reading, node',
+				'node / the same by n8n',
+				'CPU: bare, by n8n, node',
 				'writes alone',
 			],
 			rows,
 			notes: [
 				'The bare program sends the same requests, as many side by side, with fetch, without n8n and without planning per item; the benchmark fails when its requests are not the same.',
-				'Both in fresh processes, back to back, the order turned round every time; median of the ratios of each pair. Both have made one small request before.',
-				'"n8n reads the IDs" is a node that works out the expression `{{ $json.id }}` for every item and does nothing else: what n8n itself takes, whichever node it runs (with the expression engine that n8n-core has by default).',
+				'All in fresh processes, back to back, the order turned round every time; median of the ratios of each round. All have made one small request before.',
+				'"the same by n8n" is a node that sends these requests by n8n\'s function for authenticated requests and does nothing else: the lower bound of any node. n8n opens a new connection for every request, `fetch` keeps one.',
 				'"writes alone" is a program that knows beforehand that every ID is an active user of the org: it sends the writes and nothing else.',
 			],
 		},
@@ -64,26 +64,28 @@ interface Measured extends Calls {
 }
 
 async function row(ground: Ground, org: OrgProcess, ids: string[], { users, by }: Case): Promise<string[]> {
-	const pairs: Array<{ node: Measured; bare: Measured; reading: Cost }> = [];
+	const rounds: Array<Record<'node' | 'bare' | 'byN8n', Measured>> = [];
 	for (let round = 0; round < (users > 10_000 ? 1 : Math.max(3, ground.scale.rounds)); round++) {
 		ground.progress(`bare program and node: ${count(users)} users by ${by}, round ${round + 1}`);
 		const first = round % 2 === 0 ? await runBare(org, ids, by, 'all') : undefined;
 		const node = await runNode(ground, org, ids, by);
+		const byN8n = await runByN8n(ground, org, ids, by);
 		const bare = first ?? (await runBare(org, ids, by, 'all'));
-		pairs.push({ node, bare, reading: await runReading(ground, org, ids) });
+		requireSame(node, bare);
+		requireSame(byN8n, bare);
+		rounds.push({ node, bare, byN8n });
 	}
-	for (const { node, bare } of pairs) requireSame(node, bare);
 	const writes = await runBare(org, ids, by, 'writes');
-	const middle = (values: (pair: (typeof pairs)[number]) => number) => median(pairs.map(values));
+	const middle = (values: (round: (typeof rounds)[number]) => number) => median(rounds.map(values));
 	return [
 		`${count(users)} by ${by}`,
-		count(pairs[0]!.node.calls),
+		count(rounds[0]!.node.calls),
 		time(middle(({ bare }) => bare.ms)),
-		time(middle(({ reading }) => reading.ms)),
+		time(middle(({ byN8n }) => byN8n.ms)),
 		time(middle(({ node }) => node.ms)),
 		middle(({ node, bare }) => node.ms / bare.ms).toFixed(2),
-		middle(({ node, bare, reading }) => node.ms / (bare.ms + reading.ms)).toFixed(2),
-		(['bare', 'reading', 'node'] as const).map((who) => time(middle((pair) => pair[who].cpuMs))).join(', '),
+		middle(({ node, byN8n }) => node.ms / byN8n.ms).toFixed(2),
+		(['bare', 'byN8n', 'node'] as const).map((who) => time(middle((round) => round[who].cpuMs))).join(', '),
 		`${time(writes.ms)}, ${count(writes.calls)} calls`,
 	];
 }
@@ -93,26 +95,30 @@ async function prepare(org: OrgProcess): Promise<Record<string, unknown>> {
 	return await decryptedCredential(org);
 }
 
-async function questionFor(ground: Ground, org: OrgProcess, ids: string[], options: object): Promise<RunQuestion> {
+async function questionFor(ground: Ground, org: OrgProcess, ids: string[], by: Case['by']): Promise<RunQuestion> {
 	const { parameters, items } = OPERATIONS['deactivate']!(ids);
 	const credential = await prepare(org);
+	const options = { bulkThreshold: by === 'bulk' ? 1 : 0 };
 	return { nodeFile: nodeFileOf(ground), credential, parameters: { ...parameters, options }, items };
 }
 
-async function runReading(ground: Ground, org: OrgProcess, ids: string[]): Promise<Cost> {
-	const question = await questionFor(ground, org, ids, {});
-	await using node = new MeasuredProcess('nodeRun.mts', org);
-	await warmUp(node, question, ids[0]!);
-	return await node.ask<RunAnswer>({ ...question, onlyReading: 'user' });
+async function runNode(ground: Ground, org: OrgProcess, ids: string[], by: Case['by']): Promise<Measured> {
+	return await runQuestion(org, await questionFor(ground, org, ids, by));
 }
 
-async function runNode(ground: Ground, org: OrgProcess, ids: string[], by: Case['by']): Promise<Measured> {
-	const question = await questionFor(ground, org, ids, { bulkThreshold: by === 'bulk' ? 1 : 0 });
+async function runByN8n(ground: Ground, org: OrgProcess, ids: string[], by: Case['by']): Promise<Measured> {
+	const question = await questionFor(ground, org, ids, by);
+	const onlyRequests = { userId: connected(question.credential), ids, requests: 'all', by } as const;
+	return await runQuestion(org, { ...question, onlyRequests });
+}
+
+async function runQuestion(org: OrgProcess, question: RunQuestion): Promise<Measured> {
 	await using node = new MeasuredProcess('nodeRun.mts', org);
-	await warmUp(node, question, ids[0]!);
+	const { onlyRequests, ...asNode } = question;
+	await warmUp(node, asNode, connected(question.credential));
 	await setLatency(org, LATENCY_MS);
 	await org.clearLog();
-	const { ms, cpuMs, failed, error } = await node.ask<RunAnswer>(question);
+	const { ms, cpuMs, failed, error } = await node.ask<RunAnswer>({ ...asNode, ...(onlyRequests && { onlyRequests }) });
 	if (failed > 0) throw new Error(`${failed} items failed: ${error}`);
 	return { ms, cpuMs, ...(await callsSince(org)) };
 }
@@ -123,8 +129,9 @@ async function runBare(
 	by: Case['by'],
 	requests: BareQuestion['requests'],
 ): Promise<Measured> {
-	const { access_token: token = '', id = '' } = (await prepare(org))['oauthTokenData'] as Record<string, string>;
-	const question = { origin: org.origin, token, userId: id.split('/').at(-1)!, ids, requests, by };
+	const credential = await prepare(org);
+	const { access_token: token = '' } = credential['oauthTokenData'] as Record<string, string>;
+	const question = { origin: org.origin, token, userId: connected(credential), ids, requests, by };
 	await using program = new MeasuredProcess('bareDeactivation.mts', org, { NODE_USE_ENV_PROXY: '1' });
 	await program.ask({ ...question, ids: ids.slice(0, 1), requests: 'all', by: 'nothing' });
 	await setLatency(org, LATENCY_MS);

@@ -3,7 +3,15 @@ import type { OrgProcess } from '../n8n/orgProcess.mts';
 import type { RunAnswer } from './measured/nodeCost.mts';
 import type { RunQuestion } from './measured/nodeRun.mts';
 import { MeasuredProcess } from './measuredProcess.mts';
-import { callsSince, decryptedCredential, PERMISSION_SET, setLatency, startLargeOrg, userIds } from './org.mts';
+import {
+	callsSince,
+	connected,
+	decryptedCredential,
+	PERMISSION_SET,
+	setLatency,
+	startLargeOrg,
+	userIds,
+} from './org.mts';
 import { count, median, megabytes, time, type Result } from './report.mts';
 import { nodeFileOf, type Ground } from './scale.mts';
 
@@ -119,11 +127,6 @@ async function sample(ground: Ground, org: OrgProcess, items: Items, latency: nu
 	await node.ask<RunAnswer>(question);
 	const after = await callsSince(org);
 	return { ...answer, calls, writes, again: { calls: after.calls, writes: after.writes } };
-}
-
-/** The ID of the connected user, out of the token answer. */
-function connected({ oauthTokenData }: Record<string, unknown>): string {
-	return (oauthTokenData as { id: string }).id.split('/').at(-1)!;
 }
 
 /** Reads one user, so that the process has loaded and connected what a running n8n has. Leaves nothing that saves a later run a call. */

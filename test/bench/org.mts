@@ -37,6 +37,11 @@ export async function decryptedCredential(org: OrgProcess): Promise<Record<strin
 	};
 }
 
+/** The ID of the connected user, out of the token answer. */
+export function connected({ oauthTokenData }: Record<string, unknown>): string {
+	return (oauthTokenData as { id: string }).id.split('/').at(-1)!;
+}
+
 export interface Calls {
 	calls: number;
 	writes: number;

@@ -27,7 +27,7 @@ const CHECKSUM_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 /** Whether a text has the form of a Salesforce ID: 15 characters, or 18 with the right checksum. */
 export function isId(text: string): boolean {
 	if (/^[a-zA-Z0-9]{15}$/.test(text)) return /[0-9]/.test(text);
-	return /^[a-zA-Z0-9]{18}$/.test(text) && checksum(text.slice(0, 15)) === text.slice(15).toUpperCase();
+	return /^[a-zA-Z0-9]{18}$/.test(text) && checksum(text) === text.slice(15).toUpperCase();
 }
 
 /** Whether a text is the ID of a record of this object. */
@@ -40,7 +40,7 @@ export function recordId(text: string, what = 'The ID'): string {
 	const id = text.trim();
 	if (id === '') throw new SalesforceError('INVALID_ID', `${what} is empty`);
 	if (!isId(id)) throw new SalesforceError('INVALID_ID', `${what} '${id.slice(0, 100)}' is not a Salesforce ID`);
-	return id.slice(0, 15) + checksum(id.slice(0, 15));
+	return id.slice(0, 15) + checksum(id);
 }
 
 /** The 18-character ID of a record of this object. Throws INVALID_ID when it is malformed or names another kind of record. */
@@ -55,10 +55,13 @@ export function idOf(type: keyof typeof KEY_PREFIX, text: string, what = `The ${
 
 // Each character of the checksum tells which of five characters are capitals (Salesforce Help, "15-character and 18-character IDs").
 function checksum(id: string): string {
-	return [0, 5, 10]
-		.map((start) => [...id.slice(start, start + 5)].reduce((bits, letter, at) => bits | (isCapital(letter) << at), 0))
-		.map((bits) => CHECKSUM_ALPHABET[bits])
-		.join('');
+	return checksumCharacter(id, 0) + checksumCharacter(id, 5) + checksumCharacter(id, 10);
 }
 
-const isCapital = (letter: string) => Number(letter >= 'A' && letter <= 'Z');
+function checksumCharacter(id: string, start: number): string {
+	let bits = 0;
+	for (let at = 0; at < 5; at++) if (isCapital(id[start + at])) bits |= 1 << at;
+	return CHECKSUM_ALPHABET[bits];
+}
+
+const isCapital = (letter: string) => letter >= 'A' && letter <= 'Z';

@@ -1,7 +1,23 @@
 import { createRequire } from 'node:module';
-import type { IDataObject, INodeExecutionData, INodeType, IRun } from 'n8n-workflow';
-import { MemoryCredential, NODE_NAME, prepareRun, runWorkflow, type RunOptions } from '../../support/workflowRun.mts';
+import { Expression } from 'n8n-workflow';
+import type {
+	IDataObject,
+	IExecuteFunctions,
+	IHttpRequestOptions,
+	INodeExecutionData,
+	INodeType,
+	IRun,
+} from 'n8n-workflow';
+import {
+	CREDENTIAL_TYPE,
+	MemoryCredential,
+	NODE_NAME,
+	prepareRun,
+	runWorkflow,
+	type RunOptions,
+} from '../../support/workflowRun.mts';
 import { startCost, type Cost } from './answer.mts';
+import { deactivate, type Call, type Deactivation } from './deactivation.mts';
 
 /** What a run of the node is told, as it comes from the benchmark's process. */
 export interface NodeQuestion {
@@ -10,8 +26,8 @@ export interface NodeQuestion {
 	/** The decrypted credential. */
 	credential: Record<string, unknown>;
 	parameters: Record<string, unknown>;
-	/** Measures only what n8n itself takes to work out this parameter for every item. */
-	onlyReading?: string;
+	/** Measures a node that only sends these requests, by n8n's own function. */
+	onlyRequests?: Deactivation;
 }
 
 export interface RunAnswer extends Cost {
@@ -29,22 +45,42 @@ export function builtNode(nodeFile: string): INodeType {
 	return new SalesforceAdmin();
 }
 
-/** The built node or, in its place, one of the same description that reads a parameter of every item and does nothing else. */
-function measuredNode({ nodeFile, onlyReading }: NodeQuestion): INodeType {
+/** The built node or, in its place, one of the same description that sends the same requests and does nothing else. */
+function measuredNode({ nodeFile, credential, onlyRequests }: NodeQuestion): INodeType {
 	const node = builtNode(nodeFile);
-	if (onlyReading === undefined) return node;
+	if (!onlyRequests) return node;
+	const { instance_url: origin } = credential['oauthTokenData'] as { instance_url: string };
 	return {
 		description: node.description,
 		async execute() {
-			const items = this.getInputData();
-			for (const index of items.keys()) this.getNodeParameter(onlyReading, index);
-			return [items];
+			await deactivate(byN8n(this, origin), onlyRequests);
+			return [this.getInputData()];
 		},
 	};
 }
 
+function byN8n(context: IExecuteFunctions, origin: string): Call {
+	return async (method, path, body) => {
+		const headers = body && { 'content-type': body.type };
+		const options: IHttpRequestOptions = { method, url: origin + path, headers, body: body?.text, encoding: 'text' };
+		return await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL_TYPE, options);
+	};
+}
+
+/** The engine that n8n works out expressions with unless it is told otherwise (`ExpressionEngineConfig` of n8n 2.41). */
+const engineReady = Expression.initExpressionEngine({
+	engine: 'vm',
+	poolSize: 1,
+	maxCodeCacheSize: 1024,
+	bridgeTimeout: 5000,
+	bridgeMemoryLimit: 128,
+	lazyAcquire: false,
+	compileCache: false,
+});
+
 /** Runs the built node by n8n's engine and measures from the moment the engine starts it to the moment it has its items. */
 export async function nodeCost(question: NodeQuestion, items: INodeExecutionData[]): Promise<RunAnswer> {
+	await engineReady;
 	const parameters = question.parameters as IDataObject;
 	const options: RunOptions = { parameters, items, continueOnFail: true };
 	const prepared = prepareRun(measuredNode(question), credentialOf(question), options);
