@@ -1,7 +1,7 @@
 import type { Change, ChangeResult, Write } from './changes';
 import { SalesforceError, asSalesforceError } from './errors';
 import { BULK_BYTES_PER_JOB, BULK_FIRST_WAIT_MS, BULK_LONGEST_WAIT_MS, BULK_PATIENCE_MS } from './limits';
-import type { BulkJob, BulkRow, Org } from './org';
+import type { BulkJob, BulkTable, Org } from './org';
 
 const OPERATION = { create: 'insert', update: 'update', remove: 'delete' } as const;
 
@@ -27,11 +27,6 @@ export async function writeByBulk(
 
 const refusedAfter = (error: SalesforceError) =>
 	new SalesforceError('NOT_SENT', `Not done, because the bulk job was refused: ${error.message}`);
-
-interface Table {
-	columns: string[];
-	rows: string[][];
-}
 
 // Rows in parts that fit into one upload.
 function jobsOf(changes: Change[]): Change[][] {
@@ -63,10 +58,10 @@ async function runJob(
 	org.progress(
 		`${type}: bulk job ${job.id} ended as ${ended.state}, ${ended.numberRecordsProcessed ?? 0} rows processed`,
 	);
-	return await resultsOf(org, ended, changes, table);
+	return await resultsOf(org, ended, table, identifying(write, table.columns));
 }
 
-function tableOf(changes: Change[]): Table {
+function tableOf(changes: Change[]): BulkTable {
 	const columns = [...new Set(changes.flatMap(({ record }) => Object.keys(record)))];
 	return { columns, rows: changes.map(({ record }) => columns.map((column) => cellOf(record, column))) };
 }
@@ -79,15 +74,18 @@ function cellOf(record: Change['record'], column: string): string {
 }
 
 // Nothing is processed before the upload is declared complete, so an error up to then means that nothing was written.
-async function startJob(
-	org: Org,
-	write: Write,
-	type: string,
-	{ columns, rows }: Table,
-): Promise<BulkJob | SalesforceError> {
+async function startJob(org: Org, write: Write, type: string, table: BulkTable): Promise<BulkJob | SalesforceError> {
+	const job = await org.bulk.open(type, OPERATION[write]).catch(asSalesforceError);
+	if (job instanceof SalesforceError) return job;
+	const uploaded = await upload(org, job, table);
+	// Nobody is to start a job one day whose rows were written in another way.
+	if (uploaded instanceof SalesforceError) await abort(org, job);
+	return uploaded;
+}
+
+async function upload(org: Org, job: BulkJob, table: BulkTable): Promise<BulkJob | SalesforceError> {
 	try {
-		const job = await org.bulk.open(type, OPERATION[write]);
-		await org.bulk.upload(job.id, [columns, ...rows]);
+		await org.bulk.upload(job.id, table);
 		return await closeUpload(org, job);
 	} catch (error) {
 		return asSalesforceError(error);
@@ -134,30 +132,39 @@ async function abort(org: Org, job: BulkJob): Promise<BulkJob> {
 	return await org.bulk.setState(job.id, 'Aborted').catch(() => ({ ...job, state: 'Aborted' as const }));
 }
 
-async function resultsOf(org: Org, job: BulkJob, changes: Change[], table: Table): Promise<ChangeResult[]> {
-	const files = await readResults(org, job, changes.length);
-	const found = new ResultRows(table.columns);
-	for (const row of files.successful) found.add(row, { id: row.sf__Id });
-	for (const row of files.failed) found.add(row, rowError(row.sf__Error));
-	for (const row of files.unprocessed) found.add(row, unprocessed(org, job));
-	return table.rows.map((row) => found.take(row) ?? missing(job));
+// What tells the rows of one job apart: a record its ID, a new user the username, a new assignment all that is in it.
+function identifying(write: Write, columns: string[]): string[] {
+	if (write !== 'create') return ['Id'];
+	return columns.includes('Username') ? ['Username'] : columns;
+}
+
+async function resultsOf(org: Org, job: BulkJob, sent: BulkTable, key: string[]): Promise<ChangeResult[]> {
+	const { successful, failed, unprocessed } = await readResults(org, job, sent.rows.length);
+	const found = new ResultRows();
+	found.add(successful, key, 'sf__Id', (id) => ({ id }));
+	found.add(failed, key, 'sf__Error', rowError);
+	found.add(unprocessed, key, 'sf__Error', () => notProcessed(org, job));
+	const keyOf = keyOfRow(sent.columns, key);
+	return sent.rows.map((row) => found.take(keyOf(row)) ?? missing(job));
 }
 
 interface ResultFiles {
-	successful: BulkRow[];
-	failed: BulkRow[];
-	unprocessed: BulkRow[];
+	successful: BulkTable;
+	failed: BulkTable;
+	unprocessed: BulkTable;
 }
+
+const NO_ROWS: BulkTable = { columns: [], rows: [] };
 
 async function readResults(org: Org, job: BulkJob, count: number): Promise<ResultFiles> {
 	const failedCount = job.numberRecordsFailed ?? 0;
 	const processed = job.numberRecordsProcessed ?? count;
 	const successful = await readFile(org, job, 'successfulResults', processed - failedCount);
-	const failed = failedCount > 0 ? await readFile(org, job, 'failedResults', failedCount) : [];
-	const rest = count - successful.length - failed.length;
-	const unprocessedRows =
-		job.state === 'JobComplete' && processed >= count ? [] : await readFile(org, job, 'unprocessedrecords', rest);
-	return { successful, failed, unprocessed: unprocessedRows };
+	const failed = failedCount > 0 ? await readFile(org, job, 'failedResults', failedCount) : NO_ROWS;
+	const rest = count - successful.rows.length - failed.rows.length;
+	const isDone = job.state === 'JobComplete' && processed >= count;
+	const unprocessed = isDone ? NO_ROWS : await readFile(org, job, 'unprocessedrecords', rest);
+	return { successful, failed, unprocessed };
 }
 
 // A file with fewer rows than the job counted was cut short on its way: read once more.
@@ -167,30 +174,34 @@ async function readFile(
 	file: 'successfulResults' | 'failedResults' | 'unprocessedrecords',
 	expected: number,
 ) {
-	const rows = await org.bulk.results(job.id, file).catch(() => []);
-	return rows.length >= expected ? rows : await org.bulk.results(job.id, file).catch(() => rows);
+	const table = await org.bulk.results(job.id, file).catch(() => NO_ROWS);
+	return table.rows.length >= expected ? table : await org.bulk.results(job.id, file).catch(() => table);
 }
 
-/** Results by the cells of their row: Salesforce keeps no order. */
+/** Results by what tells their rows apart: Salesforce keeps no order. */
 class ResultRows {
-	private readonly results = new Map<string, ChangeResult[]>();
+	private readonly results = new Map<string, ChangeResult>();
 
-	constructor(private readonly columns: string[]) {}
-
-	add(row: BulkRow, result: ChangeResult): void {
-		const key = JSON.stringify(this.columns.map((column) => row[column] ?? ''));
-		const known = this.results.get(key);
-		if (known) known.push(result);
-		else this.results.set(key, [result]);
+	add({ columns, rows }: BulkTable, key: string[], column: string, resultOf: (cell: string) => ChangeResult): void {
+		const keyOf = keyOfRow(columns, key);
+		const at = columns.indexOf(column);
+		for (const row of rows) {
+			const name = keyOf(row);
+			this.results.set(name, this.results.has(name) ? twice() : resultOf(row[at]));
+		}
 	}
 
-	/** The result of a row, if there is exactly one. */
-	take(cells: string[]): ChangeResult | undefined {
-		const known = this.results.get(JSON.stringify(cells));
-		if (!known) return undefined;
-		if (known.length === 1) return known[0];
-		return new SalesforceError('NO_RESULT', 'Salesforce gave more than one result for this record');
+	take(key: string): ChangeResult | undefined {
+		return this.results.get(key);
 	}
+}
+
+const twice = () => new SalesforceError('NO_RESULT', 'Salesforce gave more than one result for this record');
+
+function keyOfRow(columns: string[], key: string[]): (row: string[]) => string {
+	const places = key.map((column) => columns.indexOf(column));
+	if (places.length === 1) return (row) => row[places[0]];
+	return (row) => JSON.stringify(places.map((at) => row[at]));
 }
 
 // sf__Error is CODE:message:Field --
@@ -202,7 +213,7 @@ function rowError(text: string): SalesforceError {
 	return new SalesforceError(code, message || code, { fields: fields ? fields.split(/[ ,]+/) : [] });
 }
 
-function unprocessed(org: Org, job: BulkJob): SalesforceError {
+function notProcessed(org: Org, job: BulkJob): SalesforceError {
 	if (org.cancelled()) return new SalesforceError('CANCELLED', 'The run was cancelled before this was written');
 	return new SalesforceError(
 		'NOT_SENT',

@@ -52,17 +52,20 @@ export interface BulkJob {
 	errorMessage?: string;
 }
 
-/** A row of a result file: the columns that were sent, and `sf__Id`, `sf__Created` or `sf__Error`. */
-export type BulkRow = Record<string, string>;
+/** A CSV file of Bulk API 2.0. Result files have the columns that were sent, and `sf__Id`, `sf__Created` or `sf__Error`. */
+export interface BulkTable {
+	columns: string[];
+	rows: string[][];
+}
 
 /** Bulk API 2.0 ingest; each method is one API call. */
 export interface BulkIngest {
 	open(object: string, operation: 'insert' | 'update' | 'delete'): Promise<BulkJob>;
-	/** Uploads all rows of a job at once: names of the columns, then values. */
-	upload(jobId: string, rows: string[][]): Promise<void>;
+	/** Uploads all rows of a job at once. */
+	upload(jobId: string, table: BulkTable): Promise<void>;
 	setState(jobId: string, state: 'UploadComplete' | 'Aborted'): Promise<BulkJob>;
 	job(jobId: string): Promise<BulkJob>;
-	results(jobId: string, file: 'successfulResults' | 'failedResults' | 'unprocessedrecords'): Promise<BulkRow[]>;
+	results(jobId: string, file: 'successfulResults' | 'failedResults' | 'unprocessedrecords'): Promise<BulkTable>;
 }
 
 /**

@@ -1,5 +1,5 @@
 import { SalesforceError, errorFromFaults, type ApiFault } from '../salesforce/errors';
-import type { BulkIngest, BulkJob, BulkRow } from '../salesforce/org';
+import type { BulkIngest, BulkJob, BulkTable } from '../salesforce/org';
 import { parseCsv, stringifyCsv } from './jsforce';
 import type { HttpRequest, HttpResponse } from './send';
 
@@ -22,15 +22,16 @@ export function bulkIngest(path: string, send: Send): BulkIngest {
 			});
 			return await job({ method: 'POST', path, headers: JSON_BODY, body });
 		},
-		upload: async (jobId, rows) => {
+		upload: async (jobId, { columns, rows }) => {
 			const headers = { 'content-type': 'text/csv; charset=UTF-8' };
-			await call({ method: 'PUT', path: `${path}/${jobId}/batches`, headers, body: stringifyCsv(rows) });
+			const body = stringifyCsv([columns, ...rows]);
+			await call({ method: 'PUT', path: `${path}/${jobId}/batches`, headers, body });
 		},
 		setState: async (jobId, state) =>
 			await job({ method: 'PATCH', path: `${path}/${jobId}`, headers: JSON_BODY, body: JSON.stringify({ state }) }),
 		job: async (jobId) => await job({ method: 'GET', path: `${path}/${jobId}` }),
 		results: async (jobId, file) =>
-			rowsOf(await call({ method: 'GET', path: `${path}/${jobId}/${file}/`, headers: { accept: 'text/csv' } })),
+			tableIn(await call({ method: 'GET', path: `${path}/${jobId}/${file}/`, headers: { accept: 'text/csv' } })),
 	};
 }
 
@@ -49,6 +50,7 @@ function answerOf({ statusCode, body }: HttpResponse): string {
 }
 
 // A file that was cut short ends in half a row; that row is left out, and whoever asked for it finds no result.
-function rowsOf(csv: string): BulkRow[] {
-	return parseCsv(csv, { columns: true, bom: true, skipRecordsWithError: true, relaxColumnCount: false }) as BulkRow[];
+function tableIn(csv: string): BulkTable {
+	const [columns = [], ...rows] = parseCsv(csv, { bom: true, skipRecordsWithError: true, relaxColumnCount: false });
+	return { columns, rows };
 }

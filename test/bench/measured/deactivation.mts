@@ -1,0 +1,101 @@
+/** The requests that the node sends to deactivate users by ID, and nothing else: no planning, no checks, no results per item. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
+/** Sends one request to the org and returns the text of its answer; throws when the org refuses it. */
+export type Call = (method: 'GET' | 'PATCH' | 'POST' | 'PUT', path: string, body?: Body) => Promise<string>;
+
+export interface Body {
+	text: string;
+	type: string;
+}
+
+export interface Deactivation {
+	/** The connected user, `005…`. */
+	userId: string;
+	ids: string[];
+	/** What is sent: the writes alone, or all that the node sends. */
+	requests: 'writes' | 'all';
+	/** How it is written. */
+	by: 'collections' | 'bulk' | 'nothing';
+}
+
+const VERSION = '/services/data/v66.0';
+const RECORDS_PER_CALL = 200;
+const QUERIES_PER_CALL = 5;
+/** IDs whose list, quoted and separated by `%2C`, fits into one query of the node. */
+const IDS_PER_QUERY = 500;
+const READS_SIDE_BY_SIDE = 4;
+const BULK_FIRST_WAIT_MS = 400;
+
+export async function deactivate(call: Call, wanted: Deactivation): Promise<void> {
+	if (wanted.requests === 'all') await readAll(call, wanted);
+	if (wanted.by === 'collections') await writeCollections(call, wanted.ids);
+	if (wanted.by === 'bulk') await writeBulk(call, wanted.ids);
+}
+
+const json = (value: unknown): Body => ({ text: JSON.stringify(value), type: 'application/json' });
+
+/** Who is connected and whether as an administrator; then the users and their log-in rows. */
+async function readAll(call: Call, { ids, userId }: Deactivation): Promise<void> {
+	await composite(call, `${VERSION}/tooling`, [
+		`SELECT Id,Name,Username,ProfileId FROM User WHERE Id='${userId}'`,
+		"SELECT Id,Name,FullName FROM Profile WHERE Id='@{query0.records[0].ProfileId}'",
+	]);
+	const lists = chunk(ids, IDS_PER_QUERY).map((part) => part.map((id) => `'${id}'`).join(','));
+	const soqls = [
+		...lists.map((list) => `SELECT Id,Username,IsActive,ProfileId,UserType FROM User WHERE Id IN (${list})`),
+		...lists.map((list) => `SELECT Id,UserId,IsFrozen FROM UserLogin WHERE UserId IN (${list})`),
+	];
+	const groups = chunk(soqls, QUERIES_PER_CALL).values();
+	const worker = async () => {
+		for (const group of groups) await composite(call, VERSION, group);
+	};
+	await Promise.all(Array.from({ length: READS_SIDE_BY_SIDE }, worker));
+}
+
+async function composite(call: Call, api: string, soqls: string[]): Promise<unknown[]> {
+	const compositeRequest = soqls.map((soql, at) => ({
+		method: 'GET',
+		url: `${api}/query?q=${encodeURIComponent(soql).replace(/%40%7B.+?%7D/g, decodeURIComponent)}`,
+		referenceId: `query${at}`,
+	}));
+	const answer = await call('POST', `${api}/composite`, json({ allOrNone: false, compositeRequest }));
+	return (JSON.parse(answer) as { compositeResponse: unknown[] }).compositeResponse;
+}
+
+async function writeCollections(call: Call, ids: string[]): Promise<void> {
+	for (const part of chunk(ids, RECORDS_PER_CALL)) {
+		const records = part.map((Id) => ({ attributes: { type: 'User' }, Id, IsActive: false }));
+		const answer = await call('PATCH', `${VERSION}/composite/sobjects`, json({ allOrNone: false, records }));
+		const refused = (JSON.parse(answer) as Array<{ success: boolean }>).find(({ success }) => !success);
+		if (refused) throw new Error(`A user was not deactivated: ${JSON.stringify(refused)}`);
+	}
+}
+
+async function writeBulk(call: Call, ids: string[]): Promise<void> {
+	const jobs = `${VERSION}/jobs/ingest`;
+	const wanted = {
+		object: 'User',
+		operation: 'update',
+		contentType: 'CSV',
+		lineEnding: 'LF',
+		columnDelimiter: 'COMMA',
+	};
+	const { id } = JSON.parse(await call('POST', jobs, json(wanted))) as { id: string };
+	const text = ['Id,IsActive', ...ids.map((user) => `${user},false`), ''].join('\n');
+	await call('PUT', `${jobs}/${id}/batches`, { text, type: 'text/csv' });
+	await call('PATCH', `${jobs}/${id}`, json({ state: 'UploadComplete' }));
+	let state = '';
+	for (let pause = BULK_FIRST_WAIT_MS; state !== 'JobComplete'; pause *= 1.5) {
+		await sleep(pause);
+		({ state } = JSON.parse(await call('GET', `${jobs}/${id}`)) as { state: string });
+		if (state === 'Failed') throw new Error('The bulk job failed');
+	}
+	const results = await call('GET', `${jobs}/${id}/successfulResults/`);
+	const rows = results.trimEnd().split('\n').length - 1;
+	if (rows !== ids.length) throw new Error(`${rows} of ${ids.length} users were deactivated`);
+}
+
+function chunk<T>(list: T[], size: number): T[][] {
+	return Array.from({ length: Math.ceil(list.length / size) }, (_, at) => list.slice(at * size, (at + 1) * size));
+}
