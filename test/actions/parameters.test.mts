@@ -197,13 +197,14 @@ test('a label is the name in words', () => {
 });
 
 describe('a file', () => {
+	const SIZES: Record<string, number> = { 'filesystem:empty': 0, 'filesystem:small': 12, 'filesystem:large': 2 ** 31 };
 	const store = (binary: object | Error) => ({
 		assertBinaryData: () => {
 			if (binary instanceof Error) throw binary;
 			return binary;
 		},
 		getBinaryDataBuffer: async () => Buffer.from('bytes'),
-		getBinaryMetadata: async (id: string) => ({ fileSize: id.length }),
+		getBinaryMetadata: async (id: string) => ({ fileSize: SIZES[id] }),
 		getBinaryStream: async (id: string, chunk: number) => ({ id, chunk }),
 	});
 	const file = async (binary: object | Error) =>
@@ -218,11 +219,15 @@ describe('a file', () => {
 		});
 	});
 
-	test('in the binary store is a stream that opens anew each time, in pieces of 1 MB', async () => {
-		const stored = await file({ mimeType: 'text/plain', id: 'filesystem:1' });
-		expect(stored).toMatchObject({ fileName: '', size: 12 });
+	test.each([
+		['filesystem:empty', 1],
+		['filesystem:small', 12],
+		['filesystem:large', 256 * 1024],
+	])('in the binary store (%s) is a stream that opens anew each time, in pieces of %d bytes', async (id, chunk) => {
+		const stored = await file({ mimeType: 'text/plain', id });
+		expect(stored).toMatchObject({ fileName: '', size: SIZES[id] });
 		expect(stored.bytes).toBeUndefined();
-		expect(await stored.open!()).toEqual({ id: 'filesystem:1', chunk: 1024 * 1024 });
+		expect(await stored.open!()).toEqual({ id, chunk });
 		expect(await stored.open!()).not.toBe(await stored.open!());
 	});
 

@@ -90,7 +90,7 @@ export class NodeParameters implements ItemParameters {
 		return {
 			...fileNames(binary),
 			size: fileSize,
-			open: async () => await this.context.helpers.getBinaryStream(id, CHUNK_BYTES),
+			open: async () => await this.context.helpers.getBinaryStream(id, pieceOf(fileSize)),
 		};
 	}
 
@@ -99,8 +99,11 @@ export class NodeParameters implements ItemParameters {
 	}
 }
 
-/** Bytes per piece of a file that is read from n8n's binary store. */
-const CHUNK_BYTES = 1024 * 1024;
+/** A file is read from n8n's binary store in pieces of so many bytes at most: larger ones take memory and save no time. */
+const PIECE_BYTES = 256 * 1024;
+
+// Node makes room for a whole piece before it reads, also where the file is smaller.
+const pieceOf = (fileSize: number) => Math.min(Math.max(fileSize, 1), PIECE_BYTES);
 
 const fileNames = ({ fileName, mimeType }: IBinaryData) => ({ fileName: fileName ?? '', mimeType });
 
