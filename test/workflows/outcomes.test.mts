@@ -113,6 +113,30 @@ describe('an upload', () => {
 		expect(json).toMatchObject([{ id: versions()[0]!.Id, title: 'Contract', contentDocumentId: '' }]);
 	});
 
+	test('whose answer is lost is not taken for the same file of another item', async () => {
+		acme.org.failNext({ kind: 'reset', when: 'before', path: 'sobjects/ContentVersion', from: 2 });
+		const { json } = await acme.run(upload({ additionalFields: {} }), { ...failing, items: [file(), file(), file()] });
+		const ids = versions().map(({ Id }) => Id);
+		expect(ids).toHaveLength(2);
+		expect(json.flatMap(({ id }) => id ?? []).toSorted()).toEqual(ids);
+		expect(json).toContainEqual(expect.objectContaining({ errorCode: 'CONNECTION_LOST' }));
+	});
+
+	test('whose answer is lost is found beside the same file of another item', async () => {
+		acme.org.failNext({ kind: 'reset', when: 'after', path: 'sobjects/ContentVersion', from: 2 });
+		const { json, error } = await acme.run(upload({ additionalFields: {} }), { items: [file(), file(), file()] });
+		expect(error).toBeUndefined();
+		expect(json.map(({ id }) => id).toSorted()).toEqual(versions().map(({ Id }) => Id));
+	});
+
+	test('whose answer is lost like that of the same file of another item is in doubt', async () => {
+		acme.org.failNext({ kind: 'reset', when: 'after', path: 'sobjects/ContentVersion' });
+		acme.org.failNext({ kind: 'reset', when: 'before', path: 'sobjects/ContentVersion', from: 2 });
+		const { json } = await acme.run(upload({ additionalFields: {} }), { ...failing, items: [file(), file()] });
+		expect(versions()).toHaveLength(1);
+		expect(json).toMatchObject([{ errorCode: 'CREATED_IN_DOUBT' }, { errorCode: 'CREATED_IN_DOUBT' }]);
+	});
+
 	test('two new versions of a document with the same link make it once', async () => {
 		const first = await acme.run(upload({ additionalFields: {} }), { items: [file()] });
 		const { contentDocumentId } = first.json[0]!;

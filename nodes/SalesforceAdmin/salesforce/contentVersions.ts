@@ -2,10 +2,10 @@ import { linkFiles, type FileLink, type FileLinks } from './contentDocumentLinks
 import { findByName } from './directory';
 import { SalesforceError, asSalesforceError } from './errors';
 import { FILE_BYTES } from './limits';
+import { findLost, type LostUpload } from './lostUploads';
 import type { ApiRecord, FileSource, Org } from './org';
 import { selectIn, textOf } from './query';
 import { sideBySide } from './sideBySide';
-import { literal } from './soql';
 import type { WriteMode } from './changes';
 
 /** A file for Salesforce Files. */
@@ -132,52 +132,22 @@ async function sendAll(
 	uploads: FileUpload[],
 	records: Array<ApiRecord | SalesforceError>,
 ): Promise<Array<string | SalesforceError>> {
-	return await sideBySide([...records.entries()], async ([at, record]) =>
+	const sent = await sideBySide([...records.entries()], async ([at, record]) =>
 		record instanceof SalesforceError ? record : await sendOne(org, uploads[at].file, record),
 	);
+	return await findLost(org, sent);
 }
 
-async function sendOne(org: Org, file: FileSource, record: ApiRecord): Promise<string | SalesforceError> {
+async function sendOne(org: Org, file: FileSource, record: ApiRecord): Promise<string | SalesforceError | LostUpload> {
 	if (org.cancelled()) return new SalesforceError('CANCELLED', 'The run was cancelled before this file was sent');
 	const named = { ...file, fileName: String(record.PathOnClient) };
-	const since = new Date(Date.now() - CLOCK_SKEW_MS).toISOString();
+	const sentAt = Date.now();
 	try {
 		return (await org.createWithFile('ContentVersion', record, 'VersionData', named)).id ?? '';
 	} catch (thrown) {
 		const error = asSalesforceError(thrown);
-		if (error.errorCode !== 'CONNECTION_LOST') return error.about(named.fileName);
-		return await findSent(org, file, record, since).catch(() => inDoubt(named.fileName));
+		return error.errorCode === 'CONNECTION_LOST' ? { size: file.size, record, sentAt } : error.about(named.fileName);
 	}
-}
-
-/** Clocks of n8n and Salesforce may differ by so much. */
-const CLOCK_SKEW_MS = 5 * 60_000;
-
-const inDoubt = (name: string) =>
-	new SalesforceError('CREATED_IN_DOUBT', `The connection broke while ${name} was sent`);
-
-// The answer to an upload is lost: a version of this title and size that the connected user has just made is the file.
-async function findSent(
-	org: Org,
-	file: FileSource,
-	record: ApiRecord,
-	since: string,
-): Promise<string | SalesforceError> {
-	const conditions = [
-		`Title = ${literal(String(record.Title))}`,
-		`ContentSize = ${file.size}`,
-		`CreatedById = ${literal(org.user.userId)}`,
-		`CreatedDate >= ${since}`,
-	];
-	const found = await org.query(
-		`SELECT Id FROM ContentVersion WHERE ${conditions.join(' AND ')} ORDER BY CreatedDate DESC LIMIT 2`,
-	);
-	if (found.length === 1) return String(found[0].Id);
-	if (found.length > 1) return inDoubt(String(record.PathOnClient));
-	return new SalesforceError(
-		'CONNECTION_LOST',
-		`The connection broke while ${String(record.PathOnClient)} was sent, and the file did not arrive`,
-	);
 }
 
 const VERSION_FIELDS = 'Id,ContentDocumentId,Title,FileExtension,ContentSize,VersionNumber';

@@ -1,0 +1,66 @@
+import { SalesforceError } from './errors';
+import type { ApiRecord, Org } from './org';
+import { sideBySide } from './sideBySide';
+import { literal } from './soql';
+
+/** An upload whose answer never came: the file may have arrived. */
+export interface LostUpload {
+	size: number;
+	record: ApiRecord;
+	/** Milliseconds since 1970, by the clock of this machine. */
+	sentAt: number;
+}
+
+/** What became of an upload: the ID of its version, its error, or that its answer is lost. */
+type Sent = string | SalesforceError | LostUpload;
+
+/**
+ * Looks for the files whose answers are lost, once what became of all others is known: a file of the same title and size can be another
+ * upload's. Returns per upload the ID of its version, or its error.
+ */
+export async function findLost(org: Org, sent: Sent[]): Promise<Array<string | SalesforceError>> {
+	const known = new Set(sent.filter((one) => typeof one === 'string'));
+	const lost = sent.filter(isLost);
+	return await sideBySide(sent, async (one) => {
+		if (!isLost(one)) return one;
+		if (lost.some((other) => other !== one && isAlike(one, other))) return inDoubt(one);
+		return await findOne(org, one, known).catch(() => inDoubt(one));
+	});
+}
+
+const isLost = (sent: Sent): sent is LostUpload => typeof sent === 'object' && !(sent instanceof SalesforceError);
+
+// SOQL compares texts without regard to case.
+const isAlike = (one: LostUpload, other: LostUpload) =>
+	one.size === other.size && titleOf(one).toLowerCase() === titleOf(other).toLowerCase();
+
+const titleOf = ({ record }: LostUpload) => String(record.Title);
+
+const inDoubt = ({ record }: LostUpload) =>
+	new SalesforceError('CREATED_IN_DOUBT', `The connection broke while ${String(record.PathOnClient)} was sent`);
+
+// A version of this title and size that the connected user has just made, and that is no other upload's, is the file.
+async function findOne(org: Org, lost: LostUpload, known: Set<string>): Promise<string | SalesforceError> {
+	const rows = await org.query(`SELECT Id FROM ContentVersion WHERE ${conditionsOf(org, lost).join(' AND ')}`);
+	const found = rows.map(({ Id }) => String(Id)).filter((id) => !known.has(id));
+	if (found.length === 1) return found[0];
+	if (found.length > 1) return inDoubt(lost);
+	return new SalesforceError(
+		'CONNECTION_LOST',
+		`The connection broke while ${String(lost.record.PathOnClient)} was sent, and the file did not arrive`,
+	);
+}
+
+/** Clocks of n8n and Salesforce may differ by so much. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+
+function conditionsOf(org: Org, { size, record, sentAt }: LostUpload): string[] {
+	const { Title: title, ContentDocumentId: documentId } = record;
+	return [
+		`Title = ${literal(String(title))}`,
+		`ContentSize = ${size}`,
+		`CreatedById = ${literal(org.user.userId)}`,
+		`CreatedDate >= ${new Date(sentAt - CLOCK_SKEW_MS).toISOString()}`,
+		...(documentId ? [`ContentDocumentId = ${literal(String(documentId))}`] : []),
+	];
+}
