@@ -80,6 +80,39 @@ test('a username that no user can have does not touch its neighbours', async () 
 	expect(json).toMatchObject([{ created: true }, { errorCode: 'STRING_TOO_LONG' }, { created: true }]);
 });
 
+describe('feature licenses of one user', () => {
+	const assign: IDataObject = {
+		resource: 'entitlement',
+		operation: 'assign',
+		entitlementType: 'featureLicense',
+		user: byUsername('mover') as never,
+		entitlements: '={{ $json.license }}',
+		options: {},
+	};
+
+	test('one of which none is left does not keep the others back', async () => {
+		const items = ['Marketing User', 'Knowledge User', 'Flow User'].map((license) => ({ json: { license } }));
+		const { json } = await acme.run(assign, { ...failing, items });
+		expect(json).toMatchObject([
+			{ assigned: [{ name: 'UserPermissionsMarketingUser' }] },
+			{ errorCode: 'LICENSE_LIMIT_EXCEEDED', error: expect.stringContaining("'Knowledge User'") },
+			{ assigned: [{ name: 'UserPermissionsInteractionUser' }] },
+		]);
+		expect(acme.user('mover')).toMatchObject({
+			UserPermissionsMarketingUser: true,
+			UserPermissionsInteractionUser: true,
+		});
+	});
+
+	test('are not tried one by one when the daily limit is reached', async () => {
+		const items = ['Marketing User', 'Flow User'].map((license) => ({ json: { license } }));
+		acme.org.failNext({ kind: 'dailyLimit', method: 'PATCH', path: 'composite/sobjects' });
+		const { json } = await acme.run(assign, { ...failing, items });
+		expect(json).toMatchObject([{ errorCode: 'REQUEST_LIMIT_EXCEEDED' }, { errorCode: 'REQUEST_LIMIT_EXCEEDED' }]);
+		expect(acme.writes()).toEqual([]);
+	});
+});
+
 describe('an upload', () => {
 	const account = () => acme.record('Account', 'Name', 'Green Valley Foods').Id;
 	const upload = (more: IDataObject = {}): IDataObject => ({

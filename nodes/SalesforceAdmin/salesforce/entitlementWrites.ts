@@ -2,6 +2,7 @@ import { writeChanges } from './batches';
 import { type Change, type ChangeResult, type WriteOptions } from './changes';
 import {
 	ASSIGNMENTS,
+	groupByUser,
 	readAssignments,
 	titleOf,
 	type Assignment,
@@ -9,7 +10,7 @@ import {
 	type Entitlement,
 	type EntitlementType,
 } from './entitlements';
-import { SalesforceError, asSalesforceError } from './errors';
+import { SalesforceError, asSalesforceError, isFinal } from './errors';
 import type { ApiRecord, Org } from './org';
 import { selectIn } from './query';
 
@@ -119,23 +120,38 @@ function newRecord({ type, id, userId }: Assignment): ApiRecord {
 	return { [user]: userId, [given]: id };
 }
 
-// All feature licences of a user go in one record: they are fields of User.
+// All feature licences of a user go in one record: they are fields of User. When Salesforce refuses the record, each is tried alone, so
+// that one without a free seat does not keep the others back.
 async function setFeatures(
 	org: Org,
 	assignments: Assignment[],
 	value: boolean,
 	options: WriteOptions,
 ): Promise<ChangeResult[]> {
-	const changes = new Map<string, Change>();
-	for (const { userId, id } of assignments) {
-		const change = changes.get(userId) ?? { key: userId, record: { Id: userId } };
-		change.record[id] = value;
-		changes.set(userId, change);
-	}
-	const results = await writeChanges(org, 'update', 'User', [...changes.values()], options);
-	const byUser = new Map([...changes.keys()].map((userId, at) => [userId, results[at]]));
-	return assignments.map(({ userId }) => byUser.get(userId) as ChangeResult);
+	const ofUser = groupByUser(assignments);
+	const changes = [...ofUser.values()].map((features) => featureChange(features, value));
+	const written = await writeChanges(org, 'update', 'User', changes, options);
+	const byUser = new Map(changes.map(({ key }, at) => [key, written[at]]));
+	const results = assignments.map(({ userId }) => byUser.get(userId) as ChangeResult);
+	const again = assignments.flatMap(({ userId }, at) =>
+		ofUser.get(userId)!.length > 1 && isRefusal(results[at]) ? [at] : [],
+	);
+	const alone = again.map((at) => featureChange([assignments[at]], value));
+	const rewritten = await writeChanges(org, 'update', 'User', alone, options);
+	again.forEach((at, i) => (results[at] = rewritten[i]));
+	return results;
 }
+
+function featureChange(features: Assignment[], value: boolean): Change {
+	const [{ userId }] = features;
+	return { key: userId, record: { Id: userId, ...Object.fromEntries(features.map(({ id }) => [id, value])) } };
+}
+
+// Whether Salesforce refused what was sent, so that a part of it may be taken.
+const isRefusal = (result: ChangeResult) =>
+	result instanceof SalesforceError && !isFinal(result) && !NOT_A_REFUSAL.test(result.errorCode);
+
+const NOT_A_REFUSAL = /^(CONNECTION_LOST|NOT_SENT|NO_RESULT|SERVER_UNAVAILABLE|UNABLE_TO_LOCK_ROW)$/;
 
 // After a lost answer: which of the assignments exist?
 async function findGiven(
