@@ -111,6 +111,16 @@ test('deactivates and changes in one write, and refuses it for the connected use
 	expect(acme.user('admin').IsActive).toBe(true);
 });
 
+test('the connected user keeps its profile: with another it could not take the change back', async () => {
+	const { ProfileId: profileId } = acme.user('admin');
+	const self = byUsername('admin');
+	const { error } = await acme.run(update(self, { ProfileId: locator('name', 'Standard User'), Title: 'Boss' }));
+	expect(error?.message).toBe('admin@acme.example was not given another profile: it is the connected user itself');
+	expect(acme.writes()).toEqual([]);
+	const { json } = await acme.run(update(self, { ProfileId: locator('id', String(profileId)), Title: 'Boss' }));
+	expect(json).toMatchObject([{ changed: true }]);
+});
+
 test('the same user twice in one run: later items build on earlier ones', async () => {
 	const items = ['One', 'One', 'Two'].map((title) => ({ json: { title } }));
 	const { json } = await acme.run(update(byUsername('mover'), { Title: '={{ $json.title }}' }), { items });

@@ -109,13 +109,17 @@ function planChange(org: Org, user: User, fields: ApiRecord, pending: Map<string
 	const held = Object.entries(fields).filter(isHeld);
 	const reliesOn = [...new Set(held.flatMap(([name]) => state.writers.get(name) ?? []))];
 	if (different.length === 0) return { own: false, reliesOn };
-	if (different.some(([name, value]) => name === 'IsActive' && value === false) && user.id === org.user.userId) {
-		throw new SalesforceError('SAME_USER', `${user.username} was not deactivated: it is the connected user itself`);
-	}
+	if (user.id === org.user.userId) refuseLockOut(user, Object.fromEntries(different));
 	const change: Change = { key: user.id, record: { Id: user.id, ...Object.fromEntries(different) } };
 	Object.assign(state.record, Object.fromEntries(different));
 	for (const [name] of different) state.writers.set(name, change);
 	return { change, own: true, reliesOn };
+}
+
+// With another profile the connected user could not take the change back, and every run after it would fail.
+function refuseLockOut({ username }: User, { IsActive: isActive, ProfileId: profileId }: ApiRecord): void {
+	const lost = isActive === false ? 'deactivated' : profileId === undefined ? undefined : 'given another profile';
+	if (lost) throw new SalesforceError('SAME_USER', `${username} was not ${lost}: it is the connected user itself`);
 }
 
 async function addEntitlements(
