@@ -74,6 +74,15 @@ test('an update that was made is told when the entitlements cannot be read after
 	expect(acme.user('mover').Title).toBe('Lead');
 });
 
+test('an update that gave a part of the entitlements has changed the user', async () => {
+	const entitlements = { permissionSets: ['Reporting_Basic', 'Platform_Only'] };
+	const { json } = await acme.run(update({}, { entitlements }), failing);
+	const given = { assigned: [{ name: 'Reporting_Basic' }], changed: true };
+	expect(json).toMatchObject([{ errorCode: 'FIELD_INTEGRITY_EXCEPTION', ...given }]);
+	const again = await acme.run(update({}, { entitlements }), failing);
+	expect(again.json).toMatchObject([{ assigned: [], unchanged: [{ name: 'Reporting_Basic' }], changed: false }]);
+});
+
 test('a username that no user can have does not touch its neighbours', async () => {
 	const items = userItems(['joiner1@acme.example', `${'x'.repeat(20_000)}@acme.example`, 'joiner2@acme.example']);
 	const { json } = await acme.run(create, { ...failing, items });

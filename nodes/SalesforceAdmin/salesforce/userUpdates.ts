@@ -162,15 +162,16 @@ function outcome(
 		return isPartlyDone ? error.after(userResult(afterwards(user, fields), true), error.message) : error;
 	}
 	const now = dryRun ? user : afterwards(user, fields);
-	if (granted instanceof SalesforceError)
-		return granted.after({ ...userResult(now, fields !== undefined), ...granted.done }, granted.message);
-	const added = granted && (granted.assigned.length > 0 || (granted.plan ?? []).length > 0);
-	const result = userResult(now, fields !== undefined || added === true);
+	const isFailed = granted instanceof SalesforceError;
+	const result = userResult(now, fields !== undefined || isAdding(isFailed ? granted.done : granted));
+	if (isFailed) return granted.after({ ...result, ...granted.done }, granted.message);
 	if (granted) Object.assign(result, { assigned: granted.assigned, unchanged: granted.unchanged });
 	if (!dryRun) return result;
 	const update = fields ? [{ action: 'update', object: 'User', id: user.id, fields: withoutId(fields) }] : [];
 	return { ...result, dryRun, plan: [...update, ...(granted?.plan ?? [])] };
 }
+
+const isAdding = (granted: Partial<GrantResult> = {}) => [granted.assigned, granted.plan].some((list) => list?.length);
 
 function afterwards(user: User, fields: ApiRecord | undefined): User {
 	const username = typeof fields?.Username === 'string' ? fields.Username.toLowerCase() : user.username;
