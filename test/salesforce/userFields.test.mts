@@ -25,6 +25,11 @@ const FIELDS = [
 	}),
 	field('Color__c', 'picklist', { picklistValues: [value('red', 'Rot')] }),
 	field('ManagerId', 'reference'),
+	field('Seen__c', 'datetime'),
+	field('Skills__c', 'multipicklist', {
+		restrictedPicklist: true,
+		picklistValues: [value('a'), value('b', 'Rot'), value('c')],
+	}),
 ];
 const known = new Map(FIELDS.map((one) => [one.name.toLowerCase(), one]));
 const check = (name: string, given: unknown) => Object.entries(checkUserFields({ [name]: given }, known))[0];
@@ -45,9 +50,18 @@ test.each<[string, unknown, [string, unknown]]>([
 	['Start__c', '2026-12-31T23:59:59+05:00', ['Start__c', '2026-12-31']],
 	['LocaleSidKey', 'de_DE', ['LocaleSidKey', 'de_DE']],
 	['LocaleSidKey', 'German', ['LocaleSidKey', 'de_DE']],
+	['LocaleSidKey', ' de_DE ', ['LocaleSidKey', 'de_DE']],
 	['Color__c', 'Rot', ['Color__c', 'red']],
 	['Color__c', 'blue', ['Color__c', 'blue']],
 	['Username', 'jane@acme.example', ['Username', 'jane@acme.example']],
+	['ManagerId', ' 005ak000000000B ', ['ManagerId', '005ak000000000BAAQ']],
+	['ManagerId', '005ak000000000BAAQ', ['ManagerId', '005ak000000000BAAQ']],
+	['ManagerId', 'nobody', ['ManagerId', 'nobody']],
+	['Seen__c', '2026-12-31T23:59:59.123+05:00', ['Seen__c', '2026-12-31T18:59:59.000+0000']],
+	['Seen__c', '2026-12-31T18:59:59.000+0000', ['Seen__c', '2026-12-31T18:59:59.000+0000']],
+	['Seen__c', new Date(0), ['Seen__c', '1970-01-01T00:00:00.000+0000']],
+	['Skills__c', 'c; a;c', ['Skills__c', 'a;c']],
+	['Skills__c', 'Rot', ['Skills__c', 'b']],
 ])('%s = %j is written as %j', (name, given, expected) => {
 	expect(check(name, given)).toEqual(expected);
 });
@@ -63,6 +77,8 @@ test.each<[string, unknown, string, RegExp]>([
 	['IsActive', 'yes', 'INVALID_INPUT', /^Label of IsActive cannot be 'yes': use true or false$/],
 	['Desks__c', 'many', 'INVALID_INPUT', /use a number$/],
 	['Start__c', '31.12.2026', 'INVALID_INPUT', /use the form 2026-12-31$/],
+	['Seen__c', '2026-12-31T23:59:59', 'INVALID_INPUT', /use the form 2026-12-31T23:59:59Z$/],
+	['Skills__c', 'a;x', 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', /cannot be 'x'. Valid are: a, b, c$/],
 	[
 		'LocaleSidKey',
 		'de',

@@ -46,6 +46,15 @@ test('values that hold already cost no write', async () => {
 	expect(acme.writes()).toEqual([]);
 });
 
+test('an ID of 15 characters names what is there already', async () => {
+	const buddy = acme.user('leaver').Id;
+	const customFields = { field: [{ name: 'Buddy__c', value: buddy.slice(0, 15) }] };
+	const parameters = { ...update(byUsername('mover'), {}), customFields: customFields as never };
+	expect((await acme.run(parameters)).json).toMatchObject([{ changed: true }]);
+	expect((await acme.run(parameters)).json).toMatchObject([{ changed: false }]);
+	expect(acme.user('mover').Buddy__c).toBe(buddy);
+});
+
 test('empties a field, renames the user, changes the profile', async () => {
 	const { json, error } = await acme.run(
 		update(byUsername('mover'), {

@@ -1,4 +1,5 @@
 import { SalesforceError } from './errors';
+import { isId, recordId } from './ids';
 import { FIELD_LENGTH, REMEMBERED_MS } from './limits';
 import type { ApiRecord, FieldDescribe, Org } from './org';
 
@@ -48,6 +49,7 @@ function checkField(name: string, value: unknown, known: KnownFields): [string, 
 
 const isBlank = (value: unknown) => isEmpty(value) || String(value).trim() === '';
 
+// In the form in which Salesforce gives the value back, so that a value that holds already is known as such.
 function checkValue(field: FieldDescribe, value: unknown): unknown {
 	switch (field.type) {
 		case 'boolean':
@@ -59,8 +61,14 @@ function checkValue(field: FieldDescribe, value: unknown): unknown {
 			return asNumber(field, value);
 		case 'date':
 			return asDate(field, value);
+		case 'datetime':
+			return asMoment(field, value);
 		case 'picklist':
-			return picklistValue(field, String(value));
+			return picklistValue(field, String(value).trim());
+		case 'multipicklist':
+			return picklistValues(field, String(value));
+		case 'reference':
+			return asReference(String(value).trim());
 		default:
 			return checkText(field, String(value).trim());
 	}
@@ -86,6 +94,16 @@ function asDate(field: FieldDescribe, value: unknown): string {
 	throw invalid(field, value, 'use the form 2026-12-31');
 }
 
+// Salesforce keeps seconds and writes the zone without a colon (REST API Developer Guide, "Valid Date and DateTime Formats").
+function asMoment(field: FieldDescribe, value: unknown): string {
+	const text = value instanceof Date ? value.toISOString() : String(value).trim();
+	const time = /T.*(Z|[+-]\d{2}:?\d{2})$/.test(text) ? Date.parse(text) : NaN;
+	if (Number.isNaN(time)) throw invalid(field, value, 'use the form 2026-12-31T23:59:59Z');
+	return new Date(time).toISOString().replace(/\.\d+Z$/, '.000+0000');
+}
+
+const asReference = (text: string) => (isId(text) ? recordId(text) : text);
+
 const NAMED_VALUES = 15;
 
 function picklistValue(field: FieldDescribe, value: string): string {
@@ -104,6 +122,14 @@ function picklistValue(field: FieldDescribe, value: string): string {
 		`${field.label} cannot be '${value}'. Valid are: ${named.join(', ')}${all}`,
 		{ fields: [field.name] },
 	);
+}
+
+// Salesforce keeps several values in the order of the picklist.
+function picklistValues(field: FieldDescribe, text: string): string {
+	const values = text.split(';').map((value) => value.trim());
+	const chosen = new Set(values.filter(Boolean).map((value) => picklistValue(field, value)));
+	const known = (field.picklistValues ?? []).map(({ value }) => value).filter((value) => chosen.has(value));
+	return [...new Set([...known, ...chosen])].join(';');
 }
 
 function checkText(field: FieldDescribe, text: string): string {
