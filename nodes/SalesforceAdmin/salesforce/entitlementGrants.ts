@@ -47,9 +47,13 @@ export async function grantEntitlements(
 	existing: Assignment[],
 	mode: WriteMode,
 ): Promise<Array<GrantResult | SalesforceError>> {
-	const held = new Map(existing.map((assignment) => [assignmentKey(assignment), assignment]));
+	const held = byKey(existing.filter(({ isExpired }) => !isExpired));
+	const expired = byKey(existing.filter(({ isExpired }) => isExpired));
 	const wanted = grants.map(({ user, entitlements }) =>
-		entitlements.map((entitlement) => ({ ...entitlement, userId: user.id })),
+		entitlements.map((entitlement) => {
+			const assignment: Assignment = { ...entitlement, userId: user.id };
+			return expired.get(assignmentKey(assignment)) ?? assignment;
+		}),
 	);
 	const missing = wanted.flat().filter((assignment) => !held.has(assignmentKey(assignment)));
 	const written = mode.dryRun ? new Map() : await createAssignments(org, missing, mode);
@@ -71,6 +75,9 @@ export async function grantEntitlements(
 		return assignmentFailure(grants[at].user.username, failed, 'assigned to', { ...result });
 	});
 }
+
+const byKey = (assignments: Assignment[]) =>
+	new Map(assignments.map((assignment) => [assignmentKey(assignment), assignment]));
 
 function withId(assignment: Assignment, id: string | undefined): Assignment {
 	return assignment.type === 'featureLicense' ? assignment : { ...assignment, assignmentId: id };

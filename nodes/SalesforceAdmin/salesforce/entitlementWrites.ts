@@ -41,7 +41,7 @@ const REMOVE_ORDER: EntitlementType[][] = [
 	['packageLicense'],
 ];
 
-/** Gives assignments, one object after the other. An assignment that exists by now counts as given. */
+/** Gives assignments, one object after the other. An assignment that exists by now counts as given, and one that has expired is renewed. */
 export async function createAssignments(
 	org: Org,
 	wanted: Assignment[],
@@ -49,13 +49,25 @@ export async function createAssignments(
 ): Promise<AssignmentResults> {
 	return await writeInOrder(CREATE_ORDER, wanted, async (types, assignments) => {
 		if (types.includes('featureLicense')) return await setFeatures(org, assignments, true, options);
-		const changes = assignments.map((assignment) => ({
-			key: assignmentKey(assignment),
-			record: newRecord(assignment),
-		}));
-		const findCreated = async (lost: Change[]) => await findGiven(org, types, assignments, lost);
-		return await writeChanges(org, 'create', objectOf(types), changes, { ...options, findCreated });
+		const created = (await createMissing(org, types, assignments, options)).values();
+		const renewed = (await renewExpired(org, types, assignments, options)).values();
+		return assignments.map(({ isExpired }) => (isExpired ? renewed : created).next().value as ChangeResult);
 	});
+}
+
+async function createMissing(org: Org, types: EntitlementType[], assignments: Assignment[], options: WriteOptions) {
+	const missing = assignments.filter(({ isExpired }) => !isExpired);
+	const changes = missing.map((assignment) => ({ key: assignmentKey(assignment), record: newRecord(assignment) }));
+	const findCreated = async (lost: Change[]) => await findGiven(org, types, missing, lost);
+	return await writeChanges(org, 'create', objectOf(types), changes, { ...options, findCreated });
+}
+
+// A second assignment of the same set would be a duplicate (Object Reference, PermissionSetAssignment).
+async function renewExpired(org: Org, types: EntitlementType[], assignments: Assignment[], options: WriteOptions) {
+	const changes = assignments
+		.filter(({ isExpired }) => isExpired)
+		.map(({ assignmentId = '' }) => ({ key: assignmentId, record: { Id: assignmentId, ExpirationDate: null } }));
+	return await writeChanges(org, 'update', objectOf(types), changes, options);
 }
 
 /** Takes assignments away, one object after the other. What is gone by then counts as taken. */

@@ -28,6 +28,8 @@ export interface Assignment extends Entitlement {
 	userId: string;
 	/** Absent for feature licences, which are fields of the user. */
 	assignmentId?: string;
+	/** Whether it has run out: it stands there, and gives nothing (Object Reference, PermissionSetAssignment). */
+	isExpired?: boolean;
 }
 
 /** The object whose records give an entitlement, and its fields (Object Reference). */
@@ -40,7 +42,11 @@ export interface AssignmentObject {
 	names: { name: string; label: string };
 	/** Separates kinds that share an object. */
 	where?: string;
+	/** Fields that tell whether an assignment has run out. */
+	expiry?: string[];
 }
+
+const EXPIRY = ['IsActive', 'ExpirationDate'];
 
 export const ASSIGNMENTS: Record<Exclude<EntitlementType, 'featureLicense'>, AssignmentObject> = {
 	permissionSet: {
@@ -50,6 +56,7 @@ export const ASSIGNMENTS: Record<Exclude<EntitlementType, 'featureLicense'>, Ass
 		names: { name: 'PermissionSet.Name', label: 'PermissionSet.Label' },
 		// Every user has the set of the profile, and a group has an aggregate set of its own.
 		where: 'PermissionSet.IsOwnedByProfile = false AND PermissionSetGroupId = null',
+		expiry: EXPIRY,
 	},
 	permissionSetGroup: {
 		object: 'PermissionSetAssignment',
@@ -57,6 +64,7 @@ export const ASSIGNMENTS: Record<Exclude<EntitlementType, 'featureLicense'>, Ass
 		given: 'PermissionSetGroupId',
 		names: { name: 'PermissionSetGroup.DeveloperName', label: 'PermissionSetGroup.MasterLabel' },
 		where: 'PermissionSetGroupId != null',
+		expiry: EXPIRY,
 	},
 	permissionSetLicense: {
 		object: 'PermissionSetLicenseAssign',
@@ -185,10 +193,10 @@ export async function readAssignments(
 	const queries = types
 		.filter((type) => type !== 'featureLicense')
 		.flatMap((type) => {
-			const { object, user, given, names, where } = ASSIGNMENTS[type];
+			const { object, user, given, names, where, expiry = [] } = ASSIGNMENTS[type];
 			const ids = only && idsOf(only, type);
 			if (ids?.length === 0) return [];
-			const select = `SELECT ${[...new Set(['Id', user, given, names.name, names.label])].map(fieldName).join(',')} FROM ${object}`;
+			const select = `SELECT ${[...new Set(['Id', user, given, names.name, names.label, ...expiry])].map(fieldName).join(',')} FROM ${object}`;
 			const some = ids && ids.length <= FEW ? isIn(given, ids) : '';
 			const and = [where, some].filter(Boolean).join(' AND ');
 			return queriesIn(select, user, userIds, and).map((soql) => ({ type, soql }));
@@ -218,6 +226,8 @@ function assignmentsOf(
 		name: textOf(record, names.name),
 		label: textOf(record, names.label),
 		assignmentId: String(record.Id),
+		// A session-based set is not active either, and has no date.
+		isExpired: record.IsActive === false && Boolean(record.ExpirationDate),
 	}));
 }
 
