@@ -213,6 +213,26 @@ test('adds a new version to a document and keeps its links', async () => {
 	expect(acme.records('ContentDocumentLink', 'LinkedEntityId', account)).toHaveLength(1);
 });
 
+test('a link that is there keeps its share type and visibility, and the result says so', async () => {
+	const account = acme.record('Account', 'Name', 'Green Valley Foods').Id;
+	const file = async () => await binaries.item(BYTES, PDF);
+	const first = await acme.run(upload({ additionalFields: { linkedRecordIds: [account] } }), { items: [await file()] });
+	const { contentDocumentId } = first.json[0]!;
+	const wanted = { linkedRecordIds: [account], shareType: 'C', visibility: 'InternalUsers' };
+	const { json } = await acme.run(upload({ additionalFields: { ...wanted, contentDocumentId: contentDocumentId! } }), {
+		items: [await file()],
+	});
+	expect(json).toMatchObject([{ links: [{ linkedEntityId: account, shareType: 'V', visibility: 'AllUsers' }] }]);
+});
+
+test('a file shared with its owner shows the link that Salesforce made', async () => {
+	const owner = acme.user('admin').Id;
+	const { json } = await acme.run(upload({ additionalFields: { linkedRecordIds: [owner] } }), {
+		items: [await binaries.item(BYTES, PDF)],
+	});
+	expect(json).toMatchObject([{ links: [{ linkedEntityId: owner, shareType: 'I' }] }]);
+});
+
 test('a document that does not exist gets no version', async () => {
 	const { error } = await acme.run(upload({ additionalFields: { contentDocumentId: '069ak000000ZZZZ' } }), {
 		items: [await binaries.item(BYTES, PDF)],

@@ -1,5 +1,5 @@
 import { writeChanges } from './batches';
-import type { Change, WriteMode } from './changes';
+import { noResult, type Change, type WriteMode } from './changes';
 import { SalesforceError, asSalesforceError } from './errors';
 import type { ApiRecord, Org } from './org';
 import { selectIn, textOf } from './query';
@@ -37,18 +37,22 @@ export async function linkFiles(
 	return files.map(({ version }, at) =>
 		wanted[at].map((link) => {
 			const failed = version instanceof SalesforceError ? version : held;
-			const result = failed instanceof SalesforceError ? failed : written.get(linkKey(link));
-			return result instanceof SalesforceError ? linkError(link, result) : shownLink(link, result.id);
+			const result = failed instanceof SalesforceError ? failed : (written.get(linkKey(link)) ?? noResult());
+			return result instanceof SalesforceError ? linkError(link, result) : result;
 		}),
 	);
 }
 
-async function createLinks(org: Org, links: ApiRecord[], held: Map<string, string>, mode: WriteMode) {
+// A link that is there stays as it is, so the result has its own share type and visibility.
+async function createLinks(org: Org, links: ApiRecord[], held: Map<string, FileLink>, mode: WriteMode) {
 	const missing = new Map(links.filter((link) => !held.has(linkKey(link))).map((link) => [linkKey(link), link]));
 	const changes = [...missing].map(([key, record]): Change => ({ key, record }));
 	const written = await writeChanges(org, 'create', 'ContentDocumentLink', changes, mode);
-	const results = new Map<string, { id: string } | SalesforceError>([...held].map(([key, id]) => [key, { id }]));
-	changes.forEach(({ key }, at) => results.set(key, written[at]));
+	const results = new Map<string, FileLink | SalesforceError>(held);
+	changes.forEach(({ key, record }, at) => {
+		const result = written[at];
+		results.set(key, result instanceof SalesforceError ? result : shownLink({ ...record, Id: result.id }));
+	});
 	return results;
 }
 
@@ -60,9 +64,12 @@ function linkRecord({ version, shareType, visibility }: LinksOfVersion, entityId
 const linkKey = ({ ContentDocumentId, LinkedEntityId }: ApiRecord) =>
 	`${String(ContentDocumentId)} ${String(LinkedEntityId)}`;
 
-function shownLink({ LinkedEntityId, ShareType, Visibility }: ApiRecord, id: string): FileLink {
-	return { id, linkedEntityId: String(LinkedEntityId), shareType: String(ShareType), visibility: String(Visibility) };
-}
+const shownLink = (link: ApiRecord): FileLink => ({
+	id: String(link.Id),
+	linkedEntityId: String(link.LinkedEntityId),
+	shareType: String(link.ShareType),
+	visibility: String(link.Visibility),
+});
 
 const linkError = ({ LinkedEntityId }: ApiRecord, error: SalesforceError) =>
 	error.about(`The file was not linked to ${String(LinkedEntityId)}`);
@@ -71,11 +78,11 @@ const linkError = ({ LinkedEntityId }: ApiRecord, error: SalesforceError) =>
 const FEW = 30;
 
 // A new version keeps the links of its document. Links can only be read by document or entity (Object Reference, ContentDocumentLink).
-async function heldLinks(org: Org, links: ApiRecord[]): Promise<Map<string, string>> {
+async function heldLinks(org: Org, links: ApiRecord[]): Promise<Map<string, FileLink>> {
 	const documents = [...new Set(links.map(({ ContentDocumentId }) => String(ContentDocumentId)))];
 	const entities = [...new Set(links.map(({ LinkedEntityId }) => String(LinkedEntityId)))];
 	const few = entities.length <= FEW ? isIn('LinkedEntityId', entities) : '';
-	const select = 'SELECT Id,ContentDocumentId,LinkedEntityId FROM ContentDocumentLink';
+	const select = 'SELECT Id,ContentDocumentId,LinkedEntityId,ShareType,Visibility FROM ContentDocumentLink';
 	const rows = await selectIn(org, select, 'ContentDocumentId', documents, few);
-	return new Map(rows.map((row) => [linkKey(row), String(row.Id)]));
+	return new Map(rows.map((row) => [linkKey(row), shownLink(row)]));
 }
