@@ -149,6 +149,14 @@ describe('an upload', () => {
 		expect(json[0]!.error).toContain(`Contract was uploaded (${versions()[0]!.Id}), but`);
 	});
 
+	test.each(['after', 'before'] as const)('whose link has a lost answer (%s) has the link once', async (when) => {
+		acme.org.failNext({ kind: 'reset', when, path: 'composite/sobjects', method: 'POST' });
+		const { json, error } = await acme.run(upload(), { items: [file()] });
+		expect(error).toBeUndefined();
+		const [link] = acme.records('ContentDocumentLink', 'LinkedEntityId', account());
+		expect(json).toMatchObject([{ links: [{ id: link!.Id, linkedEntityId: account() }] }]);
+	});
+
 	test('without links is done although its document cannot be read', async () => {
 		acme.org.failNext({ kind: 'dailyLimit', path: 'FROM%20ContentVersion' });
 		const { json } = await acme.run(upload({ additionalFields: {} }), { items: [file()] });

@@ -47,7 +47,14 @@ export async function linkFiles(
 async function createLinks(org: Org, links: ApiRecord[], held: Map<string, FileLink>, mode: WriteMode) {
 	const missing = new Map(links.filter((link) => !held.has(linkKey(link))).map((link) => [linkKey(link), link]));
 	const changes = [...missing].map(([key, record]): Change => ({ key, record }));
-	const written = await writeChanges(org, 'create', 'ContentDocumentLink', changes, mode);
+	const findCreated = async (lost: Change[]) =>
+		idsOf(
+			await heldLinks(
+				org,
+				lost.map(({ record }) => record),
+			),
+		);
+	const written = await writeChanges(org, 'create', 'ContentDocumentLink', changes, { ...mode, findCreated });
 	const results = new Map<string, FileLink | SalesforceError>(held);
 	changes.forEach(({ key, record }, at) => {
 		const result = written[at];
@@ -55,6 +62,8 @@ async function createLinks(org: Org, links: ApiRecord[], held: Map<string, FileL
 	});
 	return results;
 }
+
+const idsOf = (links: Map<string, FileLink>) => new Map([...links].map(([key, { id }]) => [key, id]));
 
 function linkRecord({ version, shareType, visibility }: LinksOfVersion, entityId: string): ApiRecord {
 	const documentId = version instanceof SalesforceError ? '' : textOf(version, 'ContentDocumentId');
