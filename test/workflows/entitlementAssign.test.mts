@@ -69,3 +69,12 @@ describe('a permission set whose assignment has expired', () => {
 		expect(acme.org.store.get('PermissionSetAssignment', assignmentId)).toBeUndefined();
 	});
 });
+
+test('one that is named twice, by name and by ID, is given once and named once', async () => {
+	const set = acme.record('PermissionSet', 'Name', 'Reporting_Basic').Id;
+	const names = ['Reporting_Basic', set, set.slice(0, 15), 'reporting_basic'];
+	const { json } = await acme.run(assign('permissionSet', names));
+	expect(json).toMatchObject([{ assigned: [{ id: set, assignmentId: expect.any(String) }], unchanged: [] }]);
+	const again = await acme.run(assign('permissionSet', names));
+	expect(again.json[0]!.unchanged).toHaveLength(1);
+});

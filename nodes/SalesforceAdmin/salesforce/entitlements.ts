@@ -126,7 +126,11 @@ export async function findEntitlements(
 	}
 	const found = await findByName(org, wanted);
 	return (names) =>
-		ENTITLEMENT_TYPES.flatMap((type) => (names[type] ?? []).map((text) => pick(type, text, found, known)));
+		ENTITLEMENT_TYPES.flatMap((type) => {
+			const picked = (names[type] ?? []).map((text) => pick(type, text, found, known));
+			// One can be named twice, by name and by ID.
+			return [...new Map(picked.map((entitlement) => [entitlement.id, entitlement])).values()];
+		});
 }
 
 function pick(type: EntitlementType, text: string, found: Map<DirectoryName, Found>, known: KnownFields): Entitlement {
