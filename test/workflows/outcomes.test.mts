@@ -208,4 +208,17 @@ describe('an upload', () => {
 		const { json } = await acme.run(upload({ name, extension, additionalFields: {} }), { items: [file()] });
 		expect(json).toMatchObject([{ title, extension: stored }]);
 	});
+
+	test.each([
+		['Contract v1.2', 'pdf', 'Contract v1.2', 'pdf'],
+		['Contract v1.2.pdf', 'pdf', 'Contract v1.2', 'pdf'],
+		['scan.tiff', 'pdf', 'scan', 'pdf'],
+		['.env', '', '.env', ''],
+		['', 'pdf', 'Untitled', 'pdf'],
+	])("keeps the file's own name %s (extension %s)", async (fileName, extension, title, stored) => {
+		const items = [itemInMemory(Buffer.from('content'), { fileName, mimeType: 'application/pdf' })];
+		const { json } = await acme.run(upload({ extension, additionalFields: {} }), { items });
+		expect(json).toMatchObject([{ title }]);
+		expect(versions()[0]!.PathOnClient).toBe(stored ? `${title}.${stored}` : title);
+	});
 });

@@ -83,13 +83,14 @@ export function fileNames({ file, name, extension }: Pick<FileUpload, 'file' | '
 	const own = endOf(file.fileName);
 	const given = extension.replace(/^\./, '') || (name ? '' : own);
 	const ending = endOf(name || file.fileName);
-	const isExtension =
-		LIKE_AN_EXTENSION.test(ending) || [given, own].some((known) => known.toLowerCase() === ending.toLowerCase());
+	const known = name ? [given, own] : [given];
+	const isExtension = LIKE_AN_EXTENSION.test(ending) || known.some((one) => one.toLowerCase() === ending.toLowerCase());
 	const base = ending && isExtension ? (name || file.fileName).slice(0, -ending.length - 1) : name || file.fileName;
-	return { title: base || name || 'Untitled', extension: given || (isExtension && ending) || own };
+	return { title: base || 'Untitled', extension: given || (isExtension && ending) || own };
 }
 
-const endOf = (name: string) => /\.([^.]+)$/.exec(name)?.[1] ?? '';
+// What follows the last dot, but not all of a name such as ".env".
+const endOf = (name: string) => /.\.([^.]+)$/s.exec(name)?.[1] ?? '';
 
 // "Contract v1.2" has no extension.
 const LIKE_AN_EXTENSION = /^[a-z][a-z0-9]{0,4}$/i;
