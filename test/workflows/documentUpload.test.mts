@@ -213,6 +213,25 @@ test('adds a new version to a document and keeps its links', async () => {
 	expect(acme.records('ContentDocumentLink', 'LinkedEntityId', account)).toHaveLength(1);
 });
 
+test('a destination by expression: each file goes where its item says, with all its fields', async () => {
+	const { json: first } = await acme.run(upload(), { items: [await binaries.item(BYTES, PDF)] });
+	const { contentDocumentId } = first[0]!;
+	const account = acme.record('Account', 'Name', 'Green Valley Foods').Id;
+	const destinations = ['documentFolder', 'file'];
+	const items = await Promise.all(
+		destinations.map(async (to) => ({ ...(await binaries.item(BYTES, PDF)), json: { to } })),
+	);
+	const additionalFields = { contentDocumentId: contentDocumentId!, linkedRecordIds: [account], description: 'Signed' };
+	const { json, error } = await acme.run(upload({ destination: '={{ $json.to }}', additionalFields }), { items });
+	expect(error).toBeUndefined();
+	expect(json).toMatchObject([
+		{ folderId: acme.user('admin').Id },
+		{ contentDocumentId, version: '2', links: [{ linkedEntityId: account }] },
+	]);
+	expect(acme.record('Document', 'Name', 'Contract').Description).toBe('Signed');
+	expect(acme.record('ContentVersion', 'VersionNumber', '2').Description).toBe('Signed');
+});
+
 test('a link that is there keeps its share type and visibility, and the result says so', async () => {
 	const account = acme.record('Account', 'Name', 'Green Valley Foods').Id;
 	const file = async () => await binaries.item(BYTES, PDF);

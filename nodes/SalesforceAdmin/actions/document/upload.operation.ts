@@ -59,7 +59,7 @@ export const upload: Operation<UploadRequest> = {
 			description: "Decides the file type in Salesforce. The file's own extension when empty.",
 		},
 		{ ...folderLocator, displayOptions: { show: { destination: ['documentFolder'] } } },
-		...documentFields,
+		documentFields,
 		writeOptions(),
 	],
 	requirement: { title: 'Upload Document', permissions: [['ApiEnabled']] },

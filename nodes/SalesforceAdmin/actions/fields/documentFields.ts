@@ -26,7 +26,6 @@ const fileFields: INodeProperties[] = [
 		placeholder: 'e.g. 069XXXXXXXXXXXXXXX',
 		description: 'The document that gets a new version. A new document when empty.',
 	},
-	description,
 	{
 		displayName: 'Library',
 		name: 'libraryId',
@@ -65,7 +64,6 @@ const fileFields: INodeProperties[] = [
 			{ name: 'Viewer', value: 'V', description: 'View only' },
 		],
 	},
-	tags,
 	{
 		displayName: 'Visibility',
 		name: 'visibility',
@@ -80,18 +78,20 @@ const fileFields: INodeProperties[] = [
 	},
 ];
 
-const collection = (destination: string, options: INodeProperties[]): INodeProperties => ({
+const onlyFiles = (field: INodeProperties): INodeProperties => ({
+	...field,
+	displayOptions: { show: { '/destination': ['file'] } },
+});
+
+/**
+ * What a file or a classic document can have besides its name. One collection for both: of two with one name, n8n would keep the fields of
+ * the second only when the destination is an expression.
+ */
+export const documentFields: INodeProperties = {
 	displayName: 'Additional Fields',
 	name: 'additionalFields',
 	type: 'collection',
 	placeholder: 'Add field',
 	default: {},
-	options,
-	displayOptions: { show: { destination: [destination] } },
-});
-
-/** What a file or a classic document can have besides its name. */
-export const documentFields: INodeProperties[] = [
-	collection('file', fileFields),
-	collection('documentFolder', [description, tags]),
-];
+	options: [description, tags, ...fileFields.map(onlyFiles)].sort((a, b) => a.displayName.localeCompare(b.displayName)),
+};
