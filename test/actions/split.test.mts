@@ -20,3 +20,17 @@ test('runs each kind once, and puts the outcomes back in the order of the reques
 		}),
 	);
 });
+
+test('a kind that fails as a whole leaves the outcomes of the other', async () => {
+	const done = async (list: unknown[]) => list.map((request) => ({ request }));
+	const broken = async () => {
+		throw new Error('broken');
+	};
+	const error = expect.objectContaining({ message: 'broken' });
+	expect(await runApart<number, string>([1, 'a', 2], isNumber, done, broken)).toEqual([
+		{ request: 1 },
+		error,
+		{ request: 2 },
+	]);
+	expect(await runApart<number, string>([1, 'a', 2], isNumber, broken, done)).toEqual([error, { request: 'a' }, error]);
+});

@@ -157,6 +157,18 @@ describe('an upload', () => {
 		expect(json).toMatchObject([{ links: [{ id: link!.Id, linkedEntityId: account() }] }]);
 	});
 
+	test('to a folder is told when the files of other items cannot be sent', async () => {
+		const items = ['documentFolder', 'file'].map((to) => ({ ...file(), json: { to } }));
+		acme.org.failNext({ kind: 'dailyLimit', path: 'FROM%20ContentDocument%20' });
+		const additionalFields = { contentDocumentId: '069ak000000ZZZZ' };
+		const { json } = await acme.run(upload({ destination: '={{ $json.to }}', additionalFields }), {
+			...failing,
+			items,
+		});
+		const document = acme.record('Document', 'Name', 'Contract');
+		expect(json).toMatchObject([{ id: document.Id }, { errorCode: 'REQUEST_LIMIT_EXCEEDED' }]);
+	});
+
 	test('without links is done although its document cannot be read', async () => {
 		acme.org.failNext({ kind: 'dailyLimit', path: 'FROM%20ContentVersion' });
 		const { json } = await acme.run(upload({ additionalFields: {} }), { items: [file()] });
