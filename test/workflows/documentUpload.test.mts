@@ -232,6 +232,24 @@ test('a destination by expression: each file goes where its item says, with all 
 	expect(acme.record('ContentVersion', 'VersionNumber', '2').Description).toBe('Signed');
 });
 
+test('new versions of one document are made in the order of their items', async () => {
+	const { json: first } = await acme.run(upload(), { items: [await binaries.item(BYTES, PDF)] });
+	const items = await Promise.all(
+		['second', 'third', 'fourth'].map(
+			async (name) => await binaries.item(Buffer.from(name), { fileName: `${name}.pdf`, mimeType: 'application/pdf' }),
+		),
+	);
+	acme.org.failNext({ kind: 'latency', ms: 300, method: 'POST', path: 'sobjects/ContentVersion' });
+	const { json } = await acme.run(upload({ additionalFields: { contentDocumentId: first[0]!.contentDocumentId! } }), {
+		items,
+	});
+	expect(json.map(({ title, version }) => [title, version])).toEqual([
+		['second', '2'],
+		['third', '3'],
+		['fourth', '4'],
+	]);
+});
+
 test('a link that is there keeps its share type and visibility, and the result says so', async () => {
 	const account = acme.record('Account', 'Name', 'Green Valley Foods').Id;
 	const file = async () => await binaries.item(BYTES, PDF);

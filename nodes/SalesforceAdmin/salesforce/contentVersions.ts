@@ -2,7 +2,7 @@ import { linkFiles, type FileLink, type FileLinks } from './contentDocumentLinks
 import { findByName } from './directory';
 import { SalesforceError, asSalesforceError } from './errors';
 import { FILE_BYTES } from './limits';
-import { findLost, type LostUpload } from './lostUploads';
+import { findLost, type Sent } from './lostUploads';
 import type { ApiRecord, FileSource, Org } from './org';
 import { selectIn, textOf } from './query';
 import { sideBySide } from './sideBySide';
@@ -133,13 +133,28 @@ async function sendAll(
 	uploads: FileUpload[],
 	records: Array<ApiRecord | SalesforceError>,
 ): Promise<Array<string | SalesforceError>> {
-	const sent = await sideBySide([...records.entries()], async ([at, record]) =>
-		record instanceof SalesforceError ? record : await sendOne(org, uploads[at].file, record),
-	);
+	const sent: Sent[] = [];
+	await sideBySide(inLanes(uploads), async (lane) => {
+		for (const at of lane) {
+			const record = records[at];
+			sent[at] = record instanceof SalesforceError ? record : await sendOne(org, uploads[at].file, record);
+		}
+	});
 	return await findLost(org, sent);
 }
 
-async function sendOne(org: Org, file: FileSource, record: ApiRecord): Promise<string | SalesforceError | LostUpload> {
+// New versions of one document go one after the other, so that the last item has the latest.
+function inLanes(uploads: FileUpload[]): number[][] {
+	const lanes = new Map<string | number, number[]>();
+	for (const [at, { contentDocumentId }] of uploads.entries()) {
+		const lane = lanes.get(contentDocumentId);
+		if (lane) lane.push(at);
+		else lanes.set(contentDocumentId || at, [at]);
+	}
+	return [...lanes.values()];
+}
+
+async function sendOne(org: Org, file: FileSource, record: ApiRecord): Promise<Sent> {
 	if (org.cancelled()) return new SalesforceError('CANCELLED', 'The run was cancelled before this file was sent');
 	const named = { ...file, fileName: String(record.PathOnClient) };
 	const sentAt = Date.now();

@@ -4,7 +4,7 @@ import { sideBySide } from './sideBySide';
 import { literal } from './soql';
 
 /** An upload whose answer never came: the file may have arrived. */
-export interface LostUpload {
+interface LostUpload {
 	size: number;
 	record: ApiRecord;
 	/** Milliseconds since 1970, by the clock of this machine. */
@@ -12,7 +12,7 @@ export interface LostUpload {
 }
 
 /** What became of an upload: the ID of its version, its error, or that its answer is lost. */
-type Sent = string | SalesforceError | LostUpload;
+export type Sent = string | SalesforceError | LostUpload;
 
 /**
  * Looks for the files whose answers are lost, once what became of all others is known: a file of the same title and size can be another
