@@ -2,6 +2,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { IDataObject } from 'n8n-workflow';
 
+import { itemInMemory } from '../support/binaryStore.mts';
 import { byUsername, locator, startAcme, userItems, type Acme } from '../support/acme.mts';
 import type { Fault } from '../org/server/faults.mts';
 
@@ -77,6 +78,16 @@ describe('is repeated and then done', () => {
 		expect(error).toBeUndefined();
 		expect(json.map(({ changed }) => changed)).toEqual([true, true, true]);
 		expect(acme.writes().map(({ rows }) => rows)).toEqual([3, 1]);
+	});
+
+	test.each(['file', 'documentFolder'])('an upload (%s) that met a lock', async (destination) => {
+		acme.org.failNext({ kind: 'lockRow' });
+		const upload = { resource: 'document', operation: 'upload', destination, binaryPropertyName: 'data' };
+		const more = { name: '', extension: '', additionalFields: {}, options: {} };
+		const file = itemInMemory(Buffer.from('content'), { fileName: 'Contract.pdf', mimeType: 'application/pdf' });
+		const { json, error } = await acme.run({ ...upload, ...more }, { items: [file] });
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([{ size: 7 }]);
 	});
 });
 

@@ -1,5 +1,6 @@
-import { SalesforceError } from './errors';
-import type { ApiRecord } from './org';
+import { SalesforceError, asSalesforceError } from './errors';
+import { LOCK_ATTEMPTS } from './limits';
+import type { ApiRecord, Org } from './org';
 
 /** One change of one record. Two changes with the same `key` never go into the same call. */
 export interface Change {
@@ -51,6 +52,16 @@ export function settled(write: Write, change: Change, result: ChangeResult): Cha
 /** Whether another process held the record; sending the change again helps. */
 export const isLocked = (result: ChangeResult | undefined) =>
 	result instanceof SalesforceError && result.errorCode === 'UNABLE_TO_LOCK_ROW';
+
+/** Sends one record, and a few times more while another process holds what it needs. Never throws. */
+export async function sendPastLocks<T>(org: Org, send: () => Promise<T>): Promise<T | SalesforceError> {
+	for (let attempt = 1; ; attempt++) {
+		const result = await send().catch(asSalesforceError);
+		if (!(result instanceof SalesforceError) || !isLocked(result) || attempt >= LOCK_ATTEMPTS) return result;
+		await org.pause(attempt);
+		if (org.cancelled()) return result;
+	}
+}
 
 /** The error of a change that Salesforce gave no result for. */
 export const noResult = () => new SalesforceError('NO_RESULT', 'Salesforce gave no result for this record');

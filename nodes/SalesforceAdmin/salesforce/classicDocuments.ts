@@ -3,7 +3,7 @@ import { findByName } from './directory';
 import { SalesforceError, asSalesforceError } from './errors';
 import { DOCUMENT_BYTES } from './limits';
 import type { ApiRecord, FileSource, Org } from './org';
-import type { WriteMode } from './changes';
+import { sendPastLocks, type WriteMode } from './changes';
 
 /** A classic document; Lightning does not show these (Object Reference, Document). */
 export interface DocumentUpload {
@@ -43,12 +43,9 @@ async function uploadOne(org: Org, upload: DocumentUpload, folderId: string, { d
 	const result = { name: String(record.Name), folderId, size: upload.file.size };
 	if (dryRun) return { ...result, dryRun, plan: [{ action: 'upload', object: 'Document', fields: record }] };
 	if (org.cancelled()) throw new SalesforceError('CANCELLED', 'The run was cancelled before this file was sent');
-	try {
-		const { id = '' } = await org.createWithFile('Document', record, 'Body', { ...upload.file, fileName: result.name });
-		return { id, ...result };
-	} catch (error) {
-		throw failure(asSalesforceError(error), result.name);
-	}
+	const file = { ...upload.file, fileName: result.name };
+	const saved = await sendPastLocks(org, async () => await org.createWithFile('Document', record, 'Body', file));
+	return saved instanceof SalesforceError ? failure(saved, result.name) : { id: saved.id ?? '', ...result };
 }
 
 function failure(error: SalesforceError, name: string): SalesforceError {

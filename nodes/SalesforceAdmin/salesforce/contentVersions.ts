@@ -6,7 +6,7 @@ import { findLost, type Sent } from './lostUploads';
 import type { ApiRecord, FileSource, Org } from './org';
 import { selectIn, textOf } from './query';
 import { sideBySide } from './sideBySide';
-import type { WriteMode } from './changes';
+import { sendPastLocks, type WriteMode } from './changes';
 
 /** A file for Salesforce Files. */
 export interface FileUpload extends FileLinks {
@@ -158,12 +158,10 @@ async function sendOne(org: Org, file: FileSource, record: ApiRecord): Promise<S
 	if (org.cancelled()) return new SalesforceError('CANCELLED', 'The run was cancelled before this file was sent');
 	const named = { ...file, fileName: String(record.PathOnClient) };
 	const sentAt = Date.now();
-	try {
-		return (await org.createWithFile('ContentVersion', record, 'VersionData', named)).id ?? '';
-	} catch (thrown) {
-		const error = asSalesforceError(thrown);
-		return error.errorCode === 'CONNECTION_LOST' ? { size: file.size, record, sentAt } : error.about(named.fileName);
-	}
+	const send = async () => await org.createWithFile('ContentVersion', record, 'VersionData', named);
+	const saved = await sendPastLocks(org, send);
+	if (!(saved instanceof SalesforceError)) return saved.id ?? '';
+	return saved.errorCode === 'CONNECTION_LOST' ? { size: file.size, record, sentAt } : saved.about(named.fileName);
 }
 
 const VERSION_FIELDS = 'Id,ContentDocumentId,Title,FileExtension,ContentSize,VersionNumber';
