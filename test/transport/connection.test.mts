@@ -55,7 +55,8 @@ test.each<[string, IDataObject, string]>([
 });
 
 test('a token without an address but with an identity asks for the address', async () => {
-	const { context, asked } = contextOf({ environment: 'sandbox', oauthTokenData: { access_token: 'token', id: ID } });
+	const id = ID.replace('login.', 'test.');
+	const { context, asked } = contextOf({ environment: 'sandbox', oauthTokenData: { access_token: 'token', id } });
 	expect(await openOrg(context)).toMatchObject({ origin: ACME, user: USER });
 	expect(asked).toEqual(['https://test.salesforce.com/services/oauth2/userinfo']);
 });
@@ -68,6 +69,52 @@ test('client credentials need no token beforehand: n8n gets it with the first re
 	});
 	expect(await openOrg(context)).toMatchObject({ origin: ACME, user: USER });
 	expect(asked).toEqual([`${ACME}/services/oauth2/userinfo`]);
+});
+
+describe('a credential that was changed after it was connected', () => {
+	const SANDBOX = {
+		access_token: 'token',
+		instance_url: 'https://acme--dev.sandbox.my.salesforce.com',
+		id: ID.replace('login.', 'test.'),
+	};
+	const custom = (domain: string, token: IDataObject = TOKEN) => ({
+		environment: 'customDomain',
+		customDomain: domain,
+		oauthTokenData: token,
+	});
+
+	test.each<[string, IDataObject]>([
+		['from production to sandbox', { environment: 'sandbox', oauthTokenData: TOKEN }],
+		['from sandbox to production', { environment: 'production', oauthTokenData: SANDBOX }],
+		['to another org', custom('beta.my.salesforce.com')],
+		['from production to its sandbox', custom('acme--dev.sandbox.my.salesforce.com')],
+		['from a sandbox to its production', custom('acme', SANDBOX)],
+	])('%s: its token goes nowhere', async (_, credential) => {
+		const { context, asked } = contextOf(credential);
+		await expect(openOrg(context)).rejects.toMatchObject({
+			errorCode: 'RECONNECT_NEEDED',
+			message: expect.stringContaining('is still connected to https://acme'),
+		});
+		expect(asked).toEqual([]);
+	});
+
+	test('with client credentials: the org that is named is asked, so that n8n gets a token of it', async () => {
+		const { context, asked } = contextOf({ ...custom('beta.my.salesforce.com'), grantType: 'clientCredentials' });
+		await openOrg(context);
+		expect(asked).toEqual(['https://beta.my.salesforce.com/services/oauth2/userinfo']);
+	});
+
+	test.each<[string, IDataObject]>([
+		['acme--dev.my.salesforce.com', SANDBOX],
+		['test.salesforce.com', SANDBOX],
+		['na139.salesforce.com', TOKEN],
+		['https://acme.lightning.force.com/lightning/setup', TOKEN],
+		['acme.my.salesforce.com', { ...TOKEN, instance_url: 'https://na139.salesforce.com' }],
+	])('to the custom domain %s of the same org: is used as it is', async (domain, token) => {
+		const { context, asked } = contextOf(custom(domain, token));
+		expect(await openOrg(context)).toMatchObject({ origin: token.instance_url });
+		expect(asked).toEqual([]);
+	});
 });
 
 const connected = { environment: 'production', oauthTokenData: TOKEN };

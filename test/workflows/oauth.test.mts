@@ -210,6 +210,17 @@ describe('a credential', () => {
 		expect(acme.credential.saved).toHaveLength(1);
 	});
 
+	test('that was set to Sandbox after it was connected does not write to production', async () => {
+		acme = await startAcme();
+		acme.credential.data.environment = 'sandbox';
+		const { error } = await acme.run(freeze);
+		expect(error?.message).toBe(
+			'The credential names sandbox, and is still connected to https://acme.my.salesforce.com',
+		);
+		expect(error?.description).toContain('select Connect');
+		expect(acme.org.log.entries).toEqual([]);
+	});
+
 	test.each([
 		'https://evil.example',
 		'https://acme.my.salesforce.com.evil.example',

@@ -1,17 +1,10 @@
 import { SalesforceError } from '../salesforce/errors';
-import { salesforceHost, salesforceOrigin } from '../salesforce/hosts';
+import { salesforceOrigin } from '../salesforce/hosts';
 import type { Org } from '../salesforce/org';
+import { ofNamedOrg, type Credential } from './credential';
 import { connectionFailure } from './failures';
 import { OrgConnection } from './orgConnection';
 import { CREDENTIAL_TYPE, USER_INFO, send, type N8nContext, type Origin } from './send';
-
-/** What n8n stores of a connected credential; the whole token answer of Salesforce is kept. */
-interface Credential {
-	environment?: 'production' | 'sandbox' | 'customDomain';
-	customDomain?: string;
-	grantType?: 'pkce' | 'clientCredentials';
-	oauthTokenData?: { access_token?: string; instance_url?: string; id?: string };
-}
 
 interface Identity {
 	userId: string;
@@ -26,7 +19,6 @@ interface Identity {
  */
 export async function openOrg(context: N8nContext): Promise<Org> {
 	const credential = await readCredential(context);
-	if (credential.environment === 'customDomain') salesforceHost(credential.customDomain ?? '');
 	const known = knownOrigin(credential);
 	const identity =
 		identityOf(credential.oauthTokenData?.id ?? '') ?? (await askIdentity(context, known ?? loginOrigin(credential)));
@@ -43,7 +35,8 @@ async function readCredential(context: N8nContext): Promise<Credential> {
 	} catch (thrown) {
 		throw credentialFailure(thrown);
 	}
-	if (credential.grantType === 'clientCredentials' || credential.oauthTokenData?.access_token) return credential;
+	if (credential.grantType === 'clientCredentials' || credential.oauthTokenData?.access_token)
+		return ofNamedOrg(credential);
 	throw new SalesforceError('NOT_CONNECTED', 'The credential is not connected to Salesforce yet');
 }
 

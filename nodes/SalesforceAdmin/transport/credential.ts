@@ -1,0 +1,50 @@
+import { SalesforceError } from '../salesforce/errors';
+import { salesforceHost } from '../salesforce/hosts';
+
+/** What n8n stores of a connected credential; the whole token answer of Salesforce is kept. */
+export interface Credential {
+	environment?: 'production' | 'sandbox' | 'customDomain';
+	customDomain?: string;
+	grantType?: 'pkce' | 'clientCredentials';
+	oauthTokenData?: { access_token?: string; instance_url?: string; id?: string };
+}
+
+/**
+ * The credential, if its token is for the org that it names. n8n keeps the token of a credential that is changed until it is connected
+ * again, and who names a sandbox must not write to production with it. Throws RECONNECT_NEEDED, or NOT_SALESFORCE for a bad custom domain.
+ */
+export function ofNamedOrg(credential: Credential): Credential {
+	const { environment = 'production', customDomain = '', grantType, oauthTokenData } = credential;
+	const named = environment === 'customDomain' ? salesforceHost(customDomain) : environment;
+	const isIts =
+		environment === 'customDomain' ? isInMyDomain(named, oauthTokenData) : isFrom(environment, oauthTokenData);
+	if (isIts) return credential;
+	// Without a known token the org that is named is asked, and n8n gets a token of that org.
+	if (grantType === 'clientCredentials') return { ...credential, oauthTokenData: undefined };
+	throw new SalesforceError(
+		'RECONNECT_NEEDED',
+		`The credential names ${named}, and is still connected to ${oauthTokenData?.instance_url ?? 'another org'}`,
+		{ advice: ADVICE },
+	);
+}
+
+const ADVICE =
+	'Open the credential and select Connect, so that it is connected to the org that it names. If the My Domain of the org was renamed, enter the new one.';
+
+type Token = Credential['oauthTokenData'];
+
+function isInMyDomain(named: string, token: Token): boolean {
+	const wanted = myDomainOf(named);
+	const connected = token?.instance_url && myDomainOf(salesforceHost(token.instance_url));
+	return !wanted || !connected || wanted === connected;
+}
+
+// "acme--dev" of acme--dev.my.salesforce.com and of acme--dev.sandbox.my.salesforce.com, which are one org; none of a log-in host or instance.
+const myDomainOf = (host: string) =>
+	/^(login|test|[a-z]{2,4}[0-9]{1,4})\./.test(host) ? undefined : host.split('.')[0];
+
+// The identity URL of a sandbox is at test.salesforce.com, of any other org at login.salesforce.com (Salesforce Help, "Identity URLs").
+function isFrom(environment: 'production' | 'sandbox', token: Token): boolean {
+	const [, login] = /^https:\/\/(login|test)\.salesforce\.com\//.exec(token?.id ?? '') ?? [];
+	return login === undefined || (login === 'test') === (environment === 'sandbox');
+}
