@@ -1,6 +1,7 @@
 /** Values that expressions yield: what is not clearly yes or no, given or not given, stops the item before anything is written. */
 import type { IDataObject } from 'n8n-workflow';
 
+import { itemInMemory } from '../support/binaryStore.mts';
 import { byUsername, startAcme, type Acme } from '../support/acme.mts';
 
 let acme: Acme;
@@ -67,4 +68,29 @@ test('a kind of directory entry that does not exist is refused', async () => {
 		failing,
 	);
 	expect(json).toMatchObject([{ errorCode: 'INVALID_INPUT', error: expect.stringContaining("'Kind'") }]);
+});
+
+test.each<[string, IDataObject, string]>([
+	[
+		'destination of an upload',
+		{ resource: 'document', operation: 'upload', destination: '={{ "folder" }}', binaryPropertyName: 'data' },
+		"'Destination' cannot be 'folder'. Valid are: file, documentFolder",
+	],
+	[
+		'way to remove',
+		{
+			resource: 'entitlement',
+			operation: 'remove',
+			entitlementType: 'permissionSet',
+			removeBy: '={{ "assignment" }}',
+			user: byUsername('mover') as never,
+			entitlements: ['Sales_Manager'],
+		},
+		"'Remove By' cannot be 'assignment'. Valid are: user, assignmentId",
+	],
+])('a %s that does not exist is refused, and nothing is written', async (_, parameters, message) => {
+	const file = itemInMemory(Buffer.from('content'), { fileName: 'Contract.pdf', mimeType: 'application/pdf' });
+	const { json } = await acme.run({ ...parameters, options: {} }, { ...failing, items: [file] });
+	expect(json).toMatchObject([{ errorCode: 'INVALID_INPUT', error: message }]);
+	expect(acme.writes()).toEqual([]);
 });

@@ -2,6 +2,7 @@ import { uploadDocuments, type DocumentUpload } from '../../salesforce/classicDo
 import { uploadFiles, type FileUpload } from '../../salesforce/contentVersions';
 import { SalesforceError } from '../../salesforce/errors';
 import { idOf, recordId } from '../../salesforce/ids';
+import { oneOf } from '../choices';
 import { documentFields } from '../fields/documentFields';
 import { folderLocator } from '../fields/directoryLocators';
 import { writeOptions } from '../fields/writeOptions';
@@ -64,7 +65,7 @@ export const upload: Operation<UploadRequest> = {
 	],
 	requirement: { title: 'Upload Document', permissions: [['ApiEnabled']] },
 	read: async (parameters) =>
-		parameters.text('destination') === 'documentFolder' ? await readDocument(parameters) : await readFile(parameters),
+		destinationOf(parameters) === 'documentFolder' ? await readDocument(parameters) : await readFile(parameters),
 	execute: async (org, requests, mode) =>
 		await runApart<DocumentUpload, FileUpload>(
 			requests,
@@ -73,6 +74,9 @@ export const upload: Operation<UploadRequest> = {
 			async (files) => await uploadFiles(org, files, mode),
 		),
 };
+
+const destinationOf = (parameters: ItemParameters) =>
+	oneOf(parameters.text('destination'), ['file', 'documentFolder'], 'file', 'Destination');
 
 async function readCommon(parameters: ItemParameters) {
 	const { description, tags } = parameters.collection('additionalFields');
@@ -108,12 +112,4 @@ async function readFile(parameters: ItemParameters): Promise<FileUpload> {
 		visibility: oneOf(visibility, ['AllUsers', 'InternalUsers', 'SharedUsers'], 'AllUsers', 'Visibility'),
 		contentDocumentId: documentId ? idOf('ContentDocument', documentId, 'The content document ID') : '',
 	};
-}
-
-function oneOf<T extends string>(value: unknown, allowed: T[], fallback: T, label: string): T {
-	const text = asText(value);
-	if (text === undefined) return fallback;
-	const found = allowed.find((one) => one === text);
-	if (found) return found;
-	throw new SalesforceError('INVALID_INPUT', `'${label}' cannot be '${text}'. Valid are: ${allowed.join(', ')}`);
 }

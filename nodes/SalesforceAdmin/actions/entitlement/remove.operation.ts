@@ -3,6 +3,7 @@ import { removeById, type RemovalById } from '../../salesforce/assignmentRemoval
 import { removeByUser, type RemovalByUser } from '../../salesforce/entitlementRemovals';
 import { SalesforceError } from '../../salesforce/errors';
 import { idOf, recordId } from '../../salesforce/ids';
+import { oneOf } from '../choices';
 import { entitlements, entitlementType } from '../fields/entitlementType';
 import { userLocator } from '../fields/userLocator';
 import { writeOptions } from '../fields/writeOptions';
@@ -63,7 +64,8 @@ export const remove: Operation<RemoveRequest> = {
 	requirement: { title: 'Remove User Entitlements', permissions: [['AssignPermissionSets', 'ManageUsers']] },
 	read: (parameters) => {
 		const type = parameters.text('entitlementType') as EntitlementType | 'all';
-		const byId = parameters.text('removeBy') === 'assignmentId' && type !== 'all' && type !== 'featureLicense';
+		const removeBy = oneOf(parameters.text('removeBy'), ['user', 'assignmentId'], 'user', 'Remove By');
+		const byId = removeBy === 'assignmentId' && type !== 'all' && type !== 'featureLicense';
 		return byId ? readById(parameters, type) : readByUser(parameters, type);
 	},
 	execute: async (org, requests, mode) =>
