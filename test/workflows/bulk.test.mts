@@ -1,4 +1,6 @@
 /** Above the threshold of changed records the node writes through Bulk API 2.0: same results, same errors, same order. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import { locator, startAcme, userItems, type Acme, type AcmeOptions } from '../support/acme.mts';
 
 let acme: Acme;
@@ -107,4 +109,39 @@ test('sends rows that met a lock again', async () => {
 	const { json } = await acme.run(deactivate({ bulkThreshold: 5 }), { items: userItems(usernames(20)) });
 	expect(json.filter(({ changed }) => changed)).toHaveLength(20);
 	expect(active('user000001')).toBe(false);
+});
+
+test('ends the job in Salesforce too when the run is cancelled', async () => {
+	await start({ users: 20 });
+	acme.org.changeSettings({ bulkStepMs: 1000 });
+	const cancel = new AbortController();
+	const watch = setInterval(() => bulkCalls().some(({ method }) => method === 'PATCH') && cancel.abort(), 20);
+	const options = { continueOnFail: true, items: userItems(usernames(20)), cancel: cancel.signal };
+	await acme.run(deactivate({ bulkThreshold: 5 }), options);
+	clearInterval(watch);
+	// n8n gives up the node at once; what the node does to end the job goes on.
+	await sleep(3000);
+	expect(usernames(20).filter((username) => !active(username.split('@')[0]!))).toEqual([]);
+	expect(bulkCalls().filter(({ method }) => method === 'PATCH')).toHaveLength(2);
+});
+
+test('keeps a text that a job would take for no value', async () => {
+	await start({ users: 5 });
+	const items = usernames(5).map((user, at) => ({ json: { user, department: at === 0 ? '#N/A' : 'Sales' } }));
+	const { json } = await acme.run(
+		{
+			resource: 'user',
+			operation: 'update',
+			user: locator('username', '={{ $json.user }}'),
+			updateFields: { Department: '={{ $json.department }}' },
+			customFields: {},
+			entitlements: {},
+			options: { bulkThreshold: 3 },
+		},
+		{ items },
+	);
+	expect(json.map(({ changed }) => changed)).toEqual([true, true, true, true, true]);
+	expect(acme.user('user000001').Department).toBe('#N/A');
+	expect(bulkCalls().length).toBeGreaterThan(0);
+	expect(collectionWrites()).toHaveLength(1);
 });

@@ -1,4 +1,4 @@
-import { writeByBulk } from './bulk';
+import { fitsIntoJob, writeByBulk } from './bulk';
 import {
 	isLocked,
 	noResult,
@@ -75,9 +75,11 @@ class Run {
 	) {}
 
 	async write(round: Change[]): Promise<void> {
-		const threshold = this.options.bulkThreshold ?? BULK_THRESHOLD;
-		if (threshold > 0 && round.length > threshold && (await this.writeInBulk(round))) return;
-		for (const batch of chunk(round, batchSizeOf(this.options))) await this.writeOne(batch);
+		const threshold = thresholdOf(this.options);
+		const inJob = threshold > 0 ? round.filter(fitsIntoJob) : [];
+		const isWritten = inJob.length > threshold && (await this.writeInBulk(inJob));
+		const rest = isWritten ? round.filter((change) => !fitsIntoJob(change)) : round;
+		for (const batch of chunk(rest, batchSizeOf(this.options))) await this.writeOne(batch);
 	}
 
 	// False when the org does not take bulk jobs: nothing was written then.
@@ -129,6 +131,10 @@ class Run {
 		this.org.progress(`${this.type}: ${this.results.size} of ${this.count} changes sent`);
 	}
 }
+
+// Who asks for smaller calls has triggers that run into limits, and a job takes 200 records at a time.
+const thresholdOf = ({ bulkThreshold, batchSize = RECORDS_PER_CALL }: WriteOptions) =>
+	bulkThreshold ?? (batchSize < RECORDS_PER_CALL ? 0 : BULK_THRESHOLD);
 
 const batchSizeOf = ({ batchSize = RECORDS_PER_CALL }: WriteOptions) =>
 	Math.min(Math.max(1, batchSize), RECORDS_PER_CALL);

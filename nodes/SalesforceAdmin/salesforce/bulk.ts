@@ -3,6 +3,12 @@ import { SalesforceError, asSalesforceError } from './errors';
 import { BULK_BYTES_PER_JOB, BULK_FIRST_WAIT_MS, BULK_LONGEST_WAIT_MS, BULK_PATIENCE_MS } from './limits';
 import type { BulkJob, BulkTable, Org } from './org';
 
+/** Bulk API 2.0 takes this text for no value at all (Bulk API 2.0 Developer Guide, "Valid CSV Record Rows"). */
+const NO_VALUE = '#N/A';
+
+/** Whether a job can write this change: a text that stands for no value would clear the field. */
+export const fitsIntoJob = ({ record }: Change) => !Object.values(record).includes(NO_VALUE);
+
 const OPERATION = { create: 'insert', update: 'update', remove: 'delete' } as const;
 
 /**
@@ -66,11 +72,11 @@ function tableOf(changes: Change[]): BulkTable {
 	return { columns, rows: changes.map(({ record }) => columns.map((column) => cellOf(record, column))) };
 }
 
-// An empty cell leaves a field as it is, #N/A clears it (Bulk API 2.0 Developer Guide, "Valid CSV Record Rows").
+// An empty cell leaves a field as it is.
 function cellOf(record: Change['record'], column: string): string {
 	if (!(column in record)) return '';
 	const value = record[column];
-	return value === null || value === undefined ? '#N/A' : String(value);
+	return value === null || value === undefined ? NO_VALUE : String(value);
 }
 
 // Nothing is processed before the upload is declared complete, so an error up to then means that nothing was written.
@@ -128,8 +134,10 @@ async function poll(org: Org, job: BulkJob): Promise<BulkJob> {
 	return await look.catch(() => job);
 }
 
+// The answer to the change of state does not count the rows, the job does.
 async function abort(org: Org, job: BulkJob): Promise<BulkJob> {
-	return await org.bulk.setState(job.id, 'Aborted').catch(() => ({ ...job, state: 'Aborted' as const }));
+	const aborted = await org.bulk.setState(job.id, 'Aborted').catch(() => job);
+	return await org.bulk.job(job.id).catch(() => aborted);
 }
 
 // What tells the rows of one job apart: a record its ID, a new user the username, a new assignment all that is in it.

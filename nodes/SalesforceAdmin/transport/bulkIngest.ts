@@ -9,7 +9,8 @@ const JSON_BODY = { 'content-type': 'application/json' };
 
 /** Bulk API 2.0 ingest below a path such as `/services/data/v66.0/jobs/ingest` (Bulk API 2.0 and Bulk API Developer Guide). */
 export function bulkIngest(path: string, send: Send): BulkIngest {
-	const call = async (request: HttpRequest) => answerOf(await send(request));
+	// A job goes on in Salesforce when its run is cancelled here, so it has to be ended, and to be asked what it did.
+	const call = async (request: HttpRequest) => answerOf(await send({ ...request, evenCancelled: true }));
 	const job = async (request: HttpRequest) => JSON.parse(await call(request)) as BulkJob;
 	return {
 		open: async (object, operation) => {

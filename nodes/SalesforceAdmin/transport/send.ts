@@ -18,6 +18,8 @@ export interface HttpRequest {
 	body?: string | FormData | (() => Promise<NodeJS.ReadableStream>);
 	/** `stream` leaves the body of the answer unread. */
 	answer?: 'text' | 'stream';
+	/** Sent although the run was cancelled: it ends what the run has begun, or tells what was done. */
+	evenCancelled?: boolean;
 }
 
 export interface HttpResponse {
@@ -130,8 +132,9 @@ async function callN8n(
 		// A redirect could lead to another host, and following one makes n8n keep a copy of a streamed body.
 		disableFollowRedirect: true,
 	};
+	const caller = request.evenCancelled ? withoutCancelSignal(context) : context;
 	try {
-		const answer = await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL_TYPE, options, renewal);
+		const answer = await context.helpers.httpRequestWithAuthentication.call(caller, CREDENTIAL_TYPE, options, renewal);
 		const { statusCode, headers, body } = answer as {
 			statusCode: number;
 			headers: Record<string, string>;
@@ -143,3 +146,7 @@ async function callN8n(
 		return { thrown };
 	}
 }
+
+// n8n ends every request with the run that its context belongs to.
+const withoutCancelSignal = <T extends N8nContext>(context: T): T =>
+	Object.create(context, { getExecutionCancelSignal: { value: () => undefined } }) as T;

@@ -39,7 +39,8 @@ const WRITE_OPTIONS: INodeProperties[] = [
 		type: 'number',
 		default: 200,
 		typeOptions: { minValue: 1, maxValue: 200 },
-		description: 'Records per API call. Lower it when Apex triggers of the org run into limits.',
+		description:
+			'Records per API call. Lower it when Apex triggers of the org run into limits. Bulk API 2.0 is then used only if Bulk Threshold is set as well.',
 	},
 	{
 		displayName: 'Bulk Threshold',
