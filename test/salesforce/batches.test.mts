@@ -265,3 +265,24 @@ describe('for any changes and any outcomes of their rows', () => {
 		);
 	});
 });
+
+test('smaller calls are asked for: no job takes their place, unless that is asked for too', async () => {
+	const scripted = new ScriptedOrg(allOk);
+	await writeChanges(scripted.org, 'update', 'User', changes(2001), { batchSize: 100 });
+	expect(scripted.calls).toHaveLength(21);
+	// The scripted org knows no jobs, so asking for one fails the run.
+	const both = writeChanges(scripted.org, 'update', 'User', changes(3), { batchSize: 1, bulkThreshold: 2 });
+	await expect(both).rejects.toThrow();
+});
+
+test('a user that was still being created while we looked is no duplicate', async () => {
+	// The answer to the first call is lost, and what it created shows only after the look.
+	const scripted = new ScriptedOrg((records, call) => {
+		if (call === 1) throw lost();
+		return records.map(() => refused('DUPLICATE_USERNAME'));
+	});
+	let looks = 0;
+	const findCreated = async () => new Map(++looks === 1 ? [] : [['u0', '005a']]);
+	const results = await writeChanges(scripted.org, 'create', 'User', changes(2, create), { findCreated });
+	expect(outcomes(results)).toEqual(['005a', 'DUPLICATE_USERNAME']);
+});

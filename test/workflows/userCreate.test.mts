@@ -220,3 +220,25 @@ test('creating the same users again writes nothing and names the user who has th
 	expect(error?.message).toContain(`is taken by the active user ${acme.user('joiner').Id} of this org`);
 	expect(acme.writes()).toEqual([]);
 });
+
+test('white space is no value: what has a default gets it', async () => {
+	const additionalFields = { Alias: '  ', TimeZoneSidKey: '={{ " " }}', CommunityNickname: ' ' };
+	const { json } = await acme.run(create({ additionalFields }));
+	expect(json).toMatchObject([{ created: true }]);
+	expect(acme.user('joiner')).toMatchObject({ Alias: 'joiner', CommunityNickname: 'joiner' });
+});
+
+test('custom fields are known in any case, as an update knows them', async () => {
+	const customFields = { field: [{ name: 'userroleid', value: 'Sales Rep' }] };
+	const { json } = await acme.run(create({ customFields: customFields as never }));
+	expect(json).toMatchObject([{ created: true }]);
+	expect(acme.user('joiner').UserRoleId).toBe(acme.record('UserRole', 'Name', 'Sales Rep').Id);
+});
+
+test('what became of the password mail is told beside an entitlement that was refused', async () => {
+	const { json } = await acme.run(
+		create({ options: { sendPasswordEmail: true }, entitlements: { permissionSets: ['Platform_Only'] } }),
+		{ continueOnFail: true },
+	);
+	expect(json).toMatchObject([{ created: true, errorCode: 'FIELD_INTEGRITY_EXCEPTION', passwordEmailSent: true }]);
+});

@@ -77,11 +77,26 @@ async function lookAgain(
 	if (!found) return batch.map(() => inDoubt);
 	const missing = batch.filter(({ key }) => !found.has(key));
 	const saved = missing.length > 0 ? await send(org, 'create', type, missing).catch(asSalesforceError) : [];
-	return batch.map((change) => {
+	const results = batch.map((change): ChangeResult => {
 		const id = found.get(change.key);
 		if (id) return { id };
 		if (saved instanceof SalesforceError) return saved.errorCode === 'CONNECTION_LOST' ? inDoubt : saved;
 		return asResult('create', change, saved[missing.indexOf(change)]);
+	});
+	return await foundAfterAll(batch, results, options);
+}
+
+const isDuplicate = (result: ChangeResult) =>
+	result instanceof SalesforceError && result.errorCode.startsWith('DUPLICATE_');
+
+// The first create may have come through while we looked: then what was sent again is a duplicate of it.
+async function foundAfterAll(batch: Change[], results: ChangeResult[], options: WriteOptions): Promise<ChangeResult[]> {
+	const duplicates = batch.filter((_, at) => isDuplicate(results[at]));
+	if (duplicates.length === 0) return results;
+	const found = await options.findCreated?.(duplicates).catch(() => undefined);
+	return results.map((result, at) => {
+		const id = isDuplicate(result) ? found?.get(batch[at].key) : undefined;
+		return id ? { id } : result;
 	});
 }
 

@@ -1,11 +1,11 @@
 import { writeChanges } from './batches';
 import { findEntitlements, type Entitlement, type EntitlementNames } from './entitlements';
 import { grantEntitlements, type GrantResult } from './entitlementGrants';
-import { SalesforceError, asSalesforceError } from './errors';
+import { SalesforceError, asSalesforceError, attempt } from './errors';
 import { FIELD_LENGTH, REMEMBERED_MS } from './limits';
 import type { ApiRecord, Org } from './org';
 import { queriesIn, rowsOf, textOf } from './query';
-import { checkUserFields, knownUserFields, type UserFields } from './userFields';
+import { checkNames, checkUserFields, isBlank, knownUserFields, type UserFields } from './userFields';
 import { findReferences } from './userReferences';
 import type { User, UserResult } from './users';
 import type { WriteMode, Change, ChangeResult } from './changes';
@@ -20,7 +20,7 @@ export interface NewUser {
 
 /** A user that can be created. */
 interface CreationPlan {
-	request: NewUser;
+	sendPasswordEmail: boolean;
 	record: ApiRecord;
 	/** Assigned after the creation; feature licences are in the record. */
 	entitlements: Entitlement[];
@@ -44,45 +44,39 @@ export async function createUsers(
 /** Plans creations: every name found, every value checked, nothing written. */
 export async function planCreations(org: Org, requests: NewUser[]): Promise<Array<CreationPlan | SalesforceError>> {
 	const known = await knownUserFields(org);
+	const given = requests.map(({ fields }) => attempt(() => filled(checkNames(fields, known))));
+	const usable = given.filter((fields): fields is UserFields => !(fields instanceof SalesforceError));
 	const [defaults, withIds, entitlementsOf, taken] = await Promise.all([
 		orgDefaults(org),
-		findReferences(
-			org,
-			requests.map(({ fields }) => fields),
-		),
+		findReferences(org, usable),
 		findEntitlements(
 			org,
 			requests.map(({ entitlements }) => entitlements),
 			known,
 		),
-		takenUsernames(org, requests),
+		takenUsernames(org, usable),
 	]);
-	return requests.map((request) => {
-		try {
-			const given = entitlementsOf(request.entitlements);
-			const fields = checkUserFields(
-				withIds({ ...defaults, ...namesFrom(request.fields), ...filled(request.fields) }),
-				known,
-			);
+	return requests.map(({ entitlements, sendPasswordEmail }, at) => {
+		const own = given[at];
+		if (own instanceof SalesforceError) return own;
+		return attempt(() => {
+			const granted = entitlementsOf(entitlements);
+			const fields = checkUserFields(withIds({ ...defaults, ...namesFrom(own), ...own }), known);
 			requireFields(fields);
 			claimUsername(fields, taken);
-			const features = given.filter(({ type }) => type === 'featureLicense').map(({ id }) => [id, true]);
+			const features = granted.filter(({ type }) => type === 'featureLicense').map(({ id }) => [id, true]);
 			return {
-				request,
+				sendPasswordEmail,
 				record: { ...fields, ...Object.fromEntries(features) },
-				entitlements: given.filter(({ type }) => type !== 'featureLicense'),
-				hasGeneratedNickname: !filled(request.fields).CommunityNickname,
+				entitlements: granted.filter(({ type }) => type !== 'featureLicense'),
+				hasGeneratedNickname: !own.CommunityNickname,
 			};
-		} catch (error) {
-			return asSalesforceError(error);
-		}
+		});
 	});
 }
 
 const filled = (fields: UserFields): UserFields =>
-	Object.fromEntries(
-		Object.entries(fields).filter(([, value]) => value !== '' && value !== null && value !== undefined),
-	);
+	Object.fromEntries(Object.entries(fields).filter(([, value]) => !isBlank(value)));
 
 /** Longest alias and nickname (Object Reference, User). */
 const ALIAS_LENGTH = 8;
@@ -131,9 +125,9 @@ function requireFields(fields: ApiRecord): void {
 	);
 }
 
-async function takenUsernames(org: Org, requests: NewUser[]): Promise<Map<string, string>> {
+async function takenUsernames(org: Org, requests: UserFields[]): Promise<Map<string, string>> {
 	const usernames = requests
-		.map(({ fields }) => String(fields.Username ?? '').trim())
+		.map(({ Username }) => String(Username ?? '').trim())
 		// One that no user can have would make the query fail for all.
 		.filter((username) => username !== '' && username.length <= FIELD_LENGTH.Username);
 	const queries = queriesIn('SELECT Id,Username,IsActive FROM User', 'Username', usernames);
@@ -213,7 +207,7 @@ async function sendPasswordEmails(
 	const mailed = new Map<CreationPlan, SalesforceError | true>();
 	for (const [at, plan] of plans.entries()) {
 		const result = created[at];
-		if (!plan.request.sendPasswordEmail || !isCreated(result)) continue;
+		if (!plan.sendPasswordEmail || !isCreated(result)) continue;
 		mailed.set(plan, await org.resetPassword(result.id).then(() => true as const, asSalesforceError));
 	}
 	return mailed;
@@ -227,14 +221,16 @@ function creationResult(
 ): UserResult | SalesforceError {
 	if (!isCreated(created)) return created.about(`${usernameOf(plan)} was not created`);
 	const user: UserResult = { ...summary(plan), id: created.id, changed: true, created: true };
+	if (mailed) user.passwordEmailSent = mailed === true;
 	if (granted instanceof SalesforceError) {
-		return granted.after({ ...user, ...granted.done }, `${user.username} was created, but ${granted.message}`);
+		const noMail = mailed instanceof SalesforceError ? `; no password mail was sent either: ${mailed.message}` : '';
+		return granted.after({ ...user, ...granted.done }, `${user.username} was created, but ${granted.message}${noMail}`);
 	}
 	if (plan.entitlements.length > 0) user.assigned = granted.assigned;
 	if (mailed instanceof SalesforceError) {
 		return mailed.after({ ...user }, `${user.username} was created, but no password mail was sent: ${mailed.message}`);
 	}
-	return mailed ? { ...user, passwordEmailSent: true } : user;
+	return user;
 }
 
 function summary(plan: CreationPlan): UserResult {
@@ -251,7 +247,7 @@ function dryResult(plan: CreationPlan): UserResult {
 	const steps = [
 		{ action: 'create', object: 'User', fields: plan.record },
 		...plan.entitlements.map(({ type, id, name }) => ({ action: 'assign', type, id, name })),
-		...(plan.request.sendPasswordEmail ? [{ action: 'sendPasswordEmail' }] : []),
+		...(plan.sendPasswordEmail ? [{ action: 'sendPasswordEmail' }] : []),
 	];
 	return { ...summary(plan), changed: true, created: true, dryRun: true, plan: steps };
 }

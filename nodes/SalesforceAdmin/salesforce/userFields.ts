@@ -26,6 +26,20 @@ export function forgetUserFields(): void {
 	remembered.clear();
 }
 
+/** The fields by their names as the org writes them; profile, role and manager may still be named. Throws INVALID_FIELD. */
+export function checkNames(fields: UserFields, known: KnownFields): UserFields {
+	return Object.fromEntries(Object.entries(fields).map(([name, value]) => [knownField(name, known).name, value]));
+}
+
+function knownField(name: string, known: KnownFields): FieldDescribe {
+	const field = known.get(name.toLowerCase());
+	if (field) return field;
+	throw new SalesforceError(
+		'INVALID_FIELD',
+		`User has no field '${name.slice(0, 80)}' that the connected user can see`,
+	);
+}
+
 /**
  * The fields with values as Salesforce wants them. Throws for the first that cannot be written: an unknown field, a text that is too
  * long, a malformed e-mail address, a value that a picklist does not have.
@@ -35,19 +49,15 @@ export function checkUserFields(fields: UserFields, known: KnownFields): ApiReco
 }
 
 function checkField(name: string, value: unknown, known: KnownFields): [string, unknown] {
-	const field = known.get(name.toLowerCase());
-	if (!field)
-		throw new SalesforceError(
-			'INVALID_FIELD',
-			`User has no field '${name.slice(0, 80)}' that the connected user can see`,
-		);
+	const field = knownField(name, known);
 	if (field.type === 'id') throw invalid(field, value, 'it names the user and cannot be changed');
 	if (typeof value === 'object' && value !== null && !(value instanceof Date))
 		throw invalid(field, JSON.stringify(value), 'use a text, a number, true or false');
 	return [field.name, isBlank(value) && field.type !== 'boolean' ? null : checkValue(field, value)];
 }
 
-const isBlank = (value: unknown) => isEmpty(value) || String(value).trim() === '';
+/** Whether a value is none: null, nothing, or a text of white space. */
+export const isBlank = (value: unknown) => isEmpty(value) || String(value).trim() === '';
 
 // In the form in which Salesforce gives the value back, so that a value that holds already is known as such.
 function checkValue(field: FieldDescribe, value: unknown): unknown {

@@ -4,7 +4,14 @@ import { findEntitlements, type Entitlement, type EntitlementNames } from './ent
 import { featureFields, grantEntitlements, readGranted, type GrantResult } from './entitlementGrants';
 import { SalesforceError, asSalesforceError, attempt } from './errors';
 import type { ApiRecord, Org } from './org';
-import { checkUserFields, holdsValue, knownUserFields, type KnownFields, type UserFields } from './userFields';
+import {
+	checkNames,
+	checkUserFields,
+	holdsValue,
+	knownUserFields,
+	type KnownFields,
+	type UserFields,
+} from './userFields';
 import { findReferences } from './userReferences';
 import { readUsers, refuseSystemUser, userResult, type User, type UserLocator, type UserResult } from './users';
 
@@ -84,20 +91,6 @@ function neededFields(requests: UserUpdate[], checked: UserFields[], known: Know
 	const withFeatures = requests.some(({ entitlements }) => (entitlements.featureLicense ?? []).length > 0);
 	const names = checked.flatMap((fields) => Object.keys(fields));
 	return [...new Set([...names, ...(withFeatures ? featureFields(known) : [])])];
-}
-
-// The names as the org writes them, so that they can be read back; profile, role and manager may still be names.
-function checkNames(fields: UserFields, known: KnownFields): UserFields {
-	return Object.fromEntries(
-		Object.entries(fields).map(([name, value]) => {
-			const field = known.get(name.toLowerCase());
-			if (field) return [field.name, value];
-			throw new SalesforceError(
-				'INVALID_FIELD',
-				`User has no field '${name.slice(0, 80)}' that the connected user can see`,
-			);
-		}),
-	);
 }
 
 // A later request for the same user is compared with what the earlier ones leave behind.
