@@ -112,6 +112,16 @@ describe.each<[string, () => Promise<INodeExecutionData>]>([
 		expect(error?.message).toContain('Contract.pdf was sent, and the file did not arrive');
 		expect(versions()).toEqual([]);
 	});
+
+	test('is not taken to be there because of an earlier file of the same name and size', async () => {
+		await acme.run(upload(), { items: [await item()] });
+		const [earlier] = versions();
+		const aMinuteAgo = new Date(Date.now() - 60_000).toISOString();
+		acme.org.store.update('ContentVersion', earlier!.Id, { CreatedDate: aMinuteAgo });
+		acme.org.failNext({ kind: 'reset', when: 'before', path: 'sobjects/ContentVersion' });
+		const { error } = await acme.run(upload(), { items: [await item()] });
+		expect(error?.message).toContain('Contract.pdf was sent, and the file did not arrive');
+	});
 });
 
 test('a large file is streamed in pieces, and its checksum is right', async () => {

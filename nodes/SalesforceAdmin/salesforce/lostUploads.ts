@@ -41,8 +41,10 @@ const inDoubt = ({ record }: LostUpload) =>
 
 // A version of this title and size that the connected user has just made, and that is no other upload's, is the file.
 async function findOne(org: Org, lost: LostUpload, known: Set<string>): Promise<string | SalesforceError> {
-	const rows = await org.query(`SELECT Id FROM ContentVersion WHERE ${conditionsOf(org, lost).join(' AND ')}`);
-	const found = rows.map(({ Id }) => String(Id)).filter((id) => !known.has(id));
+	const rows = await org.query(
+		`SELECT Id,CreatedDate FROM ContentVersion WHERE ${conditionsOf(org, lost).join(' AND ')}`,
+	);
+	const found = rows.filter((row) => !known.has(String(row.Id)) && isSince(org, lost, row)).map(({ Id }) => String(Id));
 	if (found.length === 1) return found[0];
 	if (found.length > 1) return inDoubt(lost);
 	return new SalesforceError(
@@ -54,6 +56,9 @@ async function findOne(org: Org, lost: LostUpload, known: Set<string>): Promise<
 /** Clocks of n8n and Salesforce may differ by so much. */
 const CLOCK_SKEW_MS = 5 * 60_000;
 
+/** How far the time that an answer tells may be off: it has whole seconds, and was on its way. */
+const CLOCK_ERROR_MS = 2000;
+
 function conditionsOf(org: Org, { size, record, sentAt }: LostUpload): string[] {
 	const { Title: title, ContentDocumentId: documentId } = record;
 	return [
@@ -63,4 +68,9 @@ function conditionsOf(org: Org, { size, record, sentAt }: LostUpload): string[] 
 		`CreatedDate >= ${new Date(sentAt - CLOCK_SKEW_MS).toISOString()}`,
 		...(documentId ? [`ContentDocumentId = ${literal(String(documentId))}`] : []),
 	];
+}
+
+// By the answer the org has told its time, so that an earlier file of this title and size is not taken for the one that is lost.
+function isSince({ clockAhead }: Org, { sentAt }: LostUpload, { CreatedDate }: ApiRecord): boolean {
+	return clockAhead === undefined || Date.parse(String(CreatedDate)) >= sentAt + clockAhead - CLOCK_ERROR_MS;
 }

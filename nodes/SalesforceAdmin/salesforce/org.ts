@@ -78,6 +78,8 @@ export interface Org {
 	readonly user: { userId: string; organizationId: string };
 	/** API calls of the org in the last 24 hours and the daily limit, from the latest answer that told them. */
 	readonly usage?: { used: number; limit: number };
+	/** By how many milliseconds the org's clock is ahead of this machine's, by its latest answer, which tells whole seconds. */
+	readonly clockAhead?: number;
 	/** Whether the run was cancelled. */
 	cancelled(): boolean;
 	/** Waits before attempt number `attempt` of a repetition: longer every time, with some chance in it. Ends early when the run is cancelled. */

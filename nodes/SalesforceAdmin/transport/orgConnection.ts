@@ -23,6 +23,8 @@ import {
 export class OrgConnection implements Org {
 	readonly bulk: BulkIngest;
 
+	clockAhead?: number;
+
 	private readonly jsforce: Connection;
 
 	private readonly queries = new Queries(async (request) => await this.call(request));
@@ -142,7 +144,10 @@ export class OrgConnection implements Org {
 	}
 
 	private async send(request: HttpRequest): Promise<HttpResponse> {
-		return await send(this.context, this.currentOrigin, request);
+		const response = await send(this.context, this.currentOrigin, request);
+		const { date } = response.headers;
+		if (date) this.clockAhead = Date.parse(date) - Date.now();
+		return response;
 	}
 
 	private async call(request: JsonRequest): Promise<unknown> {
