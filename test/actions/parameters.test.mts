@@ -106,6 +106,7 @@ describe('a list', () => {
 });
 
 test.each<[unknown, string | undefined]>([
+	[new Date(Date.UTC(2026, 10, 25)), '2026-11-25T00:00:00.000Z'],
 	[undefined, undefined],
 	['  ', undefined],
 	[locator('list', ''), undefined],
@@ -172,6 +173,7 @@ test('fields and custom fields become one record; a locator its value; a custom 
 		Cost_Center__c: 7,
 	});
 	expect(givenFields({}, {})).toEqual({});
+	expect(givenFields({}, { field: [{ name: 5 as never, value: 'x' }, { value: 'y' }] })).toEqual({ 5: 'x' });
 });
 
 test('a moment is written as SOQL wants it, whatever the zone it came with', () => {

@@ -20,8 +20,9 @@ export class NodeParameters implements ItemParameters {
 	) {}
 
 	text(name: string): string {
-		const value = this.raw(name) ?? '';
-		if (typeof value !== 'object' || value instanceof Date) return String(value).trim();
+		const value = this.raw(name);
+		const text = simpleText(value);
+		if (text !== undefined) return text;
 		const shown = JSON.stringify(value).slice(0, 100);
 		throw new SalesforceError('INVALID_INPUT', `'${labelOf(name)}' must be a text, not ${shown}`);
 	}
@@ -133,9 +134,16 @@ export function asText(value: unknown): string | undefined {
 }
 
 function plainText(raw: unknown): string {
-	const value = asLocator(raw).value ?? '';
-	if (typeof value !== 'object' || value instanceof Date) return String(value).trim();
+	const { value } = asLocator(raw);
+	const text = simpleText(value);
+	if (text !== undefined) return text;
 	throw new SalesforceError('INVALID_INPUT', `A name or an ID is needed, not ${JSON.stringify(value).slice(0, 100)}`);
+}
+
+/** The text of anything but an object or a list; a date is a moment. */
+function simpleText(value: unknown): string | undefined {
+	if (value instanceof Date) return value.toISOString();
+	return typeof (value ?? '') === 'object' ? undefined : String(value ?? '').trim();
 }
 
 function asLocator(raw: unknown): Locator {
@@ -159,8 +167,8 @@ export function labelOf(name: string): string {
  * nothing is not given: an item that lacks it must not clear it in Salesforce.
  */
 export function givenFields(collection: IDataObject, customFields: IDataObject): Record<string, unknown> {
-	const custom = (customFields.field ?? []) as Array<{ name?: string; value?: unknown }>;
-	const named = custom.filter(({ name }) => name?.trim()).map(({ name, value }) => [String(name).trim(), value]);
+	const custom = (customFields.field ?? []) as Array<{ name?: unknown; value?: unknown }>;
+	const named = custom.map(({ name, value }) => [String(name ?? '').trim(), value]).filter(([name]) => name !== '');
 	const fields = Object.entries(collection).map(([name, value]) => [name, asLocator(value).value]);
 	return Object.fromEntries([...fields, ...named].filter(([, value]) => value !== undefined));
 }
