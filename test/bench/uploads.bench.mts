@@ -9,7 +9,7 @@ import type { RunAnswer } from './measured/nodeCost.mts';
 import { MeasuredProcess } from './measuredProcess.mts';
 import { callsSince, decryptedCredential, setLatency, startLargeOrg } from './org.mts';
 import { count, median, megabytes, time, type Result } from './report.mts';
-import { nodeFileOf, type Ground } from './scale.mts';
+import { nodeFileOf, type BinaryMode, type Ground } from './scale.mts';
 
 const MB = 1024 * 1024;
 const SMALL_FILES = 200;
@@ -24,7 +24,7 @@ export async function uploads(ground: Ground): Promise<Result[]> {
 		// A disk that is full of old uploads would be measured otherwise.
 		await using org = await startLargeOrg(1, ['uploadedBytes=hashed only', 'fileStorageMB=10000000']);
 		const large: string[][] = [];
-		for (const bytes of ground.scale.files) large.push(await largeFile(ground, org, folder, bytes));
+		for (const file of ground.scale.files) large.push(await largeFile(ground, org, folder, file));
 		return [largeTable(large), await smallFiles(ground, org, folder)];
 	} finally {
 		await rm(folder, { recursive: true, force: true });
@@ -36,28 +36,42 @@ interface Pair {
 	bare: Cost;
 }
 
+interface Upload {
+	files: string[];
+	/** n8n's folder. */
+	folder: string;
+	mode: BinaryMode;
+	nodeFirst: boolean;
+}
+
 /** The node and the bare program, one after the other, each in a fresh process. */
-async function pair(ground: Ground, org: OrgProcess, files: string[], folder: string, nodeFirst: boolean) {
+async function pair(ground: Ground, org: OrgProcess, { files, folder, mode, nodeFirst }: Upload) {
 	const runs = [
-		async () => ({ node: await runNode(ground, org, files, folder) }),
+		async () => ({ node: await runNode(ground, org, files, folder, mode) }),
 		async () => ({ bare: await runBare(org, files) }),
 	];
 	const ordered = nodeFirst ? runs : runs.toReversed();
 	return Object.assign({}, await ordered[0]!(), await ordered[1]!()) as Pair;
 }
 
-async function largeFile(ground: Ground, org: OrgProcess, folder: string, bytes: number): Promise<string[]> {
+async function largeFile(
+	ground: Ground,
+	org: OrgProcess,
+	folder: string,
+	{ mode, bytes }: { mode: BinaryMode; bytes: number },
+): Promise<string[]> {
 	const path = join(folder, `file of ${bytes / MB} MB.bin`);
 	await writeLarge(path, bytes);
 	await setLatency(org, 0);
 	const pairs: Pair[] = [];
 	for (let round = 0; round < Math.min(3, ground.scale.rounds); round++) {
-		ground.progress(`upload of ${bytes / MB} MB, round ${round + 1}`);
-		pairs.push(await pair(ground, org, [path], folder, round % 2 === 0));
+		ground.progress(`upload of ${bytes / MB} MB (${mode}), round ${round + 1}`);
+		pairs.push(await pair(ground, org, { files: [path], folder, mode, nodeFirst: round % 2 === 0 }));
 	}
 	await rm(path);
 	const middle = (values: (one: Pair) => number) => median(pairs.map(values));
 	return [
+		mode,
 		`${bytes / MB} MB`,
 		time(middle(({ bare }) => bare.ms)),
 		time(middle(({ node }) => node.ms)),
@@ -70,11 +84,21 @@ async function largeFile(ground: Ground, org: OrgProcess, folder: string, bytes:
 
 function largeTable(rows: string[][]): Result {
 	return {
-		title: "Uploading a large file from n8n's filesystem binary store",
-		columns: ['file', 'bare stream', 'node', 'ratio', 'memory growth, bare', 'memory growth, node', 'calls'],
+		title: "Uploading a large file from n8n's binary store",
+		columns: [
+			'binary data mode',
+			'file',
+			'bare stream',
+			'node',
+			'ratio',
+			'memory growth, bare',
+			'memory growth, node',
+			'calls',
+		],
 		rows,
 		notes: [
 			'The bare program pipes the file into one request of Node; same org, same proxy, same TLS. Back to back in fresh processes, order turned round; median of the ratios of each pair.',
+			'"filesystem" is what n8n has by default, "database" what it has in queue mode, "default" is its old mode that keeps files in memory. From the database n8n reads a file as a whole, and in memory it has it as base64 already, so memory grows with the file there, whatever a node does.',
 			'The calls of the node include the check of the connected user and reading the new document back.',
 		],
 	};
@@ -92,7 +116,7 @@ async function smallFiles(ground: Ground, org: OrgProcess, folder: string): Prom
 	for (const path of files) await writeFile(path, randomBytes(SMALL_BYTES));
 	await setLatency(org, SMALL_LATENCY_MS);
 	ground.progress(`upload of ${SMALL_FILES} small files`);
-	const { node, bare } = await pair(ground, org, files, folder, true);
+	const { node, bare } = await pair(ground, org, { files, folder, mode: 'filesystem', nodeFirst: true });
 	return {
 		title: `Uploading ${SMALL_FILES} files of 20 KB, ${SMALL_LATENCY_MS} ms per request`,
 		columns: ['with', 'calls', 'time', 'per file', 'memory growth'],
@@ -112,11 +136,11 @@ const figures = ({ ms, memoryGrowth }: Cost) => [
 	megabytes(memoryGrowth),
 ];
 
-async function runNode(ground: Ground, org: OrgProcess, files: string[], folder: string) {
+async function runNode(ground: Ground, org: OrgProcess, files: string[], folder: string, mode: BinaryMode) {
 	await using node = new MeasuredProcess('uploadRun.mts', org, {
 		N8N_USER_FOLDER: folder,
 		N8N_ENCRYPTION_KEY: 'encryption-key-of-the-benchmark',
-		N8N_DEFAULT_BINARY_DATA_MODE: 'filesystem',
+		N8N_DEFAULT_BINARY_DATA_MODE: mode,
 	});
 	const credential = await decryptedCredential(org);
 	const parameters = { resource: 'document', operation: 'upload', destination: 'file', binaryPropertyName: 'data' };

@@ -1,7 +1,9 @@
+import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Busboy } from '@fastify/busboy';
 import fc from 'fast-check';
 
+import { PIECE_BYTES } from '../../nodes/SalesforceAdmin/salesforce/limits.ts';
 import type { HttpRequest } from '../../nodes/SalesforceAdmin/transport/send.ts';
 import { formRequest, streamedRequest } from '../../nodes/SalesforceAdmin/transport/multipart.ts';
 
@@ -95,6 +97,20 @@ test('every upload has a boundary of its own, and opens its file anew each time 
 	const one = streamed({}, Buffer.from('x'));
 	expect(one.headers!['content-type']).not.toBe(streamed({}, Buffer.from('x')).headers!['content-type']);
 	expect((await sent(one)).bytes).toEqual((await sent(one)).bytes);
+});
+
+test('a file that its store gives as one piece is sent in small ones', async () => {
+	const bytes = randomBytes(2 * PIECE_BYTES + 1);
+	const whole = { ...fileOf(bytes), open: async () => Readable.from([bytes]) };
+	const { body } = streamedRequest(PATH, {}, 'VersionData', whole);
+	const sizes: number[] = [];
+	const pieces: Buffer[] = [];
+	for await (const piece of await (body as () => Promise<AsyncIterable<Buffer>>)()) {
+		sizes.push(piece.length);
+		pieces.push(piece);
+	}
+	expect(sizes.slice(1, -1)).toEqual([PIECE_BYTES, PIECE_BYTES, 1]);
+	expect(Buffer.concat(pieces).indexOf(bytes)).toBe(sizes[0]);
 });
 
 test('a file in memory goes as a form that can be sent twice', async () => {

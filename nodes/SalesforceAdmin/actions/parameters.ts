@@ -1,6 +1,7 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { SalesforceError } from '../salesforce/errors';
+import { PIECE_BYTES } from '../salesforce/limits';
 import type { FileSource } from '../salesforce/org';
 import { checkLocator, type UserLocator } from '../salesforce/users';
 import type { ItemValues } from './itemValues';
@@ -99,9 +100,6 @@ export class NodeParameters implements ItemParameters {
 		return this.values.get(name, this.itemIndex);
 	}
 }
-
-/** A file is read from n8n's binary store in pieces of so many bytes at most: larger ones take memory and save no time. */
-const PIECE_BYTES = 256 * 1024;
 
 // Node makes room for a whole piece before it reads, also where the file is smaller.
 const pieceOf = (fileSize: number) => Math.min(Math.max(fileSize, 1), PIECE_BYTES);

@@ -30,6 +30,9 @@ export const BULK_PATIENCE_MS = 2 * 60 * 60_000;
 /** A file of Salesforce Files by multipart (REST API Developer Guide, "Insert or Update Blob Data"): 2 GB. */
 export const FILE_BYTES = 2 * 1024 * 1024 * 1024;
 
+/** A file is read and sent in pieces of so many bytes at most: larger ones take memory and save no time. */
+export const PIECE_BYTES = 256 * 1024;
+
 /** A file as base64 in JSON (REST API Developer Guide, "Insert or Update Blob Data"): a request may have 50 MB of text. */
 export const JSON_FILE_BYTES = 36 * 1024 * 1024;
 

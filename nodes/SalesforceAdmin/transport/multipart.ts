@@ -1,5 +1,6 @@
 import { randomString } from 'n8n-workflow';
 
+import { PIECE_BYTES } from '../salesforce/limits';
 import type { ApiRecord, FileSource } from '../salesforce/org';
 import type { HttpRequest } from './send';
 
@@ -72,7 +73,12 @@ async function framed(head: Buffer, file: StoredFile, tail: Buffer): Promise<Nod
 	const source = (await file.open()) as Composable;
 	return source.compose(async function* (chunks) {
 		yield head;
-		yield* chunks;
+		for await (const piece of chunks) yield* inPieces(piece);
 		yield tail;
 	});
+}
+
+// n8n's database store gives a whole file as one piece, and the connection would copy all of it at once.
+function* inPieces(chunk: Buffer): Generator<Buffer> {
+	for (let at = 0; at < chunk.length; at += PIECE_BYTES) yield chunk.subarray(at, at + PIECE_BYTES);
 }

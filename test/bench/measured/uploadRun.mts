@@ -1,7 +1,8 @@
-/** A process that puts files into n8n's binary store on disk and uploads them with the built node. */
-import { stat } from 'node:fs/promises';
+/** A process that puts files into n8n's binary store and uploads them with the built node. */
+import { readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
+import { Readable } from 'node:stream';
 import { BinaryDataService } from 'n8n-core';
 import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
 import { answerQuestions } from './answer.mts';
@@ -20,6 +21,18 @@ const { Container } = load('@n8n/di') as {
 const store = Container.get(BinaryDataService);
 const ready = store.init();
 
+/** Gives files as n8n's database store does: read as a whole, then one piece of a stream. What the database itself takes is not in it. */
+store.setManager('database', {
+	init: async () => {},
+	copyByFilePath: async (_location: unknown, path: string) => ({ fileId: path, fileSize: (await stat(path)).size }),
+	getMetadata: async (path: string) => ({ fileSize: (await stat(path)).size }),
+	getAsBuffer: async (path: string) => await readFile(path),
+	getAsStream: async (path: string) => Readable.from(await readFile(path)),
+} as never);
+
+/** Where n8n keeps files; `default` is in memory, as base64. */
+const MODE = process.env['N8N_DEFAULT_BINARY_DATA_MODE'] ?? 'filesystem';
+
 answerQuestions(async ({ files, ...question }: UploadQuestion): Promise<RunAnswer> => {
 	await ready;
 	const items: INodeExecutionData[] = [];
@@ -27,12 +40,13 @@ answerQuestions(async ({ files, ...question }: UploadQuestion): Promise<RunAnswe
 	return await nodeCost(question, items);
 });
 
-/** The file as n8n's nodes pass it on: its bytes stay on disk. */
+/** The file as n8n's nodes pass it on. */
 async function stored(path: string): Promise<IBinaryData> {
 	const { size } = await stat(path);
 	const file = { data: '', mimeType: 'application/octet-stream', fileName: basename(path), fileSize: String(size) };
 	const location = { type: 'execution', workflowId: '1', executionId: '1' } as const;
 	const binary = await store.copyBinaryFile(location, file, path);
-	if (!binary.id?.startsWith('filesystem')) throw new Error(`n8n keeps the file as ${binary.id ?? 'base64 in memory'}`);
+	const [kept = 'default'] = binary.id?.split(/[:-]/) ?? [];
+	if (kept !== MODE) throw new Error(`n8n keeps the file in the mode ${kept}, not ${MODE}`);
 	return binary;
 }
