@@ -2,9 +2,10 @@ import { writeChanges } from './batches';
 import { findEntitlements, type Entitlement, type EntitlementNames } from './entitlements';
 import { grantEntitlements, type GrantResult } from './entitlementGrants';
 import { SalesforceError, asSalesforceError, attempt } from './errors';
-import { FIELD_LENGTH, REMEMBERED_MS } from './limits';
+import { FIELD_LENGTH } from './limits';
 import type { ApiRecord, Org } from './org';
 import { queriesIn, rowsOf, textOf } from './query';
+import { namesFrom, orgDefaults } from './userDefaults';
 import { checkNames, checkUserFields, isBlank, knownUserFields, type UserFields } from './userFields';
 import { findReferences } from './userReferences';
 import type { User, UserResult } from './users';
@@ -78,38 +79,6 @@ export async function planCreations(org: Org, requests: NewUser[]): Promise<Arra
 const filled = (fields: UserFields): UserFields =>
 	Object.fromEntries(Object.entries(fields).filter(([, value]) => !isBlank(value)));
 
-/** Longest alias and nickname (Object Reference, User). */
-const ALIAS_LENGTH = 8;
-const NICKNAME_LENGTH = 40;
-
-// Alias and nickname come from the username, as the Setup page proposes them.
-function namesFrom(fields: UserFields): UserFields {
-	const [local] = String(fields.Username ?? '')
-		.trim()
-		.split('@');
-	return { Alias: local.slice(0, ALIAS_LENGTH), CommunityNickname: local.slice(0, NICKNAME_LENGTH) };
-}
-
-const rememberedDefaults = new Map<string, { fields: UserFields; until: number }>();
-
-// Time zone, locale and language of a new user are those of the org (Object Reference, Organization).
-async function orgDefaults(org: Org, now = Date.now()): Promise<UserFields> {
-	const known = rememberedDefaults.get(org.origin);
-	if (known && known.until > now) return known.fields;
-	const [organization] = await org.query(
-		'SELECT TimeZoneSidKey,DefaultLocaleSidKey,LanguageLocaleKey FROM Organization LIMIT 1',
-	);
-	const fields = {
-		TimeZoneSidKey: organization?.TimeZoneSidKey,
-		LocaleSidKey: organization?.DefaultLocaleSidKey,
-		LanguageLocaleKey: organization?.LanguageLocaleKey,
-		EmailEncodingKey: 'UTF-8',
-		IsActive: true,
-	};
-	rememberedDefaults.set(org.origin, { fields, until: now + REMEMBERED_MS });
-	return fields;
-}
-
 // Required fields of User (Object Reference, User) that have no default.
 const REQUIRED = { Username: 'Username', LastName: 'Last Name', Email: 'Email', ProfileId: 'Profile' };
 
@@ -168,7 +137,7 @@ const isNicknameTaken = (result: ChangeResult) =>
 	result instanceof SalesforceError && result.errorCode === 'DUPLICATE_COMM_NICKNAME';
 
 // The username is unique, so the nickname made of all of it almost always is.
-const longNickname = (plan: CreationPlan) => usernameOf(plan).slice(-NICKNAME_LENGTH);
+const longNickname = (plan: CreationPlan) => usernameOf(plan).slice(-FIELD_LENGTH.CommunityNickname);
 
 async function findUsers(org: Org, lost: Change[]): Promise<Map<string, string>> {
 	const queries = queriesIn(
