@@ -20,7 +20,7 @@ const QUESTIONS = { alternatives, bareProgram, operations, uploads, listSearch, 
 const HELP = `npm run bench -- [options]
 
   --quick          less of everything: under two minutes
-  --full           2 GB files, more rounds, more users in the real n8n
+  --full           more rounds, more users in the real n8n
   --only NAME      one question; may be given several times: ${Object.keys(QUESTIONS).join(', ')}
   --output FILE    also writes the tables as Markdown; docs/benchmarks.md unless --quick or --only
   --help           this text`;

@@ -23,8 +23,10 @@ export interface Scale {
 
 const MB = 1024 * 1024;
 
-/** n8n's database takes 512 MB a file unless told otherwise; in memory n8n holds a file as base64, and a text ends at 512 MB. */
-const OTHER_MODES: Scale['files'] = [
+/** Salesforce takes 2 GB a file; n8n's database 512 MB, and in memory n8n has a file as base64, and no text is longer than 512 MB. */
+const LARGE_FILES: Scale['files'] = [
+	{ mode: 'filesystem', bytes: 1024 * MB },
+	{ mode: 'filesystem', bytes: 2047 * MB },
 	{ mode: 'database', bytes: 500 * MB },
 	{ mode: 'default', bytes: 200 * MB },
 ];
@@ -47,8 +49,8 @@ export const SCALES: Record<Scale['name'], Scale> = {
 		latencies: [0, 50],
 		rounds: 3,
 		inN8n: [1000, 10_000],
-		perItem: { salesforce: 1000, httpRequest: 1000 },
-		files: [{ mode: 'filesystem', bytes: 1024 * MB }, ...OTHER_MODES],
+		perItem: { salesforce: 1000, httpRequest: 10_000 },
+		files: LARGE_FILES,
 		shortRounds: 7,
 		listUsers: 100_000,
 	},
@@ -58,8 +60,8 @@ export const SCALES: Record<Scale['name'], Scale> = {
 		latencies: [0, 50],
 		rounds: 5,
 		inN8n: [1000, 10_000, 100_000],
-		perItem: { salesforce: 1000, httpRequest: 10_000 },
-		files: [{ mode: 'filesystem', bytes: 1024 * MB }, { mode: 'filesystem', bytes: 2047 * MB }, ...OTHER_MODES],
+		perItem: { salesforce: 10_000, httpRequest: 10_000 },
+		files: LARGE_FILES,
 		shortRounds: 7,
 		listUsers: 100_000,
 	},
