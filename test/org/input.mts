@@ -1,6 +1,7 @@
 /** From the JSON of a create or update to field values: unknown columns, types, and what may be written. */
 import * as errors from './errors.mts';
 import { readDateTime, toDate, toDateTime } from './clock.mts';
+import { idOfNested, referenceNamed } from './foreignKeys.mts';
 import { readId } from './ids.mts';
 import type { Context } from './context.mts';
 import type { Input } from './dml.mts';
@@ -18,13 +19,19 @@ export function readInput(
 	const refused: string[] = [];
 	for (const [name, value] of Object.entries(input)) {
 		if (name === 'attributes') continue;
-		const field = object.fields.get(name.toLowerCase());
+		const nested = isNested(value);
+		const field = object.fields.get(name.toLowerCase()) ?? (nested ? referenceNamed(object, name) : undefined);
 		if (!field || field.visible?.(context) === false) throw errors.noSuchColumn(name, object.name);
 		if (!field[use] || field.type === 'address') refused.push(field.name);
+		else if (nested && field.type === 'reference') values[field.name] = idOfNested(context, field, value);
 		else values[field.name] = readValue(field, value);
 	}
 	if (refused.length > 0) throw errors.fieldNotWritable(refused);
 	return values;
+}
+
+function isNested(value: unknown): value is { [key: string]: unknown } {
+	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 /** A JSON value as the field stores it. */

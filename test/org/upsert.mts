@@ -1,5 +1,6 @@
-/** Upsert by a field that identifies a record: an external id, or `Id` (REST guide, upsert). */
+/** Upsert by a field that identifies a record: an external id, a standard field such as Email, or `Id` (REST guide, upsert). */
 import * as errors from './errors.mts';
+import { identifyingField } from './foreignKeys.mts';
 import { idOf, insertRecord, updateRecord, existing, type Input } from './dml.mts';
 import type { Context } from './context.mts';
 import type { ObjectType } from './schema.mts';
@@ -14,11 +15,11 @@ export interface Upsert {
 /** What became of it, or the ids of several records that match. */
 export type Upserted = { id: string; created: boolean } | { several: string[] };
 
-/** Inserts or updates; throws NOT_FOUND for a field that is no external id, and with `updateOnly` for no match. */
+/** Inserts or updates; throws NOT_FOUND for a field that identifies nothing, and with `updateOnly` for no match. */
 export function upsertByField(context: Context, object: ObjectType, upsert: Upsert): Upserted {
-	const field = object.fields.get(upsert.field.toLowerCase());
+	const field = identifyingField(context, object, upsert.field);
 	if (field?.type === 'id') return upsertById(context, object, upsert);
-	if (!field?.externalId) throw errors.externalIdNotFound(upsert.field);
+	if (!field) throw errors.externalIdNotFound(upsert.field);
 	const matches = context.org.store.table(object.name).find(field.name, [upsert.value]);
 	if (matches.length > 1) return { several: matches.map((record) => record.Id) };
 	const [match] = matches;

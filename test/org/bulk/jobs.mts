@@ -5,7 +5,7 @@ import type { Context } from '../context.mts';
 import type { Org } from '../org.mts';
 import type { ObjectType } from '../schema.mts';
 import type { Table } from './csv.mts';
-import { processRows, type RowOutcome } from './rows.mts';
+import { isColumn, processRows, type RowOutcome } from './rows.mts';
 
 export type Operation = 'insert' | 'update' | 'upsert' | 'delete' | 'hardDelete';
 export type JobState = 'Open' | 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
@@ -144,7 +144,7 @@ function isIn(job: Job, state: JobState): boolean {
 
 /** A header that names no field fails the whole job (recorded). */
 function unknownColumn(job: Job): string | undefined {
-	const unknown = job.table?.header.find((column) => !job.object.fields.has(column.toLowerCase()));
+	const unknown = job.table?.header.find((column) => !isColumn(job.object, column));
 	return unknown === undefined ? undefined : `InvalidBatch : Field name not found : ${unknown}`;
 }
 

@@ -3,10 +3,12 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as errors from '../errors.mts';
 import { collectRows, type Row, type RowResult } from '../handlers/collectionRows.mts';
 import { deleteRecord, idOf, insertRecord, updateRecord, type Input } from '../dml.mts';
+import { referenceNamed } from '../foreignKeys.mts';
 import { readId } from '../ids.mts';
 import { upsertByField } from '../upsert.mts';
 import { writeCsv } from './csv.mts';
 import type { Context } from '../context.mts';
+import type { ObjectType } from '../schema.mts';
 import type { Job } from './jobs.mts';
 
 export interface RowOutcome {
@@ -45,13 +47,31 @@ function processChunk(context: Context, job: Job, chunk: string[][]): RowOutcome
 }
 
 function rowOf(job: Job, cells: string[]): Row {
-	const entries = (job.table?.header ?? []).map((name, at): [string, unknown] => [name, cells[at] ?? '']);
-	const given = entries
-		.filter(([, value]) => value !== '')
-		.map(([name, value]) => [name, value === NULL ? null : value]);
-	const input = Object.fromEntries(given) as Input;
+	const entries = (job.table?.header ?? []).map((name, at): [string, string] => [name, cells[at] ?? '']);
+	const input: Input = {};
+	for (const [name, cell] of entries) {
+		const [key, value] = valueOfColumn(name, cell === NULL ? null : cell);
+		if (cell !== '') input[key] = value;
+	}
 	const id = Object.entries(input).find(([name]) => name.toLowerCase() === 'id')?.[1];
 	return { object: job.object, input, id: job.operation === 'insert' ? undefined : readId(id) };
+}
+
+/** `Account.External_Id__c` and `User:Owner.Username` name a parent by a field that identifies it (Bulk guide, Relationship Fields). */
+const PARENT_COLUMN = /^(?:(\w+):)?(\w+)\.(\w+)$/;
+
+/** Key and value of a cell in the input of a row. */
+function valueOfColumn(column: string, value: string | null): [string, unknown] {
+	const [, type, relationship, field] = PARENT_COLUMN.exec(column) ?? [];
+	if (relationship === undefined || field === undefined) return [column, value];
+	return [relationship, value === null ? null : { ...(type ? { attributes: { type } } : {}), [field]: value }];
+}
+
+/** Whether a column of the header is a field of the object, or of a parent. */
+export function isColumn(object: ObjectType, column: string): boolean {
+	const [, , relationship] = PARENT_COLUMN.exec(column) ?? [];
+	if (relationship === undefined) return object.fields.has(column.toLowerCase());
+	return referenceNamed(object, relationship) !== undefined;
 }
 
 function work(context: Context, job: Job, { input }: Row): RowResult {

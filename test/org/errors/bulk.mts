@@ -4,6 +4,11 @@ import { refuse } from './refuse.mts';
 export const bulkUnknownObject = (name: string) =>
 	refuse(400, 'INVALIDENTITY', `InvalidEntity : Unable to find object: ${name}`);
 export const bulkInvalid = (message: string) => refuse(400, 'INVALIDJOB', `InvalidJob : ${message}`);
+/** Stack Overflow 59282347; the name comes back in lower case */
+export const bulkNoKey = (field: string, object: string) =>
+	bulkInvalid(
+		`Field name provided, ${field.toLowerCase()} does not match an External ID, Salesforce Id, or indexed field for ${object}`,
+	);
 /** vendor knowledge bases */
 export const hardDeleteNotAllowed = () =>
 	refuse(

@@ -35,6 +35,20 @@ export const badPicklistValue = (label: string, value: string, field: string) =>
 /** jsforce and connectors' stubs */
 export const wrongType = (label: string, value: string, field: string) =>
 	refuse(400, 'INVALID_TYPE_ON_FIELD_IN_RECORD', `${label}: value not of required type: ${value}`, [field]);
+/** SOAP guide, upsert; the text of vendors' knowledge bases */
+export const noForeignKey = (name: string, object: string) =>
+	refuse(400, 'INVALID_FIELD', `Field name provided, ${name} does not match an External ID for ${object}`, []);
+/** vendor knowledge bases */
+export const foreignKeyNotFound = (value: string, field: string, object: string) =>
+	refuse(
+		400,
+		'INVALID_FIELD',
+		`Foreign key external ID: ${value} not found for field ${field} in entity ${object}`,
+		[],
+	);
+/** general knowledge */
+export const foreignKeyAmbiguous = (ids: string[]) =>
+	refuse(400, 'DUPLICATE_VALUE', `More than one record found for external id field: [${ids.join(', ')}]`, []);
 /** recorded */
 export const duplicateValue = (field: string, id: string) =>
 	refuse(400, 'DUPLICATE_VALUE', `duplicate value found: ${field} duplicates value on record with id: ${id}`, [field]);

@@ -4,6 +4,7 @@ import { may, type Context } from '../context.mts';
 import { DELIMITERS, LINE_ENDINGS, readCsv } from '../bulk/csv.mts';
 import { jobJson, progressJson, type Job, type Operation } from '../bulk/jobs.mts';
 import { resultCsv, type ResultName } from '../bulk/rows.mts';
+import { identifyingField } from '../foreignKeys.mts';
 import { inputOf } from './sobjects.mts';
 import { readId } from '../ids.mts';
 import type { ApiRequest, ApiResponse } from '../types.mts';
@@ -44,17 +45,12 @@ export function createJob(context: Context, request: ApiRequest): ApiResponse {
 	if (!allowed || [...object.fields.values()].some((field) => field.type === 'base64')) {
 		throw errors.bulkInvalid(`Entity '${object.name}' is not supported by the Bulk API for operation ${operation}`);
 	}
-	if (operation === 'upsert')
-		checkExternalId(object.fields.get((externalIdFieldName ?? '').toLowerCase()), externalIdFieldName);
+	if (operation === 'upsert' && !identifyingField(context, object, externalIdFieldName ?? ''))
+		throw errors.bulkNoKey(externalIdFieldName ?? '', object.name);
 	const { userId: createdById, apiVersion } = context.caller;
 	const format = { columnDelimiter, lineEnding };
 	const job = context.org.bulk.add({ object, operation, externalIdFieldName, createdById, apiVersion, ...format });
 	return jsonOf(jobJson(job));
-}
-
-function checkExternalId(field: { externalId: boolean; type: string } | undefined, name: string | undefined): void {
-	if (field?.externalId || field?.type === 'id') return;
-	throw errors.bulkInvalid(`External ID field ${name ? `'${name}' is not valid` : 'was not specified'} for upsert`);
 }
 
 /** Salesforce writes the version with its zero, which a number in JavaScript does not have. */

@@ -1,8 +1,9 @@
-/** Single records: create, read, update, delete, upsert by an external id (REST guide, sObject Rows). */
+/** Single records: create, read, update, delete, upsert by a field that identifies them (REST guide, sObject Rows). */
 import * as errors from '../errors.mts';
 import { deleteRecord, idOf, insertRecord, updateRecord, type Input } from '../dml.mts';
 import { recordUnlessUnmodified, refuseUnmetPrecondition } from './conditional.mts';
 import { attributesOf } from '../soql/project.mts';
+import { identifyingField } from '../foreignKeys.mts';
 import { readId } from '../ids.mts';
 import { upsertByField } from '../upsert.mts';
 import { valueOf, type Field, type ObjectType } from '../schema.mts';
@@ -128,9 +129,13 @@ function theOne(
 	[fieldName = '', value = '']: string[],
 	work: (record: OrgRecord) => ApiResponse,
 ): ApiResponse {
-	const field = object.fields.get(fieldName.toLowerCase());
-	if (!field?.externalId) throw errors.externalIdNotFound(fieldName);
-	const [first, ...more] = context.org.store.table(object.name).find(field.name, [value]);
+	const field = identifyingField(context, object, fieldName);
+	if (!field) throw errors.externalIdNotFound(fieldName);
+	const wanted = field.type === 'id' ? (readId(value) ?? '') : value;
+	const [first, ...more] = context.org.store
+		.table(object.name)
+		.find(field.name, [wanted])
+		.filter((record) => object.sees?.(context, record) !== false);
 	if (!first) throw errors.notFound();
 	if (more.length === 0) return work(first);
 	return { status: 300, body: [first, ...more].map((record) => locationOf(context, object, record.Id)) };

@@ -195,8 +195,8 @@ describe('a single upsert', () => {
 	});
 
 	test('by a field that is no external id is 404', async () => {
-		const message = 'Provided external ID field does not exist or is not accessible: Username';
-		expect(await admin.patch('/sobjects/User/Username/x', {})).toEqual({
+		const message = 'Provided external ID field does not exist or is not accessible: Alias';
+		expect(await admin.patch('/sobjects/User/Alias/x', {})).toEqual({
 			status: 404,
 			body: [{ message, errorCode: 'NOT_FOUND' }],
 		});
