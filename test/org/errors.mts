@@ -19,9 +19,13 @@ export * from './errors/requests.mts';
 export * from './errors/rights.mts';
 export * from './errors/users.mts';
 
+/** Errors that name their code before their message (recorded by CumulusCI; REST guide, Composite). */
+const CODE_FIRST = new Set(['NOT_FOUND', 'PROCESSING_HALTED']);
+
 /** The error array of a refused request (REST guide, error response). */
 export function errorBody(faults: readonly SalesforceFault[]): object[] {
-	return faults.map(({ message, errorCode, fields }) =>
-		fields ? { message, errorCode, fields } : { message, errorCode },
-	);
+	return faults.map(({ message, errorCode, fields }) => {
+		if (CODE_FIRST.has(errorCode)) return { errorCode, message };
+		return fields ? { message, errorCode, fields } : { message, errorCode };
+	});
 }

@@ -2,6 +2,7 @@
 import { EventEmitter } from 'node:events';
 import * as errors from './errors.mts';
 import { ApiUsage } from './usage.mts';
+import { checkVersion } from './apiVersion.mts';
 import { contextOf, may } from './context.mts';
 import { createClock, type Clock } from './clock.mts';
 import { createSettings, type Settings } from './settings.mts';
@@ -76,10 +77,6 @@ export interface Org {
 	close(): Promise<void>;
 }
 
-/** Oldest and newest version that answer (recorded list of May 2026). */
-export const OLDEST_VERSION = 31;
-export const NEWEST_VERSION = 66;
-
 /** Makes an org and fills it; see seed.mts for who lives in it. */
 export function createOrg(options: OrgOptions = {}): Org {
 	const settings = createSettings(options.settings);
@@ -130,12 +127,4 @@ async function handle(org: Org, writes: IdempotentWrites, caller: Caller, reques
 	} catch (error) {
 		return refusal(error);
 	}
-}
-
-function checkVersion(version: string): void {
-	const number = Number(version);
-	if (/^\d\d\.0$/.test(version) && number >= OLDEST_VERSION && number <= NEWEST_VERSION) return;
-	throw /^\d\d?\.0$/.test(version) && number >= 7 && number < OLDEST_VERSION
-		? errors.versionRetired()
-		: errors.notFound();
 }

@@ -1,6 +1,6 @@
 /** Which handler answers which path below `/services/data/<version>`. */
 import * as errors from './errors.mts';
-import { batch, composite, toolingComposite } from './handlers/composite.mts';
+import { batch, composite, compositeResources, toolingComposite } from './handlers/composite.mts';
 import { graph } from './handlers/graph.mts';
 import {
 	createRecords,
@@ -86,7 +86,7 @@ const ROUTES: readonly Route[] = [
 	route('/tooling/composite', { POST: toolingComposite }),
 	route('/limits', { GET: getLimits }),
 	route('/limits/recordCount', { GET: getRecordCount }),
-	route('/composite', { POST: composite }),
+	route('/composite', { GET: compositeResources, POST: composite }),
 	route('/composite/batch', { POST: batch }),
 	route('/composite/graph', { POST: graph }),
 	route('/composite/tree/*', { POST: createTree }),

@@ -1,5 +1,5 @@
 /** Refusals of composite requests. See ../errors.mts for the sources. */
-import { notFound } from './requests.mts';
+import { jsonParserError, notFound } from './requests.mts';
 import { refuse } from './refuse.mts';
 
 /** REST guide, allOrNone */
@@ -11,7 +11,18 @@ export const halted = () =>
 	);
 /** REST guide, Composite */
 export const invalidReference = (path: string, name: string) =>
-	refuse(400, 'PROCESSING_HALTED', `Invalid reference specified. No value for ${path} found in ${name}`);
+	refuse(
+		400,
+		'PROCESSING_HALTED',
+		`Invalid reference specified. No value for ${path} found in ${name}. ${wrongName(path)}`,
+	);
+const wrongName = (name: string) =>
+	`Provided referenceId ('${name}') must start with a letter or a number, and it can contain only letters, numbers and underscores ('_').`;
+/** REST guide, Composite Subrequest Result: from version 52.0 on the whole request is refused */
+export const illegalReferenceId = (name: string) => jsonParserError(wrongName(name));
+/** REST guide, Composite Request Body: 400 for the whole request; the text is assumed */
+export const headerInSubrequest = (name: string) =>
+	jsonParserError(`The header ${name} cannot be set in a subrequest: it is inherited from the request`);
 /** REST guide, Composite Batch */
 export const batchHalted = () => refuse(412, 'BATCH_PROCESSING_HALTED', 'Batch processing halted per request');
 /** REST and Tooling API guides: composites take the resources of a list; how others are refused is assumed. */

@@ -33,8 +33,8 @@ export function createJob(context: Context, request: ApiRequest): ApiResponse {
 		externalIdFieldName,
 	} = input;
 	const operation = input['operation'] as Operation;
-	const object = context.org.schema.find(name);
-	if (!object || object.visible?.(context) === false) throw errors.bulkUnknownObject(name);
+	const object = context.org.schema.find(String(name));
+	if (!object || object.visible?.(context) === false) throw errors.bulkUnknownObject(String(name));
 	if (!OPERATIONS.includes(operation)) throw errors.bulkInvalid(`Unsupported operation: ${String(operation)}`);
 	if (contentType !== 'CSV') throw errors.bulkInvalid(`Unsupported content type: ${contentType}`);
 	if (!(lineEnding in LINE_ENDINGS)) throw errors.bulkInvalid(`Unsupported line ending: ${lineEnding}`);

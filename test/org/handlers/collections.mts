@@ -2,7 +2,7 @@
 import * as errors from '../errors.mts';
 import { collectRows, type Row, type RowResult } from './collectionRows.mts';
 import { deleteRecord, idOf, insertRecord, updateRecord, type Input } from '../dml.mts';
-import { fieldList, inputOf, objectOf, recordJson } from './sobjects.mts';
+import { fieldList, inputOf, objectOf, objectsOf, recordJson } from './sobjects.mts';
 import { readId } from '../ids.mts';
 import { upsertByField } from '../upsert.mts';
 import type { Context } from '../context.mts';
@@ -25,9 +25,9 @@ function callOf(request: ApiRequest): Call {
 	for (const key of Object.keys(body)) {
 		if (key !== 'allOrNone' && key !== 'records') throw errors.unrecognizedField(key);
 	}
-	const records = Array.isArray(body.records) ? body.records : [];
+	const records = objectsOf(body.records);
 	checkCount(records.length);
-	return { allOrNone: body.allOrNone === true || body.allOrNone === 'true', records: records as Input[] };
+	return { allOrNone: body.allOrNone === true || body.allOrNone === 'true', records };
 }
 
 function checkCount(count: number): void {
@@ -40,8 +40,8 @@ export function createRecords(context: Context, request: ApiRequest): ApiRespons
 	const { allOrNone, records } = callOf(request);
 	const rows = records.map((record) => rowOf(context, record, 'create'));
 	return answer(context, rows, allOrNone, (row) => {
-		if (idGiven(row.input) !== undefined) throw errors.idOnInsert();
-		return { id: insertRecord(context, row.object!, row.input), success: true, errors: [] };
+		if ((idGiven(row.input) ?? null) !== null) throw errors.idOnInsert();
+		return { id: insertRecord(context, row.object!, withoutId(row.input)), success: true, errors: [] };
 	});
 }
 
@@ -117,8 +117,8 @@ export function upsertRecords(
 
 /** The row of a record: its object by `attributes.type`, or why there is none. */
 function rowOf(context: Context, record: Input, call: 'create' | 'update'): Row {
-	const type = (record as { attributes?: { type?: unknown } } | null)?.attributes?.type;
-	if (typeof type !== 'string') return { object: undefined, input: record ?? {}, refusal: errors.attributesMissing() };
+	const type = (record as { attributes?: { type?: unknown } }).attributes?.type;
+	if (typeof type !== 'string') return { object: undefined, input: record, refusal: errors.attributesMissing() };
 	const object = context.org.schema.find(type);
 	if (!object || object.visible?.(context) === false)
 		return { object: undefined, input: record, refusal: errors.unknownType(type) };

@@ -1,8 +1,8 @@
 /** Composite and Composite Batch (REST guide, Composite Resources). */
 import * as errors from '../errors.mts';
 import { dispatch } from '../routes.mts';
-import { inputOf } from './sobjects.mts';
-import { guarded, pathOf, requestOf, runInTurn, runTogether, subrequestsOf } from './subrequests.mts';
+import { inputOf, objectsOf } from './sobjects.mts';
+import { guarded, inVersionOf, pathOf, requestOf, runInTurn, runTogether, subrequestsOf } from './subrequests.mts';
 import type { Context } from '../context.mts';
 import type { ApiRequest, ApiResponse } from '../types.mts';
 
@@ -26,6 +26,13 @@ const TOOLING: Kind = { taken: /^\/tooling\/(sobjects|query)(\/|$)/i, limited: /
 /** Tooling API guide: the first version that has it. */
 const TOOLING_SINCE = 40;
 
+/** `GET /composite`: the other resources of the family (REST guide, Get a List of Composite Resources). */
+export function compositeResources({ caller }: Context): ApiResponse {
+	const address = (name: string) => `/services/data/v${caller.apiVersion}/composite/${name}`;
+	const body = Object.fromEntries(['tree', 'batch', 'sobjects', 'graph'].map((name) => [name, address(name)]));
+	return { status: 200, body };
+}
+
 /** `POST /composite`: subrequests that may use each other's answers, all or nothing if wished. */
 export function composite(context: Context, request: ApiRequest): Promise<ApiResponse> {
 	return run(context, request, DATA);
@@ -40,7 +47,7 @@ export function toolingComposite(context: Context, request: ApiRequest): Promise
 
 async function run(context: Context, request: ApiRequest, { taken, limited }: Kind): Promise<ApiResponse> {
 	const { allOrNone, compositeRequest } = inputOf(request);
-	const subrequests = subrequestsOf(compositeRequest, SUBREQUESTS);
+	const subrequests = subrequestsOf(context, compositeRequest, SUBREQUESTS);
 	const queries = subrequests.filter(({ url }) => limited.test(pathOf(url)));
 	if (queries.length > QUERIES_AND_COLLECTIONS)
 		throw errors.tooManySubrequests(QUERIES_AND_COLLECTIONS, 'query or collection requests');
@@ -49,20 +56,32 @@ async function run(context: Context, request: ApiRequest, { taken, limited }: Ki
 	return { status: 200, body: { compositeResponse } };
 }
 
+/** REST guide, Composite Batch. */
+const TAKEN_BY_BATCH = /^\/(limits|sobjects|query|queryAll|search|connect|chatter|actions)(\/|$)/i;
+
+/** REST guide, Composite Batch: no part is in a newer version than the whole. */
+function dispatchPart(context: Context, { method, url, body }: { method: string; url: string; body: unknown }) {
+	const request = requestOf(method, url, body);
+	const own = inVersionOf(context, url);
+	const isNewer = Number(own.caller.apiVersion) > Number(context.caller.apiVersion);
+	if (isNewer || !TAKEN_BY_BATCH.test(request.path)) throw errors.subrequestNotSupported();
+	return dispatch(own, request);
+}
+
 /** At most 25 requests that know nothing of each other; with haltOnError the first failure stops the rest. */
 export async function batch(context: Context, request: ApiRequest): Promise<ApiResponse> {
 	const { haltOnError, batchRequests } = inputOf(request);
-	const parts = Array.isArray(batchRequests)
-		? (batchRequests as Array<{ method: string; url: string; richInput?: unknown }>)
-		: [];
+	const parts = objectsOf(batchRequests);
 	if (parts.length === 0) throw errors.noRecords();
 	if (parts.length > SUBREQUESTS) throw errors.tooManySubrequests(SUBREQUESTS, 'subrequests');
+	if (!parts.every(({ method, url }) => typeof method === 'string' && typeof url === 'string'))
+		throw errors.requiredFieldsMissing(['method', 'url']);
 	const results: Array<{ statusCode: number; result: unknown }> = [];
 	for (const { method, url, richInput } of parts) {
 		const halt = haltOnError === true && results.some(({ statusCode }) => statusCode >= 400);
 		const { status, body = null } = await guarded(() => {
 			if (halt) throw errors.batchHalted();
-			return dispatch(context, requestOf(method, url, richInput));
+			return dispatchPart(context, { method: String(method), url: String(url), body: richInput });
 		});
 		results.push({ statusCode: status, result: body });
 	}

@@ -1,6 +1,6 @@
 /** Composite Graph: many composites in one call, each of them all or nothing (REST guide, Composite Graph). */
 import * as errors from '../errors.mts';
-import { inputOf } from './sobjects.mts';
+import { inputOf, objectsOf } from './sobjects.mts';
 import { refusal } from '../refusal.mts';
 import { runTogether, subrequestsOf, subresponse, type Subrequest } from './subrequests.mts';
 import type { Context } from '../context.mts';
@@ -9,8 +9,8 @@ import type { ApiRequest, ApiResponse } from '../types.mts';
 /** REST guide: graphs of a payload and nodes of all graphs together. */
 const GRAPHS = 75;
 const NODES = 500;
-/** REST guide, Composite Graph: records of objects, nothing else. */
-const TAKEN = /^\/sobjects\/./i;
+/** REST guide, Composite Graph: an object, a record, an external id, nothing else. */
+const TAKEN = /^\/sobjects(\/[^/]+){1,3}\/?$/i;
 
 interface Graph {
 	graphId: string;
@@ -20,7 +20,7 @@ interface Graph {
 /** `POST /composite/graph` */
 export function graph(context: Context, request: ApiRequest): ApiResponse {
 	const list = inputOf(request).graphs;
-	const graphs = Array.isArray(list) ? (list as Graph[]) : [];
+	const graphs = objectsOf(list) as unknown as Graph[];
 	if (graphs.length === 0) throw errors.noRecords();
 	if (graphs.length > GRAPHS) throw errors.tooManySubrequests(GRAPHS, 'graphs');
 	const nodes = graphs.reduce((sum, { compositeRequest }) => sum + (compositeRequest?.length ?? 0), 0);
@@ -29,7 +29,7 @@ export function graph(context: Context, request: ApiRequest): ApiResponse {
 }
 
 function runGraph(context: Context, { graphId, compositeRequest }: Graph): object {
-	const subrequests = subrequestsOf(compositeRequest, NODES);
+	const subrequests = subrequestsOf(context, compositeRequest, NODES);
 	const mixed = mixedTypes(context, subrequests);
 	const compositeResponse = mixed
 		? subrequests.map((subrequest, at) =>

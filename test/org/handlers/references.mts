@@ -2,7 +2,11 @@
 import * as errors from '../errors.mts';
 
 /** Reference id → body of the answer, for subrequests that went well. */
-export type Answers = Map<string, unknown>;
+export interface Answers {
+	bodies: Map<string, unknown>;
+	/** Reference ids of records whose empty fields may be referred to. */
+	nullable: Set<string>;
+}
 
 const REFERENCE = /@\{\s*([A-Za-z0-9_]+)((?:\.[A-Za-z0-9_]+|\[\d+\])*)\s*\}/g;
 
@@ -14,21 +18,24 @@ export function resolveReferences(value: unknown, answers: Answers): unknown {
 	return Object.fromEntries(Object.entries(value).map(([key, entry]) => [key, resolveReferences(entry, answers)]));
 }
 
-function resolveText(text: string, answers: Answers): string {
-	return text.replaceAll(REFERENCE, (_whole, name: string, path: string) => {
+function resolveText(text: string, answers: Answers): string | null {
+	let isNull = false;
+	const resolved = text.replaceAll(REFERENCE, (whole, name: string, path: string) => {
 		const found = path
 			.split(/[.[\]]/)
 			.filter(Boolean)
-			.reduce<unknown>(step, answers.get(name));
+			.reduce<unknown>(step, answers.bodies.get(name));
+		isNull = found === null && whole === text && answers.nullable.has(name);
+		if (isNull) return '';
 		if (found === undefined || found === null || typeof found === 'object')
 			throw errors.invalidReference(`${name}${path}`, name);
 		return String(found);
 	});
+	return isNull ? null : resolved;
 }
 
-/** Keys are found in any case: `@{user.id}` and `@{user.Id}` both work on what a create answers. */
+/** Upper and lower case matter: a create answers `id`, a record has `Id` (REST guide, Composite Subrequest). */
 function step(value: unknown, key: string): unknown {
-	if (typeof value !== 'object' || value === null) return undefined;
-	const entries = value as { [key: string]: unknown };
-	return entries[key] ?? Object.entries(entries).find(([name]) => name.toLowerCase() === key.toLowerCase())?.[1];
+	if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return undefined;
+	return (value as { [key: string]: unknown })[key];
 }

@@ -173,3 +173,9 @@ export function inputOf(request: ApiRequest): Input {
 			: 'Unexpected input: a JSON object is expected',
 	);
 }
+
+/** The entries of a list, with an empty object for what is none. */
+export function objectsOf(list: unknown): Array<{ [key: string]: unknown }> {
+	const isObject = (entry: unknown) => typeof entry === 'object' && entry !== null && !Array.isArray(entry);
+	return Array.isArray(list) ? list.map((entry) => (isObject(entry) ? (entry as { [key: string]: unknown }) : {})) : [];
+}

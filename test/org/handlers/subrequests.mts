@@ -1,7 +1,9 @@
 /** Subrequests: what composite, batch and graph have in common (REST guide, Composite Resources). */
 import * as errors from '../errors.mts';
+import { checkVersion } from '../apiVersion.mts';
 import { dispatch } from '../routes.mts';
 import { refusal } from '../refusal.mts';
+import { objectsOf } from './sobjects.mts';
 import { resolveReferences, type Answers } from './references.mts';
 import type { Context } from '../context.mts';
 import type { ApiRequest, ApiResponse } from '../types.mts';
@@ -21,15 +23,25 @@ export interface Subresponse {
 	referenceId: string;
 }
 
-/** The subrequests of a list; throws for none, too many, missing keys or a reference id that comes twice. */
-export function subrequestsOf(list: unknown, most: number): Subrequest[] {
-	const subrequests = Array.isArray(list) ? (list as Subrequest[]) : [];
+/** REST guide, Composite Subrequest Result: older versions let the subrequests fail that use such a name. */
+const CHECKS_NAMES_SINCE = 52;
+/** REST guide, Composite Request Body: a subrequest inherits them. */
+const INHERITED_HEADERS = ['accept', 'authorization', 'content-type'];
+
+/** The subrequests of a list; throws for none, too many, missing keys, and names that are wrong or come twice. */
+export function subrequestsOf(context: Context, list: unknown, most: number): Subrequest[] {
+	const subrequests = objectsOf(list) as unknown as Subrequest[];
 	if (subrequests.length === 0) throw errors.noRecords();
 	if (subrequests.length > most) throw errors.tooManySubrequests(most, 'subrequests');
 	const names = new Set<string>();
-	for (const { method, url, referenceId } of subrequests) {
-		if (!method || !url || !referenceId) throw errors.requiredFieldsMissing(['method', 'url', 'referenceId']);
+	for (const { method, url, referenceId, httpHeaders } of subrequests) {
+		if (![method, url, referenceId].every((key) => typeof key === 'string' && key !== ''))
+			throw errors.requiredFieldsMissing(['method', 'url', 'referenceId']);
 		if (names.has(referenceId)) throw errors.duplicateReferenceId(referenceId);
+		if (Number(context.caller.apiVersion) >= CHECKS_NAMES_SINCE && !/^[A-Za-z0-9]\w*$/.test(referenceId))
+			throw errors.illegalReferenceId(referenceId);
+		const inherited = Object.keys(httpHeaders ?? {}).find((name) => INHERITED_HEADERS.includes(name.toLowerCase()));
+		if (inherited !== undefined) throw errors.headerInSubrequest(inherited);
 		names.add(referenceId);
 	}
 	return subrequests;
@@ -41,18 +53,31 @@ export async function runInTurn(
 	subrequests: readonly Subrequest[],
 	taken: RegExp,
 ): Promise<Subresponse[]> {
-	const answers: Answers = new Map();
+	const answers = noAnswers();
 	const responses: Subresponse[] = [];
 	for (const subrequest of subrequests) {
 		const response = await guarded(() => perform(context, subrequest, answers, { taken }));
-		remember(answers, subrequest, response);
+		remember(context, answers, subrequest, response);
 		responses.push(subresponse(subrequest, response));
 	}
 	return responses;
 }
 
-function remember(answers: Answers, { referenceId }: Subrequest, response: ApiResponse): void {
-	if (response.status < 400) answers.set(referenceId, response.body);
+function noAnswers(): Answers {
+	return { bodies: new Map(), nullable: new Set() };
+}
+
+/** From version 52.0 on an empty field of a record can be referred to; of a query's row it cannot (REST guide). */
+function remember(
+	{ caller }: Context,
+	answers: Answers,
+	{ referenceId, url }: Subrequest,
+	response: ApiResponse,
+): void {
+	if (response.status >= 400) return;
+	answers.bodies.set(referenceId, response.body);
+	const isRecord = /^\/sobjects\/[^/]+\/[^/]+/i.test(pathOf(url));
+	if (isRecord && Number(caller.apiVersion) >= CHECKS_NAMES_SINCE) answers.nullable.add(referenceId);
 }
 
 /** The answer of the work, or the refusal that it threw. */
@@ -71,10 +96,10 @@ export function runTogether(context: Context, subrequests: readonly Subrequest[]
 	let failure = -1;
 	try {
 		context.org.store.transaction(() => {
-			const answers: Answers = new Map();
+			const answers = noAnswers();
 			failure = subrequests.findIndex((subrequest) => {
 				const response = performNow(context, subrequest, answers, taken);
-				remember(answers, subrequest, response);
+				remember(context, answers, subrequest, response);
 				responses.push(subresponse(subrequest, response));
 				return hasFailed(response);
 			});
@@ -116,7 +141,7 @@ function perform(
 	const body = resolveReferences(subrequest.body, answers);
 	const request = requestOf(subrequest.method, url, body, subrequest.httpHeaders);
 	if (!taken.test(request.path)) throw errors.subrequestNotSupported();
-	return dispatch(context, allOrNone ? withAllOrNone(request) : request);
+	return dispatch(inVersionOf(context, url), allOrNone ? withAllOrNone(request) : request);
 }
 
 /** The outer allOrNone overrides that of inner collections (REST guide). */
@@ -129,11 +154,18 @@ function withAllOrNone(request: ApiRequest): ApiRequest {
 	return { ...request, query: changed, body: isCall ? { ...body, allOrNone: true } : body };
 }
 
-const URL_FORM = /^\/?(?:services\/data\/)?v\d+\.\d(\/[^?]*)(\?.*)?$/;
+const URL_FORM = /^\/?(?:services\/data\/)?v([\d.]+)(\/[^?]*)(\?.*)?$/;
 
 /** The path below the version; empty for what is no address of the REST API. */
 export function pathOf(url: string): string {
-	return URL_FORM.exec(url)?.[1] ?? '';
+	return URL_FORM.exec(url)?.[2] ?? '';
+}
+
+/** A subrequest answers in the version of its address; throws when there is no such version. */
+export function inVersionOf(context: Context, url: string): Context {
+	const apiVersion = URL_FORM.exec(url)?.[1] ?? '';
+	checkVersion(apiVersion);
+	return { ...context, caller: { ...context.caller, apiVersion } };
 }
 
 /** A request from the `/services/data/v66.0/…` (or `v66.0/…`) of a subrequest. */
@@ -148,8 +180,8 @@ export function requestOf(
 	const lowerCase = Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value] as const);
 	return {
 		method: method.toUpperCase(),
-		path: match[1]!,
-		query: new URLSearchParams(match[2] ?? ''),
+		path: match[2]!,
+		query: new URLSearchParams(match[3] ?? ''),
 		headers: Object.fromEntries(lowerCase),
 		body,
 		stream: undefined,

@@ -1,7 +1,7 @@
 /** sObject Tree: records with their children in one call, all or nothing (REST guide, Composite, sObject Tree). */
 import * as errors from '../errors.mts';
 import { insertRecord, type Input } from '../dml.mts';
-import { inputOf, objectOf } from './sobjects.mts';
+import { inputOf, objectOf, objectsOf } from './sobjects.mts';
 import { OrgError } from '../types.mts';
 import type { Context } from '../context.mts';
 import type { ObjectType } from '../schema.mts';
@@ -46,7 +46,7 @@ function nodesOf(
 	level: number,
 ): Node[] {
 	if (level > MOST_LEVELS) throw errors.treeTooDeep(MOST_LEVELS);
-	return (Array.isArray(records) ? (records as Input[]) : []).flatMap((record) => {
+	return objectsOf(records).flatMap((record) => {
 		const { type, referenceId } = (record.attributes ?? {}) as { type?: unknown; referenceId?: unknown };
 		if (typeof type !== 'string' || typeof referenceId !== 'string') throw errors.attributesMissing();
 		if (type.toLowerCase() !== object.name.toLowerCase()) throw errors.typeOfUpsert(object.name);

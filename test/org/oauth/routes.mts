@@ -1,6 +1,6 @@
 /** The OAuth endpoints and log-in pages on their paths. */
 import type { FastifyInstance } from 'fastify';
-import { NEWEST_VERSION } from '../org.mts';
+import { NEWEST_VERSION } from '../apiVersion.mts';
 import { bodyStream, readText } from '../server/bodies.mts';
 import { htmlAnswer, jsonAnswer, redirectAnswer, textAnswer, type Answer } from '../server/answers.mts';
 import { serve, type Exchange, type Handler, type PipelineGround } from '../server/pipeline.mts';

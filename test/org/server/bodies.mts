@@ -63,7 +63,8 @@ export function parseJson(text: string): unknown {
 /** In the words of Salesforce's JSON reader: the character, its code, and where it stands. */
 function describeSyntaxError(text: string, { message }: SyntaxError): string {
 	const position = positionOf(text, message);
-	if (position === undefined) return 'Unexpected end-of-input: expected close marker for Object';
+	if (position === undefined || position >= text.length)
+		return 'Unexpected end-of-input: expected close marker for Object';
 	const before = text.slice(0, position).split('\n');
 	const character = text.charAt(position);
 	const place = `[line:${before.length}, column:${(before.at(-1)?.length ?? 0) + 1}]`;
