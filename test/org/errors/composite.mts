@@ -30,6 +30,9 @@ export const subrequestNotSupported = () => notFound();
 /** general knowledge */
 export const duplicateReferenceId = (name: string) =>
 	refuse(400, 'JSON_PARSER_ERROR', `Duplicate ReferenceId provided in the request: ${name}`);
+/** recorded in the test data of data loaders */
+export const repeatedReferenceId = () =>
+	refuse(400, 'INVALID_INPUT', 'Duplicate ReferenceId provided in the request.', []);
 /** assumed text */
 export const treeTooDeep = (levels: number) => refuse(400, 'LIMIT_EXCEEDED', `A tree has at most ${levels} levels`);
 /** assumed text */

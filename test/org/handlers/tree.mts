@@ -2,7 +2,7 @@
 import * as errors from '../errors.mts';
 import { insertRecord, type Input } from '../dml.mts';
 import { inputOf, objectOf, objectsOf } from './sobjects.mts';
-import { OrgError } from '../types.mts';
+import { OrgError, type SalesforceFault } from '../types.mts';
 import type { Context } from '../context.mts';
 import type { ObjectType } from '../schema.mts';
 import type { ApiRequest, ApiResponse } from '../types.mts';
@@ -18,23 +18,36 @@ interface Node {
 	/** Field that leads to the parent, and the parent. */
 	parent: { field: string; node: Node } | undefined;
 	id?: string;
+	/** 1 for a root. */
+	level: number;
 }
 
 /** `POST /composite/tree/Account`: 201 with the ids, or 400 with the errors of the records that failed. */
 export function createTree(context: Context, request: ApiRequest, [name = '']: string[]): ApiResponse {
 	const { records } = inputOf(request);
-	const nodes = nodesOf(context, objectOf(context, name), records, undefined, 1);
+	const nodes = byLevel(nodesOf(context, objectOf(context, name), records, undefined, 1));
 	if (nodes.length === 0) throw errors.noRecords();
 	if (nodes.length > MOST_RECORDS) throw errors.tooManyRecords(MOST_RECORDS);
-	const names = nodes.map(({ referenceId }) => referenceId);
-	const twice = names.find((referenceId, at) => names.indexOf(referenceId) !== at);
-	if (twice !== undefined) throw errors.duplicateReferenceId(twice);
-	const failures = insertAll(context, nodes);
+	const twice = repeated(nodes);
+	const failures = twice.length > 0 ? twice : insertAll(context, nodes);
 	if (failures.length > 0) return { status: 400, body: { hasErrors: true, results: failures } };
 	return {
 		status: 201,
 		body: { hasErrors: false, results: nodes.map(({ referenceId, id }) => ({ referenceId, id })) },
 	};
+}
+
+/** Records of one level together: all roots, then all of their children (REST guide, Create Nested Records). */
+function byLevel(nodes: Node[]): Node[] {
+	return nodes.toSorted((a, b) => a.level - b.level);
+}
+
+/** An entry for each record whose reference id comes more than once (REST guide, sObject Tree Response Body). */
+function repeated(nodes: Node[]): object[] {
+	const counts = new Map<string, number>();
+	for (const { referenceId } of nodes) counts.set(referenceId, (counts.get(referenceId) ?? 0) + 1);
+	const twice = nodes.filter(({ referenceId }) => counts.get(referenceId)! > 1);
+	return twice.map(({ referenceId }) => failureOf(referenceId, errors.repeatedReferenceId().faults));
 }
 
 /** Parents before their children. */
@@ -51,7 +64,7 @@ function nodesOf(
 		if (typeof type !== 'string' || typeof referenceId !== 'string') throw errors.attributesMissing();
 		if (type.toLowerCase() !== object.name.toLowerCase()) throw errors.typeOfUpsert(object.name);
 		const children = context.org.schema.childrenOf(object);
-		const node: Node = { object, referenceId, input: {}, parent };
+		const node: Node = { object, referenceId, input: {}, parent, level };
 		const below: Node[] = [];
 		for (const [key, value] of Object.entries(record)) {
 			const found = children.find(({ field }) => field.childRelationshipName?.toLowerCase() === key.toLowerCase());
@@ -93,11 +106,11 @@ function insertNode(context: Context, node: Node): object | undefined {
 		return undefined;
 	} catch (error) {
 		if (!(error instanceof OrgError)) throw error;
-		const list = error.faults.map(({ errorCode, message, fields = [] }) => ({
-			statusCode: errorCode,
-			message,
-			fields,
-		}));
-		return { referenceId, errors: list };
+		return failureOf(referenceId, error.faults);
 	}
+}
+
+function failureOf(referenceId: string, faults: readonly SalesforceFault[]): object {
+	const list = faults.map(({ errorCode, message, fields = [] }) => ({ statusCode: errorCode, message, fields }));
+	return { referenceId, errors: list };
 }

@@ -11,13 +11,16 @@ const contact = (referenceId: string, more: object = {}) => ({
 	...more,
 });
 
-test('records are made with their children, each answered by its reference id', async () => {
+test('records are made with their children and answered level by level, by reference id', async () => {
 	const admin = openOrg();
-	const records = [account('a', { Contacts: { records: [contact('c1'), contact('c2')] } }), account('b')];
+	const records = [
+		account('a', { Contacts: { records: [contact('c1'), contact('c2')] } }),
+		account('b', { Contacts: { records: [contact('d1')] } }),
+	];
 	const { status, body } = await admin.post('/composite/tree/Account', { records });
 	expect([status, body]).toMatchObject([
 		201,
-		{ hasErrors: false, results: ['a', 'c1', 'c2', 'b'].map((referenceId) => ({ referenceId })) },
+		{ hasErrors: false, results: ['a', 'b', 'c1', 'c2', 'd1'].map((referenceId) => ({ referenceId })) },
 	]);
 	const made = await admin.query("SELECT LastName FROM Contact WHERE Account.Name = 'a' ORDER BY LastName");
 	expect(made.records.map(({ LastName }) => LastName)).toEqual(['c1', 'c2']);
@@ -48,9 +51,11 @@ test('a tree has at most 200 records, each with a reference id of its own', asyn
 	const send = async (records: object[]) => (await admin.post('/composite/tree/Account', { records })).body;
 	const many = Array.from({ length: 201 }, (_, at) => account(`r${at}`));
 	expect(await send(many)).toMatchObject([{ errorCode: 'EXCEEDED_ID_LIMIT' }]);
-	expect(await send([account('a'), account('a')])).toMatchObject([
-		{ message: 'Duplicate ReferenceId provided in the request: a' },
-	]);
+	const error = { statusCode: 'INVALID_INPUT', message: 'Duplicate ReferenceId provided in the request.', fields: [] };
+	expect(await send([account('a'), account('b'), account('a')])).toEqual({
+		hasErrors: true,
+		results: [0, 1].map(() => ({ referenceId: 'a', errors: [error] })),
+	});
 	expect(await send([{ Name: 'x' }])).toMatchObject([{ errorCode: 'JSON_PARSER_ERROR' }]);
 	expect(await send([])).toMatchObject([{ errorCode: 'REQUIRED_FIELD_MISSING' }]);
 });
