@@ -143,6 +143,11 @@ const OPEN_QUESTIONS = {
 		'Text of REQUIRED_FIELD_MISSING for a ContentVersion without PathOnClient.',
 		'Required fields are missing: [PathOnClient]',
 	),
+	namedJsonPart: choice(
+		'The JSON part of a multipart upload when it has a file name, as from FormData with a Blob; refused as a second binary part.',
+		'accepted',
+		'refused',
+	),
 	emptyVersionData: choice('A ContentVersion whose VersionData is empty.', 'accepted', 'FIELD_INTEGRITY_EXCEPTION'),
 	badFirstPublishLocationCode: choice(
 		'Error code for a FirstPublishLocationId that cannot hold files.',

@@ -48,5 +48,9 @@ export const contentDocumentLinkFilter = () =>
 		'MALFORMED_QUERY',
 		"Implementation restriction: ContentDocumentLink requires a filter by a single Id on ContentDocumentId or LinkedEntityId using the equals operator or multiple Id's using the IN operator.",
 	);
+/** issues of SalesforceMobileSDK-ReactNative (237) and of frankframework (3917, 6118), which show the answers */
+export const noNonBinaryPart = () => invalidMultipart('Multipart message must include a non-binary part');
+export const severalBinaryParts = () => invalidMultipart('Cannot include more than one binary part');
+export const nonBinaryPart = (type: string) => invalidMultipart(`Non-binary part must be JSON or XML, was: '${type}'`);
 /** StatusCode enum; the texts are assumed */
 export const invalidMultipart = (message: string) => refuse(400, 'INVALID_MULTIPART_REQUEST', message);

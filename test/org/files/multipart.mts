@@ -1,11 +1,12 @@
 /**
  * The body of a create or update with a blob: a part of JSON and a part of bytes, in either order ("REST API Developer
- * Guide, Insert or Update Blob Data"). The name of the JSON part is free; the part of bytes is named after the field.
+ * Guide, Insert or Update Blob Data"). The name of the JSON part is free; the part of bytes is named after the field and
+ * has a file name, which tells it from the other: a file may be JSON as well.
  */
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyInstance } from '@fastify/busboy';
-import { invalidMultipart, jsonParserError } from '../errors.mts';
+import { invalidMultipart, jsonParserError, nonBinaryPart, noNonBinaryPart, severalBinaryParts } from '../errors.mts';
 import { parseJson, readText } from '../server/bodies.mts';
 import type { ApiRequest, Blob } from '../types.mts';
 import { OrgError } from '../types.mts';
@@ -18,8 +19,14 @@ export interface MultipartBody {
 	blob: Blob | undefined;
 }
 
+/** REST guide, Insert or Update Blob Data. */
+const LONGEST_BOUNDARY = 70;
+
 interface Limits {
 	uploads: Uploads;
+	/** Whether the part of JSON may have a file name [U]. */
+	namedJson: boolean;
+	isBlobField(name: string): boolean;
 	jsonBytes: number;
 	blobBytes: number;
 }
@@ -29,11 +36,13 @@ export async function readMultipart(request: ApiRequest, limits: Limits): Promis
 	const read: MultipartBody = { json: {}, blobField: undefined, blob: undefined };
 	const work: Array<Promise<void>> = [];
 	let hasJson = false;
+	let blobs = 0;
 	const parser = createParser(request);
-	parser.on('file', (name, part, _filename, _encoding, type) => {
-		const isJson = /^application\/json/i.test(type);
-		if (isJson) hasJson = true;
-		const reading = isJson ? readJsonPart(read, part, limits) : readBlobPart(read, { name, part }, limits);
+	parser.on('file', (name, part, filename: string | undefined, _encoding, type) => {
+		const isBlob = filename !== undefined && !(limits.namedJson && isJson(type) && !limits.isBlobField(name));
+		if (!isBlob) hasJson = true;
+		if (isBlob && blobs++ > 0) part.on('end', () => void parser.destroy(severalBinaryParts()));
+		const reading = isBlob ? readBlobPart(read, { name, part }, limits) : readJsonPart(read, { type, part }, limits);
 		work.push(reading.catch((error: unknown) => void parser.destroy(error as Error)));
 	});
 	try {
@@ -42,7 +51,7 @@ export async function readMultipart(request: ApiRequest, limits: Limits): Promis
 	} catch (error) {
 		throw error instanceof OrgError ? error : invalidMultipart(`Malformed multipart body: ${(error as Error).message}`);
 	}
-	if (!hasJson) throw invalidMultipart('Multipart message must include a non-binary part');
+	if (!hasJson) throw noNonBinaryPart();
 	return read;
 }
 
@@ -51,6 +60,9 @@ function createParser({ headers }: ApiRequest): BusboyInstance {
 	const type = headers['content-type'] ?? '';
 	if (!/^multipart\/form-data/i.test(type))
 		throw invalidMultipart(`Content-Type must be multipart/form-data, not ${type}`);
+	const [, boundary = ''] = /boundary="?([^";]+)/i.exec(type) ?? [];
+	if (boundary.length > LONGEST_BOUNDARY)
+		throw invalidMultipart(`The boundary has more than ${LONGEST_BOUNDARY} characters`);
 	try {
 		return new Busboy({
 			headers: { ...headers, 'content-type': type },
@@ -62,7 +74,17 @@ function createParser({ headers }: ApiRequest): BusboyInstance {
 	}
 }
 
-async function readJsonPart(read: MultipartBody, part: Readable, limits: Limits): Promise<void> {
+const isJson = (type: string): boolean => /^application\/json/i.test(type);
+
+async function readJsonPart(
+	read: MultipartBody,
+	{ type, part }: { type: string; part: Readable },
+	limits: Limits,
+): Promise<void> {
+	if (!isJson(type)) {
+		part.resume();
+		throw nonBinaryPart(type);
+	}
 	const json = parseJson(await readText(part, limits.jsonBytes));
 	if (typeof json !== 'object' || json === null || Array.isArray(json))
 		throw jsonParserError('The JSON part must be an object');

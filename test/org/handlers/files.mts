@@ -13,10 +13,12 @@ export async function readBody(context: Context, request: ApiRequest): Promise<A
 	if (!request.stream || !/^multipart\//i.test(request.headers['content-type'] ?? '')) return request;
 	const [, object] = /^\/sobjects\/([^/]+)(?:\/[^/]+)?\/?$/.exec(request.path) ?? [];
 	if (object === undefined) throw errors.notImplemented(`multipart bodies on ${request.path}`);
-	const { settings, uploads } = context.org;
+	const { settings, uploads, schema } = context.org;
 	const isFile = object.toLowerCase() === 'contentversion';
 	const { json, blobField, blob } = await readMultipart(request, {
 		uploads,
+		namedJson: settings.namedJsonPart === 'accepted',
+		isBlobField: (name) => schema.find(object)?.fields.get(name.toLowerCase())?.type === 'base64',
 		jsonBytes: settings.jsonBodyLimitBytes,
 		blobBytes: isFile ? settings.uploadLimitBytes : OTHER_OBJECTS_LIMIT,
 	});

@@ -58,6 +58,46 @@ const versionOf = async (id: string) =>
 	)[0];
 const errorOf = ({ status, json }: Answer) => ({ status, ...json[0] });
 
+describe('which part is which', () => {
+	const part = (head: string, content: string) => `--b\r\n${head}\r\n\r\n${content}\r\n`;
+	const json = (name: string) =>
+		part(
+			`Content-Disposition: form-data; name="x"${name}\r\nContent-Type: application/json`,
+			'{"PathOnClient":"a.json"}',
+		);
+	const file = (name: string, type = 'application/json') =>
+		part(`Content-Type: ${type}\r\nContent-Disposition: form-data; name="VersionData"${name}`, '{"a":1}');
+	const NAMED = '; filename="a.json"';
+	const send = async (body: string, boundary = 'b') => {
+		const headers = { authorization: `Bearer ${token}`, 'content-type': `multipart/form-data; boundary=${boundary}` };
+		const response = await fetch(`${org.url}${BASE}/sobjects/ContentVersion`, { method: 'POST', headers, body });
+		return { status: response.status, json: await response.json() };
+	};
+
+	test.each([
+		[json('') + file(NAMED), 'refused'],
+		[file(NAMED) + json(''), 'refused'],
+		[file(NAMED) + json(NAMED), 'accepted'],
+	] as const)('the file name tells, so that a file can be JSON too', async (parts, namedJsonPart) => {
+		org.changeSettings({ namedJsonPart });
+		const { status, json: answer } = await send(`${parts}--b--\r\n`);
+		expect(status).toBe(201);
+		expect(await versionOf(answer.id)).toMatchObject({ ContentSize: 7, FileExtension: 'json' });
+	});
+
+	const long = 'b'.repeat(71);
+	test.each([
+		['b', json('') + file('', 'image/png'), "Non-binary part must be JSON or XML, was: 'image/png'"],
+		['b', file(NAMED), 'Multipart message must include a non-binary part'],
+		['b', json(NAMED) + file(NAMED), 'Cannot include more than one binary part'],
+		[long, (json('') + file(NAMED)).replaceAll('--b', `--${long}`), 'The boundary has more than 70 characters'],
+	])('boundary %s, %j: %s', async (boundary, parts, message) => {
+		org.changeSettings({ namedJsonPart: 'refused' });
+		const answer = errorOf(await send(`${parts}--${boundary}--\r\n`, boundary));
+		expect(answer).toEqual({ status: 400, errorCode: 'INVALID_MULTIPART_REQUEST', message });
+	});
+});
+
 test('a JSON upload makes a version, its document, and a link to the owner', async () => {
 	const { status, json } = await call('POST', '/sobjects/ContentVersion', {
 		PathOnClient: 'C:\\reports\\Plan.PDF',
