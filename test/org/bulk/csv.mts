@@ -47,7 +47,19 @@ export async function readCsv(stream: Readable, delimiter: string, lineEnding: s
 	return { header, rows, size, error };
 }
 
-/** A result file: every cell in quotes, as Salesforce writes it. */
-export function writeCsv(lists: readonly (readonly string[])[], delimiter: string): string {
-	return stringify(lists as string[][], { delimiter: DELIMITERS[delimiter], quoted: true, quoted_empty: true });
+/**
+ * A result file as Salesforce writes it: Salesforce's own columns and all cells in quotes, the names of the upload's
+ * columns without (recorded by amp-labs, `partial-failure.csv`).
+ */
+export function writeCsv(
+	{ own = [], header, rows }: { own?: readonly string[]; header: readonly string[]; rows: readonly string[][] },
+	delimiterName: string,
+): string {
+	const delimiter = DELIMITERS[delimiterName]!;
+	const write = (cells: readonly string[], quoted: boolean) =>
+		cells.length === 0
+			? ''
+			: stringify([[...cells]], { delimiter, quoted, quoted_empty: quoted, record_delimiter: '' });
+	const titles = [write(own, true), write(header, false)].filter(Boolean).join(delimiter);
+	return `${titles}\n${stringify(rows as string[][], { delimiter, quoted: true, quoted_empty: true })}`;
 }

@@ -148,8 +148,8 @@ function unknownColumn(job: Job): string | undefined {
 	return unknown === undefined ? undefined : `InvalidBatch : Field name not found : ${unknown}`;
 }
 
-/** The job as the API shows it; the numbers of rows come with GET. */
-export function jobJson(job: Job): Record<string, unknown> {
+/** The job as POST and PATCH show it (recorded by amp-labs). */
+export function jobJson(job: Job, more: Record<string, unknown> = {}): Record<string, unknown> {
 	const { id, operation, object, createdById, state, externalIdFieldName } = job;
 	return {
 		id,
@@ -163,20 +163,24 @@ export function jobJson(job: Job): Record<string, unknown> {
 		concurrencyMode: 'Parallel',
 		contentType: 'CSV',
 		apiVersion: Number(job.apiVersion),
+		...more,
 		...(state === 'Open' ? { contentUrl: `services/data/v${job.apiVersion}/jobs/ingest/${id}/batches` } : {}),
 		lineEnding: job.lineEnding,
 		columnDelimiter: job.columnDelimiter,
 	};
 }
 
-/** What GET adds. */
+/** As a list shows it. */
+export function listedJson(job: Job): Record<string, unknown> {
+	return jobJson(job, { jobType: 'V2Ingest' });
+}
+
+/** As GET shows it: numbers that are 0 at first (recorded by amp-labs and others). */
 export function progressJson(job: Job): Record<string, unknown> {
-	const failed = job.outcomes.filter((outcome) => !outcome.success).length;
 	return {
-		jobType: 'V2Ingest',
-		...(job.state === 'Open' || job.state === 'UploadComplete'
-			? {}
-			: { numberRecordsProcessed: job.outcomes.length, numberRecordsFailed: failed }),
+		...listedJson(job),
+		numberRecordsProcessed: job.outcomes.length,
+		numberRecordsFailed: job.outcomes.filter((outcome) => !outcome.success).length,
 		retries: 0,
 		totalProcessingTime: job.processingTime,
 		apiActiveProcessingTime: job.processingTime,

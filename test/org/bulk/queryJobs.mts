@@ -104,6 +104,7 @@ export function queryJobJson(org: Org, job: QueryJob): Record<string, unknown> {
 
 /** A page of the result: the header and `count` rows from an offset on. */
 export function resultPage(job: QueryJob, offset: number, count: number): string {
-	const csv = writeCsv([job.header, ...job.rows.slice(offset, offset + count)], job.columnDelimiter);
+	const rows = job.rows.slice(offset, offset + count);
+	const csv = writeCsv({ own: job.header, header: [], rows }, job.columnDelimiter);
 	return job.lineEnding === 'CRLF' ? csv.replaceAll('\n', '\r\n') : csv;
 }

@@ -3,12 +3,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as errors from '../errors.mts';
 import { collectRows, type Row, type RowResult } from '../handlers/collectionRows.mts';
 import { deleteRecord, idOf, insertRecord, updateRecord, type Input } from '../dml.mts';
+import { readDateTime } from '../clock.mts';
 import { referenceNamed } from '../foreignKeys.mts';
 import { readId } from '../ids.mts';
 import { upsertByField } from '../upsert.mts';
 import { writeCsv } from './csv.mts';
 import type { Context } from '../context.mts';
-import type { ObjectType } from '../schema.mts';
+import type { Field, FieldType, ObjectType } from '../schema.mts';
+import type { OrgError } from '../types.mts';
 import type { Job } from './jobs.mts';
 
 export interface RowOutcome {
@@ -49,12 +51,31 @@ function processChunk(context: Context, job: Job, chunk: string[][]): RowOutcome
 function rowOf(job: Job, cells: string[]): Row {
 	const entries = (job.table?.header ?? []).map((name, at): [string, string] => [name, cells[at] ?? '']);
 	const input: Input = {};
-	for (const [name, cell] of entries) {
+	let refusal: OrgError | undefined;
+	for (const [at, [name, cell]] of entries.entries()) {
 		const [key, value] = valueOfColumn(name, cell === NULL ? null : cell);
 		if (cell !== '') input[key] = value;
+		if (value !== null && cell !== '') refusal ??= misfit(job.object.fields.get(name.toLowerCase()), cell, at);
 	}
 	const id = Object.entries(input).find(([name]) => name.toLowerCase() === 'id')?.[1];
-	return { object: job.object, input, id: job.operation === 'insert' ? undefined : readId(id) };
+	return { object: job.object, input, id: job.operation === 'insert' ? undefined : readId(id), refusal };
+}
+
+/** What CSV can write for a type that is no text; the rest of the types takes any cell. */
+const FORMS: Readonly<Partial<Record<FieldType, { xsd: string; form: RegExp }>>> = {
+	boolean: { xsd: 'xsd:boolean', form: /^(true|false)$/i },
+	int: { xsd: 'xsd:int', form: /^[+-]?\d+$/ },
+	double: { xsd: 'xsd:double', form: /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i },
+	date: { xsd: 'xsd:date', form: /^\d{4}-\d\d-\d\d/ },
+	datetime: { xsd: 'xsd:dateTime', form: /^\d{4}-\d\d-\d\dT/ },
+};
+
+/** Why a cell cannot be a value of its field; the column counts from 0 (recorded by amp-labs). */
+function misfit(field: Field | undefined, cell: string, column: number): OrgError | undefined {
+	const wanted = field && FORMS[field.type];
+	const isMoment = field?.type === 'date' || field?.type === 'datetime';
+	if (!wanted || (wanted.form.test(cell) && !(isMoment && Number.isNaN(readDateTime(cell))))) return undefined;
+	return errors.bulkCellMisfit(cell, { column, type: wanted.xsd, field: field.name });
 }
 
 /** `Account.External_Id__c` and `User:Owner.Username` name a parent by a field that identifies it (Bulk guide, Relationship Fields). */
@@ -118,7 +139,7 @@ export type ResultName = keyof typeof RESULT_COLUMNS;
 /** A result file. The order of its rows is not that of the upload: Salesforce does not promise it. */
 export function resultCsv(job: Job, name: ResultName): string {
 	const header = job.table?.header ?? [];
-	return writeCsv([[...RESULT_COLUMNS[name], ...header], ...resultRows(job, name)], job.columnDelimiter);
+	return writeCsv({ own: RESULT_COLUMNS[name], header, rows: resultRows(job, name) }, job.columnDelimiter);
 }
 
 function resultRows(job: Job, name: ResultName): string[][] {

@@ -9,6 +9,17 @@ export const bulkNoKey = (field: string, object: string) =>
 	bulkInvalid(
 		`Field name provided, ${field.toLowerCase()} does not match an External ID, Salesforce Id, or indexed field for ${object}`,
 	);
+/** recorded (amp-labs) */
+export const bulkCellMisfit = (
+	cell: string,
+	{ column, type, field }: { column: number; type: string; field: string },
+) =>
+	refuse(
+		400,
+		'INVALID_FIELD',
+		`Failed to deserialize field at col ${column}. Due to, '${cell}' is not a valid value for the type ${type}`,
+		[field],
+	);
 /** vendor knowledge bases */
 export const hardDeleteNotAllowed = () =>
 	refuse(

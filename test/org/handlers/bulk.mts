@@ -2,7 +2,7 @@
 import * as errors from '../errors.mts';
 import { may, type Context } from '../context.mts';
 import { DELIMITERS, LINE_ENDINGS, readCsv } from '../bulk/csv.mts';
-import { jobJson, progressJson, type Job, type Operation } from '../bulk/jobs.mts';
+import { jobJson, listedJson, progressJson, type Job, type Operation } from '../bulk/jobs.mts';
 import { resultCsv, type ResultName } from '../bulk/rows.mts';
 import { identifyingField } from '../foreignKeys.mts';
 import { inputOf } from './sobjects.mts';
@@ -70,13 +70,12 @@ export function listJobs(context: Context): ApiResponse {
 	const jobs = context.org.bulk
 		.all()
 		.filter((job) => job.createdById === context.user.Id || may(context, 'ViewAllData'));
-	const records = jobs.map((job) => ({ ...jobJson(job), jobType: 'V2Ingest' }));
-	return jsonOf({ done: true, records, nextRecordsUrl: null });
+	return jsonOf({ done: true, records: jobs.map(listedJson), nextRecordsUrl: null });
 }
 
 export function getJob(context: Context, _request: ApiRequest, [id]: string[]): ApiResponse {
 	const job = jobOf(context, id);
-	return jsonOf({ ...jobJson(job), ...progressJson(job) });
+	return jsonOf(progressJson(job));
 }
 
 /** The one upload of a job. */

@@ -77,6 +77,30 @@ test('a job opens with the recorded keys and goes through its states', async () 
 	expect(job).toMatchObject({ jobType: 'V2Ingest', numberRecordsProcessed: 1, numberRecordsFailed: 0, retries: 0 });
 });
 
+test('GET shows the keys of the recorded job in their order', async () => {
+	const { job } = await run({ object: 'User', operation: 'update' }, `Id,Title\n${users()[0]!.Id},T\n`);
+	const keys =
+		'id operation object createdById createdDate systemModstamp state concurrencyMode contentType apiVersion jobType lineEnding columnDelimiter numberRecordsProcessed numberRecordsFailed retries totalProcessingTime apiActiveProcessingTime apexProcessingTime';
+	expect(Object.keys(job)).toEqual(keys.split(' '));
+	const { json } = await open({ object: 'User', operation: 'update' });
+	expect((await call('GET', `/${json.id}`)).json).toMatchObject({ numberRecordsProcessed: 0, numberRecordsFailed: 0 });
+});
+
+test('a cell that is no value of its field fails its row with the recorded text', async () => {
+	const [user] = users();
+	const cells: Array<[string, string, string]> = [
+		['Start_Date__c', '2003-04-987654321987654321', 'xsd:date'],
+		['IsActive', 'yes', 'xsd:boolean'],
+		['JigsawImportLimitOverride', '1.5', 'xsd:int'],
+	];
+	for (const [field, cell, type] of cells) {
+		const { job } = await run({ object: 'User', operation: 'update' }, `Id,${field}\n${user!.Id},${cell}\n`);
+		const { text } = await call('GET', `/${job.id}/failedResults`);
+		const error = `INVALID_FIELD:Failed to deserialize field at col 1. Due to, '${cell}' is not a valid value for the type ${type}:${field} --`;
+		expect(text).toBe(`"sf__Id","sf__Error",Id,${field}\n"${user!.Id}","${error}","${user!.Id}","${cell}"\n`);
+	}
+});
+
 test('#N/A writes null, an empty cell changes nothing', async () => {
 	const [first, second] = users();
 	for (const { Id } of [first!, second!]) org.store.update('User', Id, { Title: 'Before' });
