@@ -44,6 +44,8 @@ export interface Field {
 	externalId: boolean;
 	custom: boolean;
 	filterable: boolean;
+	/** Cannot be compared by LIKE although it is a text. */
+	unlike?: boolean;
 	picklist?: readonly PicklistEntry[];
 	restricted: boolean;
 	referenceTo: readonly string[];

@@ -10,6 +10,13 @@ export const invalidFilterOperator = (message: string) => refuse(400, 'INVALID_Q
 export const duplicateField = (path: string) => invalidQueryField(`duplicate field selected: ${path}`);
 /** SOQL guide, OFFSET */
 export const offsetTooLarge = () => refuse(400, 'NUMBER_OUTSIDE_VALID_RANGE', 'Maximum SOQL offset allowed is 2000');
+/** vendor knowledge bases: the code and the text */
+export const aggregateTooLarge = () =>
+	refuse(
+		400,
+		'EXCEEDED_ID_LIMIT',
+		'Aggregate query does not support queryMore(), use LIMIT to restrict the results to a single batch',
+	);
 /** Tooling API guide */
 export const onlyOneRow = () =>
 	malformedQuery(

@@ -26,7 +26,8 @@ export const AuthSession = defineObject('AuthSession', {
 		reference('UsersId', 'User ID', 'User', { ...READ_ONLY_REQUIRED, relationshipName: 'Users' }),
 		whole('NumSecondsValid', 'Valid For', READ_ONLY_REQUIRED),
 		text('UserType', 'User Type', 40, READ_ONLY),
-		text('SourceIp', 'Source IP', 39, READ_ONLY),
+		// Object Reference, AuthSession
+		text('SourceIp', 'Source IP', 39, { ...READ_ONLY, unlike: true }),
 		picklist('LoginType', 'Login Type', LOGIN_TYPES, READ_ONLY),
 		picklist('SessionType', 'Session Type', SESSION_TYPES, READ_ONLY),
 		picklist('SessionSecurityLevel', 'Session Security Level', ['LOW', 'STANDARD', 'HIGH_ASSURANCE'], READ_ONLY),

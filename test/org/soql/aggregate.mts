@@ -3,6 +3,7 @@ import type { FieldType, FunctionExp, HavingClause, OrderByClause, Query } from 
 import * as errors from '../errors.mts';
 import { treeOf, type Expression } from './expression.mts';
 import { directionOf, sortRows } from './order.mts';
+import { pointTo, positionOf } from './parse.mts';
 import { writtenPath, type Json } from './project.mts';
 import { resolvePath, type Scope } from './scope.mts';
 import type { FieldValue, OrgRecord } from '../types.mts';
@@ -39,6 +40,9 @@ export function isPlainCount(query: Query): boolean {
 export function aggregate(scope: Scope, query: Query, records: OrgRecord[]): Json[] {
 	const grouped = groupPaths(scope, query);
 	const columns = columnsOf(scope, query, grouped);
+	const keys = columns.map(({ key }) => key.toLowerCase());
+	const twice = columns.find(({ key }, at) => keys.indexOf(key.toLowerCase()) !== at);
+	if (twice) throw errors.malformedQuery(`duplicate alias: ${twice.key}`);
 	let groups = groupRows(records, grouped);
 	if (query.having) groups = groups.filter(havingOf(scope, query.having, grouped));
 	const sorted = sortRows(groups, orderOf(scope, query, grouped, columns));
@@ -108,7 +112,10 @@ function columnsOf(scope: Scope, query: Query, grouped: Grouped[]): Column[] {
 			throw errors.notImplemented(`${field.type} with GROUP BY`);
 		const written = writtenPath(field);
 		const at = grouped.findIndex((by) => by.written === normalized(scope, written));
-		if (at < 0) throw errors.malformedQuery(`Field must be grouped or aggregated: ${written}`);
+		if (at < 0)
+			throw errors.malformedQuery(
+				`${pointTo(scope.soql, positionOf(scope.soql, written))}\nField must be grouped or aggregated: ${written}`,
+			);
 		const key = (field as { alias?: string }).alias ?? resolvePath(scope, written).field.name;
 		return { key, written: written.toLowerCase(), read: (group: Group) => group.keys[at]! };
 	});

@@ -106,7 +106,8 @@ function lookupsOf(path: Path, values: FieldValue[]): Lookup[] {
 function compileLike(scope: Scope, path: Path, test: ValueTest): Compiled {
 	const literal = literalsOf(test)[0]!;
 	if (isIdField(path)) throw errors.invalidFilterOperator('invalid operator on id field');
-	if (EXPECTED[path.field.type]) throw errors.invalidFilterOperator(`invalid operator on ${path.field.type} field`);
+	if (EXPECTED[path.field.type] || path.field.unlike)
+		throw errors.invalidFilterOperator(`invalid operator on ${path.field.type} field`);
 	if (literal.type !== 'STRING') valueOfLiteral(scope, path, test, { ...literal, type: 'INTEGER' });
 	const pattern = readPattern(literal.text);
 	return {

@@ -19,10 +19,10 @@ interface Column {
 	read: (record: OrgRecord) => unknown;
 }
 
-/** The columns of one object and of the parents that hang on it. */
+/** The columns of one object, parents among them, in the order of the statement. */
 interface Node {
 	columns: Column[];
-	parents: Map<string, { field: Field; node: Node }>;
+	parents: Map<string, Node>;
 }
 
 /** `{type, url}` of a record, the first key of every record in an answer. */
@@ -41,11 +41,21 @@ function project(context: Context, object: ObjectType, node: Node, record: OrgRe
 	const id = object.keyPrefix === null ? '000000000000000AAA' : record.Id;
 	const json: Json = { attributes: attributesOf(context, object, id) };
 	for (const column of node.columns) json[column.key] = column.read(record);
-	for (const [name, { field, node: above }] of node.parents) {
-		const parent = parentOf(context, record, field);
-		json[name] = parent ? project(context, context.org.schema.ofId(parent.Id)!, above, parent) : null;
-	}
 	return json;
+}
+
+/** The columns of a parent; the first of them says where it stands. */
+function parentNode(context: Context, node: Node, relationship: string, field: Field): Node {
+	const known = node.parents.get(relationship);
+	if (known) return known;
+	const above: Node = { columns: [], parents: new Map() };
+	node.parents.set(relationship, above);
+	const read = (record: OrgRecord) => {
+		const parent = parentOf(context, record, field);
+		return parent ? project(context, context.org.schema.ofId(parent.Id)!, above, parent) : null;
+	};
+	node.columns.push({ key: relationship, read });
+	return above;
 }
 
 function addColumn(scope: Scope, root: Node, field: FieldType, children: ChildQuery): void {
@@ -75,11 +85,7 @@ export function writtenPath(field: Extract<FieldType, { type: 'Field' | 'FieldRe
 function addPath(scope: Scope, root: Node, written: string): void {
 	const path = resolvePath(scope, written);
 	let node = root;
-	for (const { relationship, field } of path.steps) {
-		const parent = node.parents.get(relationship) ?? { field, node: { columns: [], parents: new Map() } };
-		node.parents.set(relationship, parent);
-		node = parent.node;
-	}
+	for (const { relationship, field } of path.steps) node = parentNode(scope.context, node, relationship, field);
 	const last = path.field;
 	if (node.columns.some((column) => column.key === last.name)) throw errors.duplicateField(written);
 	node.columns.push({ key: last.name, read: readerOf(scope.context, last, path.steps.length > 0) });

@@ -4,7 +4,7 @@ import * as errors from '../errors.mts';
 import { aggregate, isAggregate, isPlainCount } from './aggregate.mts';
 import { treeOf } from './expression.mts';
 import { directionOf, sortRows, type SortKey } from './order.mts';
-import { parseSoql } from './parse.mts';
+import { parseSoql, pointTo, positionOf } from './parse.mts';
 import { compileProjection, writtenPath, type Json, type Projection } from './project.mts';
 import { objectNamed, resolvePath, type Scope } from './scope.mts';
 import { compileWhere, type Filter } from './where.mts';
@@ -26,6 +26,8 @@ export interface QueryResult {
 
 /** SOQL guide, OFFSET */
 const LARGEST_OFFSET = 2000;
+/** SOQL guide, GROUP BY: the rows of an aggregate fit one page */
+const LARGEST_AGGREGATE = 2000;
 /** SOQL guide, FIELDS() */
 const LARGEST_LIMIT_OF_FIELDS = 200;
 
@@ -58,6 +60,7 @@ function countRows(scope: Scope, query: Query, deleted: boolean): QueryResult {
 function aggregateRows(scope: Scope, query: Query, deleted: boolean): QueryResult {
 	const plain = { ...query, orderBy: undefined, limit: undefined, offset: undefined };
 	const rows = aggregate(scope, query, select(scope, plain, candidatesOf(scope, deleted)));
+	if (rows.length > LARGEST_AGGREGATE) throw errors.aggregateTooLarge();
 	return { totalSize: rows.length, object: scope.object.name, rows, toJson: (row) => row as Json };
 }
 
@@ -183,7 +186,8 @@ function childOf(outer: Scope, relationship: string): { child: ObjectType; field
 		.childrenOf(outer.object)
 		.find(({ field }) => field.childRelationshipName?.toLowerCase() === relationship.toLowerCase());
 	if (found && (found.child.visible?.(context) ?? true)) return found;
+	const place = pointTo(outer.soql, positionOf(outer.soql, relationship, outer.soql.search(/\(\s*SELECT/i)));
 	throw errors.invalidQueryType(
-		`Didn't understand relationship '${relationship}' in FROM part of query call. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`,
+		`${place}\nDidn't understand relationship '${relationship}' in FROM part of query call. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`,
 	);
 }

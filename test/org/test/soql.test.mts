@@ -238,6 +238,12 @@ describe('refusals', () => {
 		['SELECT Id, (SELECT Id FROM Toys) FROM User', 'INVALID_TYPE', "Didn't understand relationship 'Toys'"],
 		['SELECT Name n FROM User', 'MALFORMED_QUERY', 'only aggregate expressions use field aliasing'],
 		['SELECT Name, COUNT(Id) FROM User', 'MALFORMED_QUERY', 'Field must be grouped or aggregated: Name'],
+		[
+			'SELECT COUNT(Id), Profile.Name, UserRole.Name FROM User GROUP BY Profile.Name, UserRole.Name',
+			'MALFORMED_QUERY',
+			'duplicate alias: Name',
+		],
+		["SELECT Id FROM AuthSession WHERE SourceIp LIKE '1%'", 'INVALID_QUERY_FILTER_OPERATOR', 'invalid operator'],
 		['SELECT FIELDS(ALL) FROM User', 'MALFORMED_QUERY', 'must have a LIMIT of at most 200'],
 		['SELECT Id FROM User OFFSET 2001', 'NUMBER_OUTSIDE_VALID_RANGE', 'Maximum SOQL offset allowed is 2000'],
 		[
@@ -267,4 +273,29 @@ describe('refusals', () => {
 	])('%s is beyond the org, which says so', async (soql) => {
 		expect(await admin.queryError(soql)).toMatchObject({ status: 501, errorCode: 'NOT_IMPLEMENTED' });
 	});
+});
+
+test('keys come in the order of the statement, a parent where its first field stands', async () => {
+	const soql = `SELECT Profile.Name, Id, UserRole.Name, Profile.Id, Username FROM User WHERE Id = '${admin.userId('mover')}'`;
+	const [row] = (await admin.query(soql)).records;
+	expect(Object.keys(row!)).toEqual(['attributes', 'Profile', 'Id', 'UserRole', 'Username']);
+	expect(Object.keys(row!.Profile as object)).toEqual(['attributes', 'Name', 'Id']);
+});
+
+test('the rows of an aggregate fit one page, or the query is refused', async () => {
+	const crowd = openOrg({ users: 2100 });
+	const soql = 'SELECT Username, COUNT(Id) FROM User GROUP BY Username';
+	expect(await crowd.queryError(soql)).toMatchObject({
+		errorCode: 'EXCEEDED_ID_LIMIT',
+		message: expect.stringContaining('does not support queryMore()'),
+	});
+	expect((await crowd.query(`${soql} LIMIT 2000`)).done).toBe(true);
+});
+
+test.each([
+	['SELECT Id, (SELECT Id FROM Toys) FROM User', 28, "Didn't understand relationship 'Toys'"],
+	['SELECT COUNT(Id), Name FROM User', 19, 'Field must be grouped or aggregated: Name'],
+])('%s is refused with the spot in column %i', async (soql, column, text) => {
+	const { message } = await admin.queryError(soql);
+	expect(message).toContain(`^\nERROR at Row:1:Column:${column}\n${text}`);
 });
