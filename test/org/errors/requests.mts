@@ -26,10 +26,10 @@ export const preconditionFailed = () =>
 export const methodNotAllowed = (method: string, allowed: string[]) =>
 	refuse(405, 'METHOD_NOT_ALLOWED', `HTTP Method '${method}' not allowed. Allowed are ${allowed.join(',')}`);
 /** [U] for User */
-export const deleteNotSupported = (settings: Settings, object: string) =>
+export const deleteNotSupported = (settings: Settings, { name, updateable }: { name: string; updateable: boolean }) =>
 	settings.userDelete === '405 METHOD_NOT_ALLOWED'
-		? methodNotAllowed('DELETE', ['HEAD', 'GET', 'PATCH'])
-		: operationNotSupported(object, 'delete');
+		? methodNotAllowed('DELETE', ['HEAD', 'GET', ...(updateable ? ['PATCH'] : [])])
+		: operationNotSupported(name, 'delete');
 /** The org's own answer where Salesforce would do something that the org cannot. */
 export const notImplemented = (what: string) =>
 	refuse(501, 'NOT_IMPLEMENTED', `The simulated org does not implement ${what}`);

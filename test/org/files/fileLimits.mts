@@ -2,6 +2,7 @@
 import * as errors from '../errors.mts';
 import { toDateTime } from '../clock.mts';
 import type { Context } from '../context.mts';
+import type { Org } from '../org.mts';
 import { isHtml, type FileName } from './fileTypes.mts';
 
 const DAY = 86_400_000;
@@ -25,14 +26,20 @@ export function checkNewFile(context: Context, name: FileName): void {
 	checkSpace(context, size);
 }
 
-function checkSpace({ org }: Context, size: number): void {
+/** Bytes of all files, and versions of the last 24 hours. */
+export function fileUsage(org: Org): { bytes: number; published: number } {
 	const since = toDateTime(org.clock.now() - DAY);
-	let used = 0;
+	let bytes = 0;
 	let published = 0;
 	for (const version of org.store.table('ContentVersion').rows.values()) {
-		used += Number(version.ContentSize ?? 0);
+		bytes += Number(version.ContentSize ?? 0);
 		if (String(version.CreatedDate) > since) published += 1;
 	}
-	if (used + size > org.settings.fileStorageMB * MEGABYTE) throw errors.storageLimitExceeded();
+	return { bytes, published };
+}
+
+function checkSpace({ org }: Context, size: number): void {
+	const { bytes, published } = fileUsage(org);
+	if (bytes + size > org.settings.fileStorageMB * MEGABYTE) throw errors.storageLimitExceeded();
 	if (published >= org.settings.contentPublicationLimit) throw errors.publicationLimitExceeded();
 }

@@ -1,15 +1,17 @@
 /** Limits and record counts (REST guide, Limits, Record Count; names recorded in a Developer Edition org). */
 import * as errors from '../errors.mts';
 import { may, type Context } from '../context.mts';
+import { fileUsage } from '../files/fileLimits.mts';
 import { objectOf } from './sobjects.mts';
 import type { ApiRequest, ApiResponse } from '../types.mts';
 
-/** Name → most; all of it is left, because the org counts API calls only. */
+const MEGABYTE = 1_048_576;
+
+/** Name → most; all of it is left, because the org does not count these. */
 const UNUSED: Readonly<Record<string, number>> = {
 	ActiveScratchOrgs: 6,
 	ConcurrentAsyncGetReportInstances: 200,
 	ConcurrentSyncReportRuns: 20,
-	ContentPublicationLimit: 200_000,
 	DailyAsyncApexExecutions: 250_000,
 	DailyBulkApiBatches: 15_000,
 	DailyBulkV2QueryFileStorageMB: 976_562,
@@ -32,9 +34,12 @@ const UNUSED: Readonly<Record<string, number>> = {
 export function getLimits(context: Context): ApiResponse {
 	if (!may(context, 'ViewSetup')) throw errors.noPasswordAccess();
 	const { usage, settings } = context.org;
+	const files = fileUsage(context.org);
+	const left = (most: number, used: number) => ({ Max: most, Remaining: Math.max(0, most - used) });
 	const body: { [name: string]: object } = {
-		DailyApiRequests: { Max: usage.max, Remaining: Math.max(0, usage.max - usage.used) },
-		FileStorageMB: { Max: settings.fileStorageMB, Remaining: settings.fileStorageMB },
+		ContentPublicationLimit: left(settings.contentPublicationLimit, files.published),
+		DailyApiRequests: left(usage.max, usage.used),
+		FileStorageMB: left(settings.fileStorageMB, Math.ceil(files.bytes / MEGABYTE)),
 		PermissionSets: { Max: 1500, Remaining: 1490, CreateCustom: { Max: 1000, Remaining: 990 } },
 	};
 	for (const [name, max] of Object.entries(UNUSED)) body[name] = { Max: max, Remaining: max };

@@ -87,7 +87,8 @@ export function recordJson(context: Context, object: ObjectType, record: OrgReco
 /** `PATCH /sobjects/User/005…` */
 export function patchRecord(context: Context, request: ApiRequest, [name = '', id = '']: string[]): ApiResponse {
 	const object = objectOf(context, name);
-	if (!object.updateable) throw errors.methodNotAllowed('PATCH', ['HEAD', 'GET']);
+	if (!object.updateable)
+		throw errors.methodNotAllowed('PATCH', ['HEAD', 'GET', ...(object.deletable ? ['DELETE'] : [])]);
 	const input = inputOf(request);
 	if (Object.keys(input).some((key) => key.toLowerCase() === 'id')) throw errors.keyInBody('Id');
 	const record = recordOf(context, object, id);
@@ -99,7 +100,7 @@ export function patchRecord(context: Context, request: ApiRequest, [name = '', i
 /** How DELETE of a User is refused is [U]; other objects without delete answer 405. */
 export function removeRecord(context: Context, request: ApiRequest, [name = '', id = '']: string[]): ApiResponse {
 	const object = objectOf(context, name);
-	if (!object.deletable) throw errors.deleteNotSupported(context.org.settings, object.name);
+	if (!object.deletable) throw errors.deleteNotSupported(context.org.settings, object);
 	return remove(context, request, object, recordOf(context, object, id));
 }
 
@@ -118,7 +119,7 @@ export function getByField(context: Context, request: ApiRequest, [name = '', ..
 /** `DELETE /sobjects/Account/External_Id__c/<value>` */
 export function removeByField(context: Context, request: ApiRequest, [name = '', ...key]: string[]): ApiResponse {
 	const object = objectOf(context, name);
-	if (!object.deletable) throw errors.deleteNotSupported(context.org.settings, object.name);
+	if (!object.deletable) throw errors.deleteNotSupported(context.org.settings, object);
 	return theOne(context, object, key, (record) => remove(context, request, object, record));
 }
 

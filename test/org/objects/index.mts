@@ -11,6 +11,17 @@ import { PermissionSet, PermissionSetGroup, PermissionSetGroupComponent } from '
 import { PermissionSetAssignment } from './permissionSetAssignment.mts';
 import { PermissionSetLicense, PermissionSetLicenseAssign } from './permissionSetLicense.mts';
 import { Profile, UserLicense, UserRole } from './profile.mts';
+import {
+	ConnectedApplication,
+	ContentFolder,
+	ExternalClientApplication,
+	LoginGeo,
+	LoginIp,
+	MutingPermissionSet,
+	SetupEntityAccess,
+	ThirdPartyAccountLink,
+	VerificationHistory,
+} from './secondary.mts';
 import { AuthSession, OauthToken } from './session.mts';
 import { User } from './user.mts';
 import { UserLogin } from './userLogin.mts';
@@ -21,19 +32,25 @@ export const OBJECTS: readonly ObjectType[] = [
 	Attachment,
 	AuthSession,
 	Case,
+	ConnectedApplication,
 	Contact,
 	ContentDocument,
 	ContentDocumentLink,
+	ContentFolder,
 	ContentVersion,
 	ContentWorkspace,
 	ContentWorkspaceDoc,
 	ContentWorkspaceMember,
 	Document,
+	ExternalClientApplication,
 	Folder,
 	Group,
 	GroupMember,
 	Lead,
+	LoginGeo,
 	LoginHistory,
+	LoginIp,
+	MutingPermissionSet,
 	OauthToken,
 	Opportunity,
 	Organization,
@@ -46,10 +63,13 @@ export const OBJECTS: readonly ObjectType[] = [
 	PermissionSetLicenseAssign,
 	Profile,
 	QueueSobject,
+	SetupEntityAccess,
+	ThirdPartyAccountLink,
 	User,
 	UserLicense,
 	UserLogin,
 	UserPackageLicense,
 	UserPermissionAccess,
 	UserRole,
+	VerificationHistory,
 ];

@@ -122,6 +122,7 @@ const working: Field[] = [
 	flag('EmailPreferencesStayInTouchReminder', 'StayInTouchReminder'),
 	reference('ContactId', 'Contact ID', 'Contact', { createable: true, childRelationshipName: 'Users' }),
 	reference('AccountId', 'Account ID', 'Account', { ...READ_ONLY, childRelationshipName: 'Users' }),
+	reference('CallCenterId', 'Call Center ID', [], { relationshipName: undefined }),
 	text('Extension', 'Extension', 40),
 	text('FederationIdentifier', 'SAML Federation ID', 512, { idLookup: true }),
 	textArea('AboutMe', 'About Me', 1000),
@@ -134,7 +135,8 @@ const working: Field[] = [
 	picklist('DigestFrequency', 'Chatter Email Highlights Frequency', DIGEST, {
 		required: true,
 		defaultedOnCreate: true,
-		defaultValue: 'D',
+		// Recorded: an org that sends no digests.
+		defaultValue: 'N',
 	}),
 	picklist('DefaultGroupNotificationFrequency', 'Default Notification Frequency when Joining Groups', GROUP_DIGEST, {
 		required: true,
@@ -143,7 +145,11 @@ const working: Field[] = [
 	}),
 	dateTime('LastViewedDate', 'Last Viewed Date', READ_ONLY),
 	dateTime('LastReferencedDate', 'Last Referenced Date', READ_ONLY),
+	url('BannerPhotoUrl', 'Url for banner photo', READ_ONLY),
+	url('SmallBannerPhotoUrl', 'Url for IOS banner photo', READ_ONLY),
+	url('MediumBannerPhotoUrl', 'Url for Android banner photo', READ_ONLY),
 	flag('IsProfilePhotoActive', 'Has Profile Photo', READ_ONLY),
+	reference('IndividualId', 'Individual ID', [], { relationshipName: undefined }),
 ];
 
 /** The fields that this org's admins added. The last one is hidden from everybody but administrators. */

@@ -1,4 +1,4 @@
-import { openOrg, type OrgSession } from './session.mts';
+import { newUser, openOrg, type OrgSession } from './session.mts';
 
 type Field = {
 	name: string;
@@ -34,6 +34,23 @@ test.each([
 	['QueueSobject', '03g', 'cd'],
 	['LoginHistory', '0Ya', ''],
 	['Organization', '00D', 'u'],
+	['MutingPermissionSet', '0QM', 'cud'],
+	['AuthSession', '0Ak', 'd'],
+	['OauthToken', '0CQ', ''],
+	['VerificationHistory', '0Qt', ''],
+	['LoginIp', '710', 'd'],
+	['LoginGeo', '04F', ''],
+	['ThirdPartyAccountLink', '0Jr', ''],
+	['SetupEntityAccess', '0J0', 'cd'],
+	['ConnectedApplication', '0H4', ''],
+	['ExternalClientApplication', '0xI', ''],
+	['ContentVersion', '068', 'cu'],
+	['ContentDocument', '069', 'ud'],
+	['ContentDocumentLink', '06A', 'cud'],
+	['ContentWorkspace', '058', 'cud'],
+	['Document', '015', 'cud'],
+	['Folder', '00l', 'cud'],
+	['Attachment', '00P', 'cud'],
 ])('%s has the key prefix %s and allows %s', async (name, keyPrefix, allows) => {
 	const { body } = await admin.get('/sobjects');
 	const found = (body as { sobjects: Array<{ name: string }> }).sobjects.find((object) => object.name === name);
@@ -44,6 +61,14 @@ test.each([
 		queryable: true,
 	};
 	expect(found).toMatchObject({ keyPrefix, ...allowed });
+});
+
+test('a new user has the recorded fields and the recorded frequency of digests', async () => {
+	const fields =
+		'DigestFrequency, CallCenterId, IndividualId, BannerPhotoUrl, SmallBannerPhotoUrl, MediumBannerPhotoUrl';
+	await admin.post('/sobjects/User', newUser(admin));
+	const { records } = await admin.query(`SELECT ${fields} FROM User WHERE Username = 'new.user@acme.example'`);
+	expect(records).toMatchObject([{ DigestFrequency: 'N', CallCenterId: null, IndividualId: null }]);
 });
 
 test('User has one address more than others', async () => {
@@ -127,6 +152,27 @@ test('limits count calls and need View Setup', async () => {
 		PermissionSets: { CreateCustom: { Max: expect.any(Number) } },
 	});
 	expect((await admin.as('standard').get('/limits')).status).toBe(403);
+});
+
+test('limits show the space and the versions that files take up', async () => {
+	const busy = openOrg({ settings: { contentPublicationLimit: 2, fileStorageMB: 3 } });
+	const file = { PathOnClient: 'a.txt', VersionData: Buffer.alloc(1_100_000).toString('base64') };
+	expect((await busy.post('/sobjects/ContentVersion', file)).status).toBe(201);
+	expect((await busy.get('/limits')).body).toMatchObject({
+		ContentPublicationLimit: { Max: 2, Remaining: 1 },
+		FileStorageMB: { Max: 3, Remaining: 1 },
+	});
+});
+
+test('what an object does not allow is 405 with the methods that its records take', async () => {
+	const answer = async (method: 'patch' | 'delete', path: string) =>
+		(
+			(method === 'patch' ? await admin.patch(path, {}) : await admin.delete(path)).body as Array<{ message: string }>
+		)[0]!.message;
+	const allowed = (method: string, list: string) => `HTTP Method '${method}' not allowed. Allowed are ${list}`;
+	expect(await answer('delete', '/sobjects/User/x')).toBe(allowed('DELETE', 'HEAD,GET,PATCH'));
+	expect(await answer('delete', '/sobjects/UserLicense/x')).toBe(allowed('DELETE', 'HEAD,GET'));
+	expect(await answer('patch', '/sobjects/GroupMember/x')).toBe(allowed('PATCH', 'HEAD,GET,DELETE'));
 });
 
 test('record counts are per object', async () => {
