@@ -52,7 +52,7 @@ function readRequest(query: URLSearchParams, app: App, redirectUri: string): Aut
 		redirectUri,
 		scopes: readScopes(query.get('scope') ?? undefined, app),
 		state: query.get('state') ?? undefined,
-		challenge: query.get('code_challenge') ?? undefined,
+		challenge: query.get('code_challenge') || undefined,
 		nonce: query.get('nonce') ?? undefined,
 		loginHint: query.get('login_hint') ?? '',
 		prompts: new Set((query.get('prompt') ?? '').split(/\s+/).filter(Boolean)),

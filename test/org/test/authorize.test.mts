@@ -89,6 +89,8 @@ test('a wrong password, a frozen and an inactive user see the same sentence', as
 test('an app that requires PKCE is sent back before the log-in when the challenge is missing', async () => {
 	const page = await new TestBrowser().open(authorizeUrl(org, 'standard', { code_challenge: '', state: '' }));
 	expect(page.url).toBe(`${CALLBACK}?error=invalid_request&error_description=missing%20required%20code%20challenge`);
+	const empty = `${authorizeUrl(org, 'standard', { code_challenge: '', state: '' })}&code_challenge=`;
+	expect((await new TestBrowser().open(empty)).url).toBe(page.url);
 	const plain = await new TestBrowser().open(authorizeUrl(org, 'plain', { code_challenge: '' }));
 	expect(plain.html).toContain('id="Login"');
 });
