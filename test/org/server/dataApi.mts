@@ -38,11 +38,19 @@ export async function answerDataRequest(ground: DataApiGround, exchange: Exchang
 		const response = await ground.org.handle(callerOf(ground, exchange, { session, version }), request);
 		headers['sforce-limit-info'] = ground.org.usage.header;
 		exchange.rows ??= bulkRowsOf(ground, exchange);
-		return answerOf(response, headers);
+		return pretty(answerOf(response, headers), exchange);
 	} catch (error) {
 		if (exchange.apiCalls > 0) headers['sforce-limit-info'] = ground.org.usage.header;
-		return refusal(error, headers);
+		return pretty(refusal(error, headers), exchange);
 	}
+}
+
+/** JSON in lines for who asks for it, as the samples of the REST guide do with `X-PrettyPrint: 1`. */
+function pretty(answer: Answer, { message }: Exchange): Answer {
+	const isJson = /json/i.test(String(answer.headers['content-type']));
+	if (message.headers['x-prettyprint'] !== '1' || !isJson || typeof answer.body !== 'string') return answer;
+	const lines = JSON.stringify(JSON.parse(answer.body), null, 2);
+	return { ...answer, body: lines.replaceAll(/^( *"(?:[^"\\]|\\.)*"):/gm, '$1 :') };
 }
 
 /** Apex REST, of which the org has no class, and Bulk API 1, which it does not serve. */

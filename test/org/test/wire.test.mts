@@ -91,6 +91,13 @@ describe('bodies', () => {
 });
 
 describe('answers', () => {
+	test('come in lines for who asks for it', async () => {
+		const { bytes } = await send(`${user}?fields=Username`, { headers: { 'x-prettyprint': '1' } });
+		const text = bytes.toString();
+		expect(text).toContain('\n  "Username" : "mover@acme.example",\n');
+		expect(JSON.parse(text)).toMatchObject({ Username: 'mover@acme.example' });
+	});
+
 	const list = `${VERSION}/query?q=SELECT+Id,Name+FROM+User`;
 
 	test('are packed for who accepts it, and say so', async () => {
