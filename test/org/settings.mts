@@ -181,6 +181,11 @@ const POLICIES = {
 	contentPublicationLimit: count('ContentVersions in 24 hours.', 200_000),
 	blockedExtensions: text('File extensions that are refused, separated by commas.', ''),
 	htmlUploads: choice('Whether HTML files may be uploaded.', 'allowed', 'refused'),
+	federationIdCase: choice(
+		'Whether federation IDs that differ in their case only are the same (Help, "Configure SSO").',
+		'ignored',
+		'told apart',
+	),
 	uploadedBytes: choice(
 		'What becomes of uploaded bytes: kept (large ones in a temporary file), or hashed and thrown away.',
 		'kept',

@@ -88,22 +88,26 @@ function checkNickname(context: Context, user: OrgRecord): void {
 }
 
 function checkFederationIdentifier(context: Context, user: OrgRecord): void {
-	const other = owner(context, 'FederationIdentifier', user);
+	const value = read(user, 'FederationIdentifier');
+	const tellsCase = context.org.settings.federationIdCase === 'told apart';
+	const other = owners(context, 'FederationIdentifier', user).find(
+		(row) => !tellsCase || row.FederationIdentifier === value,
+	);
 	if (other) throw errors.duplicateValue('FederationIdentifier', other.Id);
 }
 
 function isTaken(context: Context, field: string, user: OrgRecord): boolean {
-	return owner(context, field, user) !== undefined;
+	return owners(context, field, user).length > 0;
 }
 
-/** Another user that has the same value in the field. */
-function owner(context: Context, field: string, user: OrgRecord): OrgRecord | undefined {
+/** Other users that have the same value in the field, whatever its case. */
+function owners(context: Context, field: string, user: OrgRecord): OrgRecord[] {
 	const value = read(user, field);
-	if (value === null) return undefined;
+	if (value === null) return [];
 	return context.org.store
 		.table('User')
 		.find(field, [value])
-		.find((other) => other.Id !== user.Id);
+		.filter((other) => other.Id !== user.Id);
 }
 
 function applied(context: Context, change: Change): void {

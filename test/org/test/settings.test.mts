@@ -65,6 +65,18 @@ test('userIsActiveDefault decides on a user of whom the request does not say', a
 	}
 });
 
+test('federationIdCase decides whether jdoe and JDoe are one', async () => {
+	for (const [federationIdCase, status] of [
+		['ignored', 400],
+		['told apart', 204],
+	] as const) {
+		const admin = openOrg({ settings: { federationIdCase } });
+		await update(admin, 'mover', { FederationIdentifier: 'jdoe' });
+		expect(await update(admin, 'leaver', { FederationIdentifier: 'JDoe' })).toMatchObject({ status });
+		expect(await update(admin, 'standard', { FederationIdentifier: 'jdoe' })).toMatchObject({ status: 400 });
+	}
+});
+
 test('upsertWithoutBodyUpTo is the newest version that answers 204', async () => {
 	const admin = openOrg({ settings: { upsertWithoutBodyUpTo: 50 } });
 	const upsert = async (version: string) =>
