@@ -2,7 +2,16 @@
 import * as errors from '../errors.mts';
 import { dispatch } from '../routes.mts';
 import { inputOf, objectsOf } from './sobjects.mts';
-import { guarded, inVersionOf, pathOf, requestOf, runInTurn, runTogether, subrequestsOf } from './subrequests.mts';
+import {
+	guarded,
+	inVersionOf,
+	isBlob,
+	pathOf,
+	requestOf,
+	runInTurn,
+	runTogether,
+	subrequestsOf,
+} from './subrequests.mts';
 import type { Context } from '../context.mts';
 import type { ApiRequest, ApiResponse } from '../types.mts';
 
@@ -64,7 +73,7 @@ function dispatchPart(context: Context, { method, url, body }: { method: string;
 	const request = requestOf(method, url, body);
 	const own = inVersionOf(context, url);
 	const isNewer = Number(own.caller.apiVersion) > Number(context.caller.apiVersion);
-	if (isNewer || !TAKEN_BY_BATCH.test(request.path)) throw errors.subrequestNotSupported();
+	if (isNewer || !TAKEN_BY_BATCH.test(request.path) || isBlob(context, request)) throw errors.subrequestNotSupported();
 	return dispatch(own, request);
 }
 

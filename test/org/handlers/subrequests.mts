@@ -140,8 +140,14 @@ function perform(
 	const url = resolveReferences(subrequest.url, answers) as string;
 	const body = resolveReferences(subrequest.body, answers);
 	const request = requestOf(subrequest.method, url, body, subrequest.httpHeaders);
-	if (!taken.test(request.path)) throw errors.subrequestNotSupported();
+	if (!taken.test(request.path) || isBlob(context, request)) throw errors.subrequestNotSupported();
 	return dispatch(inVersionOf(context, url), allOrNone ? withAllOrNone(request) : request);
+}
+
+/** The bytes of a file are no answer for a part (REST guide, Composite and Composite Batch: all but sObject Blob). */
+export function isBlob({ org }: Context, { path }: ApiRequest): boolean {
+	const [, object = '', field = ''] = /^\/sobjects\/([^/]+)\/[^/]+\/([^/]+)\/?$/.exec(path) ?? [];
+	return org.schema.find(object)?.fields.get(field.toLowerCase())?.type === 'base64';
 }
 
 /** The outer allOrNone overrides that of inner collections (REST guide). */

@@ -88,6 +88,17 @@ test.each([
 	expect(body).toMatchObject({ results: [{ statusCode }] });
 });
 
+test('the bytes of a file are no part', async () => {
+	const file = { PathOnClient: 'a.txt', VersionData: Buffer.from('hi').toString('base64') };
+	const { id } = (await admin.post('/sobjects/ContentVersion', file)).body as { id: string };
+	const path = `/sobjects/ContentVersion/${id}/VersionData`;
+	expect((await composite(admin, get('bytes', path))).parts).toMatchObject([{ httpStatusCode: 404 }]);
+	const batchRequests = [{ method: 'GET', url: `v66.0${path}` }];
+	expect((await admin.post('/composite/batch', { batchRequests })).body).toMatchObject({
+		results: [{ statusCode: 404 }],
+	});
+});
+
 test('a batch takes no part of a newer version than its own', async () => {
 	const batchRequests = [{ method: 'GET', url: 'v66.0/limits' }];
 	const { body } = await admin.inVersion('65.0').post('/composite/batch', { batchRequests });
