@@ -2,7 +2,6 @@
 import * as errors from '../errors.mts';
 import { may, type Context } from '../context.mts';
 import { fileUsage } from '../files/fileLimits.mts';
-import { objectOf } from './sobjects.mts';
 import type { ApiRequest, ApiResponse } from '../types.mts';
 
 const MEGABYTE = 1_048_576;
@@ -46,13 +45,15 @@ export function getLimits(context: Context): ApiResponse {
 	return { status: 200, body: Object.fromEntries(Object.entries(body).sort(([a], [b]) => a.localeCompare(b))) };
 }
 
-/** `GET /limits/recordCount?sObjects=User,Lead`; all objects when none is named. */
+/** `GET /limits/recordCount?sObjects=User,Lead`; all objects when none is named. Names of no object are passed over. */
 export function getRecordCount(context: Context, request: ApiRequest): ApiResponse {
+	if (!may(context, 'ViewSetup')) throw errors.noPasswordAccess();
+	const { schema, store } = context.org;
 	const names = (request.query.get('sObjects') ?? '')
 		.split(',')
 		.map((name) => name.trim())
 		.filter(Boolean);
-	const objects = names.length > 0 ? names.map((name) => objectOf(context, name)) : context.org.schema.objects;
-	const counts = objects.map(({ name }) => ({ count: context.org.store.table(name).rows.size, name }));
+	const objects = names.length > 0 ? names.flatMap((name) => schema.find(name) ?? []) : schema.objects;
+	const counts = objects.map(({ name }) => ({ count: store.table(name).rows.size, name }));
 	return { status: 200, body: { sObjects: counts } };
 }

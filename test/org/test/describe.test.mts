@@ -175,14 +175,15 @@ test('what an object does not allow is 405 with the methods that its records tak
 	expect(await answer('patch', '/sobjects/GroupMember/x')).toBe(allowed('PATCH', 'HEAD,GET,DELETE'));
 });
 
-test('record counts are per object', async () => {
-	const { body } = await admin.get('/limits/recordCount?sObjects=User,Lead');
+test('record counts are per object, pass over names of none, and need View Setup', async () => {
+	const { body } = await admin.get('/limits/recordCount?sObjects=User,Nope,Lead');
 	expect(body).toEqual({
 		sObjects: [
 			{ count: admin.org.store.table('User').rows.size, name: 'User' },
 			{ count: 3, name: 'Lead' },
 		],
 	});
+	expect((await admin.as('standard').get('/limits/recordCount?sObjects=User')).status).toBe(403);
 });
 
 test.each([
