@@ -41,6 +41,12 @@ describe('a user', () => {
 		['by a number as federation ID', locator('federationId', 4711), { by: 'federationId', value: '4711' }],
 		['by an expression that gives an ID', ID, { by: 'id', value: ID }],
 		['by an expression that gives a username', 'jane@acme.example', { by: 'username', value: 'jane@acme.example' }],
+		[
+			'by a username where an ID is asked for',
+			locator('id', 'j@acme.example'),
+			{ by: 'username', value: 'j@acme.example' },
+		],
+		['by a username in the list', locator('list', ' j@acme.example'), { by: 'username', value: 'j@acme.example' }],
 	])('%s', (_, value, expected) => {
 		expect(user(value)).toEqual(expected);
 	});
@@ -64,7 +70,7 @@ describe('a user', () => {
 		['an empty username', locator('username', ' '), 'INVALID_INPUT', /^The username is empty$/],
 		['an undefined federation ID', locator('federationId', undefined), 'INVALID_INPUT', /^The federation ID is empty$/],
 		['the ID of a profile', locator('id', '00e000000000001AAA'), 'INVALID_ID', /begin with 005$/],
-		['a username as ID', locator('id', 'jane@acme.example'), 'INVALID_ID', /^The user ID 'jane@acme.example' is not/],
+		['a name as ID', locator('id', 'Jane Doe'), 'INVALID_ID', /^The user ID 'Jane Doe' is not/],
 		['an address without an ID', 'https://acme.my.salesforce.com/home', 'INVALID_ID', /is not a Salesforce ID$/],
 		['a whole item', { id: ID, username: 'jane' }, 'INVALID_INPUT', /not \{"id":"005/],
 	])('%s is refused', (_, value, code, message) => {

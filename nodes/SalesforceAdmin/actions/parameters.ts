@@ -52,9 +52,9 @@ export class NodeParameters implements ItemParameters {
 		const { mode } = asLocator(raw);
 		const text = plainText(raw);
 		if (mode === 'username' || mode === 'federationId') return checkLocator({ by: mode, value: text });
-		// A locator that is one expression has no mode: a username is told by its @.
-		if (mode === undefined && text.includes('@')) return checkLocator({ by: 'username', value: text });
-		return checkLocator({ by: 'id', value: idInAddress(text) });
+		const id = idInAddress(text);
+		// An ID has no @: whoever gives a username where an ID is asked for, as the model of an AI Agent may, means that user.
+		return checkLocator(id.includes('@') ? { by: 'username', value: text } : { by: 'id', value: id });
 	}
 
 	locator(name: string): string {
