@@ -308,6 +308,18 @@ test('the dropdown of operations starts with one that exists', () => {
 		expect(operations.map(({ option }) => option.value)).toContain(defaultOperation);
 });
 
+test('a tool tells the model of an AI Agent what its operation does, and no other node shows that', () => {
+	for (const { key, operation } of OPERATIONS) {
+		const { action, description } = operation.option;
+		const [resource, value] = key.split(':');
+		const told = fieldsOf(resource, value).find(({ name }) => name === 'toolDescription')!;
+		expect(told.default).toMatch(new RegExp(`^${action} in Salesforce\\. ${description}\\.`));
+		expect(told.displayOptions!.show!['@tool']).toEqual([true]);
+		const takesUser = operation.description.some(({ name }) => name === 'user');
+		expect(String(told.default).endsWith(' The user is given by username or ID.')).toBe(takesUser);
+	}
+});
+
 test('the node asks for the credential of this package', () => {
 	expect(node.credentials).toEqual([{ name: new SalesforceAdminOAuth2Api().name, required: true }]);
 });

@@ -32,6 +32,7 @@ afterEach(() => operations.splice(1));
 
 interface Run {
 	asks: string[];
+	type?: string;
 	onError?: string;
 	options?: (item: number) => IDataObject;
 	connected?: () => Promise<unknown>;
@@ -43,7 +44,7 @@ const WRITTEN: IDataObject = { ask: '={{ $json.ask }}', options: '={{ $json.opti
 /** Runs the probe over items as n8n does. */
 async function run(
 	operation: Operation<string>,
-	{ asks, onError = 'stopWorkflow', options = () => ({}), connected }: Run,
+	{ asks, type = 'p.salesforceAdmin', onError, options = () => ({}), connected }: Run,
 ) {
 	operations.push(operation as Operation);
 	const hints: NodeExecutionHint[] = [];
@@ -54,9 +55,9 @@ async function run(
 		options: options(item),
 	});
 	const context = {
-		getNode: () => ({ name: 'Salesforce Admin', onError }),
+		getNode: () => ({ name: 'Salesforce Admin', type, onError }),
 		getInputData: () => asks.map((ask) => ({ json: { ask } })),
-		continueOnFail: () => onError !== 'stopWorkflow',
+		continueOnFail: () => onError !== undefined && onError !== 'stopWorkflow',
 		getCredentials: connected ?? (async () => credential),
 		addExecutionHints: (...more: NodeExecutionHint[]) => hints.push(...more),
 		getNodeParameter: (name: string, item: number, fallback: unknown, asked?: { rawExpressions?: boolean }) =>
@@ -125,6 +126,17 @@ test('without continue the good items are done first, and the error counts them'
 		description: expect.stringContaining('2 of the 3 items are done'),
 	});
 	expect(execute.mock.calls[0][1]).toEqual(['a', 'c']);
+});
+
+test('as a tool it tells what is wrong as an item, unless it is told to stop', async () => {
+	const type = 'p.salesforceAdminTool';
+	const { items } = await run(probe(echo), { asks: ['bad'], type });
+	expect(items.map(({ json }) => json)).toEqual([
+		{ error: 'bad cannot be read', errorCode: 'INVALID_INPUT', advice: expect.any(String) },
+	]);
+	await expect(run(probe(echo), { asks: ['bad'], type, onError: 'stopWorkflow' })).rejects.toThrow(
+		'bad cannot be read',
+	);
 });
 
 test('an operation that forgets a request leaves NO_RESULT, not an empty success', async () => {

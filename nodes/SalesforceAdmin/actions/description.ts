@@ -1,6 +1,7 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
 import { connectedAccount } from './fields/connectedAccount';
+import { toolDescription } from './fields/toolDescription';
 import type { Operation, Resource } from './operation';
 import { RESOURCES } from './resources';
 
@@ -44,8 +45,10 @@ function operationFields({ option, operations }: Resource): INodeProperties[] {
 	);
 }
 
-const fieldsOf = ({ requirement, description }: Operation): INodeProperties[] =>
-	requirement ? [connectedAccount, ...description] : description;
+function fieldsOf(operation: Operation): INodeProperties[] {
+	const { requirement, description } = operation;
+	return [toolDescription(operation), ...(requirement ? [connectedAccount] : []), ...description];
+}
 
 const byName = <T extends { name: string }>(options: T[]): T[] =>
 	[...options].sort((a, b) => a.name.localeCompare(b.name));

@@ -35,13 +35,19 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 		jobs.push(await readJob(operation, new NodeParameters(this, values, itemIndex), itemIndex));
 	await runJobs(this, operation, jobs);
 	await storeFiles(this, jobs);
-	if (!this.continueOnFail()) throwFailures(this, jobs);
+	if (!this.continueOnFail() && !isUntoldTool(this)) throwFailures(this, jobs);
 	hintFailures(
 		this,
 		jobs.map(({ outcome }) => outcome),
 	);
 	const { onError } = this.getNode();
 	return [jobs.flatMap(({ itemIndex, outcome = NO_OUTCOME }) => outputItems(itemIndex, outcome, onError))];
+}
+
+// Of what a tool throws n8n tells the model of an AI Agent the message at most, and some versions nothing, which reads like success.
+function isUntoldTool(context: IExecuteFunctions): boolean {
+	const { type, onError } = context.getNode();
+	return onError === undefined && type.endsWith('Tool');
 }
 
 const NO_OUTCOME = new SalesforceError('NO_RESULT', 'The operation gave no result for this item');
