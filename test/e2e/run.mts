@@ -13,6 +13,7 @@ const REPORT = join(ROOT, '.cache/e2e.json');
 
 /** What each suite needs; its tests are in `<suite>.e2e.mts` or in files of the folder `<suite>`. */
 const SUITES: Record<string, { n8n: string[]; programs: Program[] }> = {
+	agent: { n8n: [N8N_VERSION], programs: [] },
 	cli: { n8n: [N8N_VERSION], programs: [] },
 	editor: { n8n: [N8N_VERSION], programs: ['chromium'] },
 	examples: { n8n: [N8N_VERSION], programs: [] },

@@ -18,7 +18,7 @@ export interface Workflow {
 	active: boolean;
 	settings: Record<string, unknown>;
 	nodes: WorkflowNode[];
-	connections: Record<string, { main: Array<Array<{ node: string; type: 'main'; index: number }>> }>;
+	connections: Record<string, Record<string, Array<Array<{ node: string; type: string; index: number }>>>>;
 	[more: string]: unknown;
 }
 
