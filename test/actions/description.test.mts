@@ -274,6 +274,20 @@ describe('words', () => {
 		},
 	);
 
+	test('every text field and every list shows what to put in, by an example or a call to choose', () => {
+		// These have a value from the start, or can take anything.
+		const free = new Set(['binaryPropertyName', 'toolDescription', 'value']);
+		const texts = everything.filter(({ type, name }) => type === 'string' && !free.has(name));
+		for (const { name, placeholder } of texts)
+			expect([name, placeholder]).toEqual([name, expect.stringMatching(/^e\.g\. \S/)]);
+		for (const { name, mode, placeholder } of everything.flatMap(({ name, modes = [] }) =>
+			modes.map((one) => ({ name, mode: one.name, placeholder: one.placeholder })),
+		)) {
+			const wanted = mode === 'list' ? /^Select an? [a-z ]+\.\.\.$/ : /^e\.g\. \S/;
+			expect([name, mode, placeholder]).toEqual([name, mode, expect.stringMatching(wanted)]);
+		}
+	});
+
 	test('the same words for the same thing', () => {
 		const limit = named.filter(([, { name }]) => name === 'limit').map(([, property]) => property);
 		for (const property of limit)

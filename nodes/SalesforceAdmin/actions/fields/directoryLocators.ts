@@ -44,3 +44,17 @@ export const folderLocator: INodeProperties = {
 	description: "The document folder. The connected user's own documents when empty.",
 	...locator('folder', 'searchDocumentFolders', 'Contracts', '00l'),
 };
+
+export const permissionSetLocator: INodeProperties = {
+	displayName: 'Permission Set',
+	name: 'permissionSet',
+	description: 'A permission set of the org',
+	...locator('permission set', 'searchPermissionSets', 'Sales_Manager', '0PS'),
+};
+
+export const libraryLocator: INodeProperties = {
+	displayName: 'Library',
+	name: 'libraryId',
+	description: "The library that keeps the file. The connected user's own files when empty.",
+	...locator('library', 'searchLibraries', 'Sales Library', '058'),
+};

@@ -1,10 +1,13 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { libraryLocator } from './directoryLocators';
+
 const description: INodeProperties = {
 	displayName: 'Description',
 	name: 'description',
 	type: 'string',
 	default: '',
+	placeholder: 'e.g. Signed by both parties',
 	description: 'What the file is',
 };
 
@@ -14,6 +17,7 @@ const tags: INodeProperties = {
 	type: 'string',
 	typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Tag' },
 	default: [],
+	placeholder: 'e.g. contract',
 	description: 'Words to find the file by',
 };
 
@@ -26,23 +30,7 @@ const fileFields: INodeProperties[] = [
 		placeholder: 'e.g. 069XXXXXXXXXXXXXXX',
 		description: 'The document that gets a new version. A new document when empty.',
 	},
-	{
-		displayName: 'Library',
-		name: 'libraryId',
-		type: 'resourceLocator',
-		default: { mode: 'list', value: '' },
-		description: "The library that keeps the file. The connected user's own files when empty.",
-		modes: [
-			{
-				displayName: 'From List',
-				name: 'list',
-				type: 'list',
-				typeOptions: { searchListMethod: 'searchLibraries', searchable: true },
-			},
-			{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 058XXXXXXXXXXXXXXX' },
-			{ displayName: 'By Name', name: 'name', type: 'string', placeholder: 'e.g. Sales Library' },
-		],
-	},
+	libraryLocator,
 	{
 		displayName: 'Linked Record IDs',
 		name: 'linkedRecordIds',

@@ -5,11 +5,15 @@ import { entitlementNames } from './entitlementNames';
 const TYPES: INodePropertyOptions[] = [
 	{ name: 'Feature License', value: 'featureLicense', description: 'Such as Marketing User or Flow User' },
 	{ name: 'Package License', value: 'packageLicense', description: 'Seat of an installed managed package' },
-	{ name: 'Permission Set', value: 'permissionSet' },
-	{ name: 'Permission Set Group', value: 'permissionSetGroup' },
-	{ name: 'Permission Set License', value: 'permissionSetLicense' },
-	{ name: 'Public Group', value: 'publicGroup' },
-	{ name: 'Queue', value: 'queue' },
+	{ name: 'Permission Set', value: 'permissionSet', description: 'Permissions on top of those of the profile' },
+	{ name: 'Permission Set Group', value: 'permissionSetGroup', description: 'Several permission sets in one' },
+	{
+		name: 'Permission Set License',
+		value: 'permissionSetLicense',
+		description: 'Seat that permission sets of a paid feature need',
+	},
+	{ name: 'Public Group', value: 'publicGroup', description: 'Users that records and folders are shared with' },
+	{ name: 'Queue', value: 'queue', description: 'Users who take records from a common list' },
 ];
 
 /** Picks the kind of entitlement; `more` are kinds that only one operation has. */

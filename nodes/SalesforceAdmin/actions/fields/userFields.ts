@@ -3,39 +3,37 @@ import type { INodeProperties } from 'n8n-workflow';
 import { roleLocator } from './directoryLocators';
 
 /** A text field of User. `name` is the API name. */
-function text(
-	displayName: string,
-	name: string,
-	description: string,
-	more: Partial<INodeProperties> = {},
-): INodeProperties {
-	return { displayName, name, type: 'string', default: '', description, ...more };
+function text(displayName: string, name: string, description: string, example: string): INodeProperties {
+	return { displayName, name, type: 'string', default: '', placeholder: `e.g. ${example}`, description };
 }
 
 const FIELDS: INodeProperties[] = [
-	text('Alias', 'Alias', 'Short name, at most 8 characters. Made from the username when empty.'),
-	text('City', 'City', 'City of the address'),
-	text('Company Name', 'CompanyName', 'Company of the user'),
-	text('Country', 'Country', 'Country of the address'),
-	text('Department', 'Department', 'Department of the user'),
-	text('Division', 'Division', 'Division of the user'),
-	text('Email Encoding', 'EmailEncodingKey', 'Character set of outgoing mails', { placeholder: 'e.g. UTF-8' }),
-	text('Employee Number', 'EmployeeNumber', 'Employee number, at most 20 characters'),
-	text('Federation ID', 'FederationIdentifier', 'Identifier of the user for single sign-on, unique in the org'),
-	text('Language', 'LanguageLocaleKey', 'Language of the user', { placeholder: 'e.g. en_US' }),
-	text('Locale', 'LocaleSidKey', 'How dates and numbers look', { placeholder: 'e.g. de_DE' }),
-	text('Manager', 'ManagerId', 'ID or username of the manager', { placeholder: 'e.g. boss@acme.example' }),
-	text('Mobile Phone', 'MobilePhone', 'Mobile phone number'),
-	text('Nickname', 'CommunityNickname', 'Name in communities, unique in the org. Made from the username when empty.'),
-	text('Phone', 'Phone', 'Phone number'),
-	text('Postal Code', 'PostalCode', 'Postal code of the address'),
+	text('Alias', 'Alias', 'Short name, at most 8 characters. Made from the username when empty.', 'jdoe'),
+	text('City', 'City', 'City of the address', 'San Francisco'),
+	text('Company Name', 'CompanyName', 'Company of the user', 'Acme'),
+	text('Country', 'Country', 'Country of the address', 'United States'),
+	text('Department', 'Department', 'Department of the user', 'Sales'),
+	text('Division', 'Division', 'Division of the user', 'Europe'),
+	text('Email Encoding', 'EmailEncodingKey', 'Character set of outgoing mails', 'UTF-8'),
+	text('Employee Number', 'EmployeeNumber', 'Employee number, at most 20 characters', '1042'),
+	text('Federation ID', 'FederationIdentifier', 'Identifier for single sign-on, unique in the org', 'jane.doe'),
+	text('Language', 'LanguageLocaleKey', 'Language of the user', 'en_US'),
+	text('Locale', 'LocaleSidKey', 'How dates and numbers look', 'de_DE'),
+	text('Manager', 'ManagerId', 'ID or username of the manager', 'boss@acme.example'),
+	text('Mobile Phone', 'MobilePhone', 'Mobile phone number', '+1 415 555 0199'),
+	text(
+		'Nickname',
+		'CommunityNickname',
+		'Name in communities, unique in the org. Made from the username when empty.',
+		'jane.doe',
+	),
+	text('Phone', 'Phone', 'Phone number', '+1 415 555 0100'),
+	text('Postal Code', 'PostalCode', 'Postal code of the address', '94105'),
 	{ ...roleLocator, displayName: 'Role', name: 'UserRoleId', required: false, description: 'Role of the user' },
-	text('State or Province', 'State', 'State or province of the address'),
-	text('Street', 'Street', 'Street of the address'),
-	text('Time Zone', 'TimeZoneSidKey', 'Time zone of the user. That of the org when empty.', {
-		placeholder: 'e.g. Europe/Berlin',
-	}),
-	text('Title', 'Title', 'Job title'),
+	text('State or Province', 'State', 'State or province of the address', 'California'),
+	text('Street', 'Street', 'Street of the address', '1 Market Street'),
+	text('Time Zone', 'TimeZoneSidKey', 'Time zone of the user. That of the org when empty.', 'Europe/Berlin'),
+	text('Title', 'Title', 'Job title', 'Sales Representative'),
 ];
 
 const isActive: INodeProperties = {

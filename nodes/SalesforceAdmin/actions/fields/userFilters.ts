@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { profileLocator, roleLocator } from './directoryLocators';
+import { permissionSetLocator, profileLocator, roleLocator } from './directoryLocators';
 
 /** Which users to list. */
 export const userFilters: INodeProperties = {
@@ -22,7 +22,7 @@ export const userFilters: INodeProperties = {
 			name: 'email',
 			type: 'string',
 			default: '',
-			placeholder: 'name@email.com',
+			placeholder: 'e.g. name@email.com',
 			description: 'The exact address. Several users can share one.',
 		},
 		{
@@ -44,24 +44,10 @@ export const userFilters: INodeProperties = {
 			name: 'name',
 			type: 'string',
 			default: '',
+			placeholder: 'e.g. Doe',
 			description: 'A part of first or last name',
 		},
-		{
-			displayName: 'Permission Set',
-			name: 'permissionSet',
-			type: 'resourceLocator',
-			default: { mode: 'list', value: '' },
-			description: 'Users that have this permission set',
-			modes: [
-				{
-					displayName: 'From List',
-					name: 'list',
-					type: 'list',
-					typeOptions: { searchListMethod: 'searchPermissionSets', searchable: true },
-				},
-				{ displayName: 'By ID', name: 'id', type: 'string', placeholder: 'e.g. 0PSXXXXXXXXXXXXXXX' },
-			],
-		},
+		{ ...permissionSetLocator, description: 'Users that have this permission set' },
 		{ ...profileLocator, required: false, description: 'Users with this profile' },
 		{ ...roleLocator, description: 'Users with this role' },
 		{

@@ -25,7 +25,7 @@ export const update: Operation<UserUpdate> = {
 				name: 'Email',
 				type: 'string',
 				default: '',
-				placeholder: 'name@email.com',
+				placeholder: 'e.g. name@email.com',
 				description: 'New address. Salesforce shows the old one until the user has confirmed the new one.',
 			},
 			{
@@ -33,9 +33,17 @@ export const update: Operation<UserUpdate> = {
 				name: 'FirstName',
 				type: 'string',
 				default: '',
+				placeholder: 'e.g. Jane',
 				description: 'At most 40 characters',
 			},
-			{ displayName: 'Last Name', name: 'LastName', type: 'string', default: '', description: 'At most 80 characters' },
+			{
+				displayName: 'Last Name',
+				name: 'LastName',
+				type: 'string',
+				default: '',
+				placeholder: 'e.g. Doe',
+				description: 'At most 80 characters',
+			},
 			{
 				...profileLocator,
 				name: 'ProfileId',
