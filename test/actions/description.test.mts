@@ -171,6 +171,11 @@ test.each(WRITES.map(({ key }) => [key]))('%s can be tried, checked and batched'
 	expect(pathsFor(key)).toEqual(expect.arrayContaining([...WRITE_OPTIONS, 'connectedAccount']));
 });
 
+test('adding the option Dry Run is enough for a dry run', () => {
+	const options = everything.filter(({ name }) => name === 'dryRun');
+	expect(options.map((option) => option.default)).toEqual(WRITES.map(() => true));
+});
+
 test('operations that only read need no administrator and have no write options', () => {
 	for (const { key } of OPERATIONS.filter(({ operation }) => !operation.requirement))
 		for (const option of [...WRITE_OPTIONS, 'connectedAccount']) expect(pathsFor(key)).not.toContain(option);

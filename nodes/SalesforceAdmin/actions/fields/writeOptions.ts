@@ -54,7 +54,8 @@ const WRITE_OPTIONS: INodeProperties[] = [
 		displayName: 'Dry Run',
 		name: 'dryRun',
 		type: 'boolean',
-		default: false,
+		// Who adds this option and runs the node at once must not write.
+		default: true,
 		description: 'Whether to check everything and return the plan without changing anything in Salesforce',
 	},
 ];
