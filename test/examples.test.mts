@@ -18,6 +18,29 @@ const { description } = new SalesforceAdmin();
 const read = (file: string) => JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Workflow;
 const ours = ({ nodes }: Workflow) => nodes.filter(({ type }) => type === 'n8n-nodes-salesforce-admin.salesforceAdmin');
 
+const isNote = ({ type }: WorkflowNode) => type.endsWith('.stickyNote');
+
+/** The editor moves nodes to multiples of this. */
+const GRID = 16;
+/** How much room a node takes, with the name below it. */
+const NODE = { width: 96, height: 150 };
+
+interface Area {
+	left: number;
+	top: number;
+	right: number;
+	bottom: number;
+}
+
+function areaOf({ position: [left, top], parameters }: WorkflowNode): Area {
+	const { width, height } = { ...NODE, ...parameters } as typeof NODE;
+	return { left, top, right: left + width, bottom: top + height };
+}
+
+const overlap = (a: Area, b: Area) => a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
+const contains = (outer: Area, inner: Area) =>
+	outer.left <= inner.left && outer.top <= inner.top && outer.right >= inner.right && outer.bottom >= inner.bottom;
+
 test('there are examples', () => {
 	expect(FILES.length).toBeGreaterThan(0);
 });
@@ -35,7 +58,7 @@ describe.each(FILES)('%s', (file) => {
 	});
 
 	test('is explained by notes, and every other node is connected', () => {
-		const notes = workflow.nodes.filter(({ type }) => type.endsWith('.stickyNote'));
+		const notes = workflow.nodes.filter(isNote);
 		expect(notes.length).toBeGreaterThan(1);
 		const linked = new Set([
 			...Object.keys(workflow.connections),
@@ -43,6 +66,16 @@ describe.each(FILES)('%s', (file) => {
 		]);
 		const loose = workflow.nodes.filter((node) => !notes.includes(node) && !linked.has(node.name));
 		expect(loose.map(({ name }) => name)).toEqual([]);
+	});
+
+	test('stands where the editor leaves it, with no note over another and each node within one', () => {
+		for (const { position } of workflow.nodes) expect(position.map((at) => Math.abs(at % GRID))).toEqual([0, 0]);
+		const notes = workflow.nodes.filter(isNote).map(areaOf);
+		for (const note of notes) expect(notes.filter((other) => overlap(note, other))).toEqual([note]);
+		for (const node of workflow.nodes.filter((one) => !isNote(one))) {
+			const around = notes.filter((note) => contains(note, areaOf(node)));
+			expect([node.name, around.length]).toEqual([node.name, 1]);
+		}
 	});
 
 	test.each(ours(workflow).map((node) => [node.name, node] as const))(
