@@ -311,6 +311,24 @@ const PROMISES: Partial<
 			expect(json[0]!.error).toContain("permission set license 'CRM Analytics' was not assigned");
 		},
 	],
+	toolingComposite: [
+		'the administrator is recognised, in one call or in several',
+		async (setting, value) => {
+			await start(setting, value);
+			expect((await acme.run(state('freeze', 'mover'))).json).toMatchObject([{ isFrozen: true }]);
+		},
+	],
+	namedJsonPart: [
+		'the record of an upload from memory has no file name',
+		async (setting, value) => {
+			await start(setting, value);
+			const bytes = Buffer.alloc(37 * 1024 * 1024, 'in memory ');
+			const items = [itemInMemory(bytes, { fileName: 'x.json', mimeType: 'application/json' })];
+			const { json, error } = await acme.run({ resource: 'document', operation: 'upload', options: {} }, { items });
+			expect(error).toBeUndefined();
+			expect(json).toMatchObject([{ title: 'x', extension: 'json', size: bytes.length }]);
+		},
+	],
 	emptyVersionData: [
 		'an empty file is not sent',
 		async (setting, value) => {

@@ -36,7 +36,9 @@ export function formRequest(
 	file: FileSource & { bytes: Buffer },
 ): HttpRequest {
 	const form = new FormData();
-	form.append('entity_content', new Blob([JSON.stringify(record)], { type: 'application/json' }));
+	// A Blob would get the file name "blob", and Salesforce takes a part with a file name for bytes: "Cannot include more than one binary
+	// part". Without a name n8n sends none.
+	form.append('entity_content', new File([JSON.stringify(record)], '', { type: 'application/json' }));
 	form.append(
 		blobField,
 		new Blob([file.bytes as Uint8Array<ArrayBuffer>], { type: 'application/octet-stream' }),
