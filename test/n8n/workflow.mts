@@ -25,6 +25,9 @@ export interface Workflow {
 /** A node of a chain: what it is and its parameters; the rest has sound values. */
 export type ChainedNode = Pick<WorkflowNode, 'name' | 'type' | 'parameters'> & Partial<WorkflowNode>;
 
+/** The editor moves nodes to multiples of this. */
+const GRID = 16;
+
 /** Name of the node that every chain starts with: the manual trigger. */
 export const START = 'Start';
 
@@ -34,7 +37,7 @@ export function chain(name: string, nodes: ChainedNode[], more: Partial<Workflow
 	const all = [start, ...nodes].map((node, index): WorkflowNode => ({
 		id: `node-${index}`,
 		typeVersion: 1,
-		position: [index * 220, 0],
+		position: [index * GRID * 14, 0],
 		...node,
 	}));
 	const links = all

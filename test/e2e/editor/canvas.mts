@@ -3,6 +3,8 @@ import type { Workflow } from '../../n8n/workflow.mts';
 import { NodePanel } from './nodePanel.mts';
 import type { Stage } from './stage.mts';
 
+const wholly = (text: string) => new RegExp(`^\\s*${text}\\s*$`);
+
 /** The editor with one workflow. */
 export class Canvas {
 	readonly page: Page;
@@ -25,7 +27,7 @@ export class Canvas {
 		const page = await context.newPage();
 		await page.goto(`${n8n.url}/workflow/${id}`);
 		const canvas = new Canvas(page);
-		await canvas.node(workflow.nodes[0]!.name).waitFor();
+		await canvas.node(workflow.nodes.at(-1)!.name).waitFor();
 		return canvas;
 	}
 
@@ -34,7 +36,7 @@ export class Canvas {
 		const first = this.page.getByTestId('canvas-plus-button');
 		await ((await first.isVisible()) ? first : this.page.getByTestId('node-creator-plus-button')).click();
 		await this.page.getByTestId('node-creator-search-bar').fill(text);
-		return this.page.getByTestId('node-creator-item-name').filter({ hasText: /^\s*Salesforce Admin\s*$/ });
+		return this.page.getByTestId('node-creator-item-name').filter({ hasText: wholly('Salesforce Admin') });
 	}
 
 	node(name: string): Locator {
@@ -48,10 +50,15 @@ export class Canvas {
 		return panel;
 	}
 
-	/** An operation of the node in the list of nodes. */
+	/** Opens the operations of the node in the list of nodes; returns one of them. */
 	async findAction(action: string): Promise<Locator> {
 		await (await this.searchNodes('Salesforce Admin')).click();
-		return this.page.getByTestId('node-creator-item-name').filter({ hasText: action });
+		return this.action(action);
+	}
+
+	/** An operation in the list that is open. */
+	action(action: string): Locator {
+		return this.page.getByTestId('node-creator-item-name').filter({ hasText: wholly(action) });
 	}
 
 	/** A new workflow with the node of one operation, opened. */
@@ -63,21 +70,26 @@ export class Canvas {
 		return panel;
 	}
 
-	/** Runs the whole workflow. */
-	async run(): Promise<void> {
-		await this.page.getByTestId('execute-workflow-button').click();
+	/** Runs the whole workflow, and waits until so many nodes have succeeded and their connections tell how many items went along. */
+	async run(nodes: number): Promise<void> {
+		const button = this.page.getByTestId('execute-workflow-button');
+		await button.click();
+		for (const shown of [this.page.getByTestId('canvas-node-status-success'), this.page.getByText(/^\d+ items?$/)]) {
+			await shown.nth(nodes - 1).waitFor();
+		}
+		await button.getByText('Execute workflow').waitFor();
 	}
 
-	/** Waits until so many nodes have run. */
-	async succeeded(nodes: number): Promise<void> {
-		await this.page
-			.getByTestId('canvas-node-status-success')
-			.nth(nodes - 1)
-			.waitFor();
+	/** Changes to dark colours, as the system of a user may. */
+	async darken(): Promise<void> {
+		await this.page.emulateMedia({ colorScheme: 'dark' });
+		await this.page.locator('img[src*="salesforceAdmin.dark"]').first().waitFor();
 	}
 
-	/** Shows the whole workflow. */
+	/** Shows the whole workflow, and waits until nothing moves any more. */
 	async fit(): Promise<void> {
 		await this.page.getByTestId('zoom-to-fit').click();
+		const node = await this.page.getByTestId('canvas-node').first().elementHandle();
+		await node?.waitForElementState('stable');
 	}
 }

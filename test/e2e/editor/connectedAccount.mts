@@ -36,7 +36,7 @@ export function connectedAccount(stage: () => Stage): void {
 		await panel.shows('connectedAccount', 'Allowed: Ada Admin');
 		await panel.chooseCredential('Paula');
 		await panel.shows('connectedAccount', 'Not allowed: Paula Provisioner (Identity Provisioning)');
-		const [told] = await panel.options('connectedAccount');
+		const [told] = await panel.open('connectedAccount');
 		expect(told).toContain('Needs the System Administrator profile');
 		await picture(panel.page, 'connected-account-refused');
 	});

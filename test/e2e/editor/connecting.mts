@@ -2,7 +2,7 @@ import { Canvas } from './canvas.mts';
 import type { CredentialDialog } from './credentialDialog.mts';
 import type { NodePanel } from './nodePanel.mts';
 import { openNode } from './openNode.mts';
-import { picture } from './pictures.mts';
+import { NO_SUCCESS, picture } from './pictures.mts';
 import { connectCredential, logOutOfSalesforce, type Stage } from './stage.mts';
 
 /** Connecting a credential: each environment, and what people read when it does not work. */
@@ -28,9 +28,10 @@ export function connecting(stage: () => Stage): void {
 			for (const part of ['api', 'refresh_token', 'System Administrator', 'five authorizations', 'not installed']) {
 				expect(notices).toContain(part);
 			}
+			await fillApp(dialog);
 			await dialog.choose('environment', 'Custom Domain');
 			await dialog.fill('customDomain', 'https://acme.lightning.force.com/lightning/setup/SetupOneHome/home');
-			await dialog.scrollTo('loginPrompt');
+			await dialog.unfold();
 			await picture(dialog.root, 'credential');
 		});
 
@@ -76,7 +77,9 @@ export function connecting(stage: () => Stage): void {
 				"The custom domain 'evil.example.com' is not the address of a Salesforce org. Paste the address of your My Domain",
 			);
 			expect(stage().context.pages()).toHaveLength(1);
-			await picture(dialog.page, 'wrong-domain');
+			await dialog.saved();
+			await dialog.scrollTo('environment');
+			await picture(dialog.page, 'wrong-domain', NO_SUCCESS);
 		});
 
 		it('stays unconnected when the user denies, and n8n says so', async () => {

@@ -25,8 +25,19 @@ export class CredentialDialog {
 		await this.#field(field).locator('input').fill(value);
 	}
 
+	/** Makes the dialog as high as what is in it, for a picture. */
+	async unfold(): Promise<void> {
+		await this.page.addStyleTag({ content: '[data-test-id=editCredential-modal] { max-height: none !important }' });
+		await this.page.setViewportSize({ width: 1440, height: 1500 });
+		await this.page.mouse.move(0, 0);
+	}
+
+	/** Scrolls until a field, below its label, is the first that is seen. */
 	async scrollTo(field: string): Promise<void> {
-		await this.#field(field).scrollIntoViewIfNeeded();
+		await this.#field(field).evaluate((element) => {
+			element.style.scrollMarginTop = '48px';
+			element.scrollIntoView();
+		});
 	}
 
 	isShown(field: string): Promise<boolean> {
@@ -42,6 +53,11 @@ export class CredentialDialog {
 
 	async pressConnect(): Promise<void> {
 		await this.root.getByTestId('quick-connect-button').click();
+	}
+
+	/** Waits until n8n has stored what is filled in, as it does before it connects. */
+	async saved(): Promise<void> {
+		await this.root.getByTestId('credential-save-button').getByText('Save', { exact: true }).waitFor();
 	}
 
 	/** n8n closes the dialog of a credential that was connected. */

@@ -14,17 +14,15 @@ export class NodePanel {
 	/** Chooses a value of a dropdown. */
 	async choose(field: string, option: string): Promise<void> {
 		await this.#field(field).click();
-		await this.page.getByRole('option', { name: option }).filter({ visible: true }).first().click();
+		await this.#option(option).click();
 	}
 
-	/** What the options of a dropdown are called and what is said about each. */
-	async options(field: string): Promise<string[]> {
+	/** Opens a dropdown; returns what its options are called and what is said about each. */
+	async open(field: string): Promise<string[]> {
 		await this.#field(field).click();
 		const options = this.page.getByRole('option').filter({ visible: true });
 		await options.first().waitFor();
-		const texts = await options.allInnerTexts();
-		await this.page.keyboard.press('Escape');
-		return texts;
+		return await options.allInnerTexts();
 	}
 
 	field(name: string): Locator {
@@ -45,12 +43,12 @@ export class NodePanel {
 
 	/** Picks the only user that the search for a text finds. */
 	async chooseUser(text: string): Promise<void> {
-		await (await this.search('user', text)).first().click();
+		await (await this.search('user', text)).click();
 	}
 
 	async chooseCredential(name: string): Promise<void> {
 		await this.root.getByTestId('node-credentials-select').click();
-		await this.page.getByRole('option', { name }).filter({ visible: true }).first().click();
+		await this.#option(name).click();
 	}
 
 	/** Starts a new credential. */
@@ -85,7 +83,9 @@ export class NodePanel {
 		await this.#field(field).getByTestId('rlc-input').click();
 		await this.page.getByTestId('rlc-search').filter({ visible: true }).fill(text);
 		await answered;
-		return this.page.getByTestId('rlc-item').filter({ visible: true });
+		const found = this.page.getByTestId('rlc-item').filter({ visible: true });
+		await found.first().waitFor();
+		return found;
 	}
 
 	async addOption(collection: number, option: string): Promise<void> {
@@ -94,7 +94,7 @@ export class NodePanel {
 	}
 
 	async execute(): Promise<void> {
-		await this.root.getByTestId('node-execute-button').click();
+		await this.#executeButton.click();
 	}
 
 	get output(): Locator {
@@ -109,6 +109,7 @@ export class NodePanel {
 	async error(): Promise<{ message: string; description: string }> {
 		const message = this.output.getByTestId('node-error-message');
 		await message.waitFor();
+		await this.#executeButton.getByText('Execute step').waitFor();
 		const description = this.output.getByTestId('node-error-description');
 		return {
 			message: await message.innerText(),
@@ -119,6 +120,15 @@ export class NodePanel {
 	async close(): Promise<void> {
 		await this.root.getByTestId('ndv-close-button').click();
 		await this.root.waitFor({ state: 'hidden' });
+	}
+
+	get #executeButton(): Locator {
+		return this.root.getByTestId('node-execute-button');
+	}
+
+	/** The option of the open dropdown that begins with a text: what is said about it follows. */
+	#option(text: string): Locator {
+		return this.page.getByRole('option').filter({ visible: true, hasText: new RegExp(`^\\s*${text}(?![a-z])`) });
 	}
 
 	#field(name: string): Locator {

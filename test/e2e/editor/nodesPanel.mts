@@ -15,7 +15,9 @@ export function nodesPanel(stage: () => Stage): void {
 	it('lets an operation be dragged onto the canvas', async () => {
 		const canvas = await Canvas.create(stage());
 		const action = await canvas.findAction('Deactivate user');
-		await action.scrollIntoViewIfNeeded();
+		// As high as all operations, of which this is the last.
+		await canvas.page.setViewportSize({ width: 1440, height: 952 });
+		await canvas.action('Update user').scrollIntoViewIfNeeded();
 		await picture(canvas.page, 'nodes-panel');
 		await action.dragTo(canvas.page.getByTestId('canvas'), { targetPosition: { x: 500, y: 450 } });
 		await canvas.node('Deactivate user').waitFor();

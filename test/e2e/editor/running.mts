@@ -4,7 +4,6 @@ import { Canvas } from './canvas.mts';
 import { openNode } from './openNode.mts';
 import { picture } from './pictures.mts';
 import { connectCredential, storeCredential, type Stage } from './stage.mts';
-import { dismissToasts } from './toasts.mts';
 
 const person = (username: string) => ({ user: byUsername(username) });
 
@@ -69,7 +68,6 @@ export function running(stage: () => Stage): void {
 		expect(await panel.input.innerText()).toContain('HR-1042');
 		const [leaver] = await stage().org.records('User', { Username: 'leaver@acme.example' });
 		expect(leaver).toMatchObject({ IsActive: false });
-		await dismissToasts(panel.page);
 		await panel.output.getByTestId('radio-button-json').click();
 		await panel.output.getByText('"changed"').waitFor();
 		await picture(panel.page, 'deactivate-user');
@@ -87,12 +85,10 @@ export function running(stage: () => Stage): void {
 				salesforceNode('Deactivate', 'user:deactivate', { user }, told),
 			]),
 		);
-		await canvas.run();
-		await canvas.succeeded(5);
-		await dismissToasts(canvas.page);
+		await canvas.run(5);
 		await canvas.fit();
 		await picture(canvas.page, 'canvas-light');
-		await canvas.page.emulateMedia({ colorScheme: 'dark' });
+		await canvas.darken();
 		await picture(canvas.page, 'canvas-dark');
 	});
 
@@ -106,12 +102,16 @@ export function running(stage: () => Stage): void {
 
 	it('names who is no administrator, before anything is written', async () => {
 		const { id } = await connectCredential(stage(), 'Acme (Paula)', 'provisioner@acme.example');
-		const panel = await openNode(stage(), id, 'user:deactivate', person('mover@acme.example'));
+		const [mover] = await stage().org.records('User', { Username: 'mover@acme.example' });
+		const user = {
+			...locator('list', mover!.Id),
+			cachedResultName: `${mover!['FirstName']} ${mover!['LastName']} (${mover!['Username']})`,
+		};
+		const panel = await openNode(stage(), id, 'user:deactivate', { user }, [{ ticket: 'HR-1042' }]);
 		await panel.execute();
 		const { message, description } = await panel.error();
 		expect(message).toContain("provisioner@acme.example has the profile 'Identity Provisioning'");
 		expect(description).toContain('Connect a user with the standard System Administrator profile');
-		await dismissToasts(panel.page);
 		await picture(panel.page, 'error');
 	});
 
