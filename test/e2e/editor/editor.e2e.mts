@@ -1,4 +1,5 @@
 /** The editor of a real n8n 2.41.1 in Chromium, as a person meets the package in it. All tests share one n8n. */
+import { agentTool } from './agentTool.mts';
 import { connectedAccount } from './connectedAccount.mts';
 import { connecting } from './connecting.mts';
 import { nodesPanel } from './nodesPanel.mts';
@@ -27,3 +28,4 @@ describe('the nodes panel', () => nodesPanel(stage));
 describe('connecting', () => connecting(stage));
 describe('the connected account', () => connectedAccount(stage));
 describe('running', () => running(stage));
+describe('as a tool of an AI Agent', () => agentTool(stage));
