@@ -86,6 +86,14 @@ export class Canvas {
 		await this.page.locator('img[src*="salesforceAdmin.dark"]').first().waitFor();
 	}
 
+	/** The sticky notes whose text is longer than the note is high. */
+	async cutNotes(): Promise<string[]> {
+		return await this.page.getByTestId('sticky').evaluateAll((notes) => {
+			const isCut = ({ firstElementChild: text }: Element) => text !== null && text.scrollHeight > text.clientHeight;
+			return notes.filter(isCut).map(({ textContent }) => textContent);
+		});
+	}
+
 	/** Shows the whole workflow, and waits until nothing moves any more. */
 	async fit(): Promise<void> {
 		await this.page.getByTestId('zoom-to-fit').click();

@@ -2,6 +2,7 @@
 import { agentTool } from './agentTool.mts';
 import { connectedAccount } from './connectedAccount.mts';
 import { connecting } from './connecting.mts';
+import { exampleCanvas } from './exampleCanvas.mts';
 import { nodesPanel } from './nodesPanel.mts';
 import { lastSight } from './pictures.mts';
 import { running } from './running.mts';
@@ -28,4 +29,5 @@ describe('the nodes panel', () => nodesPanel(stage));
 describe('connecting', () => connecting(stage));
 describe('the connected account', () => connectedAccount(stage));
 describe('running', () => running(stage));
+describe('the example', () => exampleCanvas(stage));
 describe('as a tool of an AI Agent', () => agentTool(stage));
