@@ -22,8 +22,12 @@ export function containing(text: string): string {
 	return `'%${escaped(text).replace(/[%_]/g, '\\$&')}%'`;
 }
 
+/** Texts that stand in a literal and in an address as they are, as every ID does. */
+const PLAIN = /^[\w.-]*$/;
+
 // Half of a surrogate pair has no UTF-8, so it could not stand in an address.
 function escaped(value: string): string {
+	if (PLAIN.test(value)) return value;
 	return value.replace(/\p{Surrogate}/gu, '\ufffd').replace(/[\\'"\n\r\t\b\f]/g, (character) => ESCAPES[character]);
 }
 
@@ -46,7 +50,7 @@ export function inChunks(values: readonly string[], copies = 1): string[][] {
 	const chunks: string[][] = [];
 	let room = 0;
 	for (const value of new Set(values)) {
-		const size = (encodeURIComponent(literal(value)).length + 3) * copies;
+		const size = (encodedLength(value) + SEPARATOR_LENGTH) * copies;
 		if (size > room || chunks.length === 0) {
 			chunks.push([]);
 			room = QUERY_TEXT_BYTES;
@@ -56,3 +60,9 @@ export function inChunks(values: readonly string[], copies = 1): string[][] {
 	}
 	return chunks;
 }
+
+/** A comma, encoded. */
+const SEPARATOR_LENGTH = 3;
+
+const encodedLength = (value: string) =>
+	PLAIN.test(value) ? value.length + "''".length : encodeURIComponent(literal(value)).length;

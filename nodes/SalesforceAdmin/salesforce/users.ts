@@ -92,9 +92,12 @@ async function readBy(org: Org, by: UserLocator['by'], values: string[], fields:
 	const records = results.slice(0, users.length).flatMap(rowsOf);
 	const userIds = records.map(({ Id }) => String(Id));
 	const logins = await loginsOf(org, userIds, results.slice(users.length));
-	for (const record of new Map(records.map((one) => [one.Id, one])).values()) {
+	for (const record of records) {
 		const key = keyOf({ by, value: String(record[field]) });
-		found.set(key, [...(found.get(key) ?? []), asUser(record, logins)]);
+		const known = found.get(key);
+		if (!known) found.set(key, [asUser(record, logins)]);
+		// One user can stand in two queries, named in capitals in one of them.
+		else if (known.every(({ id }) => id !== record.Id)) known.push(asUser(record, logins));
 	}
 }
 
