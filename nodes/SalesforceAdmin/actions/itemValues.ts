@@ -33,12 +33,12 @@ export class ItemValues {
 		const known = this.written.get(name);
 		if (known) return known;
 		const raw: unknown = this.context.getNodeParameter(name, 0, null, { rawExpressions: true });
-		const written = this.sorted(raw, () => this.workedOut(name, itemIndex));
+		const written = this.kindOf(raw, () => this.workedOut(name, itemIndex));
 		this.written.set(name, written);
 		return written;
 	}
 
-	private sorted(raw: unknown, workedOut: () => unknown): Written {
+	private kindOf(raw: unknown, workedOut: () => unknown): Written {
 		const expressions = expressionsIn(raw);
 		if (expressions.length === 0) return { kind: 'constant', value: workedOut() };
 		// A tool's item is what the agent says, which is not what $json means there.
