@@ -4,8 +4,11 @@ import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-wor
 /** An expression that is nothing but a field of the item, as dragging a field onto a parameter writes it: `={{ $json.manager.id }}`. */
 const FIELD = /^=\{\{\s*\$json((?:\.[A-Za-z_]\w*)+)\s*\}\}$/;
 
+/** Makes a value out of an item; undefined when n8n has to. */
+type Reader = (json: IDataObject) => unknown;
+
 /** A parameter as it stands in the workflow: the same for every item, made of fields of the item, or to be worked out by n8n. */
-type Written = { kind: 'constant'; value: unknown } | { kind: 'fields'; value: unknown } | { kind: 'expression' };
+type Written = { kind: 'constant'; value: unknown } | { kind: 'fields'; read: Reader } | { kind: 'expression' };
 
 /**
  * The values of parameters for the items of one run. n8n works out a parameter for each item anew, and each expression in a sandbox of
@@ -25,8 +28,8 @@ export class ItemValues {
 	get(name: string, itemIndex: number): unknown {
 		const written = this.asWritten(name, itemIndex);
 		if (written.kind === 'constant') return written.value;
-		const filled = written.kind === 'fields' ? fill(written.value, this.items[itemIndex].json) : undefined;
-		return filled ?? this.workedOut(name, itemIndex);
+		const value = written.kind === 'fields' ? written.read(this.items[itemIndex].json) : undefined;
+		return value ?? this.workedOut(name, itemIndex);
 	}
 
 	private asWritten(name: string, itemIndex: number): Written {
@@ -43,7 +46,7 @@ export class ItemValues {
 		if (expressions.length === 0) return { kind: 'constant', value: workedOut() };
 		// A tool's item is what the agent says, which is not what $json means there.
 		const isFields = expressions.every((text) => FIELD.test(text)) && !this.context.isToolExecution?.();
-		return isFields ? { kind: 'fields', value: raw } : { kind: 'expression' };
+		return isFields ? { kind: 'fields', read: readerOf(raw) } : { kind: 'expression' };
 	}
 
 	private workedOut(name: string, itemIndex: number): unknown {
@@ -57,19 +60,35 @@ function expressionsIn(raw: unknown): string[] {
 	return raw && typeof raw === 'object' ? Object.values(raw).flatMap(expressionsIn) : [];
 }
 
-/** A copy with every field in its place; undefined when one of them is nothing or an object. */
-function fill(raw: unknown, json: IDataObject): unknown {
-	if (typeof raw === 'string') return raw.startsWith('=') ? fieldOf(json, raw) : raw;
-	if (!raw || typeof raw !== 'object') return raw;
-	const parts = Object.entries(raw).map(([key, value]) => [key, fill(value, json)]);
-	if (parts.some(([, value]) => value === undefined)) return undefined;
-	return Array.isArray(raw) ? parts.map(([, value]) => value) : Object.fromEntries(parts);
+/** Reads a value of which every expression is a field: a copy with the fields filled in. */
+function readerOf(raw: unknown): Reader {
+	if (typeof raw === 'string' && raw.startsWith('=')) return fieldReader(raw);
+	if (!raw || typeof raw !== 'object') return () => raw;
+	return partsReader(
+		Array.isArray(raw),
+		Object.entries(raw).map(([key, value]) => [key, readerOf(value)] as const),
+	);
 }
 
-function fieldOf(json: IDataObject, expression: string): unknown {
+function partsReader(isList: boolean, parts: ReadonlyArray<readonly [string, Reader]>): Reader {
+	return (json) => {
+		const filled = (isList ? [] : {}) as Record<string, unknown>;
+		for (const [key, read] of parts) {
+			const value = read(json);
+			if (value === undefined) return undefined;
+			filled[key] = value;
+		}
+		return filled;
+	};
+}
+
+function fieldReader(expression: string): Reader {
 	const [, path = ''] = FIELD.exec(expression) ?? [];
-	const value = path.slice(1).split('.').reduce<unknown>(propertyOf, json);
-	return ['string', 'number', 'boolean'].includes(typeof value) ? value : undefined;
+	const names = path.slice(1).split('.');
+	return (json) => {
+		const value = names.reduce<unknown>(propertyOf, json);
+		return ['string', 'number', 'boolean'].includes(typeof value) ? value : undefined;
+	};
 }
 
 /** A property that a record has itself. Names that expressions may not use, or that every object has, are left to n8n. */

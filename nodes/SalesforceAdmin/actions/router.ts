@@ -53,12 +53,10 @@ function isUntoldTool(context: IExecuteFunctions): boolean {
 const NO_OUTCOME = new SalesforceError('NO_RESULT', 'The operation gave no result for this item');
 
 async function readJob(operation: Operation, parameters: NodeParameters, itemIndex: number): Promise<Job> {
-	const mode = { ...DEFAULT_MODE };
 	try {
-		Object.assign(mode, readMode(parameters));
-		return { itemIndex, mode, request: await operation.read(parameters) };
+		return { itemIndex, mode: readMode(parameters), request: await operation.read(parameters) };
 	} catch (error) {
-		return { itemIndex, mode, outcome: asSalesforceError(error) };
+		return { itemIndex, mode: DEFAULT_MODE, outcome: asSalesforceError(error) };
 	}
 }
 
@@ -82,8 +80,10 @@ function failJobs(jobs: Job[], error: unknown): void {
 
 function sameMode(jobs: Job[]): Job[][] {
 	const groups = new Map<string, Job[]>();
+	const keys = new Map<RunMode, string>();
 	for (const job of jobs) {
-		const key = JSON.stringify(job.mode);
+		const key = keys.get(job.mode) ?? JSON.stringify(job.mode);
+		keys.set(job.mode, key);
 		const group = groups.get(key);
 		if (group) group.push(job);
 		else groups.set(key, [job]);

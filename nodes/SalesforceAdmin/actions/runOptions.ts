@@ -1,3 +1,5 @@
+import type { IDataObject } from 'n8n-workflow';
+
 import type { AdministratorCheck } from '../salesforce/administrator';
 import type { WriteMode } from '../salesforce/changes';
 import { SalesforceError } from '../salesforce/errors';
@@ -13,9 +15,18 @@ export interface RunMode extends WriteMode {
 /** What an operation without options runs with. */
 export const DEFAULT_MODE: RunMode = { dryRun: false, administratorCheck: 'profile' };
 
+/** What options were read as: items mostly share them. */
+const read = new WeakMap<IDataObject, RunMode>();
+
 /** The options of one item. Throws INVALID_INPUT for numbers that are no good. */
 export function readMode(parameters: ItemParameters): RunMode {
 	const options = parameters.collection('options');
+	const mode = read.get(options) ?? modeOf(options);
+	read.set(options, mode);
+	return mode;
+}
+
+function modeOf(options: IDataObject): RunMode {
 	const { batchSize, bulkThreshold, administratorCheck } = options;
 	return {
 		dryRun: 'dryRun' in options && checkedDryRun(options.dryRun),

@@ -57,15 +57,15 @@ export async function readUsers(
 	locators: UserLocator[],
 	fields: string[] = [],
 ): Promise<Array<User | SalesforceError>> {
-	const found: FoundUsers = new Map();
+	const found: Partial<Record<UserLocator['by'], FoundUsers>> = {};
 	for (const by of ['id', 'username', 'federationId'] as const) {
 		const values = locators.filter((locator) => locator.by === by && canExist(locator)).map(({ value }) => value);
-		if (values.length > 0) await readBy(org, by, values, fields, found);
+		if (values.length > 0) found[by] = await readBy(org, by, values, fields);
 	}
-	return locators.map((locator) => pick(locator, found.get(keyOf(locator)) ?? []));
+	return locators.map((locator) => pick(locator, found[locator.by]?.get(keyOf(locator.by, locator.value)) ?? []));
 }
 
-/** Users by how they are named, without regard to case. */
+/** Users by what one field of theirs names them by. */
 type FoundUsers = Map<string, User[]>;
 
 // Single sign-on can tell federation IDs apart by their case (Salesforce Help, "Configure SSO"), so several can answer to one name.
@@ -81,10 +81,10 @@ function pick(locator: UserLocator, users: User[]): User | SalesforceError {
 // A value that no user can have is not asked for: an over-long one would make the query fail for all users in it.
 const canExist = ({ by, value }: UserLocator) => by === 'id' || value.length <= FIELD_LENGTH[FIELD_OF[by]];
 
-/** Tells users apart, whichever way they are named. */
-const keyOf = ({ by, value }: UserLocator) => `${by} ${by === 'id' ? value : value.toLowerCase()}`;
+/** Names are compared without regard to case. */
+const keyOf = (by: UserLocator['by'], value: string) => (by === 'id' ? value : value.toLowerCase());
 
-async function readBy(org: Org, by: UserLocator['by'], values: string[], fields: string[], found: FoundUsers) {
+async function readBy(org: Org, by: UserLocator['by'], values: string[], fields: string[]): Promise<FoundUsers> {
 	const field = FIELD_OF[by];
 	const select = `SELECT ${[...new Set([...CORE_FIELDS, field, ...fields])].map(fieldName).join(',')} FROM User`;
 	const users = queriesIn(select, field, values);
@@ -92,13 +92,15 @@ async function readBy(org: Org, by: UserLocator['by'], values: string[], fields:
 	const records = results.slice(0, users.length).flatMap(rowsOf);
 	const userIds = records.map(({ Id }) => String(Id));
 	const logins = await loginsOf(org, userIds, results.slice(users.length));
+	const found: FoundUsers = new Map();
 	for (const record of records) {
-		const key = keyOf({ by, value: String(record[field]) });
+		const key = keyOf(by, String(record[field]));
 		const known = found.get(key);
 		if (!known) found.set(key, [asUser(record, logins)]);
 		// One user can stand in two queries, named in capitals in one of them.
 		else if (known.every(({ id }) => id !== record.Id)) known.push(asUser(record, logins));
 	}
+	return found;
 }
 
 function asUser(record: ApiRecord, logins: Map<string, ApiRecord> | undefined): User {
