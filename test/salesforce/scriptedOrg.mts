@@ -35,7 +35,7 @@ export class ScriptedOrg {
 				),
 			cancelled: () => this.isCancelled,
 			pause: async (attempt: number) => void this.pauses.push(attempt),
-			progress: (text: string) => void this.log.push(text),
+			progress: (_: string, text: string) => void this.log.push(text),
 		};
 		return scripted as unknown as Org;
 	}

@@ -22,8 +22,13 @@ const active = (name: string) => acme.user(name).IsActive === true;
 // 2,001 is one more than the threshold.
 test('deactivates 2,001 users in one job and pairs every result with its item', async () => {
 	await start({ users: 2001 });
-	const { json, error } = await acme.run(deactivate(), { items: userItems(usernames(2001)) });
+	const { json, error, hints } = await acme.run(deactivate(), { items: userItems(usernames(2001)) });
 	expect(error).toBeUndefined();
+	expect(hints).toEqual([
+		expect.stringMatching(
+			/^User: bulk job 750\w+ ended as JobComplete, 2001 rows processed; User: 2001 of 2001 changes sent\.$/,
+		),
+	]);
 	expect(json.map(({ username, changed, isActive }) => [username, changed, isActive])).toEqual(
 		usernames(2001).map((username) => [username, true, false]),
 	);

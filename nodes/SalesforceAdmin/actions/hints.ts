@@ -5,6 +5,13 @@ import { API_USAGE_WARNING } from '../salesforce/limits';
 import type { Org } from '../salesforce/org';
 import type { Outcome } from './operation';
 
+/** Tells beside the output what a long run has sent, with the jobs that Setup > Bulk Data Load Jobs lists. */
+export function hintProgress(context: IExecuteFunctions, { told }: Org): void {
+	if (told.size === 0) return;
+	const message = `${[...told.values()].join('; ')}.`;
+	context.addExecutionHints({ message, location: 'outputPane', type: 'info' });
+}
+
 /** Tells beside the output that the org's daily API calls run out. */
 export function hintUsage(context: IExecuteFunctions, { usage }: Org): void {
 	if (!usage || usage.used < usage.limit * API_USAGE_WARNING) return;

@@ -7,7 +7,7 @@ import { sideBySide } from '../salesforce/sideBySide';
 import { openOrg } from '../transport/connection';
 import { nodeError, type FailedItem } from '../transport/nodeErrors';
 import { storeFile } from './files';
-import { hintFailures, hintUsage } from './hints';
+import { hintFailures, hintProgress, hintUsage } from './hints';
 import { ItemValues } from './itemValues';
 import { FileOutcome, type Operation, type Outcome } from './operation';
 import { outputItems } from './outputItems';
@@ -68,6 +68,7 @@ async function runJobs(context: IExecuteFunctions, operation: Operation, jobs: J
 		for (const group of sameMode(readable)) {
 			await runGroup(org, operation, group).catch((error) => failJobs(group, error));
 		}
+		hintProgress(context, org);
 		hintUsage(context, org);
 	} catch (error) {
 		failJobs(readable, error);

@@ -59,9 +59,10 @@ async function runJob(
 	const table = tableOf(changes);
 	const job = await startJob(org, write, type, table);
 	if (job instanceof SalesforceError) return job;
-	org.progress(`${type}: bulk job ${job.id} started with ${changes.length} rows`);
+	org.progress(job.id, `${type}: bulk job ${job.id} started with ${changes.length} rows`);
 	const ended = await waitFor(org, job);
 	org.progress(
+		job.id,
 		`${type}: bulk job ${job.id} ended as ${ended.state}, ${ended.numberRecordsProcessed ?? 0} rows processed`,
 	);
 	return await resultsOf(org, ended, table, identifying(write, table.columns));

@@ -86,8 +86,10 @@ export interface Org {
 	pause(attempt: number): Promise<void>;
 	/** Waits so many milliseconds, or until the run is cancelled. */
 	wait(ms: number): Promise<void>;
-	/** Says to the log how far a long run is. */
-	progress(text: string): void;
+	/** Says to the log how far a long run is. `subject` is what is on its way: an object, or a bulk job. */
+	progress(subject: string, text: string): void;
+	/** The latest word on each subject of `progress`. */
+	readonly told: ReadonlyMap<string, string>;
 
 	/** All rows. Queries that are asked for at the same moment share calls, QUERIES_PER_CALL in each; every further page is a call. */
 	query(soql: string): Promise<ApiRecord[]>;

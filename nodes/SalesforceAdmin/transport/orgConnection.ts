@@ -25,6 +25,8 @@ export class OrgConnection implements Org {
 
 	clockAhead?: number;
 
+	readonly told = new Map<string, string>();
+
 	private readonly jsforce: Connection;
 
 	private readonly queries = new Queries(async (request) => await this.call(request));
@@ -57,7 +59,8 @@ export class OrgConnection implements Org {
 		await wait(this.context, ms);
 	}
 
-	progress(text: string): void {
+	progress(subject: string, text: string): void {
+		this.told.set(subject, text);
 		this.context.logger.info(`Salesforce Admin: ${text}`);
 	}
 
