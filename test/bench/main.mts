@@ -8,6 +8,7 @@ import { N8N_VERSION } from '../n8n/install.mjs';
 import { packPackage } from '../tools/packed.mts';
 import { alternatives } from './alternatives.bench.mts';
 import { bareProgram } from './bareProgram.bench.mts';
+import { downloads } from './downloads.bench.mts';
 import { listSearch } from './listSearch.bench.mts';
 import { operations } from './operations.bench.mts';
 import { packageLoad } from './packageLoad.bench.mts';
@@ -15,7 +16,7 @@ import { markdown, printResult, time, type Result } from './report.mts';
 import { SCALES, type Ground, type Scale } from './scale.mts';
 import { uploads } from './uploads.bench.mts';
 
-const QUESTIONS = { alternatives, bareProgram, operations, uploads, listSearch, packageLoad };
+const QUESTIONS = { alternatives, bareProgram, operations, uploads, downloads, listSearch, packageLoad };
 
 const HELP = `npm run bench -- [options]
 

@@ -1,17 +1,18 @@
 /** What does it cost to upload a large file from n8n's binary store, and many small ones? */
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, open, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OrgProcess } from '../n8n/orgProcess.mts';
 import type { Cost } from './measured/answer.mts';
 import type { RunAnswer } from './measured/nodeCost.mts';
+import { runWithFiles, type Store } from './fileRuns.mts';
+import { MB, writeLarge } from './largeFile.mts';
 import { MeasuredProcess } from './measuredProcess.mts';
-import { callsSince, decryptedCredential, setLatency, startLargeOrg } from './org.mts';
+import { setLatency, startLargeOrg } from './org.mts';
 import { count, median, megabytes, time, type Result } from './report.mts';
-import { nodeFileOf, type BinaryMode, type Ground } from './scale.mts';
+import type { BinaryMode, Ground } from './scale.mts';
 
-const MB = 1024 * 1024;
 const SMALL_FILES = 200;
 const SMALL_BYTES = 20_000;
 const SMALL_LATENCY_MS = 50;
@@ -36,19 +37,17 @@ interface Pair {
 	bare: Cost;
 }
 
-interface Upload {
-	files: string[];
-	/** n8n's folder. */
-	folder: string;
-	mode: BinaryMode;
+interface Upload extends Store {
 	nodeFirst: boolean;
 }
 
+const UPLOAD = { resource: 'document', operation: 'upload', destination: 'file', binaryPropertyName: 'data' };
+
 /** The node and the bare program, one after the other, each in a fresh process. */
-async function pair(ground: Ground, org: OrgProcess, { files, folder, mode, nodeFirst }: Upload) {
+async function pair(ground: Ground, org: OrgProcess, { nodeFirst, ...store }: Upload) {
 	const runs = [
-		async () => ({ node: await runNode(ground, org, files, folder, mode) }),
-		async () => ({ bare: await runBare(org, files) }),
+		async () => ({ node: await runWithFiles(ground, org, UPLOAD, store) }),
+		async () => ({ bare: await runBare(org, store.files) }),
 	];
 	const ordered = nodeFirst ? runs : runs.toReversed();
 	return Object.assign({}, await ordered[0]!(), await ordered[1]!()) as Pair;
@@ -104,13 +103,6 @@ function largeTable(rows: string[][]): Result {
 	};
 }
 
-async function writeLarge(path: string, bytes: number): Promise<void> {
-	const file = await open(path, 'w');
-	const block = randomBytes(MB);
-	for (let left = bytes; left > 0; left -= block.length) await file.write(block, 0, Math.min(left, block.length));
-	await file.close();
-}
-
 async function smallFiles(ground: Ground, org: OrgProcess, folder: string): Promise<Result> {
 	const files = Array.from({ length: SMALL_FILES }, (_, at) => join(folder, `small ${at}.bin`));
 	for (const path of files) await writeFile(path, randomBytes(SMALL_BYTES));
@@ -135,20 +127,6 @@ const figures = ({ ms, memoryGrowth }: Cost) => [
 	`${(ms / SMALL_FILES).toFixed(1)} ms`,
 	megabytes(memoryGrowth),
 ];
-
-async function runNode(ground: Ground, org: OrgProcess, files: string[], folder: string, mode: BinaryMode) {
-	await using node = new MeasuredProcess('uploadRun.mts', org, {
-		N8N_USER_FOLDER: folder,
-		N8N_ENCRYPTION_KEY: 'encryption-key-of-the-benchmark',
-		N8N_DEFAULT_BINARY_DATA_MODE: mode,
-	});
-	const credential = await decryptedCredential(org);
-	const parameters = { resource: 'document', operation: 'upload', destination: 'file', binaryPropertyName: 'data' };
-	await org.clearLog();
-	const answer = await node.ask<RunAnswer>({ nodeFile: nodeFileOf(ground), credential, parameters, files });
-	if (answer.failed > 0) throw new Error(`${answer.failed} files failed: ${answer.error}`);
-	return { ...answer, calls: (await callsSince(org)).calls };
-}
 
 async function runBare(org: OrgProcess, files: string[]): Promise<Cost> {
 	const { access_token: token } = await org.authorize();

@@ -1,4 +1,4 @@
-/** A process that puts files into n8n's binary store and uploads them with the built node. */
+/** A process that puts files into n8n's binary store and runs the built node on them, or on one item without a file. */
 import { readFile, stat } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { basename } from 'node:path';
@@ -8,8 +8,8 @@ import type { IBinaryData, INodeExecutionData } from 'n8n-workflow';
 import { answerQuestions } from './answer.mts';
 import { nodeCost, type NodeQuestion, type RunAnswer } from './nodeCost.mts';
 
-export interface UploadQuestion extends NodeQuestion {
-	/** Paths of the files to upload, one item each. */
+export interface FileQuestion extends NodeQuestion {
+	/** Paths of the files that the items have, one each. */
 	files: string[];
 }
 
@@ -33,10 +33,11 @@ store.setManager('database', {
 /** Where n8n keeps files; `default` is in memory, as base64. */
 const MODE = process.env['N8N_DEFAULT_BINARY_DATA_MODE'] ?? 'filesystem';
 
-answerQuestions(async ({ files, ...question }: UploadQuestion): Promise<RunAnswer> => {
+answerQuestions(async ({ files, ...question }: FileQuestion): Promise<RunAnswer> => {
 	await ready;
 	const items: INodeExecutionData[] = [];
 	for (const path of files) items.push({ json: {}, binary: { data: await stored(path) } });
+	if (files.length === 0) items.push({ json: {} });
 	return await nodeCost(question, items);
 });
 
