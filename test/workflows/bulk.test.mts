@@ -130,6 +130,21 @@ test('ends the job in Salesforce too when the run is cancelled', async () => {
 	expect(bulkCalls().filter(({ method }) => method === 'PATCH')).toHaveLength(2);
 });
 
+test('starts no job when the run is cancelled while its rows are sent', async () => {
+	await start({ users: 20 });
+	acme.org.failNext({ kind: 'latency', ms: 1500, method: 'PUT' });
+	const cancel = new AbortController();
+	// The job is open: its rows are on their way.
+	const watch = setInterval(() => bulkCalls().length >= 1 && cancel.abort(), 20);
+	const options = { continueOnFail: true, items: userItems(usernames(20)), cancel: cancel.signal };
+	await acme.run(deactivate({ bulkThreshold: 5 }), options);
+	clearInterval(watch);
+	await sleep(3000);
+	expect(usernames(20).filter((username) => !active(username.split('@')[0]!))).toEqual([]);
+	// One, which ends the job, and none that starts it.
+	expect(bulkCalls().filter(({ method }) => method === 'PATCH')).toHaveLength(1);
+});
+
 test('keeps a text that a job would take for no value', async () => {
 	await start({ users: 5 });
 	const items = usernames(5).map((user, at) => ({ json: { user, department: at === 0 ? '#N/A' : 'Sales' } }));

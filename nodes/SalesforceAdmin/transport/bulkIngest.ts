@@ -9,9 +9,10 @@ const JSON_BODY = { 'content-type': 'application/json' };
 
 /** Bulk API 2.0 ingest below a path such as `/services/data/v66.0/jobs/ingest` (Bulk API 2.0 and Bulk API Developer Guide). */
 export function bulkIngest(path: string, send: Send): BulkIngest {
-	// A job goes on in Salesforce when its run is cancelled here, so it has to be ended, and to be asked what it did.
-	const call = async (request: HttpRequest) => answerOf(await send({ ...request, evenCancelled: true }));
+	const call = async (request: HttpRequest) => answerOf(await send(request));
 	const job = async (request: HttpRequest) => JSON.parse(await call(request)) as BulkJob;
+	// A job that has started goes on in Salesforce when its run is cancelled here, so it is ended, and asked what it did.
+	const evenCancelled = true;
 	return {
 		open: async (object, operation) => {
 			const body = JSON.stringify({
@@ -28,11 +29,21 @@ export function bulkIngest(path: string, send: Send): BulkIngest {
 			const body = stringifyCsv([columns, ...rows]);
 			await call({ method: 'PUT', path: `${path}/${jobId}/batches`, headers, body });
 		},
-		setState: async (jobId, state) =>
-			await job({ method: 'PATCH', path: `${path}/${jobId}`, headers: JSON_BODY, body: JSON.stringify({ state }) }),
-		job: async (jobId) => await job({ method: 'GET', path: `${path}/${jobId}` }),
+		setState: async (jobId, state) => {
+			const body = JSON.stringify({ state });
+			const isEnd = state === 'Aborted';
+			return await job({ method: 'PATCH', path: `${path}/${jobId}`, headers: JSON_BODY, body, evenCancelled: isEnd });
+		},
+		job: async (jobId) => await job({ method: 'GET', path: `${path}/${jobId}`, evenCancelled }),
 		results: async (jobId, file) =>
-			tableIn(await call({ method: 'GET', path: `${path}/${jobId}/${file}/`, headers: { accept: 'text/csv' } })),
+			tableIn(
+				await call({
+					method: 'GET',
+					path: `${path}/${jobId}/${file}/`,
+					headers: { accept: 'text/csv' },
+					evenCancelled,
+				}),
+			),
 	};
 }
 
