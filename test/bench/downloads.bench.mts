@@ -4,12 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OrgProcess } from '../n8n/orgProcess.mts';
 import type { Cost } from './measured/answer.mts';
-import type { RunAnswer } from './measured/nodeCost.mts';
-import { runWithFiles } from './fileRuns.mts';
+import { COMPARED, compared, runWithFiles, type Pair } from './fileRuns.mts';
 import { writeLarge, MB } from './largeFile.mts';
 import { MeasuredProcess } from './measuredProcess.mts';
 import { startLargeOrg } from './org.mts';
-import { count, median, megabytes, time, type Result } from './report.mts';
+import type { Result } from './report.mts';
 import type { Ground } from './scale.mts';
 
 export async function downloads(ground: Ground): Promise<Result[]> {
@@ -27,23 +26,14 @@ export async function downloads(ground: Ground): Promise<Result[]> {
 
 async function row(ground: Ground, org: OrgProcess, folder: string, bytes: number): Promise<string[]> {
 	const versionId = await uploaded(org, folder, bytes);
-	const pairs: Array<{ node: RunAnswer & { calls: number }; bare: Cost }> = [];
+	const pairs: Pair[] = [];
 	for (let round = 0; round < Math.min(3, ground.scale.rounds); round++) {
 		ground.progress(`download of ${bytes / MB} MB, round ${round + 1}`);
 		const first = round % 2 === 0 ? await runBare(org, folder, versionId, bytes) : undefined;
 		const node = await runNode(ground, org, folder, versionId);
 		pairs.push({ node, bare: first ?? (await runBare(org, folder, versionId, bytes)) });
 	}
-	const middle = (values: (pair: (typeof pairs)[number]) => number) => median(pairs.map(values));
-	return [
-		`${bytes / MB} MB`,
-		time(middle(({ bare }) => bare.ms)),
-		time(middle(({ node }) => node.ms)),
-		middle(({ node, bare }) => node.ms / bare.ms).toFixed(2),
-		megabytes(middle(({ bare }) => bare.memoryGrowth)),
-		megabytes(middle(({ node }) => node.memoryGrowth)),
-		count(pairs[0]!.node.calls),
-	];
+	return [`${bytes / MB} MB`, ...compared(pairs)];
 }
 
 /** Puts a file into the org; returns the ID of its version. */
@@ -79,7 +69,7 @@ async function runBare(org: OrgProcess, folder: string, versionId: string, bytes
 function table(rows: string[][]): Result {
 	return {
 		title: "Downloading a large file into n8n's binary store on disk",
-		columns: ['file', 'bare stream', 'node', 'ratio', 'memory growth, bare', 'memory growth, node', 'calls'],
+		columns: ['file', ...COMPARED],
 		rows,
 		notes: [
 			'The bare program pipes one answer into a file; same org, same proxy, same TLS. Back to back in fresh processes, order turned round; median of the ratios of each pair.',

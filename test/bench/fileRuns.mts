@@ -1,7 +1,9 @@
 import type { OrgProcess } from '../n8n/orgProcess.mts';
+import type { Cost } from './measured/answer.mts';
 import type { RunAnswer } from './measured/nodeCost.mts';
 import { MeasuredProcess } from './measuredProcess.mts';
 import { callsSince, decryptedCredential } from './org.mts';
+import { count, median, megabytes, time } from './report.mts';
 import { nodeFileOf, type BinaryMode, type Ground } from './scale.mts';
 
 export interface Store {
@@ -29,4 +31,25 @@ export async function runWithFiles(
 	const answer = await node.ask<RunAnswer>({ nodeFile: nodeFileOf(ground), credential, parameters, files });
 	if (answer.failed > 0) throw new Error(`${answer.failed} files failed: ${answer.error}`);
 	return { ...answer, calls: (await callsSince(org)).calls };
+}
+
+/** The node and the bare program, back to back. */
+export interface Pair {
+	node: RunAnswer & { calls: number };
+	bare: Cost;
+}
+
+export const COMPARED = ['bare stream', 'node', 'ratio', 'memory growth, bare', 'memory growth, node', 'calls'];
+
+/** The cells of COMPARED: medians over the pairs. */
+export function compared(pairs: Pair[]): string[] {
+	const middle = (values: (pair: Pair) => number) => median(pairs.map(values));
+	return [
+		time(middle(({ bare }) => bare.ms)),
+		time(middle(({ node }) => node.ms)),
+		middle(({ node, bare }) => node.ms / bare.ms).toFixed(2),
+		megabytes(middle(({ bare }) => bare.memoryGrowth)),
+		megabytes(middle(({ node }) => node.memoryGrowth)),
+		count(pairs[0]!.node.calls),
+	];
 }

@@ -5,12 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OrgProcess } from '../n8n/orgProcess.mts';
 import type { Cost } from './measured/answer.mts';
-import type { RunAnswer } from './measured/nodeCost.mts';
-import { runWithFiles, type Store } from './fileRuns.mts';
+import { COMPARED, compared, runWithFiles, type Pair, type Store } from './fileRuns.mts';
 import { MB, writeLarge } from './largeFile.mts';
 import { MeasuredProcess } from './measuredProcess.mts';
 import { setLatency, startLargeOrg } from './org.mts';
-import { count, median, megabytes, time, type Result } from './report.mts';
+import { count, megabytes, time, type Result } from './report.mts';
 import type { BinaryMode, Ground } from './scale.mts';
 
 const SMALL_FILES = 200;
@@ -30,11 +29,6 @@ export async function uploads(ground: Ground): Promise<Result[]> {
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}
-}
-
-interface Pair {
-	node: RunAnswer & { calls: number };
-	bare: Cost;
 }
 
 interface Upload extends Store {
@@ -68,32 +62,13 @@ async function largeFile(
 		pairs.push(await pair(ground, org, { files: [path], folder, mode, nodeFirst: round % 2 === 0 }));
 	}
 	await rm(path);
-	const middle = (values: (one: Pair) => number) => median(pairs.map(values));
-	return [
-		mode,
-		`${bytes / MB} MB`,
-		time(middle(({ bare }) => bare.ms)),
-		time(middle(({ node }) => node.ms)),
-		middle(({ node, bare }) => node.ms / bare.ms).toFixed(2),
-		megabytes(middle(({ bare }) => bare.memoryGrowth)),
-		megabytes(middle(({ node }) => node.memoryGrowth)),
-		count(pairs[0]!.node.calls),
-	];
+	return [mode, `${bytes / MB} MB`, ...compared(pairs)];
 }
 
 function largeTable(rows: string[][]): Result {
 	return {
 		title: "Uploading a large file from n8n's binary store",
-		columns: [
-			'binary data mode',
-			'file',
-			'bare stream',
-			'node',
-			'ratio',
-			'memory growth, bare',
-			'memory growth, node',
-			'calls',
-		],
+		columns: ['binary data mode', 'file', ...COMPARED],
 		rows,
 		notes: [
 			'The bare program pipes the file into one request of Node; same org, same proxy, same TLS. Back to back in fresh processes, order turned round; median of the ratios of each pair.',
