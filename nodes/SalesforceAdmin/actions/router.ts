@@ -31,8 +31,10 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	);
 	const jobs: Job[] = [];
 	const values = new ItemValues(this);
-	for (const itemIndex of this.getInputData().keys())
-		jobs.push(await readJob(operation, new NodeParameters(this, values, itemIndex), itemIndex));
+	for (const itemIndex of this.getInputData().keys()) {
+		const job = readJob(operation, new NodeParameters(this, values, itemIndex), itemIndex);
+		jobs.push(job instanceof Promise ? await job : job);
+	}
 	await runJobs(this, operation, jobs);
 	await storeFiles(this, jobs);
 	if (!this.continueOnFail() && !isUntoldTool(this)) throwFailures(this, jobs);
@@ -52,11 +54,16 @@ function isUntoldTool(context: IExecuteFunctions): boolean {
 
 const NO_OUTCOME = new SalesforceError('NO_RESULT', 'The operation gave no result for this item');
 
-async function readJob(operation: Operation, parameters: NodeParameters, itemIndex: number): Promise<Job> {
+// Only files make it wait: a turn of n8n for each of many items takes longer than reading them.
+function readJob(operation: Operation, parameters: NodeParameters, itemIndex: number): Job | Promise<Job> {
+	const unread = (error: unknown): Job => ({ itemIndex, mode: DEFAULT_MODE, outcome: asSalesforceError(error) });
 	try {
-		return { itemIndex, mode: readMode(parameters), request: await operation.read(parameters) };
+		const mode = readMode(parameters);
+		const request = operation.read(parameters);
+		if (!(request instanceof Promise)) return { itemIndex, mode, request };
+		return request.then((read: unknown) => ({ itemIndex, mode, request: read }), unread);
 	} catch (error) {
-		return { itemIndex, mode: DEFAULT_MODE, outcome: asSalesforceError(error) };
+		return unread(error);
 	}
 }
 

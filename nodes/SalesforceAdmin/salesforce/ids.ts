@@ -25,9 +25,14 @@ export const KEY_PREFIX = {
 const CHECKSUM_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 
 /** Whether a text has the form of a Salesforce ID: 15 characters, or 18 with the right checksum. */
-export function isId(text: string): boolean {
-	if (/^[a-zA-Z0-9]{15}$/.test(text)) return /[0-9]/.test(text);
-	return /^[a-zA-Z0-9]{18}$/.test(text) && checksum(text) === text.slice(15).toUpperCase();
+export const isId = (text: string) => fullId(text) !== undefined;
+
+// The 18-character ID, if the text is one.
+function fullId(text: string): string | undefined {
+	if (!/^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/.test(text)) return undefined;
+	const sum = checksum(text);
+	const isRight = text.length === 15 ? /[0-9]/.test(text) : sum === text.slice(15).toUpperCase();
+	return isRight ? text.slice(0, 15) + sum : undefined;
 }
 
 /** Whether a text is the ID of a record of this object. */
@@ -39,8 +44,9 @@ export function isIdOf(type: keyof typeof KEY_PREFIX, text: string): boolean {
 export function recordId(text: string, what = 'The ID'): string {
 	const id = text.trim();
 	if (id === '') throw new SalesforceError('INVALID_ID', `${what} is empty`);
-	if (!isId(id)) throw new SalesforceError('INVALID_ID', `${what} '${id.slice(0, 100)}' is not a Salesforce ID`);
-	return id.slice(0, 15) + checksum(id);
+	const full = fullId(id);
+	if (full !== undefined) return full;
+	throw new SalesforceError('INVALID_ID', `${what} '${id.slice(0, 100)}' is not a Salesforce ID`);
 }
 
 /** The 18-character ID of a record of this object. Throws INVALID_ID when it is malformed or names another kind of record. */
