@@ -35,10 +35,17 @@ const SWAPS = [
 	{ module: './registry', importers: lib('jsforce'), by: standIn('unavailable') },
 	{ module: 'form-data', importers: lib('connection'), by: standIn('unavailable') },
 	{ module: 'xml2js', importers: lib('http-api'), by: standIn('unavailable') },
-	{ module: 'csv-parse', importers: lib('csv'), by: standIn('unavailable') },
-	{ module: 'csv-stringify', importers: lib('csv'), by: standIn('unavailable') },
+	...['csv-parse', 'csv-parse/sync', 'csv-stringify', 'csv-stringify/sync'].map((module) => ({
+		module,
+		importers: lib('csv'),
+		by: standIn('unavailable'),
+	})),
 	{ module: 'querystring', importers: lib('oauth2'), by: standIn('querystring') },
-	{ module: 'stream', importers: lib('record-stream', 'util/promise', 'util/stream'), by: standIn('stream') },
+	{
+		module: 'stream',
+		importers: [...lib('record-stream', 'util/promise', 'util/stream'), require.resolve('papaparse')],
+		by: standIn('stream'),
+	},
 	{
 		module: 'events',
 		importers: [
@@ -52,7 +59,7 @@ const SWAPS = [
 ];
 
 /** What standIns/globals.ts exports. An unused export is left out of the bundle, and then it is not needed any more. */
-const GLOBAL_STAND_INS = ['silentProcess', 'emptyRoot', 'silentConsole'];
+const GLOBAL_STAND_INS = ['silentProcess', 'emptyRoot', 'silentConsole', 'noTimers'];
 
 async function compile() {
 	const tsc = require.resolve('typescript/bin/tsc');
@@ -78,7 +85,7 @@ async function bundleJsforce() {
 		target: 'node20',
 		external: ['n8n-workflow'],
 		inject: [standIn('globals')],
-		plugins: [swapModules(swapped), oneCopyOfCsv],
+		plugins: [swapModules(swapped)],
 		legalComments: 'none',
 		minifySyntax: true,
 		metafile: true,
@@ -111,16 +118,6 @@ function swapModules(swapped) {
 		},
 	};
 }
-
-/** jsforce requires the CommonJS files of the CSV packages, our TypeScript imports their ES modules: the latter serve both. */
-const oneCopyOfCsv = {
-	name: 'one copy of csv-parse and csv-stringify',
-	setup(build) {
-		build.onResolve({ filter: /^csv-(parse|stringify)\/sync$/ }, ({ path, kind, importer, resolveDir }) =>
-			kind === 'require-call' ? build.resolve(path, { kind: 'import-statement', importer, resolveDir }) : undefined,
-		);
-	},
-};
 
 function checkSwaps(swapped, bundle) {
 	const planned = SWAPS.flatMap(({ module, importers }) => importers.map((importer) => `${module} in ${importer}`));

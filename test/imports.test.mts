@@ -52,7 +52,7 @@ const RULES: Rule[] = [
 	},
 	{
 		files: `${NODE}/transport/jsforce/`,
-		mayImport: [`${NODE}/transport/jsforce/`, 'jsforce', 'csv-parse', 'csv-stringify', 'events', 'n8n-workflow'],
+		mayImport: [`${NODE}/transport/jsforce/`, 'jsforce', 'papaparse', 'events', 'n8n-workflow'],
 		because: 'this folder is what the build bundles',
 	},
 	{

@@ -2,7 +2,7 @@
 import { writeByBulk } from '../../nodes/SalesforceAdmin/salesforce/bulk.ts';
 import type { Change, Write } from '../../nodes/SalesforceAdmin/salesforce/changes.ts';
 import { SalesforceError } from '../../nodes/SalesforceAdmin/salesforce/errors.ts';
-import type { BulkJob, BulkTable, Org } from '../../nodes/SalesforceAdmin/salesforce/org.ts';
+import type { BulkJob, Org } from '../../nodes/SalesforceAdmin/salesforce/org.ts';
 
 type Files = Partial<Record<'successfulResults' | 'failedResults' | 'unprocessedrecords', string[][]>>;
 
@@ -19,7 +19,7 @@ interface Script {
 /** An org with one bulk job, which ends as the script says. Remembers the steps. */
 function orgWith({ end = {}, files = {}, refuses = [], cancelled = false }: Script) {
 	const steps: string[] = [];
-	let uploaded: BulkTable | undefined;
+	let uploaded = 0;
 	const step = <T,>(name: string, result: T): T => {
 		steps.push(name);
 		if (refuses.includes(name)) throw new SalesforceError('FUNCTIONALITY_NOT_ENABLED', 'no bulk jobs here');
@@ -28,7 +28,7 @@ function orgWith({ end = {}, files = {}, refuses = [], cancelled = false }: Scri
 	const job = (state: BulkJob['state']): BulkJob => ({ id: '750', state });
 	const ended = (): BulkJob => ({
 		...job('JobComplete'),
-		numberRecordsProcessed: uploaded?.rows.length ?? 0,
+		numberRecordsProcessed: uploaded,
 		numberRecordsFailed: (files.failedResults?.length ?? 1) - 1,
 		...end,
 	});
@@ -38,13 +38,14 @@ function orgWith({ end = {}, files = {}, refuses = [], cancelled = false }: Scri
 		progress: () => {},
 		bulk: {
 			open: async () => step('open', job('Open')),
-			upload: async (_: string, table: BulkTable) => step('upload', void (uploaded = table)),
+			csvOf: async (_: string[], rows: Iterable<string[]>) => String((uploaded = [...rows].length)),
+			upload: async () => step('upload', undefined),
 			setState: async (_: string, state: BulkJob['state']) =>
 				step(state, state === 'Aborted' ? { ...ended(), state } : job(state)),
 			job: async () => step('job', ended()),
-			results: async (_: string, file: keyof Files) => {
+			results: async (_: string, file: keyof Files, wanted: string[]) => {
 				const [columns = [], ...rows] = step(file, files[file] ?? []);
-				return { columns, rows };
+				return rows.map((row) => wanted.map((column) => row[columns.indexOf(column)] ?? ''));
 			},
 		},
 	};

@@ -1,7 +1,7 @@
 import type { Change, ChangeResult, Write } from './changes';
 import { SalesforceError, asSalesforceError } from './errors';
 import { BULK_BYTES_PER_JOB, BULK_FIRST_WAIT_MS, BULK_LONGEST_WAIT_MS, BULK_PATIENCE_MS } from './limits';
-import type { BulkJob, BulkTable, Org } from './org';
+import type { BulkJob, BulkResultFile, Org } from './org';
 
 /** Bulk API 2.0 takes this text for no value at all (Bulk API 2.0 Developer Guide, "Valid CSV Record Rows"). */
 const NO_VALUE = '#N/A';
@@ -39,8 +39,7 @@ function jobsOf(changes: Change[]): Change[][] {
 	const parts: Change[][] = [[]];
 	let room = BULK_BYTES_PER_JOB;
 	for (const change of changes) {
-		// Four bytes per character at most in UTF-8; an estimate that is never too small.
-		room -= JSON.stringify(change.record).length * 4;
+		room -= bytesOf(change);
 		if (room < 0 && parts[parts.length - 1].length > 0) {
 			parts.push([]);
 			room = BULK_BYTES_PER_JOB;
@@ -50,14 +49,21 @@ function jobsOf(changes: Change[]): Change[][] {
 	return parts;
 }
 
+// UTF-8 has at most three bytes for a unit of a text, and every quote is doubled: never too small.
+function bytesOf({ record }: Change): number {
+	let units = 0;
+	for (const field in record) units += String(record[field]).length * 2 + '"",'.length;
+	return units * 3;
+}
+
 async function runJob(
 	org: Org,
 	write: Write,
 	type: string,
 	changes: Change[],
 ): Promise<ChangeResult[] | SalesforceError> {
-	const table = tableOf(changes);
-	const job = await startJob(org, write, type, table);
+	const columns = columnsOf(changes);
+	const job = await startJob(org, write, type, org.bulk.csvOf(columns, rowsOf(changes, columns)));
 	if (job instanceof SalesforceError) return job;
 	org.progress(job.id, `${type}: bulk job ${job.id} started with ${changes.length} rows`);
 	const ended = await waitFor(org, job);
@@ -65,12 +71,18 @@ async function runJob(
 		job.id,
 		`${type}: bulk job ${job.id} ended as ${ended.state}, ${ended.numberRecordsProcessed ?? 0} rows processed`,
 	);
-	return await resultsOf(org, ended, table, identifying(write, table.columns));
+	return await resultsOf(org, ended, changes, identifying(write, columns));
 }
 
-function tableOf(changes: Change[]): BulkTable {
-	const columns = [...new Set(changes.flatMap(({ record }) => Object.keys(record)))];
-	return { columns, rows: changes.map(({ record }) => columns.map((column) => cellOf(record, column))) };
+function columnsOf(changes: Change[]): string[] {
+	const columns = new Set<string>();
+	for (const { record } of changes) for (const column in record) columns.add(column);
+	return [...columns];
+}
+
+// One at a time: the cells of all rows take more memory than their text.
+function* rowsOf(changes: Change[], columns: string[]): Generator<string[]> {
+	for (const { record } of changes) yield columns.map((column) => cellOf(record, column));
 }
 
 // An empty cell leaves a field as it is.
@@ -81,18 +93,23 @@ function cellOf(record: Change['record'], column: string): string {
 }
 
 // Nothing is processed before the upload is declared complete, so an error up to then means that nothing was written.
-async function startJob(org: Org, write: Write, type: string, table: BulkTable): Promise<BulkJob | SalesforceError> {
+async function startJob(
+	org: Org,
+	write: Write,
+	type: string,
+	csv: Promise<string>,
+): Promise<BulkJob | SalesforceError> {
 	const job = await org.bulk.open(type, OPERATION[write]).catch(asSalesforceError);
 	if (job instanceof SalesforceError) return job;
-	const uploaded = await upload(org, job, table);
+	const uploaded = await upload(org, job, csv);
 	// Nobody is to start a job one day whose rows were written in another way.
 	if (uploaded instanceof SalesforceError) await abort(org, job);
 	return uploaded;
 }
 
-async function upload(org: Org, job: BulkJob, table: BulkTable): Promise<BulkJob | SalesforceError> {
+async function upload(org: Org, job: BulkJob, csv: Promise<string>): Promise<BulkJob | SalesforceError> {
 	try {
-		await org.bulk.upload(job.id, table);
+		await org.bulk.upload(job.id, await csv);
 		return await closeUpload(org, job);
 	} catch (error) {
 		return asSalesforceError(error);
@@ -147,70 +164,51 @@ function identifying(write: Write, columns: string[]): string[] {
 	return columns.includes('Username') ? ['Username'] : columns;
 }
 
-async function resultsOf(org: Org, job: BulkJob, sent: BulkTable, key: string[]): Promise<ChangeResult[]> {
-	const { successful, failed, unprocessed } = await readResults(org, job, sent.rows.length);
-	const found = new ResultRows();
-	found.add(successful, key, 'sf__Id', (id) => ({ id }));
-	found.add(failed, key, 'sf__Error', rowError);
-	found.add(unprocessed, key, 'sf__Error', () => notProcessed(org, job));
-	const keyOf = keyOfRow(sent.columns, key);
-	return sent.rows.map((row) => found.take(keyOf(row)) ?? missing(job));
+async function resultsOf(org: Org, job: BulkJob, changes: Change[], key: string[]): Promise<ChangeResult[]> {
+	const results = new Map<string, ChangeResult>();
+	const add = (rows: string[][], resultOf: (cell: string) => ChangeResult) => {
+		for (const [cell, ...identity] of rows) {
+			const name = nameOf(identity);
+			results.set(name, results.has(name) ? twice() : resultOf(cell));
+		}
+	};
+	const { successful, failed, unprocessed } = await readResults(org, job, changes.length, key);
+	add(successful, (id) => ({ id }));
+	add(failed, rowError);
+	add(unprocessed, () => notProcessed(org, job));
+	const identityOf = ({ record }: Change) => key.map((column) => cellOf(record, column));
+	return changes.map((change) => results.get(nameOf(identityOf(change))) ?? missing(job));
 }
 
+/** Cells that tell a row from all others, as one text. */
+const nameOf = (identity: string[]) => (identity.length === 1 ? identity[0] : JSON.stringify(identity));
+
+const twice = () => new SalesforceError('NO_RESULT', 'Salesforce gave more than one result for this record');
+
+/** Rows of each result file: first what became of the record, then the cells that tell it apart. Salesforce keeps no order. */
 interface ResultFiles {
-	successful: BulkTable;
-	failed: BulkTable;
-	unprocessed: BulkTable;
+	successful: string[][];
+	failed: string[][];
+	unprocessed: string[][];
 }
 
-const NO_ROWS: BulkTable = { columns: [], rows: [] };
-
-async function readResults(org: Org, job: BulkJob, count: number): Promise<ResultFiles> {
+async function readResults(org: Org, job: BulkJob, count: number, key: string[]): Promise<ResultFiles> {
 	const failedCount = job.numberRecordsFailed ?? 0;
 	const processed = job.numberRecordsProcessed ?? count;
-	const successful = await readFile(org, job, 'successfulResults', processed - failedCount);
-	const failed = failedCount > 0 ? await readFile(org, job, 'failedResults', failedCount) : NO_ROWS;
-	const rest = count - successful.rows.length - failed.rows.length;
+	const read = async (file: BulkResultFile, column: string, expected: number) =>
+		await readFile(async () => await org.bulk.results(job.id, file, [column, ...key]), expected);
+	const successful = await read('successfulResults', 'sf__Id', processed - failedCount);
+	const failed = failedCount > 0 ? await read('failedResults', 'sf__Error', failedCount) : [];
+	const rest = count - successful.length - failed.length;
 	const isDone = job.state === 'JobComplete' && processed >= count;
-	const unprocessed = isDone ? NO_ROWS : await readFile(org, job, 'unprocessedrecords', rest);
+	const unprocessed = isDone ? [] : await read('unprocessedrecords', 'sf__Error', rest);
 	return { successful, failed, unprocessed };
 }
 
 // A file with fewer rows than the job counted was cut short on its way: read once more.
-async function readFile(
-	org: Org,
-	job: BulkJob,
-	file: 'successfulResults' | 'failedResults' | 'unprocessedrecords',
-	expected: number,
-) {
-	const table = await org.bulk.results(job.id, file).catch(() => NO_ROWS);
-	return table.rows.length >= expected ? table : await org.bulk.results(job.id, file).catch(() => table);
-}
-
-/** Results by what tells their rows apart: Salesforce keeps no order. */
-class ResultRows {
-	private readonly results = new Map<string, ChangeResult>();
-
-	add({ columns, rows }: BulkTable, key: string[], column: string, resultOf: (cell: string) => ChangeResult): void {
-		const keyOf = keyOfRow(columns, key);
-		const at = columns.indexOf(column);
-		for (const row of rows) {
-			const name = keyOf(row);
-			this.results.set(name, this.results.has(name) ? twice() : resultOf(row[at]));
-		}
-	}
-
-	take(key: string): ChangeResult | undefined {
-		return this.results.get(key);
-	}
-}
-
-const twice = () => new SalesforceError('NO_RESULT', 'Salesforce gave more than one result for this record');
-
-function keyOfRow(columns: string[], key: string[]): (row: string[]) => string {
-	const places = key.map((column) => columns.indexOf(column));
-	if (places.length === 1) return (row) => row[places[0]];
-	return (row) => JSON.stringify(places.map((at) => row[at]));
+async function readFile(read: () => Promise<string[][]>, expected: number): Promise<string[][]> {
+	const rows = await read().catch(() => []);
+	return rows.length >= expected ? rows : await read().catch(() => rows);
 }
 
 // sf__Error is CODE:message:Field --

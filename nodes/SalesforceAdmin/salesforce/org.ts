@@ -52,20 +52,20 @@ export interface BulkJob {
 	errorMessage?: string;
 }
 
-/** A CSV file of Bulk API 2.0. Result files have the columns that were sent, and `sf__Id`, `sf__Created` or `sf__Error`. */
-export interface BulkTable {
-	columns: string[];
-	rows: string[][];
-}
+/** The CSV files of a job (Bulk API 2.0 Developer Guide, "Get Job Successful Record Results" and the pages after it). */
+export type BulkResultFile = 'successfulResults' | 'failedResults' | 'unprocessedrecords';
 
-/** Bulk API 2.0 ingest; each method is one API call. */
+/** Bulk API 2.0 ingest; each method but `csvOf` is one API call. */
 export interface BulkIngest {
 	open(object: string, operation: 'insert' | 'update' | 'delete'): Promise<BulkJob>;
+	/** The text of a CSV file, made in portions, so that n8n gets to do other things in between. */
+	csvOf(columns: string[], rows: Iterable<string[]>): Promise<string>;
 	/** Uploads all rows of a job at once. */
-	upload(jobId: string, table: BulkTable): Promise<void>;
+	upload(jobId: string, csv: string): Promise<void>;
 	setState(jobId: string, state: 'UploadComplete' | 'Aborted'): Promise<BulkJob>;
 	job(jobId: string): Promise<BulkJob>;
-	results(jobId: string, file: 'successfulResults' | 'failedResults' | 'unprocessedrecords'): Promise<BulkTable>;
+	/** The rows of a result file with these columns of it: those that were sent, and `sf__Id`, `sf__Created` or `sf__Error`. */
+	results(jobId: string, file: BulkResultFile, columns: string[]): Promise<string[][]>;
 }
 
 /**

@@ -1,5 +1,7 @@
+import { sleep } from 'n8n-workflow';
+
 import { SalesforceError, errorFromFaults, type ApiFault } from '../salesforce/errors';
-import type { BulkIngest, BulkJob, BulkTable } from '../salesforce/org';
+import type { BulkIngest, BulkJob } from '../salesforce/org';
 import { parseCsv, stringifyCsv } from './jsforce';
 import type { HttpRequest, HttpResponse } from './send';
 
@@ -24,9 +26,9 @@ export function bulkIngest(path: string, send: Send): BulkIngest {
 			});
 			return await job({ method: 'POST', path, headers: JSON_BODY, body });
 		},
-		upload: async (jobId, { columns, rows }) => {
+		csvOf,
+		upload: async (jobId, body) => {
 			const headers = { 'content-type': 'text/csv; charset=UTF-8' };
-			const body = stringifyCsv([columns, ...rows]);
 			await call({ method: 'PUT', path: `${path}/${jobId}/batches`, headers, body });
 		},
 		setState: async (jobId, state) => {
@@ -35,16 +37,28 @@ export function bulkIngest(path: string, send: Send): BulkIngest {
 			return await job({ method: 'PATCH', path: `${path}/${jobId}`, headers: JSON_BODY, body, evenCancelled: isEnd });
 		},
 		job: async (jobId) => await job({ method: 'GET', path: `${path}/${jobId}`, evenCancelled }),
-		results: async (jobId, file) =>
-			tableIn(
-				await call({
-					method: 'GET',
-					path: `${path}/${jobId}/${file}/`,
-					headers: { accept: 'text/csv' },
-					evenCancelled,
-				}),
-			),
+		results: async (jobId, file, columns) => {
+			const headers = { accept: 'text/csv' };
+			const csv = await call({ method: 'GET', path: `${path}/${jobId}/${file}/`, headers, evenCancelled });
+			return rowsIn(csv, columns);
+		},
 	};
+}
+
+/** Rows of which the text is made at a time: a few milliseconds. */
+const ROWS_AT_A_TIME = 2000;
+
+async function csvOf(columns: string[], rows: Iterable<string[]>): Promise<string> {
+	let text = '';
+	let part = [columns];
+	for (const row of rows) {
+		part.push(row);
+		if (part.length < ROWS_AT_A_TIME) continue;
+		text += csvLines(part);
+		part = [];
+		await sleep(0);
+	}
+	return part.length > 0 ? text + csvLines(part) : text;
 }
 
 function answerOf({ statusCode, body }: HttpResponse): string {
@@ -61,8 +75,19 @@ function answerOf({ statusCode, body }: HttpResponse): string {
 	});
 }
 
-// A file that was cut short ends in half a row; that row is left out, and whoever asked for it finds no result.
-function tableIn(csv: string): BulkTable {
-	const [columns = [], ...rows] = parseCsv(csv, { bom: true, skipRecordsWithError: true, relaxColumnCount: false });
-	return { columns, rows };
+const csvLines = (rows: string[][]) => `${stringifyCsv(rows, { newline: '\n' })}\n`;
+
+// A file that was cut short ends in half a row; that row is left out, and whoever asked for it finds no result. Papa Parse sees a
+// missing quote only when something follows the one before it.
+function rowsIn(csv: string, columns: string[]): string[][] {
+	const rows: string[][] = [];
+	let header: string[] | undefined;
+	let places: number[] = [];
+	const step = ({ data, errors }: { data: string[]; errors: unknown[] }) => {
+		if (!header) places = columns.map((column) => data.indexOf(column));
+		else if (errors.length === 0 && data.length === header.length) rows.push(places.map((at) => data[at] ?? ''));
+		header ??= data;
+	};
+	parseCsv<string[]>(`${csv}\n`, { delimiter: ',', skipEmptyLines: true, step });
+	return rows;
 }

@@ -4,9 +4,12 @@
  *
  * The imports reach into `jsforce/lib`: its main file also loads every API module, the registry and the network stack.
  */
+import Papa from 'papaparse';
+
 export { Connection } from 'jsforce/lib/connection';
 export { Transport } from 'jsforce/lib/transport';
 export { StreamPromise } from 'jsforce/lib/util/promise';
-export { parse as parseCsv } from 'csv-parse/sync';
-export { stringify as stringifyCsv } from 'csv-stringify/sync';
 export { EventEmitter } from 'events';
+
+/** CSV, by a library that takes less than half the time of the one that jsforce has. */
+export const { parse: parseCsv, unparse: stringifyCsv } = Papa;

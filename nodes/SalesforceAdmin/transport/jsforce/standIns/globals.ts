@@ -10,6 +10,17 @@ const silentProcess = { env: {} };
 const emptyRoot = {};
 
 const ignore = (): void => {};
+/** Papa Parse resumes a paused download with it, and the node gives it texts. */
+const noTimers = (): never => {
+	throw new Error('Timers are not in the package');
+};
+
 const silentConsole = { log: ignore, warn: ignore, error: ignore, info: ignore, debug: ignore };
 
-export { silentProcess as process, emptyRoot as global, emptyRoot as globalThis, silentConsole as console };
+export {
+	silentProcess as process,
+	emptyRoot as global,
+	emptyRoot as globalThis,
+	silentConsole as console,
+	noTimers as setTimeout,
+};
