@@ -157,3 +157,32 @@ test('a cancelled run ends its job, and what was done by then is known', async (
 	const end = { state: 'InProgress', numberRecordsProcessed: 1 } as const;
 	expect(await outcomes({ files, end, cancelled: true }, ['a', 'b'].map(update))).toEqual(['a', 'CANCELLED']);
 });
+
+/** The pauses, in milliseconds, before each look at a job of 1,000 rows that has processed so many at each of them. */
+async function pausesOf(looks: number[]): Promise<number[]> {
+	const { org } = orgWith({});
+	const pauses: number[] = [];
+	const left = [...looks];
+	org.wait = async (ms) => void pauses.push(ms);
+	org.bulk.job = async () => {
+		const numberRecordsProcessed = left.shift() ?? 1000;
+		return { id: '750', state: numberRecordsProcessed < 1000 ? 'InProgress' : 'JobComplete', numberRecordsProcessed };
+	};
+	const changes = Array.from({ length: 1000 }, (_, at) => update(`${at}`));
+	await writeByBulk(org, 'update', 'User', changes);
+	return pauses.map(Math.round);
+}
+
+test('looks at a job more and more seldom while it waits for its turn, and every 15 seconds at least', async () => {
+	expect(await pausesOf(Array<number>(12).fill(0))).toEqual([
+		400, 600, 900, 1350, 2025, 3038, 4556, 6834, 10_252, 15_000, 15_000, 15_000, 15_000,
+	]);
+});
+
+test('looks at a job that is at work when it should be done', async () => {
+	// 100 rows in 600 ms, so 800 rows in 4,800 ms, and a tenth more.
+	expect(await pausesOf([100, 200])).toEqual([400, 600, 5280]);
+	// A job that is nearly done is looked at soon, and one that stands still more seldom again.
+	expect(await pausesOf([100, 900, 990])).toEqual([400, 600, 400, 400]);
+	expect(await pausesOf([100, 200, 200])).toEqual([400, 600, 5280, 7920]);
+});

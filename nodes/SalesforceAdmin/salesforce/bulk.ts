@@ -66,7 +66,7 @@ async function runJob(
 	const job = await startJob(org, write, type, org.bulk.csvOf(columns, rowsOf(changes, columns)));
 	if (job instanceof SalesforceError) return job;
 	org.progress(job.id, `${type}: bulk job ${job.id} started with ${changes.length} rows`);
-	const ended = await waitFor(org, job);
+	const ended = await waitFor(org, type, job, changes.length);
 	org.progress(
 		job.id,
 		`${type}: bulk job ${job.id} ended as ${ended.state}, ${ended.numberRecordsProcessed ?? 0} rows processed`,
@@ -129,21 +129,35 @@ async function closeUpload(org: Org, job: BulkJob): Promise<BulkJob | Salesforce
 
 const ENDED = new Set(['JobComplete', 'Failed', 'Aborted']);
 
-// Polls, more and more seldom. A cancelled run aborts the job; what was processed by then is known from its results.
-async function waitFor(org: Org, started: BulkJob): Promise<BulkJob> {
+// A cancelled run aborts the job; what was processed by then is known from its results.
+async function waitFor(org: Org, type: string, started: BulkJob, count: number): Promise<BulkJob> {
 	let job = started;
+	let pause = BULK_FIRST_WAIT_MS;
 	let waited = 0;
-	for (
-		let pause = BULK_FIRST_WAIT_MS;
-		!ENDED.has(job.state) && waited < BULK_PATIENCE_MS;
-		pause = Math.min(pause * 1.5, BULK_LONGEST_WAIT_MS)
-	) {
+	while (!ENDED.has(job.state) && waited < BULK_PATIENCE_MS) {
 		await org.wait(pause);
 		waited += pause;
 		if (org.cancelled()) return await abort(org, job);
+		const before = processedOf(job);
 		job = await poll(org, job);
+		const done = processedOf(job);
+		if (done > before && done < count)
+			org.progress(job.id, `${type}: bulk job ${job.id}: ${done} of ${count} rows processed`);
+		pause = nextPause(pause, before > 0 ? done - before : 0, count - done);
 	}
 	return job;
+}
+
+const processedOf = ({ numberRecordsProcessed = 0 }: BulkJob) => numberRecordsProcessed;
+
+/** A look shortly before a job ends would cost another one. */
+const SLACK = 1.1;
+
+// The next look is for when the job should be done, by its rows of the last pause, in all of which it was at work. As long as that is
+// not known, looks become more and more seldom.
+function nextPause(pause: number, done: number, left: number): number {
+	const wanted = done > 0 ? (pause * left * SLACK) / done : pause * 1.5;
+	return Math.min(Math.max(wanted, BULK_FIRST_WAIT_MS), BULK_LONGEST_WAIT_MS);
 }
 
 // A look that fails tells nothing about the job, which goes on.
