@@ -134,11 +134,13 @@ test('starts no job when the run is cancelled while its rows are sent', async ()
 	await start({ users: 20 });
 	acme.org.failNext({ kind: 'latency', ms: 1500, method: 'PUT' });
 	const cancel = new AbortController();
-	// The job is open: its rows are on their way.
-	const watch = setInterval(() => bulkCalls().length >= 1 && cancel.abort(), 20);
 	const options = { continueOnFail: true, items: userItems(usernames(20)), cancel: cancel.signal };
-	await acme.run(deactivate({ bulkThreshold: 5 }), options);
-	clearInterval(watch);
+	const run = acme.run(deactivate({ bulkThreshold: 5 }), options);
+	while (bulkCalls().length === 0) await sleep(20);
+	// The node knows by then that the job is open, and its rows are on their way.
+	await sleep(500);
+	cancel.abort();
+	await run;
 	await sleep(3000);
 	expect(usernames(20).filter((username) => !active(username.split('@')[0]!))).toEqual([]);
 	// One, which ends the job, and none that starts it.
