@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { OrgProcess } from '../n8n/orgProcess.mts';
 import type { Cost } from './measured/answer.mts';
-import { COMPARED, compared, runWithFiles, type Pair, type Store } from './fileRuns.mts';
+import { runWithFiles, type Store } from './fileRuns.mts';
 import { MB, writeLarge } from './largeFile.mts';
 import { MeasuredProcess } from './measuredProcess.mts';
 import { setLatency, startLargeOrg } from './org.mts';
-import { count, megabytes, time, type Result } from './report.mts';
+import { count, median, megabytes, time, type Result } from './report.mts';
 import type { BinaryMode, Ground } from './scale.mts';
 
 const SMALL_FILES = 200;
@@ -31,6 +31,27 @@ export async function uploads(ground: Ground): Promise<Result[]> {
 	}
 }
 
+/** The node and the bare program, back to back. */
+interface Pair {
+	node: Cost & { calls: number };
+	bare: Cost;
+}
+
+const COMPARED = ['bare stream', 'node', 'ratio', 'memory growth, bare', 'memory growth, node', 'calls'];
+
+/** The cells of COMPARED: medians over the pairs. */
+function compared(pairs: Pair[]): string[] {
+	const middle = (values: (pair: Pair) => number) => median(pairs.map(values));
+	return [
+		time(middle(({ bare }) => bare.ms)),
+		time(middle(({ node }) => node.ms)),
+		middle(({ node, bare }) => node.ms / bare.ms).toFixed(2),
+		megabytes(middle(({ bare }) => bare.memoryGrowth)),
+		megabytes(middle(({ node }) => node.memoryGrowth)),
+		count(pairs[0]!.node.calls),
+	];
+}
+
 interface Upload extends Store {
 	nodeFirst: boolean;
 }
@@ -40,7 +61,7 @@ const UPLOAD = { resource: 'document', operation: 'upload', destination: 'file',
 /** The node and the bare program, one after the other, each in a fresh process. */
 async function pair(ground: Ground, org: OrgProcess, { nodeFirst, ...store }: Upload) {
 	const runs = [
-		async () => ({ node: await runWithFiles(ground, org, UPLOAD, store) }),
+		async () => ({ node: await runWithFiles(ground, org, { parameters: UPLOAD }, store) }),
 		async () => ({ bare: await runBare(org, store.files) }),
 	];
 	const ordered = nodeFirst ? runs : runs.toReversed();

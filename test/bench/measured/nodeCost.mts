@@ -26,8 +26,14 @@ export interface NodeQuestion {
 	/** The decrypted credential. */
 	credential: Record<string, unknown>;
 	parameters: Record<string, unknown>;
-	/** Measures a node that only sends these requests, by n8n's own function. */
-	onlyRequests?: Deactivation;
+	/** Measures a node that only sends these requests, by n8n's own functions. */
+	onlyRequests?: Deactivation | Download;
+}
+
+/** A file of the org that goes into n8n's binary store. */
+export interface Download {
+	/** ID of the content version. */
+	versionId: string;
 }
 
 export interface RunAnswer extends Cost {
@@ -53,7 +59,8 @@ function measuredNode({ nodeFile, credential, onlyRequests }: NodeQuestion): INo
 	return {
 		description: node.description,
 		async execute() {
-			await deactivate(byN8n(this, origin), onlyRequests);
+			if ('versionId' in onlyRequests) await download(this, origin, onlyRequests);
+			else await deactivate(byN8n(this, origin), onlyRequests);
 			return [this.getInputData()];
 		},
 	};
@@ -65,6 +72,14 @@ function byN8n(context: IExecuteFunctions, origin: string): Call {
 		const options: IHttpRequestOptions = { method, url: origin + path, headers, body: body?.text, encoding: 'text' };
 		return await context.helpers.httpRequestWithAuthentication.call(context, CREDENTIAL_TYPE, options);
 	};
+}
+
+async function download(context: IExecuteFunctions, origin: string, { versionId }: Download): Promise<void> {
+	const url = `${origin}/services/data/v66.0/sobjects/ContentVersion/${versionId}/VersionData`;
+	const options: IHttpRequestOptions = { method: 'GET', url, encoding: 'stream' };
+	const { httpRequestWithAuthentication, prepareBinaryData } = context.helpers;
+	const stream = await httpRequestWithAuthentication.call(context, CREDENTIAL_TYPE, options);
+	await prepareBinaryData(stream, 'file.bin');
 }
 
 /** The engine that n8n works out expressions with unless it is told otherwise (`ExpressionEngineConfig` of n8n 2.41). */
