@@ -113,6 +113,16 @@ test('a file that its store gives as one piece is sent in small ones', async () 
 	expect(Buffer.concat(pieces).indexOf(bytes)).toBe(sizes[0]);
 });
 
+test('a file in memory is sent in small pieces, too', async () => {
+	const bytes = randomBytes(2 * PIECE_BYTES + 1);
+	const { body } = formRequest(PATH, {}, 'VersionData', { ...fileOf(bytes), bytes, open: undefined });
+	const file = (body as FormData).get('VersionData') as File;
+	const pieces: Uint8Array[] = [];
+	for await (const piece of file.stream() as unknown as AsyncIterable<Uint8Array>) pieces.push(piece);
+	expect(pieces.map(({ length }) => length)).toEqual([PIECE_BYTES, PIECE_BYTES, 1]);
+	expect(Buffer.concat(pieces).equals(bytes)).toBe(true);
+});
+
 test('a file in memory goes as a form that can be sent twice', async () => {
 	const request = formRequest(PATH, { Title: 'x' }, 'VersionData', {
 		...fileOf(Buffer.from('abc')),

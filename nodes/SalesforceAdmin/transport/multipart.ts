@@ -39,11 +39,9 @@ export function formRequest(
 	// A Blob would get the file name "blob", and Salesforce takes a part with a file name for bytes: "Cannot include more than one binary
 	// part". Without a name n8n sends none.
 	form.append('entity_content', new File([JSON.stringify(record)], '', { type: 'application/json' }));
-	form.append(
-		blobField,
-		new Blob([file.bytes as Uint8Array<ArrayBuffer>], { type: 'application/octet-stream' }),
-		file.fileName,
-	);
+	// Node copies a part of a Blob as a whole when it reads it.
+	const pieces = [...inPieces(file.bytes)] as Array<Uint8Array<ArrayBuffer>>;
+	form.append(blobField, new Blob(pieces, { type: 'application/octet-stream' }), file.fileName);
 	return { method: 'POST', path, body: form };
 }
 
