@@ -63,7 +63,9 @@ async function runJob(
 	changes: Change[],
 ): Promise<ChangeResult[] | SalesforceError> {
 	const columns = columnsOf(changes);
-	const job = await startJob(org, write, type, org.bulk.csvOf(columns, rowsOf(changes, columns)));
+	const opened = org.bulk.open(type, OPERATION[write]).catch(asSalesforceError);
+	const csv = await org.bulk.csvOf(columns, rowsOf(changes, columns));
+	const job = await startJob(org, await opened, csv);
 	if (job instanceof SalesforceError) return job;
 	org.progress(job.id, `${type}: bulk job ${job.id} started with ${changes.length} rows`);
 	const ended = await waitFor(org, type, job, changes.length);
@@ -93,13 +95,7 @@ function cellOf(record: Change['record'], column: string): string {
 }
 
 // Nothing is processed before the upload is declared complete, so an error up to then means that nothing was written.
-async function startJob(
-	org: Org,
-	write: Write,
-	type: string,
-	csv: Promise<string>,
-): Promise<BulkJob | SalesforceError> {
-	const job = await org.bulk.open(type, OPERATION[write]).catch(asSalesforceError);
+async function startJob(org: Org, job: BulkJob | SalesforceError, csv: string): Promise<BulkJob | SalesforceError> {
 	if (job instanceof SalesforceError) return job;
 	const uploaded = await upload(org, job, csv);
 	// Nobody is to start a job one day whose rows were written in another way.
@@ -107,9 +103,9 @@ async function startJob(
 	return uploaded;
 }
 
-async function upload(org: Org, job: BulkJob, csv: Promise<string>): Promise<BulkJob | SalesforceError> {
+async function upload(org: Org, job: BulkJob, csv: string): Promise<BulkJob | SalesforceError> {
 	try {
-		await org.bulk.upload(job.id, await csv);
+		await org.bulk.upload(job.id, csv);
 		return await closeUpload(org, job);
 	} catch (error) {
 		return asSalesforceError(error);

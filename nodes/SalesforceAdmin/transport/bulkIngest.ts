@@ -54,9 +54,9 @@ async function csvOf(columns: string[], rows: Iterable<string[]>): Promise<strin
 	for (const row of rows) {
 		part.push(row);
 		if (part.length < ROWS_AT_A_TIME) continue;
+		await sleep(0);
 		text += csvLines(part);
 		part = [];
-		await sleep(0);
 	}
 	return part.length > 0 ? text + csvLines(part) : text;
 }
