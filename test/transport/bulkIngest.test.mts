@@ -51,6 +51,22 @@ test('any text of a result file is read as it is', async () => {
 	);
 });
 
+test('a result file of several megabytes is read as it is', async () => {
+	const values = Array.from({ length: 60_000 }, (_, at) => [
+		`005${at}`,
+		`${'"'.repeat(at % 4)}a,${'\n'.repeat(at % 3)}${'x'.repeat(at % 60)}`,
+		at % 5 === 0 ? '' : 'Ü, "b"',
+	]);
+	const csv = asSalesforce([COLUMNS, ...values]);
+	expect(csv.length).toBeGreaterThan(3_000_000);
+	expect(await results(csv)).toEqual(values);
+});
+
+test('empty lines are no rows, also where rows have one cell', async () => {
+	expect(await results('"Id"\n"0051"\n\n"0052"\n\n', ['Id'])).toEqual([['0051'], ['0052']]);
+	expect(await results('"Id","A"\n\n"0051","x"\n"0052","y', ['Id'])).toEqual([['0051']]);
+});
+
 test('of a file that is cut short only whole rows are taken', async () => {
 	const plain = fc.array(fc.tuple(...COLUMNS.map(() => fc.stringMatching(/^[\w ,\n]{1,12}$/))), { minLength: 1 });
 	await fc.assert(
