@@ -77,25 +77,19 @@ function answerOf({ statusCode, body }: HttpResponse): string {
 
 const csvLines = (rows: string[][]) => `${stringifyCsv(rows, { newline: '\n' })}\n`;
 
-/** Characters of a result file that are read at a time, so that the cells nobody asked for do not all stand in memory. */
-const PORTION = 1024 * 1024;
-
 // A file that was cut short ends in half a row; that row is left out, and whoever asked for it finds no result. Papa Parse sees a
-// missing quote only when something follows the one before it.
+// missing quote only when something follows the one before it. It gives row after row, so that of the cells nobody asked for only those
+// of one row stand in memory.
 function rowsIn(csv: string, columns: string[]): string[][] {
 	const rows: string[][] = [];
 	let header: string[] | undefined;
 	let places: number[] = [];
-	const keep = ({ data, errors }: { data: string[][]; errors: Array<{ row?: number }> }) => {
-		const broken = new Set(errors.map(({ row }) => row));
-		data.forEach((row, at) => {
-			if (!header) places = columns.map((column) => row.indexOf(column));
-			else if (isWhole(row, header) && !broken.has(at)) rows.push(places.map((place) => row[place] ?? ''));
-			header ??= row;
-		});
+	const step = ({ data, errors }: { data: string[]; errors: unknown[] }) => {
+		if (!header) places = columns.map((column) => data.indexOf(column));
+		else if (isWhole(data, header) && errors.length === 0) rows.push(places.map((at) => data[at] ?? ''));
+		header ??= data;
 	};
-	const config = { delimiter: ',', chunk: keep, chunkSize: PORTION };
-	parseCsv<string[]>(`${csv}\n`, config);
+	parseCsv<string[]>(`${csv}\n`, { delimiter: ',', step });
 	return rows;
 }
 
