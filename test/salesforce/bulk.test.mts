@@ -89,6 +89,23 @@ test('a row that does not come back is an error', async () => {
 	]);
 });
 
+test('a result file with fewer rows than the job counted is read once more', async () => {
+	const { org, steps } = orgWith({});
+	const read = [
+		[['a', 'a']],
+		[
+			['a', 'a'],
+			['b', 'b'],
+		],
+	];
+	org.bulk.results = async () => {
+		steps.push('read');
+		return read.shift()!;
+	};
+	expect(await writeByBulk(org, 'update', 'User', ['a', 'b'].map(update))).toEqual([{ id: 'a' }, { id: 'b' }]);
+	expect(steps.filter((name) => name === 'read')).toHaveLength(2);
+});
+
 test('a job that fails half-way tells what was done, what was refused and what was not tried', async () => {
 	const files = {
 		successfulResults: [UPDATED, done('b')],

@@ -70,9 +70,9 @@ test('empty lines are no rows, also where rows have one cell', async () => {
 test('of a file that is cut short only whole rows are taken', async () => {
 	const plain = fc.array(fc.tuple(...COLUMNS.map(() => fc.stringMatching(/^[\w ,\n]{1,12}$/))), { minLength: 1 });
 	await fc.assert(
-		fc.asyncProperty(plain, fc.double({ min: 0, max: 1, noNaN: true }), async (values, share) => {
+		fc.asyncProperty(plain, fc.nat(), async (values, place) => {
 			const csv = asSalesforce([COLUMNS, ...values]);
-			const cut = csv.slice(0, Math.floor(csv.length * share));
+			const cut = csv.slice(0, place % csv.length);
 			// An empty last cell looks the same.
 			fc.pre(!cut.endsWith(','));
 			const read = await results(cut);

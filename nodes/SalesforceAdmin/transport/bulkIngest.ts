@@ -77,9 +77,8 @@ function answerOf({ statusCode, body }: HttpResponse): string {
 
 const csvLines = (rows: string[][]) => `${stringifyCsv(rows, { newline: '\n' })}\n`;
 
-// A file that was cut short ends in half a row; that row is left out, and whoever asked for it finds no result. Papa Parse sees a
-// missing quote only when something follows the one before it. It gives row after row, so that of the cells nobody asked for only those
-// of one row stand in memory.
+// A file that was cut short ends in half a row; that row is left out, and whoever asked for it finds no result. It is read row after
+// row, so that of the cells nobody asked for only those of one row stand in memory.
 function rowsIn(csv: string, columns: string[]): string[][] {
 	const rows: string[][] = [];
 	let header: string[] | undefined;
@@ -89,7 +88,7 @@ function rowsIn(csv: string, columns: string[]): string[][] {
 		else if (isWhole(data, header) && errors.length === 0) rows.push(places.map((at) => data[at] ?? ''));
 		header ??= data;
 	};
-	parseCsv<string[]>(`${csv}\n`, { delimiter: ',', step });
+	parseCsv<string[]>(csv, { delimiter: ',', step });
 	return rows;
 }
 
