@@ -1,5 +1,5 @@
 import { startOrgProcess, type OrgProcess } from '../n8n/orgProcess.mts';
-import type { LogEntry } from '../org/server/requestLog.mts';
+import type { LogEntry } from '../org/wire/requestLog.mts';
 
 /** What the generated users of every org of the benchmarks have besides their profile. */
 export const PERMISSION_SET = 'Sales_Manager';

@@ -1,5 +1,5 @@
 import type { OrgProcess } from '../n8n/orgProcess.mts';
-import type { OrgRecord } from '../org/types.mts';
+import type { OrgRecord } from '../org/world/types.mts';
 
 /** What the org knows about a user, by the label it is shown under; a user who does not exist has nothing. */
 export type Facts = Record<string, string>;

@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import colors from 'picocolors';
-import type { LogEntry } from '../org/server/requestLog.mts';
+import type { LogEntry } from '../org/wire/requestLog.mts';
 import type { Facts } from './orgView.mts';
 import type { Person } from './people.mts';
 

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
 import { connectedCredential, CREDENTIAL_TYPE } from '../n8n/credential.mts';
 import { startOrgProcess, type OrgProcess } from '../n8n/orgProcess.mts';
-import type { LogEntry } from '../org/server/requestLog.mts';
+import type { LogEntry } from '../org/wire/requestLog.mts';
 import { startQueue, type Queue } from '../n8n/queue.mts';
 import { byUsername, locator, salesforceNode } from '../n8n/salesforceNode.mts';
 import type { Execution } from '../n8n/runData.mts';

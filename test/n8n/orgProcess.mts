@@ -4,9 +4,9 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { endWithUs } from './children.mts';
 import type { Addresses, AuthorizeOptions } from '../org/index.mts';
-import type { TokenAnswer } from '../org/oauth/tokenAnswer.mts';
-import type { LogEntry } from '../org/server/requestLog.mts';
-import type { OrgRecord } from '../org/types.mts';
+import type { TokenAnswer } from '../org/oauth/endpoints/tokenAnswer.mts';
+import type { LogEntry } from '../org/wire/requestLog.mts';
+import type { OrgRecord } from '../org/world/types.mts';
 
 const PROGRAM = join(import.meta.dirname, '../org/main.mts');
 

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { App } from './oauth/apps.mts';
 import type { Org } from './org.mts';
 import type { Certificates } from './server/certificates.mts';
-import { MY_DOMAINS } from './server/hosts.mts';
+import { MY_DOMAINS } from './wire/hosts.mts';
 import type { Listeners, ServerGround } from './server/server.mts';
 
 export interface TlsAddress {

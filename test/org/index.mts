@@ -2,28 +2,28 @@
 import { rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { addressesOf, tlsAddress, type Addresses, type TlsAddress } from './addresses.mts';
-import type { Clock } from './clock.mts';
+import type { Clock } from './world/clock.mts';
 import { addControlRoutes } from './control/routes.mts';
 import { createApp, seedApps, type App } from './oauth/apps.mts';
 import { Browsers } from './oauth/browsers.mts';
 import { Grants } from './oauth/grants.mts';
-import type { OAuthGround } from './oauth/ground.mts';
+import type { OAuthGround } from './oauth/services.mts';
 import { SigningKey } from './oauth/keys.mts';
 import { readScopes } from './oauth/scopes.mts';
 import { Sessions } from './oauth/sessions.mts';
-import { authorize } from './oauth/token.mts';
-import type { TokenAnswer } from './oauth/tokenAnswer.mts';
+import { authorize } from './oauth/endpoints/token.mts';
+import type { TokenAnswer } from './oauth/endpoints/tokenAnswer.mts';
 import { findByUsername } from './oauth/users.mts';
 import { createOrg, type Org, type OrgOptions } from './org.mts';
-import { effectivePermissions } from './permissions.mts';
+import { effectivePermissions } from './rights/permissions.mts';
 import { createCertificates } from './server/certificates.mts';
-import { FaultQueue, type Fault } from './server/faults.mts';
-import { MY_DOMAINS, readHost } from './server/hosts.mts';
-import { RequestLog } from './server/requestLog.mts';
+import { FaultQueue, type Fault } from './wire/faults.mts';
+import { MY_DOMAINS, readHost } from './wire/hosts.mts';
+import { RequestLog } from './wire/requestLog.mts';
 import { createServer, listen, type Listeners, type Ports, type ServerGround } from './server/server.mts';
-import { changeSettings, type Settings } from './settings.mts';
-import type { ApiUsage } from './usage.mts';
-import type { Store } from './store.mts';
+import { changeSettings, type Settings } from './world/settings.mts';
+import type { ApiUsage } from './world/usage.mts';
+import type { Store } from './world/store.mts';
 
 export type { Addresses, TlsAddress };
 
@@ -57,7 +57,7 @@ export interface SimulatedOrg {
 	readonly sessions: Sessions;
 	addresses(): Addresses;
 	changeSettings(changes: Record<string, unknown>): void;
-	/** Arms a fault; see server/faults.mts. */
+	/** Arms a fault; see wire/faults.mts. */
 	failNext(fault: Fault): void;
 	clearFaults(): void;
 	/** Delays every request by `ms` milliseconds. */

@@ -1,27 +1,27 @@
 /** An org without a network: records, settings, time, and one function that answers requests. */
 import { EventEmitter } from 'node:events';
-import * as errors from './errors.mts';
-import { ApiUsage } from './usage.mts';
-import { checkVersion } from './apiVersion.mts';
-import { contextOf, may } from './context.mts';
-import { createClock, type Clock } from './clock.mts';
-import { createSettings, type Settings } from './settings.mts';
-import { dispatch } from './routes.mts';
-import { readBody } from './handlers/files.mts';
-import { IdempotentWrites } from './idempotency.mts';
-import { IdSequence } from './ids.mts';
+import * as errors from './errors/index.mts';
+import { ApiUsage } from './world/usage.mts';
+import { checkVersion } from './rights/apiVersion.mts';
+import { contextOf, may } from './world/context.mts';
+import { createClock, type Clock } from './world/clock.mts';
+import { createSettings, type Settings } from './world/settings.mts';
+import { dispatch } from './handlers/routes.mts';
+import { readBody } from './handlers/rest/files.mts';
+import { IdempotentWrites } from './records/idempotency.mts';
+import { IdSequence } from './world/ids.mts';
 import { OBJECTS } from './objects/index.mts';
 import { QueryLocators } from './soql/locators.mts';
-import { refusal } from './refusal.mts';
-import { Schema } from './schema.mts';
-import { seed, type SeedOptions } from './seed.mts';
-import { Store } from './store.mts';
+import { refusal } from './errors/errorResponse.mts';
+import { Schema } from './world/schema.mts';
+import { seed, type SeedOptions } from './seed/index.mts';
+import { Store } from './world/store.mts';
 import { Uploads } from './files/uploads.mts';
 import { BulkJobs } from './bulk/jobs.mts';
 import type { QueryJob } from './bulk/queryJobs.mts';
-import type { ApiRequest, ApiResponse, Caller } from './types.mts';
-import type { Mail } from './outbox.mts';
-import type { Office } from './objects/deactivation.mts';
+import type { ApiRequest, ApiResponse, Caller } from './world/types.mts';
+import type { Mail } from './world/outbox.mts';
+import type { Office } from './objects/users/deactivation.mts';
 
 export interface OrgOptions extends SeedOptions {
 	settings?: Partial<Settings>;

@@ -2,8 +2,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { startOrg, type SimulatedOrg, type StartOptions } from '../org/index.mts';
-import type { LogEntry } from '../org/server/requestLog.mts';
-import type { FieldValue, OrgRecord } from '../org/types.mts';
+import type { LogEntry } from '../org/wire/requestLog.mts';
+import type { FieldValue, OrgRecord } from '../org/world/types.mts';
 import {
 	connectedCredential,
 	reach,

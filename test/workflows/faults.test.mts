@@ -4,7 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { itemInMemory } from '../support/binaryStore.mts';
 import { byUsername, locator, startAcme, userItems, type Acme } from '../support/acme.mts';
-import type { Fault } from '../org/server/faults.mts';
+import type { Fault } from '../org/wire/faults.mts';
 
 let acme: Acme;
 beforeEach(async () => {

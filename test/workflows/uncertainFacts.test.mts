@@ -4,7 +4,7 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import { OPEN_QUESTION_NAMES, SETTING_DEFINITIONS, type SettingName } from '../org/settings.mts';
+import { OPEN_QUESTION_NAMES, SETTING_DEFINITIONS, type SettingName } from '../org/world/settings.mts';
 import { itemInMemory } from '../support/binaryStore.mts';
 import { byUsername, locator, startAcme, userItems, type Acme, type AcmeOptions } from '../support/acme.mts';
 

@@ -1,9 +1,9 @@
 /** Ingest jobs of Bulk API 2.0: what they are, and the states they go through. */
 import { setTimeout as sleep } from 'node:timers/promises';
-import { toDateTime } from '../clock.mts';
-import type { Context } from '../context.mts';
+import { toDateTime } from '../world/clock.mts';
+import type { Context } from '../world/context.mts';
 import type { Org } from '../org.mts';
-import type { ObjectType } from '../schema.mts';
+import type { ObjectType } from '../world/schema.mts';
 import type { Table } from './csv.mts';
 import { isColumn, processRows, type RowOutcome } from './rows.mts';
 

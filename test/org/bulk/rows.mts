@@ -1,16 +1,16 @@
 /** The rows of a job: the same rules as for collections, 200 at a time. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import * as errors from '../errors.mts';
-import { collectRows, type Row, type RowResult } from '../handlers/collectionRows.mts';
-import { deleteRecord, idOf, insertRecord, updateRecord, type Input } from '../dml.mts';
-import { readDateTime } from '../clock.mts';
-import { referenceNamed } from '../foreignKeys.mts';
-import { readId } from '../ids.mts';
-import { upsertByField } from '../upsert.mts';
+import * as errors from '../errors/index.mts';
+import { collectRows, type Row, type RowResult } from '../records/collectionRows.mts';
+import { deleteRecord, idOf, insertRecord, updateRecord, type Input } from '../records/dml.mts';
+import { readDateTime } from '../world/clock.mts';
+import { referenceNamed } from '../records/foreignKeys.mts';
+import { readId } from '../world/ids.mts';
+import { upsertByField } from '../records/upsert.mts';
 import { writeCsv } from './csv.mts';
-import type { Context } from '../context.mts';
-import type { Field, FieldType, ObjectType } from '../schema.mts';
-import type { OrgError } from '../types.mts';
+import type { Context } from '../world/context.mts';
+import type { Field, FieldType, ObjectType } from '../world/schema.mts';
+import type { OrgError } from '../world/types.mts';
 import type { Job } from './jobs.mts';
 
 export interface RowOutcome {

@@ -1,6 +1,6 @@
 /** The settings page: every open question about Salesforce, and the org's sizes. */
-import { escapeXml as text } from '../oauth/tokenAnswer.mts';
-import { OPEN_QUESTION_NAMES, SETTING_DEFINITIONS, type SettingName } from '../settings.mts';
+import { escapeXml as text } from '../oauth/endpoints/tokenAnswer.mts';
+import { OPEN_QUESTION_NAMES, SETTING_DEFINITIONS, type SettingName } from '../world/settings.mts';
 import type { SimulatedOrg } from '../index.mts';
 
 const STYLE = `body{font:14px/1.5 system-ui,sans-serif;color:#16325c;max-width:960px;margin:32px auto;padding:0 16px}

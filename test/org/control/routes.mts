@@ -2,8 +2,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AuthorizeOptions, SimulatedOrg } from '../index.mts';
 import type { App } from '../oauth/apps.mts';
-import type { Fault } from '../server/faults.mts';
-import type { FieldValue } from '../types.mts';
+import type { Fault } from '../wire/faults.mts';
+import type { FieldValue } from '../world/types.mts';
 import { settingsPage } from './page.mts';
 
 type Body = Record<string, unknown>;

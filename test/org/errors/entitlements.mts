@@ -3,9 +3,9 @@ import { refuse } from './refuse.mts';
 import { invalidCrossReference } from './records.mts';
 import { insufficientAccess } from './rights.mts';
 import { fieldIntegrity } from './users.mts';
-import { to15 } from '../ids.mts';
-import type { Settings } from '../settings.mts';
-import type { OrgError } from '../types.mts';
+import { to15 } from '../world/ids.mts';
+import type { Settings } from '../world/settings.mts';
+import type { OrgError } from '../world/types.mts';
 
 /** recorded (amp-labs): two spaces, 15-character ids */
 export const duplicateAssignment = (assigneeId: string, permissionSetId: string) =>

@@ -1,6 +1,6 @@
 /** Refusals that are about the value of a field. See ../errors.mts for the sources. */
 import { refuse } from './refuse.mts';
-import type { Settings } from '../settings.mts';
+import type { Settings } from '../world/settings.mts';
 
 /** recorded (amp-labs) */
 export const noSuchColumn = (field: string, object: string) =>

@@ -1,6 +1,6 @@
 /** Refusals of files. See ../errors.mts for the sources. */
 import { refuse } from './refuse.mts';
-import type { Settings } from '../settings.mts';
+import type { Settings } from '../world/settings.mts';
 
 /** the wording is [U] */
 export const pathOnClientMissing = (settings: Settings) =>

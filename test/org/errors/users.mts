@@ -1,7 +1,7 @@
 /** Refusals that are about users, their log-ins and passwords. See ../errors.mts for the sources. */
 import { refuse } from './refuse.mts';
-import { to15 } from '../ids.mts';
-import type { Settings } from '../settings.mts';
+import { to15 } from '../world/ids.mts';
+import type { Settings } from '../world/settings.mts';
 
 /** KB 000381924 */
 export const duplicateUsername = () =>

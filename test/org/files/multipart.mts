@@ -6,10 +6,16 @@
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { Busboy, type BusboyInstance } from '@fastify/busboy';
-import { invalidMultipart, jsonParserError, nonBinaryPart, noNonBinaryPart, severalBinaryParts } from '../errors.mts';
-import { parseJson, readText } from '../server/bodies.mts';
-import type { ApiRequest, Blob } from '../types.mts';
-import { OrgError } from '../types.mts';
+import {
+	invalidMultipart,
+	jsonParserError,
+	nonBinaryPart,
+	noNonBinaryPart,
+	severalBinaryParts,
+} from '../errors/index.mts';
+import { parseJson, readText } from '../wire/bodies.mts';
+import type { ApiRequest, Blob } from '../world/types.mts';
+import { OrgError } from '../world/types.mts';
 import type { Uploads } from './uploads.mts';
 
 export interface MultipartBody {

@@ -1,7 +1,7 @@
 /** Who sees a file, where files can be, and the links between the two. */
-import { may, type Context } from '../context.mts';
-import { toDateTime } from '../clock.mts';
-import type { OrgRecord } from '../types.mts';
+import { may, type Context } from '../world/context.mts';
+import { toDateTime } from '../world/clock.mts';
+import type { OrgRecord } from '../world/types.mts';
 
 /** Objects that files can be linked to. */
 const HOLDERS = [

@@ -6,9 +6,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { finished } from 'node:stream/promises';
 import { Readable } from 'node:stream';
-import { notImplemented } from '../errors.mts';
-import type { Settings } from '../settings.mts';
-import type { Blob } from '../types.mts';
+import { notImplemented } from '../errors/index.mts';
+import type { Settings } from '../world/settings.mts';
+import type { Blob } from '../world/types.mts';
 
 /** Blobs above this size go to a temporary file. */
 const IN_MEMORY = 1_048_576;

@@ -1,10 +1,10 @@
 /** Authorization codes and refresh tokens. */
 import { randomBytes } from 'node:crypto';
-import type { Clock } from '../clock.mts';
-import { toDateTime } from '../clock.mts';
-import type { IdSequence } from '../ids.mts';
-import type { Settings } from '../settings.mts';
-import type { Store } from '../store.mts';
+import type { Clock } from '../world/clock.mts';
+import { toDateTime } from '../world/clock.mts';
+import type { IdSequence } from '../world/ids.mts';
+import type { Settings } from '../world/settings.mts';
+import type { Store } from '../world/store.mts';
 import type { App } from './apps.mts';
 
 export interface Code {

@@ -1,12 +1,12 @@
 /** Access tokens. A session lives as long as its AuthSession record, its time and its user's access. */
 import { randomBytes } from 'node:crypto';
-import type { Clock } from '../clock.mts';
-import { toDateTime } from '../clock.mts';
-import type { IdSequence } from '../ids.mts';
-import { to15 } from '../ids.mts';
-import type { Settings } from '../settings.mts';
-import type { Store } from '../store.mts';
-import type { Session } from '../types.mts';
+import type { Clock } from '../world/clock.mts';
+import { toDateTime } from '../world/clock.mts';
+import type { IdSequence } from '../world/ids.mts';
+import { to15 } from '../world/ids.mts';
+import type { Settings } from '../world/settings.mts';
+import type { Store } from '../world/store.mts';
+import type { Session } from '../world/types.mts';
 
 export interface SessionGround {
 	store: Store;

@@ -1,9 +1,9 @@
 /** Who may log in, and what logging in leaves behind. */
-import { toDateTime } from '../clock.mts';
-import type { Host } from '../server/hosts.mts';
-import type { OrgRecord } from '../types.mts';
+import { toDateTime } from '../world/clock.mts';
+import type { Host } from '../wire/hosts.mts';
+import type { OrgRecord } from '../world/types.mts';
 import { authenticationFailure, inactiveUser, loginRateExceeded } from './errors.mts';
-import type { OAuthGround } from './ground.mts';
+import type { OAuthGround } from './services.mts';
 import { isFrozen } from './sessions.mts';
 
 const HOUR = 3_600_000;

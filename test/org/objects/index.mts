@@ -1,16 +1,16 @@
 /** Every object of the org. A new one is added here and nowhere else. */
 import { Account, Case, Contact, Lead, Opportunity } from './ownable.mts';
-import { ContentDocument, ContentDocumentLink } from './contentDocument.mts';
-import { ContentVersion } from './contentVersion.mts';
-import { Attachment, Document, Folder } from './document.mts';
-import { Group, GroupMember, QueueSobject } from './group.mts';
-import { ContentWorkspace, ContentWorkspaceDoc, ContentWorkspaceMember } from './library.mts';
+import { ContentDocument, ContentDocumentLink } from './files/contentDocument.mts';
+import { ContentVersion } from './files/contentVersion.mts';
+import { Attachment, Document, Folder } from './files/document.mts';
+import { Group, GroupMember, QueueSobject } from './entitlements/group.mts';
+import { ContentWorkspace, ContentWorkspaceDoc, ContentWorkspaceMember } from './files/library.mts';
 import { LoginHistory, Organization, UserPermissionAccess } from './organization.mts';
-import { PackageLicense, UserPackageLicense } from './packageLicense.mts';
-import { PermissionSet, PermissionSetGroup, PermissionSetGroupComponent } from './permissionSet.mts';
-import { PermissionSetAssignment } from './permissionSetAssignment.mts';
-import { PermissionSetLicense, PermissionSetLicenseAssign } from './permissionSetLicense.mts';
-import { Profile, UserLicense, UserRole } from './profile.mts';
+import { PackageLicense, UserPackageLicense } from './entitlements/packageLicense.mts';
+import { PermissionSet, PermissionSetGroup, PermissionSetGroupComponent } from './entitlements/permissionSet.mts';
+import { PermissionSetAssignment } from './entitlements/permissionSetAssignment.mts';
+import { PermissionSetLicense, PermissionSetLicenseAssign } from './entitlements/permissionSetLicense.mts';
+import { Profile, UserLicense, UserRole } from './entitlements/profile.mts';
 import {
 	ConnectedApplication,
 	ContentFolder,
@@ -23,9 +23,9 @@ import {
 	VerificationHistory,
 } from './secondary.mts';
 import { AuthSession, OauthToken } from './session.mts';
-import { User } from './user.mts';
-import { UserLogin } from './userLogin.mts';
-import type { ObjectType } from '../schema.mts';
+import { User } from './users/user.mts';
+import { UserLogin } from './users/userLogin.mts';
+import type { ObjectType } from '../world/schema.mts';
 
 export const OBJECTS: readonly ObjectType[] = [
 	Account,

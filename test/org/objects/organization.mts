@@ -1,9 +1,9 @@
 /** Organization, LoginHistory and UserPermissionAccess. */
-import * as errors from '../errors.mts';
-import { may, type Context } from '../context.mts';
-import { permissionFields } from '../permissions.mts';
-import { makeId } from '../ids.mts';
-import { LANGUAGES, LOCALES, TIME_ZONES } from './userPicklists.mts';
+import * as errors from '../errors/index.mts';
+import { may, type Context } from '../world/context.mts';
+import { permissionFields } from '../rights/permissions.mts';
+import { makeId } from '../world/ids.mts';
+import { LANGUAGES, LOCALES, TIME_ZONES } from './users/userPicklists.mts';
 import {
 	address,
 	date,
@@ -18,7 +18,7 @@ import {
 	text,
 	textArea,
 	whole,
-} from '../define.mts';
+} from '../world/define.mts';
 
 const READ_ONLY_REQUIRED = { ...READ_ONLY, nillable: false };
 const TYPES = [

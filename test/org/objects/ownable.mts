@@ -1,6 +1,6 @@
 /** Records that a user can own: what is handed over when the owner leaves. Kept to the fields that matter for that. */
-import * as errors from '../errors.mts';
-import { may, type Context } from '../context.mts';
+import * as errors from '../errors/index.mts';
+import { may, type Context } from '../world/context.mts';
 import {
 	date,
 	defineObject,
@@ -15,9 +15,9 @@ import {
 	text,
 	textArea,
 	url,
-} from '../define.mts';
-import type { Change, Field, Rules } from '../schema.mts';
-import type { OrgRecord } from '../types.mts';
+} from '../world/define.mts';
+import type { Change, Field, Rules } from '../world/schema.mts';
+import type { OrgRecord } from '../world/types.mts';
 
 /** User licences that come with the objects of Sales and Service Cloud; the platform licence has accounts and contacts only. */
 const CRM_LICENSES = ['Salesforce'];

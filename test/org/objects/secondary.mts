@@ -2,9 +2,9 @@
  * Objects that a client may ask for when it looks at what a user holds, and that the seed leaves empty (Object Reference;
  * key prefixes and what they allow: recorded describeGlobal of v59).
  */
-import * as errors from '../errors.mts';
-import { may, type Context } from '../context.mts';
-import { seesEntitlements } from './permissionSet.mts';
+import * as errors from '../errors/index.mts';
+import { may, type Context } from '../world/context.mts';
+import { seesEntitlements } from './entitlements/permissionSet.mts';
 import {
 	CREATE_ONLY,
 	dateTime,
@@ -17,7 +17,7 @@ import {
 	text,
 	textArea,
 	whole,
-} from '../define.mts';
+} from '../world/define.mts';
 
 function authorizeSets(context: Context): void {
 	if (!may(context, 'ManageProfilesPermissionsets')) throw errors.insufficientAccess(context.org.settings);

@@ -1,8 +1,18 @@
 /** AuthSession and OauthToken: who is logged in, and which apps hold refresh tokens (Object Reference). */
-import * as errors from '../errors.mts';
-import { may, type Context } from '../context.mts';
-import { dateTime, defineObject, formula, flag, picklist, READ_ONLY, reference, text, whole } from '../define.mts';
-import type { OrgRecord } from '../types.mts';
+import * as errors from '../errors/index.mts';
+import { may, type Context } from '../world/context.mts';
+import {
+	dateTime,
+	defineObject,
+	formula,
+	flag,
+	picklist,
+	READ_ONLY,
+	reference,
+	text,
+	whole,
+} from '../world/define.mts';
+import type { OrgRecord } from '../world/types.mts';
 
 const READ_ONLY_REQUIRED = { ...READ_ONLY, nillable: false };
 const SESSION_TYPES = ['UI', 'API', 'OAuth2', 'ConnectedApp', 'TempUIFrontdoor', 'SubstituteUser'];

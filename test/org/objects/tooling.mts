@@ -1,9 +1,9 @@
 /** The objects of the Tooling API that the org has: what the data API knows of them, and what it does not. */
-import { may } from '../context.mts';
-import { formula, text } from '../define.mts';
-import { fullNameOf, Profile } from './profile.mts';
-import { Schema, type ObjectType } from '../schema.mts';
-import { User } from './user.mts';
+import { may } from '../world/context.mts';
+import { formula, text } from '../world/define.mts';
+import { fullNameOf, Profile } from './entitlements/profile.mts';
+import { Schema, type ObjectType } from '../world/schema.mts';
+import { User } from './users/user.mts';
 
 /** Profile with `FullName`, the same in every language, which cannot be filtered on (Tooling API guide, Profile). */
 const ToolingProfile: ObjectType = {

@@ -1,8 +1,8 @@
 /** Generated users for the large org: sparse records, ids that do not depend on anything else. */
-import { makeId } from '../ids.mts';
-import { profileOwnedSet } from '../objects/userSideEffects.mts';
-import { toDateTime } from '../clock.mts';
-import type { FieldValue } from '../types.mts';
+import { makeId } from '../world/ids.mts';
+import { profileOwnedSet } from '../objects/users/userSideEffects.mts';
+import { toDateTime } from '../world/clock.mts';
+import type { FieldValue } from '../world/types.mts';
 import type { Languages } from './people.mts';
 import type { Plant } from './plant.mts';
 

@@ -1,5 +1,5 @@
 /** User licences, permission set licences, feature licences and packages of the seeded org. */
-import { FEATURE_LICENSES } from '../objects/featureLicenses.mts';
+import { FEATURE_LICENSES } from '../objects/users/featureLicenses.mts';
 import type { Plant } from './plant.mts';
 
 /** name → seats */

@@ -1,7 +1,7 @@
 /** How the seed puts records in: straight into the store, with an id and audit fields, past all rules. */
-import { toDateTime } from '../clock.mts';
+import { toDateTime } from '../world/clock.mts';
 import type { Org } from '../org.mts';
-import type { FieldValue, OrgRecord } from '../types.mts';
+import type { FieldValue, OrgRecord } from '../world/types.mts';
 
 export interface Plant {
 	org: Org;

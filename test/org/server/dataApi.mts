@@ -1,15 +1,15 @@
 /** `/services/data`: versions, the bearer token, limits, the body, and then the org. */
 import type { Readable } from 'node:stream';
-import { jsonAnswer, type Answer } from './answers.mts';
-import { bodyStream, parseJson, readText, unsupportedMediaType } from './bodies.mts';
-import type { FaultQueue } from './faults.mts';
-import type { Exchange } from './pipeline.mts';
+import { jsonAnswer, type Answer } from '../wire/answers.mts';
+import { bodyStream, parseJson, readText, unsupportedMediaType } from '../wire/bodies.mts';
+import type { FaultQueue } from '../wire/faults.mts';
+import type { Exchange } from '../wire/pipeline.mts';
 import { API_VERSIONS } from './versions.mts';
-import { errorBody, noApexClass, notFound, notImplemented, requestLimitExceeded } from '../errors.mts';
+import { errorBody, noApexClass, notFound, notImplemented, requestLimitExceeded } from '../errors/index.mts';
 import { allowsApi } from '../oauth/scopes.mts';
 import type { Sessions } from '../oauth/sessions.mts';
 import type { Org } from '../org.mts';
-import { OrgError, type ApiRequest, type ApiResponse, type Caller, type Session } from '../types.mts';
+import { OrgError, type ApiRequest, type ApiResponse, type Caller, type Session } from '../world/types.mts';
 
 export interface DataApiGround {
 	org: Org;

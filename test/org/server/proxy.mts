@@ -2,7 +2,7 @@
 import http from 'node:http';
 import net from 'node:net';
 import type { Duplex } from 'node:stream';
-import { isSalesforceHost } from './hosts.mts';
+import { isSalesforceHost } from '../wire/hosts.mts';
 
 /** An unstarted proxy. CONNECT to anything but port 443 of a Salesforce host is refused with 403. */
 export function createProxy(tlsPort: number): http.Server {

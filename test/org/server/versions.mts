@@ -1,5 +1,5 @@
 /** The API versions of `GET /services/data`, as recorded in May 2026: 31.0 (Summer '14) to 66.0 (Spring '26). */
-import { NEWEST_VERSION, OLDEST_VERSION } from '../apiVersion.mts';
+import { NEWEST_VERSION, OLDEST_VERSION } from '../rights/apiVersion.mts';
 
 /** The service document; three releases a year, in this order. */
 export const API_VERSIONS = Array.from({ length: NEWEST_VERSION - OLDEST_VERSION + 1 }, (_, index) => {

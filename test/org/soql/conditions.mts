@@ -1,13 +1,13 @@
 /** One condition of a WHERE clause → a predicate over records. */
 import type { Operator, Query } from '@jetstreamapp/soql-parser-js';
-import * as errors from '../errors.mts';
+import * as errors from '../errors/index.mts';
 import { offsetOf, spanOf } from './dateLiterals.mts';
 import { readPattern, type Span } from './literals.mts';
 import { comparable, EXPECTED, isIdField, literalsOf, spot, valueOfLiteral, type ValueTest } from './operands.mts';
 import { resolvePath, type Path, type Scope } from './scope.mts';
-import { toDate } from '../clock.mts';
+import { toDate } from '../world/clock.mts';
 import type { Test } from './expression.mts';
-import type { FieldValue, OrgRecord } from '../types.mts';
+import type { FieldValue, OrgRecord } from '../world/types.mts';
 
 export type Predicate = (record: OrgRecord) => boolean;
 /** Runs the sub-select of a semi-join and gives the values of its one field. */

@@ -1,5 +1,5 @@
 /** Date literals such as LAST_N_DAYS:30, in the running user's time zone (SOQL guide, Date Formats and Date Literals). */
-import * as errors from '../errors.mts';
+import * as errors from '../errors/index.mts';
 import type { Span } from './literals.mts';
 
 type Unit = 'DAY' | 'WEEK' | 'MONTH' | 'QUARTER' | 'YEAR';

@@ -6,7 +6,7 @@ import type {
 	NegationCondition,
 	WhereClause,
 } from '@jetstreamapp/soql-parser-js';
-import * as errors from '../errors.mts';
+import * as errors from '../errors/index.mts';
 
 /** A condition that compares something with something. */
 export type Test = Exclude<ConditionWithValueQuery, NegationCondition>;

@@ -1,6 +1,6 @@
 /** Values in a statement: strings with escapes, numbers, dates, date literals. */
-import * as errors from '../errors.mts';
-import { readDateTime } from '../clock.mts';
+import * as errors from '../errors/index.mts';
+import { readDateTime } from '../world/clock.mts';
 
 const ESCAPES: Readonly<Record<string, string>> = {
 	n: '\n',

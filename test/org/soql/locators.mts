@@ -1,5 +1,5 @@
 /** Query locators: what is left of an answer after its first page (recorded form: `0r8…-2000`). */
-import * as errors from '../errors.mts';
+import * as errors from '../errors/index.mts';
 import type { QueryResult } from './run.mts';
 import type { Org } from '../org.mts';
 

@@ -1,6 +1,6 @@
 /** ORDER BY: empty values come first unless the statement says otherwise (SOQL guide, ORDER BY). */
 import type { OrderByClause } from '@jetstreamapp/soql-parser-js';
-import type { FieldValue } from '../types.mts';
+import type { FieldValue } from '../world/types.mts';
 
 export interface SortKey<Row> {
 	read: (row: Row) => FieldValue;

@@ -1,6 +1,6 @@
 /** Text → syntax tree, by a library; the texts of Salesforce's refusals are ours. */
 import { parseQuery, type Query } from '@jetstreamapp/soql-parser-js';
-import * as errors from '../errors.mts';
+import * as errors from '../errors/index.mts';
 
 /** SOQL For All Developers limits: a statement has at most 100,000 characters (REST guide, SOQL limits). */
 const LONGEST_STATEMENT = 100_000;

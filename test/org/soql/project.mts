@@ -1,10 +1,10 @@
 /** SELECT: from records to the JSON that the REST API answers, with parents nested and children as sub-results. */
 import type { FieldType, Subquery } from '@jetstreamapp/soql-parser-js';
-import * as errors from '../errors.mts';
+import * as errors from '../errors/index.mts';
 import { fieldOn, noSuchField, parentOf, resolvePath, type Scope } from './scope.mts';
-import { valueOf, type Field, type ObjectType } from '../schema.mts';
-import type { Context } from '../context.mts';
-import type { OrgRecord } from '../types.mts';
+import { valueOf, type Field, type ObjectType } from '../world/schema.mts';
+import type { Context } from '../world/context.mts';
+import type { OrgRecord } from '../world/types.mts';
 
 export type Json = { [key: string]: unknown };
 export type Projection = (record: OrgRecord) => Json;

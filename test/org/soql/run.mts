@@ -1,6 +1,6 @@
 /** Runs a SOQL statement: which records, in which order, and how each becomes JSON. */
 import type { OrderByClause, Query, QueryBase, Subquery } from '@jetstreamapp/soql-parser-js';
-import * as errors from '../errors.mts';
+import * as errors from '../errors/index.mts';
 import { aggregate, isAggregate, isPlainCount } from './aggregate.mts';
 import { treeOf } from './expression.mts';
 import { directionOf, sortRows, type SortKey } from './order.mts';
@@ -8,10 +8,10 @@ import { parseSoql, pointTo, positionOf } from './parse.mts';
 import { compileProjection, writtenPath, type Json, type Projection } from './project.mts';
 import { objectNamed, resolvePath, type Scope } from './scope.mts';
 import { compileWhere, type Filter } from './where.mts';
-import { valueOf, type Field, type ObjectType } from '../schema.mts';
-import type { Context } from '../context.mts';
-import type { Table } from '../store.mts';
-import type { FieldValue, OrgRecord } from '../types.mts';
+import { valueOf, type Field, type ObjectType } from '../world/schema.mts';
+import type { Context } from '../world/context.mts';
+import type { Table } from '../world/store.mts';
+import type { FieldValue, OrgRecord } from '../world/types.mts';
 
 /** An answer before paging: rows are turned into JSON one page at a time. */
 export interface QueryResult {

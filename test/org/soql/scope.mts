@@ -1,9 +1,9 @@
 /** Names in a statement: which object it is about, and what a path such as `Profile.UserLicense.Name` leads to. */
-import * as errors from '../errors.mts';
+import * as errors from '../errors/index.mts';
 import { pointTo, positionOf } from './parse.mts';
-import { valueOf, type CompoundValue, type Field, type ObjectType } from '../schema.mts';
-import type { Context } from '../context.mts';
-import type { FieldValue, OrgRecord } from '../types.mts';
+import { valueOf, type CompoundValue, type Field, type ObjectType } from '../world/schema.mts';
+import type { Context } from '../world/context.mts';
+import type { FieldValue, OrgRecord } from '../world/types.mts';
 
 export interface Scope {
 	context: Context;

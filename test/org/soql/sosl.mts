@@ -1,5 +1,5 @@
 /** A SOSL statement in parts, and what its search term finds (SOQL and SOSL Reference, FIND). */
-import * as errors from '../errors.mts';
+import * as errors from '../errors/index.mts';
 
 export type SearchGroup = 'ALL' | 'NAME' | 'EMAIL' | 'PHONE' | 'SIDEBAR';
 

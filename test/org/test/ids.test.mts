@@ -1,4 +1,4 @@
-import { IdSequence, makeId, readId, to15, to18 } from '../ids.mts';
+import { IdSequence, makeId, readId, to15, to18 } from '../world/ids.mts';
 
 // Pairs published by Salesforce and recorded in connectors' tests.
 test.each([

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { seedApps } from '../oauth/apps.mts';
-import { SETTING_DEFINITIONS } from '../settings.mts';
+import { SETTING_DEFINITIONS } from '../world/settings.mts';
 
 const README = readFileSync(join(process.cwd(), 'test/org/README.md'), 'utf8');
 

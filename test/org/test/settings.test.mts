@@ -1,6 +1,6 @@
 /** Settings whose other value no other test of the org tries. */
 import { startOrg, type SimulatedOrg } from '../index.mts';
-import type { Settings } from '../settings.mts';
+import type { Settings } from '../world/settings.mts';
 import { codeFor, exchange, postToken } from './browser.mts';
 import { newUser, openOrg, type OrgSession } from './session.mts';
 

@@ -1,0 +1,31 @@
+/**
+ * What Salesforce answers when it refuses: status, code and text letter by letter, each with where it is known from.
+ * One place to correct a text. [U] facts take their value from the settings.
+ *
+ * Sources: REST guide = REST API Developer Guide v62 to v67; recorded = real traffic in the test data of open-source
+ * connectors (amp-labs/connectors, CumulusCI, restforce, Nango); KB = Salesforce knowledge article.
+ */
+import type { SalesforceFault } from '../world/types.mts';
+
+export * from './bulk.mts';
+export * from './calls.mts';
+export * from './composite.mts';
+export * from './entitlements.mts';
+export * from './fields.mts';
+export * from './files.mts';
+export * from './queries.mts';
+export * from './records.mts';
+export * from './requests.mts';
+export * from './rights.mts';
+export * from './users.mts';
+
+/** Errors that name their code before their message (recorded by CumulusCI; REST guide, Composite). */
+const CODE_FIRST = new Set(['NOT_FOUND', 'PROCESSING_HALTED']);
+
+/** The error array of a refused request (REST guide, error response). */
+export function errorBody(faults: readonly SalesforceFault[]): object[] {
+	return faults.map(({ message, errorCode, fields }) => {
+		if (CODE_FIRST.has(errorCode)) return { errorCode, message };
+		return fields ? { message, errorCode, fields } : { message, errorCode };
+	});
+}

@@ -1,0 +1,138 @@
+/** Describe: what objects and fields there are for the running user (REST guide, sObject Describe; recorded shapes). */
+import { unlessUnmodified } from './conditional.mts';
+import { fieldDescribe } from './fieldDescribe.mts';
+import { objectOf } from './sobjects.mts';
+import type { Context } from '../../world/context.mts';
+import type { ObjectType } from '../../world/schema.mts';
+import type { ApiRequest, ApiResponse, FieldValue } from '../../world/types.mts';
+
+/** `GET /services/data/v66.0` */
+export function resources(context: Context): ApiResponse {
+	const { org, caller, user } = context;
+	const names = [
+		'composite',
+		'jobs',
+		'limits',
+		'parameterizedSearch',
+		'query',
+		'queryAll',
+		'search',
+		'sobjects',
+		'tooling',
+	];
+	const addresses = names.map((name) => [name, `/services/data/v${caller.apiVersion}/${name}`]);
+	const identity = `${caller.loginOrigin}/id/${org.id}/${user.Id}`;
+	return { status: 200, body: { ...Object.fromEntries(addresses), identity } };
+}
+
+/** `GET /sobjects` */
+export function describeGlobal(context: Context, request: ApiRequest): ApiResponse {
+	const objects = context.org.schema.objects.filter((object) => object.visible?.(context) !== false);
+	const sobjects = () => objects.map((object) => objectSummary(context, object));
+	return unlessUnmodified(request, metadataDate(context), () => ({
+		status: 200,
+		body: { encoding: 'UTF-8', maxBatchSize: 200, sobjects: sobjects() },
+	}));
+}
+
+/** Objects and fields are as old as the org; nothing changes them. */
+function metadataDate({ org }: Context): FieldValue | undefined {
+	return org.store.get('Organization', org.id)?.CreatedDate;
+}
+
+/** `GET /sobjects/User` */
+export function basicInformation(context: Context, _request: ApiRequest, [name = '']: string[]): ApiResponse {
+	const object = objectOf(context, name);
+	return { status: 200, body: { objectDescribe: objectSummary(context, object), recentItems: [] } };
+}
+
+/** `GET /sobjects/User/describe` */
+export function describeObject(context: Context, request: ApiRequest, [name = '']: string[]): ApiResponse {
+	const object = objectOf(context, name);
+	const answer = () => ({ status: 200, body: describeJson(context, object) });
+	return unlessUnmodified(request, metadataDate(context), answer);
+}
+
+function describeJson(context: Context, object: ObjectType): object {
+	const fields = [...object.fields.values()].filter((field) => field.visible?.(context) !== false);
+	return {
+		actionOverrides: [],
+		childRelationships: childRelationships(context, object),
+		compactLayoutable: true,
+		...objectSummary(context, object),
+		defaultImplementation: null,
+		extendedBy: null,
+		extendsInterfaces: null,
+		fields: fields.map((field) => fieldDescribe(field)),
+		implementedBy: null,
+		implementsInterfaces: null,
+		listviewable: null,
+		lookupLayoutable: null,
+		namedLayoutInfos: [],
+		networkScopeFieldName: null,
+		recordTypeInfos: [],
+		searchLayoutable: !object.setup,
+		sobjectDescribeOption: 'FULL',
+		supportedScopes: [{ label: `All ${object.labelPlural.toLowerCase()}`, name: 'everything' }],
+	};
+}
+
+function objectSummary(context: Context, object: ObjectType): object {
+	return {
+		activateable: false,
+		associateEntityType: null,
+		associateParentEntity: null,
+		createable: object.createable,
+		custom: object.custom,
+		customSetting: false,
+		deepCloneable: false,
+		deletable: object.deletable,
+		deprecatedAndHidden: false,
+		feedEnabled: ['User', 'Account', 'Contact', 'Lead', 'Case', 'Opportunity'].includes(object.name),
+		hasSubtypes: false,
+		isInterface: false,
+		isSubtype: false,
+		keyPrefix: object.keyPrefix,
+		label: object.label,
+		labelPlural: object.labelPlural,
+		layoutable: !object.setup,
+		mergeable: ['Account', 'Contact', 'Lead'].includes(object.name),
+		mruEnabled: !object.setup,
+		name: object.name,
+		queryable: object.queryable,
+		replicateable: object.keyPrefix !== null,
+		retrieveable: object.keyPrefix !== null,
+		searchable: !object.setup || object.name === 'User',
+		triggerable: !object.setup || object.name === 'User',
+		undeletable: object.deletable && !object.setup,
+		updateable: object.updateable,
+		urls: urlsOf(context, object),
+	};
+}
+
+/** User has one address more than others: `passwordUtilities` (recorded). */
+function urlsOf(context: Context, object: ObjectType): object {
+	const base = `/services/data/v${context.caller.apiVersion}/sobjects/${object.name}`;
+	return {
+		...(object.name === 'User' ? { passwordUtilities: `${base}/{ID}/password` } : {}),
+		rowTemplate: `${base}/{ID}`,
+		describe: `${base}/describe`,
+		sobject: base,
+	};
+}
+
+function childRelationships(context: Context, object: ObjectType): object[] {
+	return context.org.schema
+		.childrenOf(object)
+		.filter(({ child }) => child.visible?.(context) !== false)
+		.map(({ child, field }) => ({
+			cascadeDelete: field.cascadeDelete,
+			childSObject: child.name,
+			deprecatedAndHidden: false,
+			field: field.name,
+			junctionIdListNames: [],
+			junctionReferenceTo: [],
+			relationshipName: field.childRelationshipName ?? null,
+			restrictedDelete: false,
+		}));
+}

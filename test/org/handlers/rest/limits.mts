@@ -1,0 +1,59 @@
+/** Limits and record counts (REST guide, Limits, Record Count; names recorded in a Developer Edition org). */
+import * as errors from '../../errors/index.mts';
+import { may, type Context } from '../../world/context.mts';
+import { fileUsage } from '../../files/fileLimits.mts';
+import type { ApiRequest, ApiResponse } from '../../world/types.mts';
+
+const MEGABYTE = 1_048_576;
+
+/** Name → most; all of it is left, because the org does not count these. */
+const UNUSED: Readonly<Record<string, number>> = {
+	ActiveScratchOrgs: 6,
+	ConcurrentAsyncGetReportInstances: 200,
+	ConcurrentSyncReportRuns: 20,
+	DailyAsyncApexExecutions: 250_000,
+	DailyBulkApiBatches: 15_000,
+	DailyBulkV2QueryFileStorageMB: 976_562,
+	DailyBulkV2QueryJobs: 10_000,
+	DailyDurableGenericStreamingApiEvents: 200_000,
+	DailyGenericStreamingApiEvents: 10_000,
+	DailyStreamingApiEvents: 200_000,
+	DailyWorkflowEmails: 100_000,
+	DataStorageMB: 10_240,
+	HourlyAsyncReportRuns: 1200,
+	HourlyDashboardRefreshes: 200,
+	HourlySyncReportRuns: 500,
+	HourlyTimeBasedWorkflow: 1000,
+	MassEmail: 5000,
+	MaxContentDocumentsLimit: 30_000_000,
+	SingleEmail: 5000,
+};
+
+/** `GET /limits` */
+export function getLimits(context: Context): ApiResponse {
+	if (!may(context, 'ViewSetup')) throw errors.noPasswordAccess();
+	const { usage, settings } = context.org;
+	const files = fileUsage(context.org);
+	const left = (most: number, used: number) => ({ Max: most, Remaining: Math.max(0, most - used) });
+	const body: { [name: string]: object } = {
+		ContentPublicationLimit: left(settings.contentPublicationLimit, files.published),
+		DailyApiRequests: left(usage.max, usage.used),
+		FileStorageMB: left(settings.fileStorageMB, Math.ceil(files.bytes / MEGABYTE)),
+		PermissionSets: { Max: 1500, Remaining: 1490, CreateCustom: { Max: 1000, Remaining: 990 } },
+	};
+	for (const [name, max] of Object.entries(UNUSED)) body[name] = { Max: max, Remaining: max };
+	return { status: 200, body: Object.fromEntries(Object.entries(body).sort(([a], [b]) => a.localeCompare(b))) };
+}
+
+/** `GET /limits/recordCount?sObjects=User,Lead`; all objects when none is named. Names of no object are passed over. */
+export function getRecordCount(context: Context, request: ApiRequest): ApiResponse {
+	if (!may(context, 'ViewSetup')) throw errors.noPasswordAccess();
+	const { schema, store } = context.org;
+	const names = (request.query.get('sObjects') ?? '')
+		.split(',')
+		.map((name) => name.trim())
+		.filter(Boolean);
+	const objects = names.length > 0 ? names.flatMap((name) => schema.find(name) ?? []) : schema.objects;
+	const counts = objects.map(({ name }) => ({ count: store.table(name).rows.size, name }));
+	return { status: 200, body: { sObjects: counts } };
+}

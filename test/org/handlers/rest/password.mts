@@ -1,0 +1,61 @@
+/** The password of a user (REST guide, sObject User Password). */
+import { randomInt } from 'node:crypto';
+import * as errors from '../../errors/index.mts';
+import { inputOf } from './sobjects.mts';
+import { may, type Context } from '../../world/context.mts';
+import { readId } from '../../world/ids.mts';
+import { send } from '../../world/outbox.mts';
+import { toDateTime } from '../../world/clock.mts';
+import type { ApiRequest, ApiResponse, OrgRecord } from '../../world/types.mts';
+
+/** The user of the path; throws NOT_FOUND, or INSUFFICIENT_ACCESS without the right to reset passwords. */
+function userOf(context: Context, text: string, own: boolean): OrgRecord {
+	const user = context.org.store.get('User', readId(text));
+	if (!user) throw errors.notFound();
+	const allowed = may(context, 'ResetPasswords', 'ManageUsers') || (own && user.Id === context.user.Id);
+	if (!allowed) throw errors.noPasswordAccess();
+	return user;
+}
+
+/** `GET …/password`: whether it is expired. */
+export function getPassword(context: Context, _request: ApiRequest, [id = '']: string[]): ApiResponse {
+	userOf(context, id, true);
+	return { status: 200, body: { isExpired: false } };
+}
+
+/** `POST …/password` with `{NewPassword}` */
+export function setPassword(context: Context, request: ApiRequest, [id = '']: string[]): ApiResponse {
+	const user = userOf(context, id, true);
+	const { NewPassword: password } = inputOf(request);
+	if (typeof password !== 'string') throw errors.requiredFieldsMissing(['NewPassword']);
+	checkStrength(password);
+	remember(context, user, password);
+	return { status: 204 };
+}
+
+/** `DELETE …/password`: resets the password, answers the new one in clear text and sends the mail. */
+export function resetPassword(context: Context, _request: ApiRequest, [id = '']: string[]): ApiResponse {
+	const user = userOf(context, id, false);
+	const password = generatePassword();
+	remember(context, user, password);
+	send(context.org, { kind: 'password reset', userId: user.Id, to: String(user.Email) });
+	return { status: 200, body: { NewPassword: password } };
+}
+
+/** The default password policy: at least 8 characters, letters and numbers (Help, Set Password Policies). */
+function checkStrength(password: string): void {
+	if (password.length < 8) throw errors.invalidNewPassword('Your password must be at least 8 characters long.');
+	if (!/[A-Za-z]/.test(password) || !/\d/.test(password)) throw errors.invalidNewPassword();
+}
+
+const LETTERS_AND_DIGITS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789';
+
+/** Nine letters and digits, as in the sample of the guide. */
+function generatePassword(): string {
+	return Array.from({ length: 9 }, () => LETTERS_AND_DIGITS[randomInt(LETTERS_AND_DIGITS.length)]).join('');
+}
+
+function remember({ org }: Context, user: OrgRecord, password: string): void {
+	org.passwords.set(user.Id, password);
+	org.store.update('User', user.Id, { LastPasswordChangeDate: toDateTime(org.clock.now()) });
+}

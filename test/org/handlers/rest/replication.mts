@@ -1,0 +1,63 @@
+/** Which records changed or were deleted in a span of time (REST guide, sObject Get Updated and Get Deleted). */
+import * as errors from '../../errors/index.mts';
+import { readDateTime, toDateTime } from '../../world/clock.mts';
+import { objectOf } from './sobjects.mts';
+import type { Context } from '../../world/context.mts';
+import type { ObjectType } from '../../world/schema.mts';
+import type { ApiRequest, ApiResponse, OrgRecord } from '../../world/types.mts';
+
+interface Span {
+	start: number;
+	end: number;
+}
+
+/** SOAP guide, getUpdated and getDeleted: a span begins at most 30 days ago. */
+const LONGEST = 30 * 86_400_000;
+
+/** `GET /sobjects/User/updated/?start=…&end=…` */
+export function getUpdated(context: Context, request: ApiRequest, [name = '']: string[]): ApiResponse {
+	const object = objectOf(context, name);
+	const span = spanOf(context, request);
+	const rows = [...context.org.store.table(object.name).rows.values()];
+	const ids = changedWithin(context, object, rows, span).map(({ Id }) => Id);
+	return { status: 200, body: { ids, latestDateCovered: toDateTime(span.end) } };
+}
+
+/** `GET /sobjects/Account/deleted/?start=…&end=…` */
+export function getDeleted(context: Context, request: ApiRequest, [name = '']: string[]): ApiResponse {
+	const object = objectOf(context, name);
+	const span = spanOf(context, request);
+	const rows = [...context.org.store.table(object.name).deleted.values()];
+	const deletedRecords = changedWithin(context, object, rows, span).map((row) => ({
+		deletedDate: stampOf(row),
+		id: row.Id,
+	}));
+	const earliestDateAvailable = toDateTime(context.org.clock.now() - LONGEST);
+	return { status: 200, body: { deletedRecords, earliestDateAvailable, latestDateCovered: toDateTime(span.end) } };
+}
+
+/** Salesforce drops the seconds of both ends. */
+function spanOf({ org }: Context, { query }: ApiRequest): Span {
+	const [start, end] = ['start', 'end'].map((name) => {
+		// A plus sign that was not escaped arrives as a space.
+		const moment = readDateTime((query.get(name) ?? '').replace(' ', '+'));
+		if (Number.isNaN(moment)) throw errors.replicationDateMissing(name);
+		return Math.floor(moment / 60_000) * 60_000;
+	}) as [number, number];
+	if (start >= end) throw errors.invalidReplicationDate('startDate must be before endDate');
+	if (start < org.clock.now() - LONGEST)
+		throw errors.invalidReplicationDate('startDate cannot be more than 30 days ago');
+	return { start, end };
+}
+
+function changedWithin(context: Context, object: ObjectType, rows: OrgRecord[], { start, end }: Span): OrgRecord[] {
+	return rows.filter((row) => {
+		const moment = readDateTime(stampOf(row) ?? '');
+		return moment >= start && moment < end && object.sees?.(context, row) !== false;
+	});
+}
+
+function stampOf({ SystemModstamp, LastModifiedDate, CreatedDate }: OrgRecord): string | undefined {
+	const stamp = SystemModstamp ?? LastModifiedDate ?? CreatedDate;
+	return typeof stamp === 'string' ? stamp : undefined;
+}

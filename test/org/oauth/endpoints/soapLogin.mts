@@ -1,0 +1,97 @@
+/**
+ * `login()` of the SOAP API, which older clients (jsforce's and simple-salesforce's log-in by password) still use. Nothing
+ * else of SOAP is served. It ends with API version 64.0 ("SOAP API login() Retirement", Salesforce Help).
+ */
+import type { Host } from '../../wire/hosts.mts';
+import type { Answer } from '../../wire/answers.mts';
+import type { OrgRecord } from '../../world/types.mts';
+import type { OAuthGround } from '../services.mts';
+import { escapeXml } from './tokenAnswer.mts';
+import { noteLogIn, userOfPassword } from '../users.mts';
+
+const LAST_VERSION = 64;
+/** Clients append the user's security token to the password. */
+const SECURITY_TOKEN = /[A-Za-z0-9]{24,25}$/;
+
+/** Answers the body of a POST to `/services/Soap/u/<version>`. */
+export function soapLogin(ground: OAuthGround, host: Host, request: { version: string; xml: string }): Answer {
+	const { version, xml } = request;
+	if (!/<(\w+:)?login[\s>]/.test(xml)) return fault('UNSUPPORTED_API', 'The simulated org serves login() only');
+	if (Number(version) > LAST_VERSION)
+		return fault('INVALID_OPERATION', `login() is not available in API version ${version}`);
+	const username = element(xml, 'username');
+	const password = element(xml, 'password');
+	const user =
+		userOfPassword(ground, username, password) ??
+		userOfPassword(ground, username, password.replace(SECURITY_TOKEN, ''));
+	if (!user) return fault('INVALID_LOGIN', 'Invalid username, password, security token; or user locked out.');
+	noteLogIn(ground, user, { host, application: 'SOAP API' });
+	const { instanceUrl } = host;
+	const session = ground.sessions.start({ userId: user.Id, clientId: '', scopes: ['api', 'web'], instanceUrl });
+	return envelope(
+		200,
+		`<loginResponse><result>${result(ground, user, { version, host, token: session.token })}</result></loginResponse>`,
+	);
+}
+
+function element(xml: string, name: string): string {
+	const [, text = ''] = new RegExp(`<(?:\\w+:)?${name}(?:\\s[^>]*)?>([^<]*)<`).exec(xml) ?? [];
+	const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
+	return text.replace(/&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi, (whole, decimal, hex, name) => {
+		if (decimal) return String.fromCodePoint(Number(decimal));
+		return hex ? String.fromCodePoint(Number.parseInt(hex, 16)) : (entities[name] ?? whole);
+	});
+}
+
+function result(
+	{ organizationId, settings }: OAuthGround,
+	user: OrgRecord,
+	{ version, host, token }: { version: string; host: Host; token: string },
+): string {
+	const server = (kind: string) => `${host.instanceUrl}/services/Soap/${kind}/${version}/${organizationId}`;
+	const userInfo = {
+		organizationId,
+		profileId: user.ProfileId,
+		sessionSecondsValid: settings.sessionMinutes * 60,
+		userEmail: user.Email,
+		userFullName: [user.FirstName, user.LastName].filter(Boolean).join(' '),
+		userId: user.Id,
+		userLanguage: user.LanguageLocaleKey,
+		userLocale: user.LocaleSidKey,
+		userName: user.Username,
+		userTimeZone: user.TimeZoneSidKey,
+		userType: 'Standard',
+	};
+	const elements = {
+		metadataServerUrl: server('m'),
+		passwordExpired: false,
+		sandbox: host.loginOrigin.includes('test.'),
+		serverUrl: server('u'),
+		sessionId: token,
+		userId: user.Id,
+	};
+	return `${toXml(elements)}<userInfo>${toXml(userInfo)}</userInfo>`;
+}
+
+function toXml(values: Record<string, unknown>): string {
+	const one = ([name, value]: [string, unknown]) => `<${name}>${escapeXml(String(value))}</${name}>`;
+	return Object.entries(values).map(one).join('');
+}
+
+function fault(code: string, message: string): Answer {
+	const detail = `<detail><sf:LoginFault><sf:exceptionCode>${code}</sf:exceptionCode><sf:exceptionMessage>${message}</sf:exceptionMessage></sf:LoginFault></detail>`;
+	return envelope(
+		500,
+		`<soapenv:Fault><faultcode>${code}</faultcode><faultstring>${code}: ${message}</faultstring>${detail}</soapenv:Fault>`,
+	);
+}
+
+function envelope(status: number, body: string): Answer {
+	const namespaces =
+		'xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns="urn:partner.soap.sforce.com" xmlns:sf="urn:fault.partner.soap.sforce.com"';
+	return {
+		status,
+		headers: { 'content-type': 'text/xml;charset=UTF-8' },
+		body: `<?xml version="1.0" encoding="UTF-8"?><soapenv:Envelope ${namespaces}><soapenv:Body>${body}</soapenv:Body></soapenv:Envelope>`,
+	};
+}

@@ -1,0 +1,118 @@
+/** Group, GroupMember and QueueSobject: public groups, queues and their members (Object Reference). */
+import * as errors from '../../errors/index.mts';
+import { may, type Context } from '../../world/context.mts';
+import {
+	CREATE_ONLY,
+	defineObject,
+	email,
+	flag,
+	picklist,
+	READ_ONLY,
+	reference,
+	text,
+	textArea,
+} from '../../world/define.mts';
+import type { Change } from '../../world/schema.mts';
+
+const TYPES = [
+	'Regular',
+	'Queue',
+	'Role',
+	'RoleAndSubordinates',
+	'Organization',
+	'Manager',
+	'ManagerAndSubordinatesInternal',
+];
+
+function authorize(context: Context): void {
+	if (!may(context, 'ManageUsers', 'ManageInternalUsers')) throw errors.insufficientAccess(context.org.settings);
+}
+
+/** Groups of roles and of the organization are Salesforce's own. */
+function validateGroup(context: Context, { kind, record }: Change): void {
+	if (kind !== 'insert' && !['Regular', 'Queue'].includes(String(record.Type))) {
+		throw errors.insufficientAccess(context.org.settings, 'entity is read-only');
+	}
+}
+
+export const Group = defineObject('Group', {
+	label: 'Group',
+	keyPrefix: '00G',
+	allows: 'cud',
+	setup: true,
+	fields: [
+		text('Name', 'Name', 40, { required: true }),
+		text('DeveloperName', 'Developer Name', 80, { required: true, defaultedOnCreate: true }),
+		reference('RelatedId', 'Related ID', ['UserRole', 'User'], READ_ONLY),
+		picklist('Type', 'Type', TYPES, { ...CREATE_ONLY, defaultValue: 'Regular', defaultedOnCreate: true }),
+		email('Email', 'Email'),
+		textArea('Description', 'Description', 1000),
+		flag('DoesSendEmailToMembers', 'Send Email to Members'),
+		flag('DoesIncludeBosses', 'Include Bosses', { defaultValue: true }),
+		reference('OwnerId', 'Owner ID', ['Organization', 'User'], READ_ONLY),
+	],
+	rules: {
+		authorize,
+		validate: validateGroup,
+		complete: (context, group) => {
+			group.DeveloperName ??= String(group.Name ?? '').replace(/\W+/g, '_');
+			group.OwnerId ??= context.org.id;
+		},
+	},
+});
+
+/** A member is in a group once. */
+function validateMember(context: Context, { kind, record }: Change): void {
+	const { store } = context.org;
+	const group = store.get('Group', record.GroupId as string);
+	if (!['Regular', 'Queue'].includes(String(group?.Type))) throw errors.invalidCrossReference(['GroupId']);
+	if (kind !== 'insert') return;
+	if (record.UserOrGroupId === record.GroupId)
+		throw errors.fieldIntegrity('A group cannot be a member of itself', ['UserOrGroupId']);
+	const same = store
+		.table('GroupMember')
+		.find('GroupId', [record.GroupId!])
+		.find((row) => row.UserOrGroupId === record.UserOrGroupId);
+	if (same) throw errors.duplicateValue('UserOrGroupId', same.Id);
+}
+
+export const GroupMember = defineObject('GroupMember', {
+	label: 'Group Member',
+	keyPrefix: '011',
+	allows: 'cd',
+	setup: true,
+	audit: ['SystemModstamp'],
+	fields: [
+		reference('GroupId', 'Group ID', 'Group', {
+			...CREATE_ONLY,
+			required: true,
+			cascadeDelete: true,
+			childRelationshipName: 'GroupMembers',
+		}),
+		reference('UserOrGroupId', 'User/Group ID', ['Group', 'User'], {
+			...CREATE_ONLY,
+			required: true,
+			relationshipName: undefined,
+			cascadeDelete: true,
+		}),
+	],
+	rules: { authorize, validate: validateMember },
+});
+
+export const QueueSobject = defineObject('QueueSobject', {
+	label: 'Queue Sobject',
+	keyPrefix: '03g',
+	allows: 'cd',
+	setup: true,
+	audit: ['CreatedById', 'SystemModstamp'],
+	fields: [
+		reference('QueueId', 'Group ID', 'Group', {
+			...CREATE_ONLY,
+			required: true,
+			cascadeDelete: true,
+			childRelationshipName: 'QueueSobjects',
+		}),
+		picklist('SobjectType', 'Sobject Type', ['Case', 'Lead'], { ...CREATE_ONLY, required: true }),
+	],
+	rules: { authorize },
+});

@@ -1,0 +1,110 @@
+/** ContentWorkspace: libraries of files, their members and contents (Object Reference). */
+import * as errors from '../../errors/index.mts';
+import { may, type Context } from '../../world/context.mts';
+import { canAddTo, linkFile, maySeeDocument } from '../../files/sharing.mts';
+import {
+	CREATE_ONLY,
+	defineObject,
+	flag,
+	picklist,
+	READ_ONLY,
+	reference,
+	text,
+	textArea,
+} from '../../world/define.mts';
+import type { Change } from '../../world/schema.mts';
+import type { OrgRecord } from '../../world/types.mts';
+
+const seesLibrary = (context: Context, library: OrgRecord) => canAddTo(context, library) || may(context, 'ViewAllData');
+
+function authorize(context: Context, { kind, record }: Change): void {
+	const allowed =
+		kind === 'insert' ? may(context, 'CreateWorkspaces', 'ContentAdministrator') : canAddTo(context, record);
+	if (!allowed) throw errors.insufficientAccess(context.org.settings);
+}
+
+export const ContentWorkspace = defineObject('ContentWorkspace', {
+	label: 'Library',
+	labelPlural: 'Libraries',
+	keyPrefix: '058',
+	allows: 'cud',
+	setup: true,
+	fields: [
+		text('Name', 'Name', 255, { required: true, idLookup: true }),
+		textArea('Description', 'Description', 1000),
+		picklist('TagModel', 'Tagging Rules', ['U', 'G', 'S'], { defaultValue: 'U' }),
+		reference('RootContentFolderId', 'ContentFolder ID', [], { ...READ_ONLY, relationshipName: undefined }),
+		text('DeveloperName', 'Unique Name', 80),
+		text('NamespacePrefix', 'Namespace Prefix', 15, READ_ONLY),
+		picklist('WorkspaceType', 'Library Type', ['R', 'B'], { ...READ_ONLY, defaultValue: 'R' }),
+		flag('IsRestrictContentTypes', 'Is Restrict Content Types'),
+		flag('IsRestrictLinkedContentTypes', 'Is Restrict Linked Content Types'),
+		flag('ShouldAddCreatorMembership', 'Add Creator Membership', CREATE_ONLY),
+		reference('DefaultRecordTypeId', 'Record Type ID', [], { ...READ_ONLY, relationshipName: undefined }),
+	],
+	rules: { sees: seesLibrary, authorize },
+});
+
+export const ContentWorkspaceMember = defineObject('ContentWorkspaceMember', {
+	label: 'Library Member',
+	keyPrefix: '05A',
+	allows: 'cud',
+	setup: true,
+	audit: ['CreatedDate', 'CreatedById', 'LastModifiedDate', 'LastModifiedById'],
+	fields: [
+		reference('ContentWorkspaceId', 'Library ID', 'ContentWorkspace', {
+			...CREATE_ONLY,
+			required: true,
+			cascadeDelete: true,
+			childRelationshipName: 'ContentWorkspaceMembers',
+		}),
+		reference('ContentWorkspacePermissionId', 'Library Permission ID', [], { relationshipName: undefined }),
+		reference('MemberId', 'Member ID', ['Group', 'User'], { ...CREATE_ONLY, required: true, cascadeDelete: true }),
+		picklist('MemberType', 'Member Type', ['U', 'G'], { ...READ_ONLY, defaultValue: 'U' }),
+	],
+	rules: {
+		authorize: (context, { record }) => {
+			const library = context.org.store.get('ContentWorkspace', String(record.ContentWorkspaceId));
+			if (!library || !canAddTo(context, library)) throw errors.insufficientAccess(context.org.settings);
+		},
+	},
+});
+
+/** A file in a library; the link that shows it there comes by itself. */
+export const ContentWorkspaceDoc = defineObject('ContentWorkspaceDoc', {
+	label: 'Library Document',
+	keyPrefix: '059',
+	allows: 'cd',
+	audit: ['CreatedDate', 'SystemModstamp'],
+	fields: [
+		reference('ContentWorkspaceId', 'Library ID', 'ContentWorkspace', {
+			...CREATE_ONLY,
+			required: true,
+			cascadeDelete: true,
+		}),
+		reference('ContentDocumentId', 'ContentDocument ID', 'ContentDocument', {
+			...CREATE_ONLY,
+			required: true,
+			cascadeDelete: true,
+		}),
+		flag('IsOwner', 'Is Owner', READ_ONLY),
+	],
+	rules: {
+		authorize: (context, { record }) => {
+			const { store, settings } = context.org;
+			const library = store.get('ContentWorkspace', String(record.ContentWorkspaceId));
+			const document = store.get('ContentDocument', String(record.ContentDocumentId));
+			const allowed = library && document && canAddTo(context, library) && maySeeDocument(context, document);
+			if (!allowed) throw errors.insufficientAccess(settings);
+		},
+		applied: (context, { kind, record }) => {
+			const documentId = String(record.ContentDocumentId);
+			const entityId = String(record.ContentWorkspaceId);
+			const { store } = context.org;
+			const links = store.table('ContentDocumentLink').find('ContentDocumentId', [documentId]);
+			const link = links.find((row) => row.LinkedEntityId === entityId);
+			if (kind === 'insert' && !link) linkFile(context, { documentId, entityId, shareType: 'I' });
+			if (kind === 'delete' && link) store.remove('ContentDocumentLink', link.Id);
+		},
+	},
+});

@@ -1,0 +1,58 @@
+/**
+ * What keeps a user from being deactivated (Help articles 000384586, 000384761, 000384962, 000386275, 005385527,
+ * 000004425). The texts of the lead owner, the approver and of deactivating oneself are assumed.
+ */
+import * as errors from '../../errors/index.mts';
+import type { Context } from '../../world/context.mts';
+import type { Org } from '../../org.mts';
+import type { Change } from '../../world/schema.mts';
+import type { OrgRecord } from '../../world/types.mts';
+
+/** The offices that a user can hold in the org's setup, and what Salesforce says when their holder is deactivated. */
+export const OFFICES = {
+	defaultCaseOwner: 'You cannot deactivate this user. You cannot deactivate a user who is the default owner of cases',
+	defaultLeadOwner: 'You cannot deactivate this user. You cannot deactivate a user who is the default owner of leads',
+	webToLeadCreator: 'You cannot disable the Web to Lead Default Creator',
+	defaultWorkflowUser: 'You cannot deactivate the Default Workflow User',
+	approver: 'You cannot deactivate this user. The user is a named approver in an approval process',
+} as const;
+export type Office = keyof typeof OFFICES;
+
+/** Throws when the change deactivates a user, or takes the administrator profile away, although something depends on it. */
+export function checkDeactivation(context: Context, change: Change): void {
+	const { record, before } = change;
+	const deactivated = before?.IsActive === true && record.IsActive !== true;
+	if (before && isActiveAdministrator(context.org, before) && !isActiveAdministrator(context.org, record)) {
+		checkLastAdministrator(context.org, record);
+	}
+	if (!deactivated) return;
+	const { settings } = context.org;
+	if (record.Id === context.user.Id) throw errors.deactivationBlocked(settings, 'You cannot deactivate yourself');
+	for (const [office, holders] of context.org.offices) {
+		if (holders.has(record.Id)) throw errors.deactivationBlocked(settings, OFFICES[office]);
+	}
+	checkHierarchyFields(context, record);
+}
+
+/** A hierarchy field is a custom lookup from User to User. */
+function checkHierarchyFields(context: Context, user: OrgRecord): void {
+	const object = context.org.schema.object('User');
+	const fields = [...object.fields.values()].filter((field) => field.custom && field.referenceTo.includes('User'));
+	for (const field of fields) {
+		const [other] = context.org.store.table('User').find(field.name, [user.Id]);
+		if (!other) continue;
+		const name = [other.FirstName, other.LastName].filter(Boolean).join(' ');
+		const message = `Cannot complete this operation. Cannot inactivate user that is the value of a hierarchy field: ${field.label}. : ${name}`;
+		throw errors.deactivationBlocked(context.org.settings, message);
+	}
+}
+
+function isActiveAdministrator(org: Org, user: OrgRecord): boolean {
+	return user.IsActive === true && user.ProfileId === org.administratorProfileId;
+}
+
+function checkLastAdministrator(org: Org, leaving: OrgRecord): void {
+	const administrators = org.store.table('User').find('ProfileId', [org.administratorProfileId]);
+	if (!administrators.some((user) => user.IsActive === true && user.Id !== leaving.Id))
+		throw errors.lastAdministrator();
+}

@@ -1,0 +1,47 @@
+/** Seats: user licences counted by the profiles of active users, and feature licences. */
+import * as errors from '../../errors/index.mts';
+import { FEATURE_LICENSES } from './featureLicenses.mts';
+import type { Context } from '../../world/context.mts';
+import type { Org } from '../../org.mts';
+import { read, type Change } from '../../world/schema.mts';
+import type { FieldValue, OrgRecord } from '../../world/types.mts';
+
+/** The licence that a user takes up: the one of the profile, while the user is active. */
+function licenseOf(org: Org, user: OrgRecord | undefined): FieldValue {
+	if (user?.IsActive !== true) return null;
+	return read(org.store.get('Profile', user.ProfileId as string), 'UserLicenseId');
+}
+
+/** Active users of a user licence; constant time. */
+export function usedSeats(org: Org, licenseId: string): number {
+	return org.store
+		.table('User')
+		.count('active users by licence', (user) => licenseOf(org, user) ?? undefined, licenseId);
+}
+
+/** Throws LICENSE_LIMIT_EXCEEDED when a create, activation or change of profile takes up a seat that is not there. */
+export function checkSeats(context: Context, { record, before }: Change): void {
+	const { org } = context;
+	const licenseId = licenseOf(org, record);
+	if (typeof licenseId !== 'string' || licenseId === licenseOf(org, before)) return;
+	const total = Number(read(org.store.get('UserLicense', licenseId), 'TotalLicenses'));
+	if (total >= 0 && usedSeats(org, licenseId) >= total) throw errors.licenseLimitExceeded();
+}
+
+/** Active users who hold a feature licence. */
+export function usedFeatureLicenses(org: Org, field: string): number {
+	return org.store
+		.table('User')
+		.count(`active ${field}`, (user) => (user.IsActive === true && user[field] === true ? true : undefined), true);
+}
+
+/** Throws LICENSE_LIMIT_EXCEEDED when a feature licence is switched on (or its user activated) and none is left. */
+export function checkFeatureLicenses(context: Context, { record, before }: Change): void {
+	const { org } = context;
+	const holds = (user: OrgRecord | undefined, field: string) => user?.IsActive === true && user[field] === true;
+	for (const { field } of FEATURE_LICENSES) {
+		if (!holds(record, field) || holds(before, field)) continue;
+		const total = org.featureLicenses.get(field) ?? 0;
+		if (usedFeatureLicenses(org, field) >= total) throw errors.licenseLimitExceeded([field]);
+	}
+}

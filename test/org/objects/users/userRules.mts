@@ -1,0 +1,142 @@
+/** What creating, changing and deactivating a user involves (Object Reference, User; Help, Deactivate Users). */
+import * as errors from '../../errors/index.mts';
+import { may, type Context } from '../../world/context.mts';
+import { send } from '../../world/outbox.mts';
+import { isEmail } from '../../records/validation.mts';
+import { checkDeactivation } from './deactivation.mts';
+import { checkSeats, checkFeatureLicenses } from './seats.mts';
+import { createUserLogin, moveProfileAssignment } from './userSideEffects.mts';
+import { read, type Change, type Rules } from '../../world/schema.mts';
+import type { OrgRecord } from '../../world/types.mts';
+
+/** What every user may change on their own record. */
+const PERSONAL_FIELDS = new Set([
+	'FirstName',
+	'LastName',
+	'Email',
+	'SenderEmail',
+	'SenderName',
+	'Signature',
+	'Phone',
+	'Fax',
+	'MobilePhone',
+	'Extension',
+	'Street',
+	'City',
+	'State',
+	'PostalCode',
+	'Country',
+	'Title',
+	'Department',
+	'Division',
+	'CompanyName',
+	'AboutMe',
+	'CommunityNickname',
+	'TimeZoneSidKey',
+	'LocaleSidKey',
+	'LanguageLocaleKey',
+	'EmailEncodingKey',
+	'DigestFrequency',
+	'DefaultGroupNotificationFrequency',
+	'ReceivesInfoEmails',
+]);
+
+export const userRules: Rules = { authorize, complete, validate, applied };
+
+function authorize(context: Context, { record, changed, kind }: Change): void {
+	if (may(context, 'ManageUsers', 'ManageInternalUsers')) return;
+	const own = kind === 'update' && record.Id === context.user.Id;
+	if (!own || [...changed].some((name) => !PERSONAL_FIELDS.has(name)))
+		throw errors.insufficientAccess(context.org.settings);
+}
+
+function complete(context: Context, user: OrgRecord): void {
+	if (typeof user.Username === 'string') user.Username = user.Username.toLowerCase();
+	if (!user.CommunityNickname) user.CommunityNickname = generatedNickname(context);
+	user.IsActive ??= context.org.settings.userIsActiveDefault;
+	const profile = context.org.store.get('Profile', user.ProfileId as string);
+	if (profile) user.UserType = profile.UserType ?? 'Standard';
+}
+
+/** Recorded at sign-up: `User` and 20 digits. */
+function generatedNickname(context: Context): string {
+	const number = String(context.org.store.table('User').rows.size + 1);
+	return `User${String(context.org.clock.now())}${number.padStart(7, '0')}`.slice(0, 24);
+}
+
+function validate(context: Context, change: Change): void {
+	const { record, changed, kind } = change;
+	const touched = (name: string) => kind === 'insert' || changed.has(name);
+	if (touched('Username')) checkUsername(context, record);
+	if (touched('CommunityNickname')) checkNickname(context, record);
+	if (touched('FederationIdentifier')) checkFederationIdentifier(context, record);
+	if (kind === 'update') checkDeactivation(context, change);
+	checkSeats(context, change);
+	checkFeatureLicenses(context, change);
+}
+
+/** Unique over all orgs of Salesforce: `org.usernamesElsewhere` are those of other orgs (KB 000385306). */
+function checkUsername(context: Context, user: OrgRecord): void {
+	const username = String(user.Username);
+	if (!isEmail(username)) throw errors.invalidUsername(context.org.settings);
+	if (context.org.usernamesElsewhere.has(username) || isTaken(context, 'Username', user))
+		throw errors.duplicateUsername();
+}
+
+function checkNickname(context: Context, user: OrgRecord): void {
+	if (isTaken(context, 'CommunityNickname', user)) throw errors.duplicateNickname(context.org.settings);
+}
+
+function checkFederationIdentifier(context: Context, user: OrgRecord): void {
+	const value = read(user, 'FederationIdentifier');
+	const tellsCase = context.org.settings.federationIdCase === 'told apart';
+	const other = owners(context, 'FederationIdentifier', user).find(
+		(row) => !tellsCase || row.FederationIdentifier === value,
+	);
+	if (other) throw errors.duplicateValue('FederationIdentifier', other.Id);
+}
+
+function isTaken(context: Context, field: string, user: OrgRecord): boolean {
+	return owners(context, field, user).length > 0;
+}
+
+/** Other users that have the same value in the field, whatever its case. */
+function owners(context: Context, field: string, user: OrgRecord): OrgRecord[] {
+	const value = read(user, field);
+	if (value === null) return [];
+	return context.org.store
+		.table('User')
+		.find(field, [value])
+		.filter((other) => other.Id !== user.Id);
+}
+
+function applied(context: Context, change: Change): void {
+	const { org } = context;
+	const { record, before, changed } = change;
+	if (change.kind === 'insert') welcome(context, record);
+	if (change.kind === 'insert' || changed.has('ProfileId')) moveProfileAssignment(org, record);
+	if (changed.has('Email') && before) delayEmailChange(context, record, before);
+	if (before?.IsActive && !record.IsActive) org.events.emit('deactivated', record.Id);
+}
+
+function welcome({ org, headers }: Context, user: OrgRecord): void {
+	createUserLogin(org, user.Id);
+	const wanted = /triggerUserEmail\s*=\s*true/i.test(String(headers['sforce-email-header'] ?? ''));
+	// Over SOAP this header sends the mail; whether REST knows it is [U].
+	if (wanted && org.settings.welcomeMailOverRest === 'yes') {
+		send(org, { kind: 'welcome', userId: user.Id, to: String(user.Email) });
+	}
+}
+
+/** The old address stays until the new one is confirmed; users who are not active are changed at once (KB 000385115). */
+function delayEmailChange(context: Context, user: OrgRecord, before: OrgRecord): void {
+	const { org } = context;
+	if (org.settings.emailChange === 'at once' || !before.IsActive) return;
+	const pending = org.pendingEmails.get(user.Id);
+	org.pendingEmails.set(user.Id, String(user.Email));
+	org.store.onUndo(() =>
+		pending === undefined ? org.pendingEmails.delete(user.Id) : org.pendingEmails.set(user.Id, pending),
+	);
+	send(org, { kind: 'email change', userId: user.Id, to: String(user.Email) });
+	org.store.update('User', user.Id, { Email: before.Email! });
+}

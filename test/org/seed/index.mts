@@ -1,0 +1,73 @@
+/** Who and what is in a fresh org. `small` reads like a story and is fixed; more users can be generated on top. */
+import { plantCrowd } from './crowd.mts';
+import { plantFiles } from './files.mts';
+import { plantLicenses } from './licenses.mts';
+import { PASSWORD, plantPeople, type Languages } from './people.mts';
+import { createPlant, type Plant } from './plant.mts';
+import { plantPermissionSetGroups, plantPermissionSets, plantProfiles, plantRoles } from './profiles.mts';
+import { plantStory } from './story.mts';
+import { makeId } from '../world/ids.mts';
+import type { Org } from '../org.mts';
+
+export { PASSWORD };
+
+export interface SeedOptions {
+	/** Generated users beside those of the story: `user000001@acme.example` … */
+	users?: number;
+	/** API names of permission sets that each generated user gets. */
+	permissionSets?: readonly string[];
+	/** Language of the org and its users (`de` shows `Systemadministrator`); en_US by default. */
+	language?: string;
+	/** Locale and time zone of the org and its users; en_US and America/Los_Angeles by default. */
+	locale?: string;
+	timeZone?: string;
+	/** Whether the org is a sandbox. */
+	sandbox?: boolean;
+	/** Seats of the licence Salesforce (100, or enough for the generated users unless told) and of each feature licence. */
+	seats?: number;
+}
+
+/** Seats that stay free beside generated users. */
+const SPARE_SEATS = 1000;
+const STORY_SEATS = 100;
+
+/** Fills an empty org. */
+export function seed(org: Org, options: SeedOptions = {}): void {
+	const {
+		users = 0,
+		permissionSets = [],
+		language = 'en_US',
+		locale = 'en_US',
+		timeZone = 'America/Los_Angeles',
+	} = options;
+	const languages = { language, locale, timeZone };
+	org.id = makeId('00D', 1);
+	org.myDomain = 'acme';
+	const plant = createPlant(org);
+	plantLicenses(plant, options.seats ?? (users > 0 ? users + SPARE_SEATS : STORY_SEATS), options.seats);
+	plantOrganization(plant, languages, options.sandbox ?? false);
+	plantProfiles(plant);
+	plantPermissionSets(plant);
+	plantPermissionSetGroups(plant);
+	plantRoles(plant);
+	plantPeople(plant, languages);
+	plantStory(plant);
+	plantFiles(plant);
+	if (users > 0) plantCrowd(plant, { users, permissionSets }, languages);
+}
+
+function plantOrganization({ org, insert }: Plant, { language, locale, timeZone }: Languages, sandbox: boolean): void {
+	insert('Organization', {
+		Id: org.id,
+		Name: 'Acme',
+		PrimaryContact: 'Ada Admin',
+		Country: 'US',
+		DefaultLocaleSidKey: locale,
+		LanguageLocaleKey: language,
+		TimeZoneSidKey: timeZone,
+		FiscalYearStartMonth: 1,
+		OrganizationType: 'Enterprise Edition',
+		InstanceName: 'USA1S',
+		IsSandbox: sandbox,
+	});
+}

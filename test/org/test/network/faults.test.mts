@@ -1,0 +1,198 @@
+import { startOrg, type SimulatedOrg } from '../../index.mts';
+
+let org: SimulatedOrg;
+let token: string;
+beforeEach(async () => {
+	org = await startOrg();
+	token = org.authorize().access_token;
+});
+afterEach(() => org.close());
+
+const BASE = '/services/data/v66.0';
+
+async function call(
+	method: string,
+	path: string,
+	body?: unknown,
+): Promise<{ status: number; text: string; type: string }> {
+	const response = await fetch(org.url + BASE + path, {
+		method,
+		headers: { authorization: `Bearer ${token}`, ...(body ? { 'content-type': 'application/json' } : {}) },
+		...(body ? { body: JSON.stringify(body) } : {}),
+	});
+	return { status: response.status, text: await response.text(), type: response.headers.get('content-type') ?? '' };
+}
+
+const accounts = () => org.store.table('Account').rows.size;
+const create = () => call('POST', '/sobjects/Account', { Name: 'New' });
+
+test.each([
+	[{ kind: 'expiredSession' }, 401, 'INVALID_SESSION_ID', 'Session expired or invalid'],
+	[{ kind: 'dailyLimit' }, 403, 'REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'],
+	[{ kind: 'concurrentLimit' }, 403, 'REQUEST_LIMIT_EXCEEDED', 'ConcurrentPerOrgLongTxn Limit exceeded.'],
+	[{ kind: 'status', status: 503 }, 503, 'SERVER_UNAVAILABLE', 'Service unavailable'],
+] as const)('%j strikes once, before anything happens', async (fault, status, errorCode, message) => {
+	const before = accounts();
+	org.failNext({ ...fault });
+	const failed = await create();
+	expect([failed.status, JSON.parse(failed.text)]).toEqual([status, [{ message, errorCode }]]);
+	expect(accounts()).toBe(before);
+	expect((await create()).status).toBe(201);
+});
+
+test.each([420, 429, 500, 502])('status %i can come as HTML', async (status) => {
+	org.failNext({ kind: 'status', status, body: 'html' });
+	const failed = await call('GET', '/limits');
+	expect(failed).toMatchObject({ status, type: 'text/html;charset=UTF-8', text: expect.stringContaining('<html') });
+});
+
+test('a fault can wait for method and path, for the k-th request, and come several times', async () => {
+	org.failNext({ kind: 'status', status: 500, method: 'GET', path: '/limits', from: 2, times: 2 });
+	const statuses: number[] = [];
+	for (let request = 0; request < 4; request++) {
+		statuses.push((await call('GET', '/limits')).status);
+		expect((await call('GET', '/sobjects')).status).toBe(200);
+	}
+	expect(statuses).toEqual([200, 500, 500, 200]);
+});
+
+test('a reset before the commit changes nothing, one after the commit loses only the answer', async () => {
+	const before = accounts();
+	org.failNext({ kind: 'reset', when: 'before' });
+	await expect(create()).rejects.toThrow('fetch failed');
+	expect(accounts()).toBe(before);
+	org.failNext({ kind: 'reset', when: 'after' });
+	await expect(create()).rejects.toThrow('fetch failed');
+	expect(accounts()).toBe(before + 1);
+	expect(org.log.entries.map(({ status }) => status)).toEqual([0, 0]);
+});
+
+test('a 5xx after the commit has made the change', async () => {
+	const before = accounts();
+	org.failNext({ kind: 'status', status: 502, body: 'html', when: 'after' });
+	expect((await create()).status).toBe(502);
+	expect(accounts()).toBe(before + 1);
+});
+
+test('a truncated body ends in the middle', async () => {
+	org.failNext({ kind: 'truncatedBody' });
+	await expect(call('GET', '/limits')).rejects.toThrow();
+});
+
+test('latency and slow bodies take their time', async () => {
+	const time = async () => {
+		const started = performance.now();
+		await call('GET', '/limits');
+		return performance.now() - started;
+	};
+	await time();
+	org.latency(80);
+	expect(await time()).toBeGreaterThanOrEqual(79);
+	org.latency(0);
+	org.failNext({ kind: 'latency', ms: 60 });
+	expect(await time()).toBeGreaterThanOrEqual(59);
+	org.failNext({ kind: 'slowBody', ms: 100 });
+	expect(await time()).toBeGreaterThanOrEqual(95);
+});
+
+test('locked rows fail as often as told, their neighbours do not', async () => {
+	const ids = ['standard@acme.example', 'second.admin@acme.example'].map(
+		(username) => org.store.table('User').first('Username', username)!.Id,
+	);
+	org.failNext({ kind: 'lockRow', ids: [ids[0]!], times: 2 });
+	const update = async () => {
+		const records = ids.map((Id) => ({ attributes: { type: 'User' }, Id, Title: 'T' }));
+		return JSON.parse((await call('PATCH', '/composite/sobjects', { records })).text) as Array<Record<string, unknown>>;
+	};
+	for (let round = 0; round < 2; round++) {
+		expect(await update()).toMatchObject([
+			{
+				success: false,
+				errors: [
+					{
+						statusCode: 'UNABLE_TO_LOCK_ROW',
+						message: `unable to obtain exclusive access to this record or 1 records: ${ids[0]}`,
+					},
+				],
+			},
+			{ success: true },
+		]);
+	}
+	expect((await update()).map(({ success }) => success)).toEqual([true, true]);
+});
+
+test('OAuth fails only when the path asks for it', async () => {
+	org.failNext({ kind: 'status', status: 503 });
+	const userinfo = () =>
+		fetch(`${org.url}/services/oauth2/userinfo`, { headers: { authorization: `Bearer ${token}` } });
+	expect((await userinfo()).status).toBe(200);
+	org.failNext({ kind: 'status', status: 503, path: 'oauth2/userinfo' });
+	const failed = await userinfo();
+	expect([failed.status, await failed.json()]).toEqual([
+		503,
+		{ error: 'unknown_error', error_description: 'retry your request' },
+	]);
+});
+
+test('an unknown fault or a missing value is refused with what is wrong', () => {
+	expect(() => org.failNext({ kind: 'status' } as never)).toThrow('needs a status from 200 to 599');
+	expect(() => org.failNext({ kind: 'reset' } as never)).toThrow("needs when: 'before' or 'after'");
+	expect(() => org.failNext({ kind: 'nonsense' } as never)).toThrow('expiredSession, dailyLimit');
+});
+
+describe('from another process', () => {
+	const control = async (method: string, path: string, body?: unknown) => {
+		const response = await fetch(`${org.url}/__org${path}`, {
+			method,
+			...(body === undefined ? {} : { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
+		});
+		const text = await response.text();
+		return { status: response.status, json: text === '' ? undefined : (JSON.parse(text) as any) };
+	};
+
+	test('arms faults, sets latency, expires tokens, authorizes', async () => {
+		expect(
+			(
+				await control('POST', '/faults', [
+					{ kind: 'status', status: 500 },
+					{ kind: 'expiredSession', from: 2 },
+				])
+			).status,
+		).toBe(204);
+		expect((await call('GET', '/limits')).status).toBe(500);
+		expect((await call('GET', '/limits')).status).toBe(401);
+		await control('POST', '/expire', {});
+		expect((await call('GET', '/limits')).status).toBe(401);
+		token = (await control('POST', '/authorize', { username: 'standard@acme.example' })).json.access_token;
+		expect((await call('GET', '/limits')).status).not.toBe(401);
+		expect(await control('POST', '/faults', { kind: 'x' })).toMatchObject({
+			status: 400,
+			json: { error: expect.any(String) },
+		});
+	});
+
+	test('reads and changes settings, and shows them as a page', async () => {
+		expect((await control('PATCH', '/settings', { freezeSelf: 'accepted' })).json.freezeSelf).toBe('accepted');
+		expect((await control('PATCH', '/settings', { freezeSelf: 'x' })).json.error).toContain(
+			'CANNOT_FREEZE_SELF | accepted',
+		);
+		const page = await (await fetch(`${org.url}/__org`)).text();
+		expect(page).toContain('<option selected>accepted</option>');
+		const saved = await fetch(`${org.url}/__org/page`, {
+			method: 'POST',
+			body: new URLSearchParams({ freezeSelf: 'CANNOT_FREEZE_SELF', sessionMinutes: '5' }),
+			redirect: 'manual',
+		});
+		expect([saved.status, org.settings.sessionMinutes]).toEqual([303, 5]);
+	});
+
+	test('reads the log and the records, and resets', async () => {
+		await create();
+		const { json: log } = await control('GET', '/log');
+		expect(log).toMatchObject({ calls: 1, entries: [{ method: 'POST', status: 201 }] });
+		expect((await control('GET', '/records/Account?Name=New')).json.records).toHaveLength(1);
+		await control('POST', '/reset');
+		expect((await control('GET', '/records/Account?Name=New')).json.records).toEqual([]);
+		expect((await control('GET', '/log')).json.entries).toEqual([]);
+	});
+});
