@@ -1,6 +1,6 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
-import { REWRITES, SALESFORCE_HOST } from '../nodes/SalesforceAdmin/salesforce/hosts';
+import { REWRITES, SALESFORCE_HOST } from '../nodes/SalesforceAdmin/salesforce/api/hosts';
 
 /*
  * n8n evaluates expressions here, not code of the package. So the check of the custom domain is an expression made from the same tables

@@ -4,8 +4,8 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { LoadOptionsContext } from 'n8n-core';
 import type { IDataObject, ILoadOptionsFunctions, INodeExecutionData, INodeParameters, IRun } from 'n8n-workflow';
 
-import { forgetAdministrators } from '../../nodes/SalesforceAdmin/salesforce/administrator.ts';
-import { forgetUserFields } from '../../nodes/SalesforceAdmin/salesforce/userFields.ts';
+import { forgetAdministrators } from '../../nodes/SalesforceAdmin/salesforce/administrator/check.ts';
+import { forgetUserFields } from '../../nodes/SalesforceAdmin/salesforce/users/fields.ts';
 import { SalesforceAdmin } from '../../nodes/SalesforceAdmin/SalesforceAdmin.node.ts';
 import type { SimulatedOrg } from '../org/index.mts';
 import { MemoryCredential, NODE_NAME, prepareRun, runWorkflow, type RunOptions } from './workflowRun.mts';

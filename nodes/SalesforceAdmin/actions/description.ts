@@ -1,7 +1,7 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
-import { connectedAccount } from './fields/connectedAccount';
-import { toolDescription } from './fields/toolDescription';
+import { connectedAccount } from '../fields/connectedAccount';
+import { toolDescription } from './toolDescription';
 import type { Operation, Resource } from './operation';
 import { RESOURCES } from './resources';
 

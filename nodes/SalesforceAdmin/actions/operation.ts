@@ -1,10 +1,10 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Requirement } from '../salesforce/administrator';
-import type { SalesforceError } from '../salesforce/errors';
-import type { DownloadedFile, FileSource, Org } from '../salesforce/org';
-import type { UserLocator } from '../salesforce/users';
-import type { WriteMode } from '../salesforce/changes';
+import type { Requirement } from '../salesforce/administrator/check';
+import type { SalesforceError } from '../salesforce/api/errors';
+import type { DownloadedFile, FileSource, Org } from '../salesforce/api/org';
+import type { UserLocator } from '../salesforce/users/read';
+import type { WriteMode } from '../salesforce/writes/changes';
 
 /** An entry of the operation dropdown. */
 export interface OperationOption {

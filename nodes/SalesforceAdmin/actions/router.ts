@@ -1,19 +1,19 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { requireAdministrator } from '../salesforce/administrator';
-import { SalesforceError, asSalesforceError } from '../salesforce/errors';
-import type { Org } from '../salesforce/org';
-import { sideBySide } from '../salesforce/sideBySide';
+import { requireAdministrator } from '../salesforce/administrator/check';
+import { SalesforceError, asSalesforceError } from '../salesforce/api/errors';
+import type { Org } from '../salesforce/api/org';
+import { sideBySide } from '../salesforce/api/sideBySide';
 import { openOrg } from '../transport/connection';
 import { nodeError, type FailedItem } from '../transport/nodeErrors';
-import { storeFile } from './files';
-import { hintFailures, hintProgress, hintUsage } from './hints';
-import { ItemValues } from './itemValues';
+import { storeFile } from './run/binaryFiles';
+import { hintFailures, hintProgress, hintUsage } from './run/hints';
+import { ItemValues } from './run/itemValues';
 import { FileOutcome, type Operation, type Outcome } from './operation';
-import { outputItems } from './outputItems';
-import { NodeParameters } from './parameters';
+import { outputItems } from './run/outputItems';
+import { NodeParameters } from './run/parameters';
 import { findOperation } from './resources';
-import { DEFAULT_MODE, readMode, type RunMode } from './runOptions';
+import { DEFAULT_MODE, readMode, type RunMode } from './run/runOptions';
 
 /** One item on its way: what it asks for, or why it could not be read. */
 interface Job {

@@ -1,8 +1,8 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
-import { listDirectory } from '../salesforce/directoryList';
-import type { EntitlementType } from '../salesforce/entitlements';
-import { asSalesforceError } from '../salesforce/errors';
+import { listDirectory } from '../salesforce/directory/list';
+import type { EntitlementType } from '../salesforce/entitlements/types';
+import { asSalesforceError } from '../salesforce/api/errors';
 import { openOrg } from '../transport/connection';
 import { editorError } from '../transport/nodeErrors';
 

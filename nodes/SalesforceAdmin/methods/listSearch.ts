@@ -1,10 +1,10 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
-import { DIRECTORY, asEntry, searchDirectory, type DirectoryName } from '../salesforce/directory';
-import { asSalesforceError } from '../salesforce/errors';
-import type { ApiRecord, Org, Page } from '../salesforce/org';
-import { textOf } from '../salesforce/query';
-import { searchUserPage } from '../salesforce/userSearch';
+import { DIRECTORY, asEntry, searchDirectory, type DirectoryName } from '../salesforce/directory/find';
+import { asSalesforceError } from '../salesforce/api/errors';
+import type { ApiRecord, Org, Page } from '../salesforce/api/org';
+import { textOf } from '../salesforce/api/query';
+import { searchUserPage } from '../salesforce/users/search';
 import { openOrg } from '../transport/connection';
 import { editorError } from '../transport/nodeErrors';
 

@@ -8,9 +8,9 @@ import {
 	type AdministratorCheck,
 	type Requirement,
 	type Standing,
-} from '../salesforce/administrator';
-import { asSalesforceError } from '../salesforce/errors';
-import type { Org } from '../salesforce/org';
+} from '../salesforce/administrator/check';
+import { asSalesforceError } from '../salesforce/api/errors';
+import type { Org } from '../salesforce/api/org';
 import { openOrg } from '../transport/connection';
 import { entitlementOptions } from './entitlementOptions';
 

@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
-import { SalesforceError, errorFromFaults, type ApiFault } from '../salesforce/errors';
-import type { BulkIngest, BulkJob } from '../salesforce/org';
+import { SalesforceError, errorFromFaults, type ApiFault } from '../salesforce/api/errors';
+import type { BulkIngest, BulkJob } from '../salesforce/api/org';
 import { parseCsv, stringifyCsv } from './jsforce';
 import type { HttpRequest, HttpResponse } from './send';
 

@@ -1,6 +1,6 @@
-import { SalesforceError } from '../salesforce/errors';
-import { salesforceOrigin } from '../salesforce/hosts';
-import type { Org } from '../salesforce/org';
+import { SalesforceError } from '../salesforce/api/errors';
+import { salesforceOrigin } from '../salesforce/api/hosts';
+import type { Org } from '../salesforce/api/org';
 import { ofNamedOrg, type Credential } from './credential';
 import { connectionFailure } from './failures';
 import { OrgConnection } from './orgConnection';

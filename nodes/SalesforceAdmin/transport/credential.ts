@@ -1,5 +1,5 @@
-import { SalesforceError } from '../salesforce/errors';
-import { salesforceHost } from '../salesforce/hosts';
+import { SalesforceError } from '../salesforce/api/errors';
+import { salesforceHost } from '../salesforce/api/hosts';
 
 /** What n8n stores of a connected credential; the whole token answer of Salesforce is kept. */
 export interface Credential {

@@ -1,4 +1,4 @@
-import { SalesforceError } from '../salesforce/errors';
+import { SalesforceError } from '../salesforce/api/errors';
 
 /*
  * What n8n throws when a request has no answer, in Salesforce's terms. n8n wraps errors several times (NodeApiError around an axios

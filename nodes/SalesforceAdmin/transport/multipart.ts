@@ -1,7 +1,7 @@
 import { randomString } from 'n8n-workflow';
 
-import { PIECE_BYTES } from '../salesforce/limits';
-import type { ApiRecord, FileSource } from '../salesforce/org';
+import { PIECE_BYTES } from '../salesforce/api/limits';
+import type { ApiRecord, FileSource } from '../salesforce/api/org';
 import type { HttpRequest } from './send';
 
 // A file that holds the boundary would be cut off there, so nobody can know it beforehand (RFC 2046, 5.1.1).

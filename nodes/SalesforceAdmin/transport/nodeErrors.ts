@@ -1,6 +1,6 @@
 import { NodeOperationError, type INode } from 'n8n-workflow';
 
-import type { SalesforceError } from '../salesforce/errors';
+import type { SalesforceError } from '../salesforce/api/errors';
 
 export interface FailedItem {
 	itemIndex: number;

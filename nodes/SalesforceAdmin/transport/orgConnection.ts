@@ -1,9 +1,9 @@
-import { SalesforceError, asSalesforceError, errorFromFaults, type ApiFault } from '../salesforce/errors';
-import { JSON_FILE_BYTES } from '../salesforce/limits';
-import type { ApiRecord, BulkIngest, FieldDescribe, FileSource, Org, Page, SaveResult } from '../salesforce/org';
+import { SalesforceError, asSalesforceError, errorFromFaults, type ApiFault } from '../salesforce/api/errors';
+import { JSON_FILE_BYTES } from '../salesforce/api/limits';
+import type { ApiRecord, BulkIngest, FieldDescribe, FileSource, Org, Page, SaveResult } from '../salesforce/api/org';
 import { bulkIngest } from './bulkIngest';
 import { Connection, EventEmitter, StreamPromise, Transport } from './jsforce';
-import { rowsOf } from '../salesforce/query';
+import { rowsOf } from '../salesforce/api/query';
 import { Queries, jsonRequest, unreadable, type JsonRequest } from './queries';
 import { formRequest, streamedRequest } from './multipart';
 import {

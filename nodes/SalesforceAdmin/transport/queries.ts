@@ -1,5 +1,5 @@
-import { SalesforceError, asSalesforceError, errorFromFaults, type ApiFault } from '../salesforce/errors';
-import { referenceId, type ApiRecord, type Page } from '../salesforce/org';
+import { SalesforceError, asSalesforceError, errorFromFaults, type ApiFault } from '../salesforce/api/errors';
+import { referenceId, type ApiRecord, type Page } from '../salesforce/api/org';
 import { QueryBatch } from './queryBatch';
 import { REST_API } from './send';
 

@@ -1,8 +1,8 @@
-import { chunk } from '../salesforce/chunk';
-import { asSalesforceError, type SalesforceError } from '../salesforce/errors';
-import { QUERIES_PER_CALL } from '../salesforce/limits';
-import type { Page } from '../salesforce/org';
-import { sideBySide } from '../salesforce/sideBySide';
+import { chunk } from '../salesforce/api/lists';
+import { asSalesforceError, type SalesforceError } from '../salesforce/api/errors';
+import { QUERIES_PER_CALL } from '../salesforce/api/limits';
+import type { Page } from '../salesforce/api/org';
+import { sideBySide } from '../salesforce/api/sideBySide';
 
 type Answer = Page | SalesforceError;
 

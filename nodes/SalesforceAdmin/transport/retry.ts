@@ -1,4 +1,4 @@
-import { isDailyLimit } from '../salesforce/errors';
+import { isDailyLimit } from '../salesforce/api/errors';
 
 /** One failed attempt, as far as the decision to repeat it needs to know. */
 export interface FailedAttempt {

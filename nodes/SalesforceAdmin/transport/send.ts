@@ -1,6 +1,6 @@
 import { sleep } from 'n8n-workflow';
 import type { IExecuteFunctions, IHttpRequestMethods, IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
-import { SalesforceError } from '../salesforce/errors';
+import { SalesforceError } from '../salesforce/api/errors';
 import { connectionFailure, networkCodeOf, statusOf } from './failures';
 import { isAmbiguous, mayRepeat, retryDelay, type FailedAttempt } from './retry';
 

@@ -1,5 +1,5 @@
-import { checkConnection } from '../../salesforce/connectionCheck';
-import { asSalesforceError } from '../../salesforce/errors';
+import { checkConnection } from '../../salesforce/administrator/connectionReport';
+import { asSalesforceError } from '../../salesforce/api/errors';
 import type { Operation } from '../operation';
 import { REQUIREMENTS } from '../requirements';
 

@@ -1,11 +1,11 @@
-import { SalesforceError, asSalesforceError } from '../../salesforce/errors';
+import { SalesforceError, asSalesforceError } from '../../salesforce/api/errors';
 import {
 	isDirectoryKind,
 	listDirectory,
 	type DirectoryList,
 	type DirectoryListKind,
-} from '../../salesforce/directoryList';
-import { limitFields } from '../fields/limitFields';
+} from '../../salesforce/directory/list';
+import { limitFields } from '../../fields/limitFields';
 import type { Operation, Outcome } from '../operation';
 
 /** Lists what users can be given. */

@@ -1,6 +1,6 @@
-import { findFiles } from '../../salesforce/downloads';
-import { SalesforceError } from '../../salesforce/errors';
-import { KEY_PREFIX, recordId } from '../../salesforce/ids';
+import { findFiles } from '../../salesforce/documents/downloads';
+import { SalesforceError } from '../../salesforce/api/errors';
+import { KEY_PREFIX, recordId } from '../../salesforce/api/ids';
 import { FileOutcome, type Operation } from '../operation';
 
 interface GetRequest {

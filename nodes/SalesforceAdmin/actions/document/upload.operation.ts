@@ -1,14 +1,14 @@
-import { uploadDocuments, type DocumentUpload } from '../../salesforce/classicDocuments';
-import { uploadFiles, type FileUpload } from '../../salesforce/contentVersions';
-import { SalesforceError } from '../../salesforce/errors';
-import { idOf, recordId } from '../../salesforce/ids';
-import { oneOf } from '../choices';
-import { documentFields } from '../fields/documentFields';
-import { folderLocator } from '../fields/directoryLocators';
-import { writeOptions } from '../fields/writeOptions';
+import { uploadDocuments, type DocumentUpload } from '../../salesforce/documents/uploadClassic';
+import { uploadFiles, type FileUpload } from '../../salesforce/documents/versions';
+import { SalesforceError } from '../../salesforce/api/errors';
+import { idOf, recordId } from '../../salesforce/api/ids';
+import { oneOf } from '../../fields/values';
+import { documentFields } from '../../fields/documentFields';
+import { folderLocator } from '../../fields/directoryLocators';
+import { writeOptions } from '../../fields/writeOptions';
 import type { ItemParameters, Operation } from '../operation';
-import { asList, asText } from '../parameters';
-import { runApart } from '../split';
+import { asList, asText } from '../run/parameters';
+import { runApart } from '../run/twoKinds';
 
 type UploadRequest = FileUpload | DocumentUpload;
 

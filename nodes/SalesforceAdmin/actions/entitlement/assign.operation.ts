@@ -1,9 +1,9 @@
-import { assignEntitlements, type AssignRequest } from '../../salesforce/entitlementAssignments';
-import { ENTITLEMENT_TYPES, type EntitlementType } from '../../salesforce/entitlements';
-import { SalesforceError } from '../../salesforce/errors';
-import { entitlements, entitlementType } from '../fields/entitlementType';
-import { userLocator } from '../fields/userLocator';
-import { writeOptions } from '../fields/writeOptions';
+import { assignEntitlements, type AssignRequest } from '../../salesforce/entitlements/assign';
+import { ENTITLEMENT_TYPES, type EntitlementType } from '../../salesforce/entitlements/types';
+import { SalesforceError } from '../../salesforce/api/errors';
+import { entitlements, entitlementType } from '../../fields/entitlementType';
+import { userLocator } from '../../fields/userLocator';
+import { writeOptions } from '../../fields/writeOptions';
 import type { Operation } from '../operation';
 
 /** Gives entitlements to users. */

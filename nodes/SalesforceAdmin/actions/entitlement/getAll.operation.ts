@@ -1,7 +1,7 @@
-import { getUsers } from '../../salesforce/userReading';
-import { SalesforceError } from '../../salesforce/errors';
-import type { UserLocator } from '../../salesforce/users';
-import { userLocator } from '../fields/userLocator';
+import { getUsers } from '../../salesforce/users/details';
+import { SalesforceError } from '../../salesforce/api/errors';
+import type { UserLocator } from '../../salesforce/users/read';
+import { userLocator } from '../../fields/userLocator';
 import type { Operation } from '../operation';
 
 /** Lists what users are given. */

@@ -1,14 +1,14 @@
-import { ENTITLEMENT_TYPES, type EntitlementType } from '../../salesforce/entitlements';
-import { removeById, type RemovalById } from '../../salesforce/assignmentRemovals';
-import { removeByUser, type RemovalByUser } from '../../salesforce/entitlementRemovals';
-import { SalesforceError } from '../../salesforce/errors';
-import { idOf, recordId } from '../../salesforce/ids';
-import { oneOf } from '../choices';
-import { entitlements, entitlementType } from '../fields/entitlementType';
-import { userLocator } from '../fields/userLocator';
-import { writeOptions } from '../fields/writeOptions';
+import { ENTITLEMENT_TYPES, type EntitlementType } from '../../salesforce/entitlements/types';
+import { removeById, type RemovalById } from '../../salesforce/entitlements/removeById';
+import { removeByUser, type RemovalByUser } from '../../salesforce/entitlements/removeByUser';
+import { SalesforceError } from '../../salesforce/api/errors';
+import { idOf, recordId } from '../../salesforce/api/ids';
+import { oneOf } from '../../fields/values';
+import { entitlements, entitlementType } from '../../fields/entitlementType';
+import { userLocator } from '../../fields/userLocator';
+import { writeOptions } from '../../fields/writeOptions';
 import type { ItemParameters, Operation } from '../operation';
-import { runApart } from '../split';
+import { runApart } from '../run/twoKinds';
 
 type RemoveRequest = RemovalByUser | RemovalById;
 

@@ -1,10 +1,10 @@
-import { createUsers, type NewUser } from '../../salesforce/userCreation';
-import { profileLocator } from '../fields/directoryLocators';
-import { entitlementLists, givenEntitlements } from '../fields/entitlementLists';
-import { customFields, userFieldsCollection } from '../fields/userFields';
-import { writeOptions } from '../fields/writeOptions';
+import { createUsers, type NewUser } from '../../salesforce/lifecycle/create';
+import { profileLocator } from '../../fields/directoryLocators';
+import { entitlementLists, givenEntitlements } from '../../fields/entitlementLists';
+import { customFields, userFieldsCollection } from '../../fields/userFields';
+import { writeOptions } from '../../fields/writeOptions';
 import type { Operation } from '../operation';
-import { asFlag, givenFields } from '../parameters';
+import { asFlag, givenFields } from '../run/parameters';
 
 /** Creates users with everything they are given. */
 export const create: Operation<NewUser> = {

@@ -1,7 +1,7 @@
-import type { UserLocator } from '../../salesforce/users';
-import { setActive } from '../../salesforce/userStates';
-import { userLocator } from '../fields/userLocator';
-import { writeOptions } from '../fields/writeOptions';
+import type { UserLocator } from '../../salesforce/users/read';
+import { setActive } from '../../salesforce/users/states';
+import { userLocator } from '../../fields/userLocator';
+import { writeOptions } from '../../fields/writeOptions';
 import type { Operation } from '../operation';
 
 /** Deactivate users by locator. */

@@ -1,7 +1,7 @@
-import { getUsers, type UserRequest } from '../../salesforce/userReading';
-import { userLocator } from '../fields/userLocator';
+import { getUsers, type UserRequest } from '../../salesforce/users/details';
+import { userLocator } from '../../fields/userLocator';
 import type { Operation } from '../operation';
-import { asFlag } from '../parameters';
+import { asFlag } from '../run/parameters';
 
 /** Reads single users. */
 export const get: Operation<UserRequest> = {

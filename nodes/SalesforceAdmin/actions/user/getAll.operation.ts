@@ -1,9 +1,9 @@
-import { SalesforceError, asSalesforceError } from '../../salesforce/errors';
-import { listUsers, type UserFilters, type UserList } from '../../salesforce/userReading';
-import { limitFields } from '../fields/limitFields';
-import { userFilters } from '../fields/userFilters';
+import { SalesforceError, asSalesforceError } from '../../salesforce/api/errors';
+import { listUsers, type UserFilters, type UserList } from '../../salesforce/users/details';
+import { limitFields } from '../../fields/limitFields';
+import { userFilters } from '../../fields/userFilters';
 import type { ItemParameters, Operation, Outcome } from '../operation';
-import { asFlag, asText, instant, isNothing, labelOf } from '../parameters';
+import { asFlag, asText, instant, isNothing, labelOf } from '../run/parameters';
 
 /** Lists users by filters. */
 export const getAll: Operation<UserList> = {

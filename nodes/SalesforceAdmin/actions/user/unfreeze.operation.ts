@@ -1,7 +1,7 @@
-import type { UserLocator } from '../../salesforce/users';
-import { setFrozen } from '../../salesforce/userStates';
-import { userLocator } from '../fields/userLocator';
-import { writeOptions } from '../fields/writeOptions';
+import type { UserLocator } from '../../salesforce/users/read';
+import { setFrozen } from '../../salesforce/users/states';
+import { userLocator } from '../../fields/userLocator';
+import { writeOptions } from '../../fields/writeOptions';
 import type { Operation } from '../operation';
 
 /** Unfreeze users by locator. */

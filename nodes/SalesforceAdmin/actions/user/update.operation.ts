@@ -1,12 +1,12 @@
-import { SalesforceError } from '../../salesforce/errors';
-import { updateUsers, type UserUpdate } from '../../salesforce/userUpdates';
-import { profileLocator } from '../fields/directoryLocators';
-import { entitlementLists, givenEntitlements } from '../fields/entitlementLists';
-import { customFields, userFieldsCollection } from '../fields/userFields';
-import { userLocator } from '../fields/userLocator';
-import { writeOptions } from '../fields/writeOptions';
+import { SalesforceError } from '../../salesforce/api/errors';
+import { updateUsers, type UserUpdate } from '../../salesforce/lifecycle/update';
+import { profileLocator } from '../../fields/directoryLocators';
+import { entitlementLists, givenEntitlements } from '../../fields/entitlementLists';
+import { customFields, userFieldsCollection } from '../../fields/userFields';
+import { userLocator } from '../../fields/userLocator';
+import { writeOptions } from '../../fields/writeOptions';
 import type { Operation } from '../operation';
-import { givenFields } from '../parameters';
+import { givenFields } from '../run/parameters';
 
 /** Changes users and adds entitlements. */
 export const update: Operation<UserUpdate> = {

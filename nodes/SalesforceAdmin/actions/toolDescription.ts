@@ -1,0 +1,23 @@
+import type { INodeProperties } from 'n8n-workflow';
+
+import type { Operation } from './operation';
+
+/**
+ * What the model of an AI Agent is told about an operation; people can change it. Shown by the tool variant of the node only, in place of
+ * n8n's own field, which would say no more than the name of the operation.
+ */
+export function toolDescription({ option, description }: Operation): INodeProperties {
+	const takesUser = description.some(({ name }) => name === 'user');
+	return {
+		displayName: 'Tool Description',
+		name: 'toolDescription',
+		type: 'string',
+		typeOptions: { rows: 3 },
+		required: true,
+		default: `${option.action} in Salesforce. ${option.description}.${takesUser ? USER : ''}`,
+		description: 'What the model of the AI Agent is told about this tool, to choose it and fill it in',
+		displayOptions: { show: { '@tool': [true] } },
+	};
+}
+
+const USER = ' The user is given by username or ID.';

@@ -1,0 +1,252 @@
+import { findByName, type DirectoryName, type Found } from '../directory/find';
+import { SalesforceError } from '../api/errors';
+import type { ApiRecord, Org } from '../api/org';
+import { queriesIn, rowsOf, textOf } from '../api/query';
+import type { KnownFields } from '../users/fields';
+import { fieldName, isIn } from '../api/soql';
+
+/** What a user can be given besides profile and role. */
+export type EntitlementType =
+	| 'permissionSet'
+	| 'permissionSetGroup'
+	| 'permissionSetLicense'
+	| 'featureLicense'
+	| 'publicGroup'
+	| 'queue'
+	| 'packageLicense';
+
+/** One thing to give or take. For a feature licence `id` is the field of User that holds it. */
+export interface Entitlement {
+	type: EntitlementType;
+	id: string;
+	name: string;
+	label: string;
+}
+
+/** What a user has: an entitlement and the record that gives it. */
+export interface Assignment extends Entitlement {
+	userId: string;
+	/** Absent for feature licences, which are fields of the user. */
+	assignmentId?: string;
+	/** Whether it has run out: it stands there, and gives nothing (Object Reference, PermissionSetAssignment). */
+	isExpired?: boolean;
+}
+
+/** The object whose records give an entitlement, and its fields (Object Reference). */
+export interface AssignmentObject {
+	object: 'PermissionSetAssignment' | 'PermissionSetLicenseAssign' | 'GroupMember' | 'UserPackageLicense';
+	user: string;
+	/** Field with the ID of what is given. */
+	given: string;
+	/** Names of what is given, by relationship. */
+	names: { name: string; label: string };
+	/** Separates kinds that share an object. */
+	where?: string;
+	/** Fields that tell whether an assignment has run out. */
+	expiry?: string[];
+}
+
+const EXPIRY = ['IsActive', 'ExpirationDate'];
+
+export const ASSIGNMENTS: Record<Exclude<EntitlementType, 'featureLicense'>, AssignmentObject> = {
+	permissionSet: {
+		object: 'PermissionSetAssignment',
+		user: 'AssigneeId',
+		given: 'PermissionSetId',
+		names: { name: 'PermissionSet.Name', label: 'PermissionSet.Label' },
+		// Every user has the set of the profile, and a group has an aggregate set of its own.
+		where: 'PermissionSet.IsOwnedByProfile = false AND PermissionSetGroupId = null',
+		expiry: EXPIRY,
+	},
+	permissionSetGroup: {
+		object: 'PermissionSetAssignment',
+		user: 'AssigneeId',
+		given: 'PermissionSetGroupId',
+		names: { name: 'PermissionSetGroup.DeveloperName', label: 'PermissionSetGroup.MasterLabel' },
+		where: 'PermissionSetGroupId != null',
+		expiry: EXPIRY,
+	},
+	permissionSetLicense: {
+		object: 'PermissionSetLicenseAssign',
+		user: 'AssigneeId',
+		given: 'PermissionSetLicenseId',
+		names: { name: 'PermissionSetLicense.DeveloperName', label: 'PermissionSetLicense.MasterLabel' },
+	},
+	publicGroup: {
+		object: 'GroupMember',
+		user: 'UserOrGroupId',
+		given: 'GroupId',
+		names: { name: 'Group.DeveloperName', label: 'Group.Name' },
+		where: "Group.Type = 'Regular'",
+	},
+	queue: {
+		object: 'GroupMember',
+		user: 'UserOrGroupId',
+		given: 'GroupId',
+		names: { name: 'Group.DeveloperName', label: 'Group.Name' },
+		where: "Group.Type = 'Queue'",
+	},
+	packageLicense: {
+		object: 'UserPackageLicense',
+		user: 'UserId',
+		given: 'PackageLicenseId',
+		names: { name: 'PackageLicense.NamespacePrefix', label: 'PackageLicense.NamespacePrefix' },
+	},
+};
+
+/** In the order in which they are taken away: sets before the licences that they need (Salesforce Help, "Permission Set Licenses"). */
+export const ENTITLEMENT_TYPES: EntitlementType[] = [
+	'permissionSetGroup',
+	'permissionSet',
+	'permissionSetLicense',
+	'featureLicense',
+	'publicGroup',
+	'queue',
+	'packageLicense',
+];
+
+/** For messages: "permission set group". */
+export const titleOf = (type: EntitlementType) => type.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
+
+/** Names, API names or IDs per kind. */
+export type EntitlementNames = Partial<Record<EntitlementType, string[]>>;
+
+/**
+ * Finds the entitlements that several requests name, all in as few calls as possible. Returns a function that gives the entitlements of
+ * one request, or throws the error of the first name that does not fit.
+ */
+export async function findEntitlements(
+	org: Org,
+	requests: EntitlementNames[],
+	known: KnownFields,
+): Promise<(names: EntitlementNames) => Entitlement[]> {
+	const wanted: Partial<Record<DirectoryName, string[]>> = {};
+	for (const type of ENTITLEMENT_TYPES) {
+		if (type !== 'featureLicense') wanted[type] = [...new Set(requests.flatMap((names) => names[type] ?? []))];
+	}
+	const found = await findByName(org, wanted);
+	return (names) =>
+		ENTITLEMENT_TYPES.flatMap((type) => {
+			const picked = (names[type] ?? []).map((text) => pick(type, text, found, known));
+			// One can be named twice, by name and by ID.
+			return [...new Map(picked.map((entitlement) => [entitlement.id, entitlement])).values()];
+		});
+}
+
+function pick(type: EntitlementType, text: string, found: Map<DirectoryName, Found>, known: KnownFields): Entitlement {
+	if (type === 'featureLicense') return featureLicense(text, known);
+	const entry = found.get(type)?.get(text);
+	if (entry === undefined || entry instanceof SalesforceError)
+		throw entry ?? new SalesforceError('NAME_NOT_FOUND', `'${text}' was not looked up`);
+	return { type, id: entry.id, name: entry.name, label: entry.label };
+}
+
+const FEATURE = 'UserPermissions';
+
+// Labels of Setup in English, for orgs in other languages; the org's own labels are known from describe (Salesforce Field Reference, User).
+const ENGLISH_LABEL: Readonly<Record<string, string>> = {
+	UserPermissionsMarketingUser: 'Marketing User',
+	UserPermissionsOfflineUser: 'Offline User',
+	UserPermissionsInteractionUser: 'Flow User',
+	UserPermissionsKnowledgeUser: 'Knowledge User',
+	UserPermissionsSupportUser: 'Service Cloud User',
+	UserPermissionsSFContentUser: 'Salesforce CRM Content User',
+	UserPermissionsSiteforceContributorUser: 'Site.com Contributor User',
+	UserPermissionsSiteforcePublisherUser: 'Site.com Publisher User',
+	UserPermissionsWorkDotComUserFeature: 'WDC User',
+	UserPermissionsJigsawProspectingUser: 'Data.com User',
+	UserPermissionsLiveAgentUser: 'Chat User',
+	UserPermissionsMobileUser: 'Apex Mobile User',
+};
+
+/** The feature licences of the org: boolean fields of User (Object Reference, User), by their labels. */
+export function featureLicenses(known: KnownFields): Entitlement[] {
+	return [...known.values()]
+		.filter(
+			({ name, type }) =>
+				name.startsWith(FEATURE) && type === 'boolean' && name !== 'UserPermissionsCallCenterAutoLogin',
+		)
+		.map(({ name, label }) => ({ type: 'featureLicense', id: name, name, label }));
+}
+
+function featureLicense(text: string, known: KnownFields): Entitlement {
+	const wanted = text.toLowerCase();
+	const found = featureLicenses(known).find(({ name, label }) =>
+		[name, name.slice(FEATURE.length), label, ENGLISH_LABEL[name] ?? ''].some(
+			(alias) => alias.toLowerCase() === wanted,
+		),
+	);
+	if (found) return found;
+	const names = featureLicenses(known).map(({ label }) => label);
+	throw new SalesforceError(
+		'NAME_NOT_FOUND',
+		`No feature license is called '${text.slice(0, 100)}'. This org has: ${names.join(', ')}`,
+	);
+}
+
+/**
+ * What users have, of some kinds. With `only`, records of other entitlements are not read. Feature licences come from the fields of the
+ * users, which the caller reads (`featureAssignments`).
+ */
+export async function readAssignments(
+	org: Org,
+	userIds: string[],
+	types: EntitlementType[],
+	only?: Entitlement[],
+): Promise<Assignment[]> {
+	const queries = types
+		.filter((type) => type !== 'featureLicense')
+		.flatMap((type) => {
+			const { object, user, given, names, where, expiry = [] } = ASSIGNMENTS[type];
+			const ids = only && idsOf(only, type);
+			if (ids?.length === 0) return [];
+			const select = `SELECT ${[...new Set(['Id', user, given, names.name, names.label, ...expiry])].map(fieldName).join(',')} FROM ${object}`;
+			const some = ids && ids.length <= FEW ? isIn(given, ids) : '';
+			const and = [where, some].filter(Boolean).join(' AND ');
+			return queriesIn(select, user, userIds, and).map((soql) => ({ type, soql }));
+		});
+	const results = await org.queryAll(queries.map(({ soql }) => soql));
+	return results.flatMap((result, at) => assignmentsOf(queries[at].type, result));
+}
+
+const idsOf = (entitlements: Entitlement[], wanted: EntitlementType) => [
+	...new Set(entitlements.flatMap(({ type, id }) => (type === wanted ? [id] : []))),
+];
+
+/** So many entitlements are worth a condition of their own in a query. */
+const FEW = 30;
+
+function assignmentsOf(
+	type: Exclude<EntitlementType, 'featureLicense'>,
+	result: ApiRecord[] | SalesforceError,
+): Assignment[] {
+	// Package licences are not in every org.
+	if (result instanceof SalesforceError && result.errorCode === 'INVALID_TYPE' && type === 'packageLicense') return [];
+	const { user, given, names } = ASSIGNMENTS[type];
+	return rowsOf(result).map((record) => ({
+		type,
+		userId: String(record[user]),
+		id: String(record[given]),
+		name: textOf(record, names.name),
+		label: textOf(record, names.label),
+		assignmentId: String(record.Id),
+		// A session-based set is not active either, and has no date.
+		isExpired: record.IsActive === false && Boolean(record.ExpirationDate),
+	}));
+}
+
+/** The feature licences of a user whose record was read with their fields. */
+export function featureAssignments(record: ApiRecord, licenses: Entitlement[]): Assignment[] {
+	return licenses.filter(({ id }) => record[id] === true).map((license) => ({ ...license, userId: String(record.Id) }));
+}
+
+/** Assignments by user ID. */
+export function groupByUser(assignments: Assignment[]): Map<string, Assignment[]> {
+	const groups = new Map<string, Assignment[]>();
+	for (const assignment of assignments) {
+		const group = groups.get(assignment.userId);
+		if (group) group.push(assignment);
+		else groups.set(assignment.userId, [assignment]);
+	}
+	return groups;
+}

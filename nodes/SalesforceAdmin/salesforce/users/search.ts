@@ -1,0 +1,28 @@
+import type { Org, Page } from '../api/org';
+import { containing } from '../api/soql';
+
+interface UserPageOptions {
+	onlyActive: boolean;
+	size: number;
+	/** The page after an earlier one. */
+	next?: string;
+}
+
+/** One page of the users whose name, username or e-mail address contains a text: searched and paged by Salesforce. */
+export async function searchUserPage(
+	org: Org,
+	text: string,
+	{ onlyActive, size, next }: UserPageOptions,
+): Promise<Page> {
+	if (next) return await org.page(next, size);
+	const conditions = ['ProfileId != null'];
+	if (onlyActive) conditions.push('IsActive = true');
+	if (text)
+		conditions.push(
+			`(${['Name', 'Username', 'Email'].map((field) => `${field} LIKE ${containing(text)}`).join(' OR ')})`,
+		);
+	return await org.page(
+		`SELECT Id,Name,Username,IsActive FROM User WHERE ${conditions.join(' AND ')} ORDER BY Name`,
+		size,
+	);
+}

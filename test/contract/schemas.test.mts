@@ -1,0 +1,165 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv, type ErrorObject } from 'ajv';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
+import { RESOURCES } from '../../nodes/SalesforceAdmin/actions/resources.ts';
+import { startOrg, type SimulatedOrg } from '../org/index.mts';
+import { connectedCredential, reach, runNode, type MemoryCredential } from '../support/engine.mts';
+
+const FOLDER = join(import.meta.dirname, '../../nodes/SalesforceAdmin/__schema__/v1.0.0');
+const OPERATIONS = RESOURCES.flatMap(({ option, operations }) =>
+	operations.map((operation) => `${option.value}/${operation.option.value}`),
+);
+
+const locator = (mode: string, value: string) => ({ __rl: true, mode, value });
+const user = (name: string) => locator('username', `${name}@acme.example`);
+const dryRun = { options: { dryRun: true } };
+const everything = {
+	featureLicenses: ['Marketing User'],
+	permissionSetGroups: ['Sales_Bundle'],
+	permissionSetLicenses: ['SalesConsolePsl'],
+	permissionSets: ['Support_Agent'],
+	publicGroups: ['All_Support'],
+	queues: ['Support_Queue'],
+};
+const newUser = {
+	username: 'jane@acme.example',
+	email: 'jane@acme.example',
+	lastName: 'Doe',
+	profile: locator('name', 'Standard User'),
+	entitlements: everything,
+};
+const accountOf = (org: SimulatedOrg) => [...org.store.table('Account').rows.keys()][0];
+const assignmentOf = (org: SimulatedOrg) => [...org.store.table('PermissionSetLicenseAssign').rows.keys()][0];
+
+function documentFolder({ store, org }: SimulatedOrg): string {
+	const folder = { Name: 'Contracts', DeveloperName: 'Contracts', Type: 'Document', AccessType: 'Public' };
+	return store.insert('Folder', { Id: org.ids.next('00l'), ...folder }).Id;
+}
+
+type Parameters =
+	IDataObject | ((org: SimulatedOrg, credential: MemoryCredential) => IDataObject | Promise<IDataObject>);
+
+/** For each operation, runs that between them put out every property of its schema. */
+const RUNS: Record<string, Parameters[]> = {
+	'connection/check': [{}],
+	'directory/getAll': [
+		...['profile', 'role', 'userLicense', 'featureLicense', 'permissionSetLicense', 'permissionSet', 'queue'].map(
+			(kind) => ({
+				kind,
+				returnAll: true,
+			}),
+		),
+	],
+	'document/get': [
+		async (_org, credential) => ({ documentId: await uploaded(credential, { destination: 'file' }) }),
+		async (_org, credential) => ({ documentId: await uploaded(credential, { destination: 'documentFolder' }) }),
+	],
+	'document/upload': [
+		(org) => ({ destination: 'file', additionalFields: { linkedRecordIds: [accountOf(org)] } }),
+		(org) => ({ destination: 'file', additionalFields: { linkedRecordIds: [accountOf(org)] }, ...dryRun }),
+		(org) => ({ destination: 'documentFolder', folder: locator('id', documentFolder(org)) }),
+		{ destination: 'documentFolder', ...dryRun },
+	],
+	'entitlement/assign': [
+		{
+			entitlementType: 'permissionSet',
+			user: user('leaver'),
+			entitlements: ['Sales_Manager', 'Support_Agent'],
+			...dryRun,
+		},
+		{ entitlementType: 'permissionSet', user: user('leaver'), entitlements: ['Sales_Manager', 'Support_Agent'] },
+		{ entitlementType: 'featureLicense', user: user('mover'), entitlements: ['Marketing User'] },
+	],
+	'entitlement/getAll': [{ user: user('leaver') }],
+	'entitlement/remove': [
+		{ entitlementType: 'all', user: user('leaver'), ...dryRun },
+		(org) => ({
+			entitlementType: 'permissionSetLicense',
+			removeBy: 'assignmentId',
+			assignmentIds: [assignmentOf(org)],
+		}),
+		{ entitlementType: 'permissionSet', user: user('leaver'), entitlements: ['Sales_Manager', 'Support_Agent'] },
+		{ entitlementType: 'all', user: user('leaver') },
+	],
+	'user/activate': [{ user: user('inactive'), ...dryRun }, { user: user('inactive') }],
+	'user/create': [
+		{ ...newUser, ...dryRun },
+		{ ...newUser, options: { sendPasswordEmail: true } },
+	],
+	'user/deactivate': [{ user: user('mover'), ...dryRun }, { user: user('mover') }],
+	'user/freeze': [{ user: user('mover'), ...dryRun }, { user: user('mover') }],
+	'user/get': [{ user: user('leaver') }, { user: user('leaver'), options: { includeEntitlements: true } }],
+	'user/getAll': [
+		{ returnAll: true, simplify: true },
+		{ returnAll: false, limit: 3, simplify: false },
+	],
+	'user/unfreeze': [{ user: user('frozen'), ...dryRun }, { user: user('frozen') }],
+	'user/update': [
+		{ user: user('mover'), updateFields: { Title: 'Support Agent' }, entitlements: everything, ...dryRun },
+		{ user: user('mover'), updateFields: { Title: 'Support Agent' }, entitlements: everything },
+		{ user: user('mover'), updateFields: { Title: 'Support Agent' }, entitlements: everything },
+	],
+};
+
+let org: SimulatedOrg;
+afterEach(async () => await org?.close());
+
+test('every operation has a schema of its output, and every schema an operation', () => {
+	const schemas = globSync('**/*.json', { cwd: FOLDER }).map((file) => file.replace(/\.json$/, ''));
+	expect(schemas.sort()).toEqual([...OPERATIONS].sort());
+});
+
+test.each(OPERATIONS)('%s puts out what its schema says, and all of it', async (operation) => {
+	const schema = schemaOf(operation);
+	const validate = new Ajv({ allErrors: true }).compile(schema);
+	const items = await outputs(operation);
+	expect(items.length).toBeGreaterThan(0);
+	for (const item of items) {
+		validate(item);
+		expect(problems(item, validate.errors)).toEqual([]);
+	}
+	expect(Object.keys(schema.properties).filter((name) => !items.some((item) => name in item))).toEqual([]);
+});
+
+/** What an operation puts out in all its runs, one after the other in one org. */
+async function outputs(operation: string): Promise<IDataObject[]> {
+	org = await startOrg({ https: true });
+	reach(org);
+	const credential = connectedCredential(org);
+	const [resource, value] = operation.split('/');
+	const items: IDataObject[] = [];
+	for (const run of RUNS[operation] ?? []) {
+		const parameters = {
+			resource,
+			operation: value,
+			...(typeof run === 'function' ? await run(org, credential) : run),
+		};
+		const { json, error } = await runNode(credential, { parameters, items: [contract()] });
+		if (error) throw error;
+		items.push(...json);
+	}
+	return items;
+}
+
+/** ID of a file that the node has put into the org. */
+async function uploaded(credential: MemoryCredential, where: IDataObject): Promise<IDataObject[string]> {
+	const parameters = { resource: 'document', operation: 'upload', ...where };
+	const { json } = await runNode(credential, { parameters, items: [contract()] });
+	return json[0]?.['id'];
+}
+
+function contract(): INodeExecutionData {
+	const data = Buffer.from('%PDF-1.7 contract').toString('base64');
+	return { json: {}, binary: { data: { data, fileName: 'contract.pdf', mimeType: 'application/pdf' } } };
+}
+
+function schemaOf(operation: string): { properties: object } {
+	const file = join(FOLDER, `${operation}.json`);
+	if (!existsSync(file)) throw new Error(`${operation} has no schema: add ${file}`);
+	return JSON.parse(readFileSync(file, 'utf8')) as { properties: object };
+}
+
+const problems = (item: IDataObject, errors: ErrorObject[] | null | undefined) =>
+	(errors ?? []).map(({ instancePath, message, params }) => ({ instancePath, message, params, item }));

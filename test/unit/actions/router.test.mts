@@ -1,0 +1,201 @@
+import type { IDataObject, IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
+
+import type { Operation } from '../../../nodes/SalesforceAdmin/actions/operation.ts';
+import { RESOURCES } from '../../../nodes/SalesforceAdmin/actions/resources.ts';
+import { router } from '../../../nodes/SalesforceAdmin/actions/router.ts';
+import { SalesforceError } from '../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
+
+const ORIGIN = 'https://acme.my.salesforce.com';
+const credential = {
+	oauthTokenData: {
+		access_token: 't',
+		instance_url: ORIGIN,
+		id: 'https://login.salesforce.com/id/00D000000000001AAA/005000000000001AAA',
+	},
+};
+
+/** An operation that reads the parameter `ask`; what it does with all requests is the test's. */
+const probe = (execute: Operation<string>['execute'], read?: Operation<string>['read']): Operation<string> => ({
+	option: { name: 'Probe', value: 'probe', action: 'Probe it', description: 'For this test' },
+	description: [],
+	read: read ?? ((parameters) => refuseBad(parameters.text('ask'))),
+	execute,
+});
+
+function refuseBad(text: string): string {
+	if (text.startsWith('bad')) throw new SalesforceError('INVALID_INPUT', `${text} cannot be read`);
+	return text;
+}
+
+const { operations } = RESOURCES.find(({ option }) => option.value === 'connection')!;
+afterEach(() => operations.splice(1));
+
+interface Run {
+	asks: string[];
+	type?: string;
+	onError?: string;
+	options?: (item: number) => IDataObject;
+	connected?: () => Promise<unknown>;
+}
+
+/** The parameters that differ from item to item, as they stand in the workflow. */
+const WRITTEN: IDataObject = { ask: '={{ $json.ask }}', options: '={{ $json.options }}' };
+
+/** Runs the probe over items as n8n does. */
+async function run(
+	operation: Operation<string>,
+	{ asks, type = 'p.salesforceAdmin', onError, options = () => ({}), connected }: Run,
+) {
+	operations.push(operation as Operation);
+	const hints: NodeExecutionHint[] = [];
+	const valuesOf = (item: number): IDataObject => ({
+		resource: 'connection',
+		operation: 'probe',
+		ask: asks[item],
+		options: options(item),
+	});
+	const context = {
+		getNode: () => ({ name: 'Salesforce Admin', type, onError }),
+		getInputData: () => asks.map((ask) => ({ json: { ask } })),
+		continueOnFail: () => onError !== undefined && onError !== 'stopWorkflow',
+		getCredentials: connected ?? (async () => credential),
+		addExecutionHints: (...more: NodeExecutionHint[]) => hints.push(...more),
+		getNodeParameter: (name: string, item: number, fallback: unknown, asked?: { rawExpressions?: boolean }) =>
+			(asked?.rawExpressions ? WRITTEN : valuesOf(item))[name] ?? fallback,
+	} as unknown as IExecuteFunctions;
+	const [items] = await router.call(context);
+	return { items, hints: hints.map(({ message }) => message) };
+}
+
+const echo: Operation<string>['execute'] = async (_, requests) => requests.map((request) => ({ said: request }));
+
+test('one run for all items; each output is paired with its item, in order', async () => {
+	const runs: string[][] = [];
+	const { items } = await run(
+		probe(async (org, requests, mode) => (runs.push(requests), await echo(org, requests, mode))),
+		{ asks: ['a', 'b', 'c'] },
+	);
+	expect(runs).toEqual([['a', 'b', 'c']]);
+	expect(items).toEqual(['a', 'b', 'c'].map((said, item) => ({ json: { said }, pairedItem: { item } })));
+});
+
+test('a list of records becomes several items of one; an empty one none', async () => {
+	const { items } = await run(
+		probe(async (_, requests) => requests.map((request) => [...request].map((letter) => ({ letter })))),
+		{ asks: ['xy', '', 'z'] },
+	);
+	expect(items.map(({ json, pairedItem }) => [json.letter, (pairedItem as { item: number }).item])).toEqual([
+		['x', 0],
+		['y', 0],
+		['z', 2],
+	]);
+});
+
+test('no item opens no connection', async () => {
+	const connected = jest.fn();
+	expect((await run(probe(echo), { asks: [], connected })).items).toEqual([]);
+	expect(connected).not.toHaveBeenCalled();
+});
+
+test('when no item can be read nothing is asked of Salesforce', async () => {
+	const connected = jest.fn();
+	const execute = jest.fn();
+	await expect(run(probe(execute), { asks: ['bad1', 'bad2'], connected })).rejects.toMatchObject({
+		message: 'bad1 cannot be read',
+		context: { itemIndex: 0 },
+		description: expect.stringContaining('0 of the 2 items are done'),
+	});
+	expect(connected).not.toHaveBeenCalled();
+	expect(execute).not.toHaveBeenCalled();
+});
+
+test('a bad item does not touch its neighbours: with continue it becomes an item of its own', async () => {
+	const { items, hints } = await run(probe(echo), { asks: ['a', 'bad', 'c'], onError: 'continueRegularOutput' });
+	expect(items.map(({ json }) => json)).toEqual([
+		{ said: 'a' },
+		{ error: 'bad cannot be read', errorCode: 'INVALID_INPUT', advice: expect.any(String) },
+		{ said: 'c' },
+	]);
+	expect(hints).toEqual(["1 of 3 items failed; each has its reason in the field 'error'."]);
+});
+
+test('without continue the good items are done first, and the error counts them', async () => {
+	const execute = jest.fn(echo);
+	await expect(run(probe(execute), { asks: ['a', 'bad', 'c'] })).rejects.toMatchObject({
+		context: { itemIndex: 1 },
+		description: expect.stringContaining('2 of the 3 items are done'),
+	});
+	expect(execute.mock.calls[0][1]).toEqual(['a', 'c']);
+});
+
+test('as a tool it tells what is wrong as an item, unless it is told to stop', async () => {
+	const type = 'p.salesforceAdminTool';
+	const { items } = await run(probe(echo), { asks: ['bad'], type });
+	expect(items.map(({ json }) => json)).toEqual([
+		{ error: 'bad cannot be read', errorCode: 'INVALID_INPUT', advice: expect.any(String) },
+	]);
+	await expect(run(probe(echo), { asks: ['bad'], type, onError: 'stopWorkflow' })).rejects.toThrow(
+		'bad cannot be read',
+	);
+});
+
+test('an operation that forgets a request leaves NO_RESULT, not an empty success', async () => {
+	const { items } = await run(
+		probe(async () => [{ only: 'first' }]),
+		{ asks: ['a', 'b'], onError: 'continueRegularOutput' },
+	);
+	expect(items.map(({ json }) => json)).toEqual([
+		{ only: 'first' },
+		expect.objectContaining({ errorCode: 'NO_RESULT' }),
+	]);
+});
+
+test('an operation that throws fails its items; items with other options are run apart', async () => {
+	const execute: Operation<string>['execute'] = async (org, requests, mode) => {
+		if (mode.dryRun) throw new Error('broken');
+		return await echo(org, requests, mode);
+	};
+	const options = (item: number) => ({ dryRun: item === 1 });
+	const { items } = await run(probe(execute), { asks: ['a', 'b', 'c'], options, onError: 'continueRegularOutput' });
+	expect(items.map(({ json }) => json.said ?? json.errorCode)).toEqual(['a', 'UNKNOWN_EXCEPTION', 'c']);
+});
+
+test.each([
+	[{ batchSize: 0 }, /'Batch Size'/],
+	[{ batchSize: 201 }, /'Batch Size'/],
+	[{ batchSize: 1.5 }, /'Batch Size'/],
+	[{ bulkThreshold: -1 }, /'Bulk Threshold'/],
+])('options that are no good (%j) fail their item only', async (options, message) => {
+	const { items } = await run(probe(echo), {
+		asks: ['a', 'b'],
+		options: (item) => (item === 0 ? options : {}),
+		onError: 'continueRegularOutput',
+	});
+	expect(items.map(({ json }) => json)).toEqual([
+		expect.objectContaining({ error: expect.stringMatching(message) }),
+		{ said: 'b' },
+	]);
+});
+
+test('a credential that is not connected fails every item, each in its place', async () => {
+	const { items } = await run(probe(echo), {
+		asks: ['bad', 'b'],
+		connected: async () => ({}),
+		onError: 'continueRegularOutput',
+	});
+	expect(items.map(({ json, pairedItem }) => [json.errorCode, pairedItem])).toEqual([
+		['INVALID_INPUT', { item: 0 }],
+		['NOT_CONNECTED', { item: 1 }],
+	]);
+});
+
+test('the error output gets its details apart, so that n8n knows the item for a failed one', async () => {
+	const done = { id: '005' };
+	const failing = async () => [new SalesforceError('NOT_FOUND', 'gone', { done, fields: ['X'] })];
+	const { items } = await run(probe(failing), { asks: ['a'], onError: 'continueErrorOutput' });
+	expect(items[0].json).toEqual({
+		error: 'gone',
+		message: 'gone',
+		details: { errorCode: 'NOT_FOUND', advice: expect.any(String), fields: ['X'], id: '005' },
+	});
+});

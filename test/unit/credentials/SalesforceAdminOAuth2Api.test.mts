@@ -1,0 +1,164 @@
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import fc from 'fast-check';
+import type { IDataObject } from 'n8n-workflow';
+
+import { SalesforceAdminOAuth2Api } from '../../../credentials/SalesforceAdminOAuth2Api.credentials.ts';
+import { salesforceHost } from '../../../nodes/SalesforceAdmin/salesforce/api/hosts.ts';
+import { ACCEPTED, REFUSED } from '../salesforce/api/addresses.mts';
+import type { Decrypted } from './evaluator.mts';
+
+const { properties } = new SalesforceAdminOAuth2Api();
+const defaults = Object.fromEntries(properties.map((property) => [property.name, property.default]));
+const property = (name: string) => properties.find((candidate) => candidate.name === name)!;
+
+const urlsOf = (host: string) => ({
+	authUrl: `https://${host}/services/oauth2/authorize`,
+	accessTokenUrl: `https://${host}/services/oauth2/token`,
+});
+const custom = (customDomain: string) => ({ environment: 'customDomain', customDomain });
+
+/** The host of the node's own check, or undefined when it refuses. */
+function ownAnswer(customDomain: string): string | undefined {
+	try {
+		return salesforceHost(customDomain);
+	} catch {
+		return undefined;
+	}
+}
+
+const sentence = (pasted: string) =>
+	`The custom domain '${pasted.trim().slice(0, 100)}' is not the address of a Salesforce org. Paste the address of your My Domain, for example acme.my.salesforce.com. You find it under Setup > My Domain.`;
+
+/** What a refusal looks like: the engine of today lets the sentence out, the one of n8n 1.x leaves the addresses empty. */
+const REFUSAL = {
+	vm: (error: string) => ({ error }),
+	legacy: () => ({ value: expect.objectContaining({ authUrl: undefined, accessTokenUrl: undefined }) }),
+};
+
+describe.each(['legacy', 'vm'] as const)('the addresses, evaluated by the %s engine', (engine) => {
+	let worker: Worker;
+	let crash: Error | undefined;
+	beforeAll(() => {
+		worker = new Worker(join(import.meta.dirname, 'evaluator.mts'), { workerData: engine });
+		worker.on('error', (error) => (crash = error));
+	});
+	afterAll(async () => await worker.terminate());
+
+	/** Decrypts credentials with these values. */
+	async function decrypt(...list: IDataObject[]): Promise<Decrypted[]> {
+		if (crash) throw crash;
+		worker.postMessage(list.map((data) => ({ ...defaults, ...data })));
+		const [answers] = (await once(worker, 'message')) as [Decrypted[]];
+		return answers;
+	}
+
+	/** The result for what was pasted: the two addresses of the node's own host, or the refusal. */
+	function expected(pasted: string) {
+		const host = ownAnswer(pasted);
+		return host ? { value: expect.objectContaining(urlsOf(host)) } : REFUSAL[engine](sentence(pasted));
+	}
+
+	test.each([
+		['production', 'login.salesforce.com'],
+		['sandbox', 'test.salesforce.com'],
+	])('%s logs in at %s, whatever stands in the field of the custom domain', async (environment, host) => {
+		const [answer] = await decrypt({ environment, customDomain: 'evil.com' });
+		expect(answer).toMatchObject({ value: urlsOf(host) });
+	});
+
+	test('takes what the node takes, and makes the same host of it', async () => {
+		const answers = await decrypt(...ACCEPTED.map(([pasted]) => custom(pasted)));
+		expect(answers).toMatchObject(ACCEPTED.map(([, host]) => ({ value: urlsOf(host) })));
+	});
+
+	test('refuses what the node refuses, with a sentence that names what was pasted', async () => {
+		const answers = await decrypt(...REFUSED.map(custom));
+		expect(answers).toEqual(REFUSED.map((pasted) => REFUSAL[engine](sentence(pasted))));
+	});
+
+	test('agrees with the node on arbitrary texts', async () => {
+		const hosts = ['acme', '.my.salesforce.com', '.lightning.force.com', 'https://', 'login.salesforce.com'];
+		const signs = ['/', '@', '.', '--x', '"', "'", '\\', '`', '{{', '}}', '${', '\n', 'é', '\u2028'];
+		const part = fc.oneof(fc.constantFrom(...hosts, ...signs), fc.string({ unit: 'grapheme', maxLength: 3 }));
+		const text = fc.array(part, { maxLength: 5 }).map((parts) => parts.join(''));
+		await fc.assert(
+			fc.asyncProperty(fc.array(text, { minLength: 20, maxLength: 20 }), async (texts) => {
+				expect(await decrypt(...texts.map(custom))).toEqual(texts.map(expected));
+			}),
+			{ numRuns: 30 },
+		);
+	});
+
+	test('does not evaluate what is pasted', async () => {
+		const pasted = '" + $self["clientSecret"] + "';
+		expect(await decrypt({ ...custom(pasted), clientSecret: 'hush' })).toEqual([REFUSAL[engine](sentence(pasted))]);
+	});
+
+	test('client credentials need a custom domain', async () => {
+		const data = { grantType: 'clientCredentials', environment: 'production' };
+		expect(await decrypt(data, { ...data, ...custom('acme') })).toMatchObject([
+			REFUSAL[engine](
+				'Client Credentials needs the environment Custom Domain with your My Domain, for example acme.my.salesforce.com.',
+			),
+			{ value: urlsOf('acme.my.salesforce.com') },
+		]);
+	});
+
+	test('asks for the log-in as the prompt says, and for nothing with an existing session', async () => {
+		const answers = await decrypt(
+			{ loginPrompt: 'session' },
+			{ loginPrompt: 'login' },
+			{ loginPrompt: 'select_account' },
+		);
+		expect(answers).toMatchObject([
+			{ value: { authQueryParameters: '' } },
+			{ value: { authQueryParameters: 'prompt=login' } },
+			{ value: { authQueryParameters: 'prompt=select_account' } },
+		]);
+	});
+});
+
+describe('what the dialog shows and keeps', () => {
+	test('has the fields that stored credentials depend on, with their values', () => {
+		const shown = properties.filter(({ type }) => type !== 'notice' && type !== 'hidden').map(({ name }) => name);
+		expect(shown).toEqual(['environment', 'customDomain', 'grantType', 'loginPrompt', 'clientId', 'clientSecret']);
+		const values = (name: string) => property(name).options?.map((option) => (option as { value: string }).value);
+		expect(values('environment')).toEqual(['production', 'sandbox', 'customDomain']);
+		expect(values('grantType')).toEqual(['pkce', 'clientCredentials']);
+		expect(values('loginPrompt')?.sort()).toEqual(['login', 'select_account', 'session']);
+	});
+
+	// n8n ignores stored values of hidden fields, so that nobody can send a client secret elsewhere through its API.
+	test.each([
+		'authUrl',
+		'accessTokenUrl',
+		'authQueryParameters',
+		'scope',
+		'authentication',
+		'allowedHttpRequestDomains',
+		'allowedDomains',
+	])('hides %s', (name) => {
+		expect(property(name).type).toBe('hidden');
+	});
+
+	test('lets the HTTP Request node send the token to hosts of Salesforce only', () => {
+		expect(defaults.allowedHttpRequestDomains).toBe('domains');
+		const suffixes = String(defaults.allowedDomains).split(', ');
+		for (const suffix of suffixes) expect(suffix).toMatch(/^\*\.[a-z.-]+$/);
+		for (const [, host] of ACCEPTED) expect(suffixes.some((suffix) => host.endsWith(suffix.slice(1)))).toBe(true);
+	});
+
+	test('asks for no more than api, web and a refresh token, and hides the client secret', () => {
+		expect(defaults).toMatchObject({ scope: 'api web refresh_token offline_access', grantType: 'pkce' });
+		expect(property('clientSecret')).toMatchObject({ typeOptions: { password: true }, default: '' });
+		expect(property('clientSecret').required).toBeUndefined();
+	});
+
+	test('says in notices who must connect, the limit of five authorizations, and the scopes', () => {
+		const notices = properties.filter(({ type }) => type === 'notice').map(({ displayName }) => displayName);
+		for (const words of [/System Administrator profile/, /five authorizations/, /"Manage user data via APIs \(api\)"/])
+			expect(notices.some((notice) => words.test(notice))).toBe(true);
+	});
+});

@@ -1,0 +1,156 @@
+import {
+	forgetAdministrators,
+	requireAdministrator,
+	type AdministratorCheck,
+} from '../../../../nodes/SalesforceAdmin/salesforce/administrator/check.ts';
+import { SalesforceError } from '../../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
+import { REMEMBERED_MS } from '../../../../nodes/SalesforceAdmin/salesforce/api/limits.ts';
+import type { ApiRecord, Org } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
+
+const NEED = { title: 'Freeze User', permissions: [['ManageUsers', 'FreezeUsers'], ['ApiEnabled']] };
+const USER = {
+	Id: '005000000000001AAA',
+	Name: 'Jane Doe',
+	Username: 'jane@acme.example',
+	ProfileId: '00e000000000001AAA',
+	Profile: { Name: 'Systemadministrator' },
+};
+const NOW = 1_000_000;
+const unknown = () => new SalesforceError('INVALID_FIELD', 'No such column');
+
+interface Account {
+	fullName?: string | SalesforceError;
+	permissions?: string[];
+	/** Permissions that this org does not have. */
+	missing?: string[];
+	userId?: string;
+	/** Why the org does not answer user and profile in one call. */
+	notAtOnce?: SalesforceError;
+}
+
+/** An org with one connected user; counts the calls. */
+function orgOf({ fullName = 'Admin', permissions = [], missing = [], userId = USER.Id, notAtOnce }: Account) {
+	const calls: string[] = [];
+	const permissionRow = (soql: string): ApiRecord[] | SalesforceError => {
+		const asked = [...soql.matchAll(/Permissions(\w+)/g)].map(([, name]) => name);
+		if (asked.some((name) => missing.includes(name))) return unknown();
+		return [Object.fromEntries(asked.map((name) => [`Permissions${name}`, permissions.includes(name)]))];
+	};
+	const org = {
+		origin: 'https://acme.my.salesforce.com',
+		user: { userId, organizationId: '00D' },
+		toolingQueryAll: async () => {
+			calls.push('at once');
+			if (notAtOnce) throw notAtOnce;
+			return [[USER], fullName instanceof SalesforceError ? fullName : [{ ...USER.Profile, FullName: fullName }]];
+		},
+		query: async () => (calls.push('query'), [USER]),
+		toolingQuery: async () => {
+			calls.push('tooling');
+			if (fullName instanceof SalesforceError) throw fullName;
+			return [{ FullName: fullName }];
+		},
+		queryAll: async (soqls: string[]) => (
+			calls.push('queries'),
+			soqls.map((soql) => (soql.includes('FROM User WHERE') ? [USER] : permissionRow(soql)))
+		),
+	} as unknown as Org;
+	return { org, calls };
+}
+
+async function outcome(account: Account, check: AdministratorCheck): Promise<string> {
+	forgetAdministrators();
+	return await requireAdministrator(orgOf(account).org, check, NEED, NOW).then(
+		() => 'passes',
+		(error: SalesforceError) => `${error.errorCode}: ${error.message}`,
+	);
+}
+
+beforeEach(forgetAdministrators);
+
+test.each([
+	['at once', undefined],
+	['in turn', new SalesforceError('NOT_FOUND', 'The requested resource does not exist')],
+])('asked %s, the standard profile passes in every language, and only that', async (_, notAtOnce) => {
+	expect(await outcome({ fullName: 'Admin', notAtOnce }, 'profile')).toBe('passes');
+	for (const fullName of ['Standard', 'Systemadministrator', 'System Administrator', 'ContractManager', ''])
+		expect(await outcome({ fullName, notAtOnce }, 'profile')).toBe(
+			"NOT_ADMINISTRATOR: Freeze User was not run: it needs the System Administrator profile, and jane@acme.example has the profile 'Systemadministrator'",
+		);
+});
+
+test('an org that does not take the questions together is asked in turn', async () => {
+	const { org, calls } = orgOf({
+		notAtOnce: new SalesforceError('INVALID_TYPE', "sObject type 'User' is not supported"),
+	});
+	await requireAdministrator(org, 'profile', NEED, NOW);
+	expect(calls).toEqual(['at once', 'query', 'tooling']);
+});
+
+test.each(['INVALID_SESSION_ID', 'CONNECTION_LOST'])('%s ends the check at once', async (code) => {
+	const { org, calls } = orgOf({ notAtOnce: new SalesforceError(code, 'no') });
+	await expect(requireAdministrator(org, 'profile', NEED, NOW)).rejects.toMatchObject({ errorCode: code });
+	expect(calls).toEqual(['at once']);
+});
+
+test('a user who may not look is no administrator; a lost connection is a lost connection', async () => {
+	for (const code of ['INVALID_TYPE', 'INSUFFICIENT_ACCESS', 'API_DISABLED_FOR_ORG'])
+		expect(await outcome({ fullName: new SalesforceError(code, 'no') }, 'profile')).toMatch(/^NOT_ADMINISTRATOR/);
+	expect(await outcome({ fullName: new SalesforceError('CONNECTION_LOST', 'lost') }, 'profile')).toBe(
+		'CONNECTION_LOST: lost',
+	);
+});
+
+test.each<[string, Account, string]>([
+	['one of each group is enough', { permissions: ['FreezeUsers', 'ApiEnabled'] }, 'passes'],
+	['the other one too', { permissions: ['ManageUsers', 'ApiEnabled'] }, 'passes'],
+	[
+		'a permission that the org does not know does not matter',
+		{ permissions: ['ManageUsers', 'ApiEnabled'], missing: ['FreezeUsers'] },
+		'passes',
+	],
+	['the profile does not matter', { permissions: ['ManageUsers', 'ApiEnabled'], fullName: 'Standard' }, 'passes'],
+	[
+		'what is missing is named as Setup names it',
+		{ permissions: ['ModifyAllData'] },
+		"MISSING_PERMISSIONS: Freeze User was not run: jane@acme.example (profile 'Systemadministrator') lacks 'Manage Users' or 'Freeze Users' and 'API Enabled'",
+	],
+])('by permissions: %s', async (_, account, expected) => {
+	expect(await outcome(account, 'permissions')).toBe(expected);
+});
+
+test('is remembered for five minutes, per user and kind of check', async () => {
+	const { org, calls } = orgOf({ permissions: ['ManageUsers', 'ApiEnabled'] });
+	await requireAdministrator(org, 'profile', NEED, NOW);
+	expect(calls).toEqual(['at once']);
+	await requireAdministrator(org, 'profile', NEED, NOW + REMEMBERED_MS - 1);
+	expect(calls).toHaveLength(1);
+	await requireAdministrator(org, 'permissions', NEED, NOW);
+	expect(calls).toEqual(['at once', 'queries']);
+	await requireAdministrator(org, 'profile', NEED, NOW + REMEMBERED_MS);
+	expect(calls).toEqual(['at once', 'queries', 'at once']);
+	await expect(
+		requireAdministrator(orgOf({ userId: '005other', fullName: 'Standard' }).org, 'profile', NEED, NOW),
+	).rejects.toMatchObject({ errorCode: 'NOT_ADMINISTRATOR' });
+});
+
+test('permissions that were enough for one operation are not taken for another', async () => {
+	const { org } = orgOf({ permissions: ['ManageUsers', 'ApiEnabled'] });
+	await requireAdministrator(org, 'permissions', NEED, NOW);
+	const more = { title: 'Transfer Ownership', permissions: [['ModifyAllData']] };
+	await expect(requireAdministrator(org, 'permissions', more, NOW)).rejects.toMatchObject({
+		errorCode: 'MISSING_PERMISSIONS',
+	});
+});
+
+test('a permission that is given counts at once, although the others are remembered', async () => {
+	await requireAdministrator(orgOf({ permissions: ['ManageUsers', 'ApiEnabled'] }).org, 'permissions', NEED, NOW);
+	const { org } = orgOf({ permissions: ['ManageUsers', 'ApiEnabled', 'ModifyAllData'] });
+	const more = { title: 'Transfer Ownership', permissions: [['ModifyAllData']] };
+	await expect(requireAdministrator(org, 'permissions', more, NOW)).resolves.toBeUndefined();
+});
+
+test('a refusal is not remembered: a user who is given the profile can go on at once', async () => {
+	await expect(requireAdministrator(orgOf({ fullName: 'Standard' }).org, 'profile', NEED, NOW)).rejects.toThrow();
+	await expect(requireAdministrator(orgOf({}).org, 'profile', NEED, NOW)).resolves.toBeUndefined();
+});

@@ -1,0 +1,112 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import fc from 'fast-check';
+
+import { ADVICE } from '../../../../nodes/SalesforceAdmin/salesforce/api/advice.ts';
+import {
+	SalesforceError,
+	adviceFor,
+	asSalesforceError,
+	attempt,
+	errorFromFaults,
+	isFinal,
+} from '../../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
+
+test('every code that the package raises has advice, and every advice is a sentence', () => {
+	const root = join(import.meta.dirname, '../../../../nodes');
+	const sources = globSync('**/*.ts', { cwd: root }).map((file) => readFileSync(join(root, file), 'utf8'));
+	const raised = sources.flatMap((source) =>
+		[...source.matchAll(/new SalesforceError\(\s*'([A-Z_]+)'/g)].map(([, code]) => code),
+	);
+	expect(raised.length).toBeGreaterThan(20);
+	expect(raised.filter((code) => !(code in ADVICE))).toEqual([]);
+	for (const advice of Object.values(ADVICE)) expect(advice).toMatch(/^[A-Z].*\.$/);
+});
+
+test('rows of collections have a statusCode, whole answers an errorCode', () => {
+	expect(errorFromFaults([{ statusCode: 'A', message: 'a', fields: ['X'] }])).toMatchObject({
+		errorCode: 'A',
+		message: 'a',
+		fields: ['X'],
+	});
+	expect(errorFromFaults([{ errorCode: 'B', message: 'b' }], 400)).toMatchObject({
+		errorCode: 'B',
+		message: 'b',
+		fields: [],
+		statusCode: 400,
+	});
+});
+
+test('several faults: the code of the first, the words and fields of all', () => {
+	const faults = [
+		{ statusCode: 'A', message: 'first', fields: ['X'] },
+		{ statusCode: 'B', message: 'second', fields: ['Y'] },
+	];
+	expect(errorFromFaults(faults)).toMatchObject({ errorCode: 'A', message: 'first; second', fields: ['X', 'Y'] });
+});
+
+test('shows no markup of Salesforce, and always has words', () => {
+	expect(
+		errorFromFaults([{ errorCode: 'DUPLICATE_USERNAME', message: 'Duplicate Username.<br>The username<BR/>exists' }])
+			.message,
+	).toBe('Duplicate Username. The username exists');
+	expect(errorFromFaults([]).message).toBe('UNKNOWN_EXCEPTION');
+	expect(errorFromFaults([{ errorCode: 'X' }]).message).toBe('X');
+});
+
+test('one code, two limits: the daily one ends the run, too many at once does not', () => {
+	const error = (message: string) => new SalesforceError('REQUEST_LIMIT_EXCEEDED', message);
+	const daily = error('TotalRequests Limit exceeded.');
+	const concurrent = error('ConcurrentRequests (Concurrent API Requests) Limit exceeded.');
+	expect([isFinal(daily), isFinal(concurrent)]).toEqual([true, false]);
+	expect(daily.advice).toBe(ADVICE.REQUEST_LIMIT_EXCEEDED);
+	expect(concurrent.advice).toBe(ADVICE.CONCURRENT_LIMIT);
+});
+
+test('a code that nobody knows has no advice', () => {
+	expect(adviceFor('SOME_NEW_CODE')).toBe('');
+});
+
+test('another sentence keeps code, advice, fields, status and what was done', () => {
+	const error = new SalesforceError('NOT_FOUND', 'gone', { advice: 'Look.', fields: ['A'], statusCode: 404 });
+	const after = error.after({ id: '005' }, 'created, but gone');
+	expect(after).toMatchObject({
+		errorCode: 'NOT_FOUND',
+		message: 'created, but gone',
+		advice: 'Look.',
+		fields: ['A'],
+		statusCode: 404,
+		done: { id: '005' },
+	});
+	expect(after.about('Manager')).toMatchObject({
+		message: 'Manager: created, but gone',
+		advice: 'Look.',
+		done: { id: '005' },
+		statusCode: 404,
+	});
+});
+
+test('anything thrown becomes a SalesforceError', () => {
+	const own = new SalesforceError('X', 'x');
+	expect(asSalesforceError(own)).toBe(own);
+	fc.assert(
+		fc.property(
+			fc.oneof(
+				fc.string(),
+				fc.integer(),
+				fc.constant(undefined),
+				fc.constant(null),
+				fc.constant({}),
+				fc.string().map((text) => new Error(text)),
+			),
+			(thrown) => {
+				expect(
+					attempt(() => {
+						throw thrown;
+					}),
+				).toBeInstanceOf(SalesforceError);
+			},
+		),
+	);
+	expect(attempt(() => 7)).toBe(7);
+});

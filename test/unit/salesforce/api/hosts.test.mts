@@ -1,0 +1,106 @@
+import fc from 'fast-check';
+
+import {
+	isSalesforceHost,
+	salesforceHost,
+	salesforceOrigin,
+} from '../../../../nodes/SalesforceAdmin/salesforce/api/hosts.ts';
+import { ACCEPTED, REFUSED } from './addresses.mts';
+
+test.each(ACCEPTED)('%j is the org at %s', (pasted, host) => {
+	expect(salesforceHost(pasted)).toBe(host);
+	expect(salesforceOrigin(pasted)).toBe(`https://${host}`);
+});
+
+test.each(REFUSED)('refuses %j', (pasted) => {
+	expect(() => salesforceHost(pasted)).toThrow(expect.objectContaining({ errorCode: 'NOT_SALESFORCE' }));
+	expect(isSalesforceHost(pasted)).toBe(false);
+});
+
+test('asks for the whole address of a sandbox, which can have two', () => {
+	expect(() => salesforceHost(' acme--dev ')).toThrow(/acme--dev\.sandbox\.my\.salesforce\.com/);
+});
+
+test('cuts a long value in its message', () => {
+	expect(() => salesforceHost(`evil.com/${'x'.repeat(5000)}`)).toThrow(/^.{0,200}$/);
+});
+
+/** What the URL parser of Node, which sends the request, makes of an origin. */
+const parsedHost = (origin: string) => new URL(origin).host;
+
+const OWNERS = [
+	'salesforce.com',
+	'salesforce.mil',
+	'sfcrmproducts.cn',
+	'my-salesforce.com',
+	'crm.dev', // Salesforce's own
+];
+
+const part = fc.oneof(
+	fc.constantFrom(...ACCEPTED.map(([pasted]) => pasted)),
+	fc.constantFrom(
+		'evil',
+		'.com',
+		'.evil.com',
+		'my.salesforce.com',
+		'.my.salesforce.com',
+		'.lightning.force.com',
+		'acme',
+	),
+	fc.constantFrom(
+		'@',
+		':',
+		':443',
+		':8443',
+		'/',
+		'\\',
+		'?',
+		'#',
+		'%2e',
+		'%2f',
+		'%00',
+		'.',
+		'..',
+		'-',
+		'--',
+		'.mcas.ms',
+	),
+	fc.constantFrom(
+		' ',
+		'\n',
+		'\t',
+		'\0',
+		'\u00a0',
+		'\u200b',
+		'\u3002',
+		'\uff0e',
+		'\u2024',
+		'\u212a',
+		'ß',
+		'http://',
+		'//',
+	),
+	fc.string({ unit: 'binary', maxLength: 3 }),
+);
+const hostile = fc.array(part, { minLength: 1, maxLength: 6 }).map((parts) => parts.join(''));
+
+test('whatever is pasted, only hosts of Salesforce come out, and Node reads them as the same host', () => {
+	let passed = 0;
+	fc.assert(
+		fc.property(hostile, (pasted) => {
+			let origin: string;
+			try {
+				origin = salesforceOrigin(pasted);
+			} catch (error) {
+				expect(error).toMatchObject({ errorCode: 'NOT_SALESFORCE' });
+				return;
+			}
+			passed++;
+			const host = parsedHost(origin);
+			expect(origin).toBe(`https://${host}`);
+			expect(OWNERS.some((owner) => host.endsWith(`.${owner}`))).toBe(true);
+		}),
+		{ numRuns: 5000 },
+	);
+	expect(passed).toBeGreaterThan(100);
+});

@@ -1,0 +1,150 @@
+import { parseQuery } from '@jetstreamapp/soql-parser-js';
+
+import {
+	DIRECTORY,
+	findByName,
+	searchDirectory,
+	type DirectoryName,
+} from '../../../../nodes/SalesforceAdmin/salesforce/directory/find.ts';
+import { SalesforceError } from '../../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
+import type { ApiRecord, Org } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
+
+const set = (id: string, Name: string, Label = Name, more: ApiRecord = {}): ApiRecord => ({
+	Id: `0PS00000000000${id}GAA`,
+	Name,
+	Label,
+	IsOwnedByProfile: false,
+	Type: 'Regular',
+	...more,
+});
+const group = (id: string, DeveloperName: string, Name: string, Type: string): ApiRecord => ({
+	Id: `00G00000000000${id}EAA`,
+	DeveloperName,
+	Name,
+	Type,
+});
+
+const SETS = [
+	set('1', 'Sales_Manager', 'Sales Manager'),
+	set('2', 'Twin_1', 'Twin'),
+	set('3', 'Twin_2', 'Twin'),
+	set('4', 'Exact', 'Other'),
+	set('5', 'Second', 'Exact'),
+	set('6', 'X00e', 'Profile set', { IsOwnedByProfile: true, Type: 'Profile' }),
+	set('7', 'Agg', 'Aggregate', { Type: 'Group' }),
+	set('8', "O'Brien\\", "O'Brien\\"),
+	set('9', 'sales_manager_2', 'SALES MANAGER TWO'),
+];
+const GROUPS = [group('1', 'All_Sales', 'All Sales', 'Regular'), group('2', 'Support', 'Support', 'Queue')];
+
+/** An org that answers each query with the records of its object, and remembers the queries. */
+function orgWith(records: Record<string, ApiRecord[] | SalesforceError>) {
+	const queries: string[][] = [];
+	const queryAll = async (soqls: string[]) => {
+		queries.push(soqls);
+		return soqls.map((soql) => records[parseQuery(soql).sObject!] ?? []);
+	};
+	return { org: { queryAll } as unknown as Org, queries };
+}
+
+async function find(kind: DirectoryName, text: string) {
+	const { org } = orgWith({ PermissionSet: SETS, Group: GROUPS });
+	return (await findByName(org, { [kind]: [text] })).get(kind)!.get(text)!;
+}
+
+test.each<[string, DirectoryName, string, string]>([
+	['the API name', 'permissionSet', 'Sales_Manager', '1'],
+	['the API name in any case', 'permissionSet', 'sales_MANAGER', '1'],
+	['the label', 'permissionSet', 'Sales Manager', '1'],
+	['the ID of 15 characters', 'permissionSet', '0PS000000000001', '1'],
+	['the ID of 18 characters', 'permissionSet', '0PS000000000001GAA', '1'],
+	['an API name that is another one’s label', 'permissionSet', 'Exact', '4'],
+	['a name with quote and backslash', 'permissionSet', "O'Brien\\", '8'],
+	['a queue', 'queue', 'Support', '2'],
+	['a public group', 'publicGroup', 'All Sales', '1'],
+])('finds by %s', async (_, kind, text, id) => {
+	expect(await find(kind, text)).toMatchObject({ id: expect.stringMatching(`${id}[GE]AA$`) });
+});
+
+test.each<[string, DirectoryName, string, string, RegExp]>([
+	['nothing', 'permissionSet', 'Nobody', 'NAME_NOT_FOUND', /^No permission set is called 'Nobody' in this org$/],
+	['an ID that is not there', 'permissionSet', '0PS00000000000a', 'NAME_NOT_FOUND', /0PS00000000000a/],
+	[
+		'two with the label',
+		'permissionSet',
+		'Twin',
+		'AMBIGUOUS_NAME',
+		/^2 permission sets are called 'Twin': Twin_1 \(0PS.*\), Twin_2 \(0PS/,
+	],
+	['the set of a profile', 'permissionSet', 'Profile set', 'PROFILE_OWNED', /is part of a profile/],
+	['the set of a profile by ID', 'permissionSet', '0PS000000000006GAA', 'PROFILE_OWNED', /is part of a profile/],
+	['the aggregate of a group', 'permissionSet', '0PS000000000007GAA', 'NAME_NOT_FOUND', /of another kind \(Group\)/],
+	[
+		'a queue for a public group',
+		'publicGroup',
+		'Support',
+		'NAME_NOT_FOUND',
+		/not a public group but of another kind \(Queue\)/,
+	],
+	['a public group for a queue', 'queue', 'All_Sales', 'NAME_NOT_FOUND', /not a queue but of another kind \(Regular\)/],
+	['an over-long name', 'permissionSet', 'x'.repeat(20_000), 'NAME_NOT_FOUND', /^.{0,160}$/],
+])('%s is refused', async (_, kind, text, errorCode, message) => {
+	expect(await find(kind, text)).toMatchObject({ errorCode, message: expect.stringMatching(message) });
+});
+
+test('asks for all kinds at once, and not at all for none', async () => {
+	const { org, queries } = orgWith({});
+	await findByName(org, { permissionSet: ['a', 'b'], queue: ['c'], publicGroup: ['d'], role: [] });
+	expect(queries.map((soqls) => soqls.length)).toEqual([3]);
+	for (const soql of queries[0]) expect(() => parseQuery(soql)).not.toThrow();
+	await findByName(org, {});
+	expect(queries[1]).toEqual([]);
+});
+
+test('an over-long name is not asked for, so that it cannot spoil the query of the others', async () => {
+	const { org, queries } = orgWith({ PermissionSet: SETS });
+	const found = await findByName(org, { permissionSet: ['x'.repeat(20_000), 'Sales_Manager'] });
+	expect(found.get('permissionSet')!.get('Sales_Manager')).toMatchObject({ name: 'Sales_Manager' });
+	expect(queries.flat().join().length).toBeLessThan(1000);
+});
+
+test('a kind that cannot be read fails alone', async () => {
+	const { org } = orgWith({ PermissionSet: SETS, Group: new SalesforceError('INVALID_TYPE', 'not supported') });
+	const found = await findByName(org, { permissionSet: ['Sales_Manager'], queue: ['Support'] });
+	expect(found.get('permissionSet')!.get('Sales_Manager')).toMatchObject({ name: 'Sales_Manager' });
+	expect(found.get('queue')!.get('Support')).toMatchObject({
+		errorCode: 'INVALID_TYPE',
+		message: "The queue 'Support' cannot be looked up: not supported",
+	});
+});
+
+describe('a page of a list', () => {
+	const pages: Array<[string, number?]> = [];
+	const org = {
+		page: async (soql: string, size?: number) => (pages.push([soql, size]), { records: [], totalSize: 0 }),
+	} as unknown as Org;
+	beforeEach(() => (pages.length = 0));
+
+	test.each(Object.keys(DIRECTORY) as DirectoryName[])(
+		'%s: searched and sorted by Salesforce, with and without a text',
+		async (kind) => {
+			await searchDirectory(org, kind, '', 200);
+			await searchDirectory(org, kind, "50%'", 200);
+			const [all, some] = pages.map(([soql]) => parseQuery(soql));
+			const { object, label } = DIRECTORY[kind];
+			for (const query of [all, some]) expect(query).toMatchObject({ sObject: object, orderBy: [{ field: label }] });
+			expect(pages[1][0]).toContain("LIKE '%50\\%\\'%'");
+			expect(pages[0][0]).not.toContain('LIKE');
+		},
+	);
+
+	test('leaves out what cannot be chosen', async () => {
+		await searchDirectory(org, 'permissionSet', 'x', 200);
+		expect(pages[0][0]).toMatch(/WHERE IsOwnedByProfile = false AND Type != 'Group' AND \(/);
+	});
+
+	test('goes on where the page before ended', async () => {
+		await searchDirectory(org, 'role', 'ignored', 200, '/services/data/v66.0/query/0r8-200');
+		expect(pages).toEqual([['/services/data/v66.0/query/0r8-200', 200]]);
+	});
+});

@@ -1,0 +1,288 @@
+import fc from 'fast-check';
+
+import { writeChanges } from '../../../../nodes/SalesforceAdmin/salesforce/writes/batches.ts';
+import type { Change, ChangeResult } from '../../../../nodes/SalesforceAdmin/salesforce/writes/changes.ts';
+import { SalesforceError } from '../../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
+import type { ApiRecord } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
+import { ScriptedOrg, ok, refused } from '../../../support/scriptedOrg.mts';
+
+const update = (key: string): Change => ({ key, record: { Id: key } });
+const create = (key: string): Change => ({ key, record: { Username: key } });
+const changes = (count: number, make = update) => Array.from({ length: count }, (_, at) => make(`u${at}`));
+const allOk = (records: ApiRecord[]) => records.map(({ Id, Username }) => ok(String(Id ?? `id of ${Username}`)));
+const outcomes = (results: ChangeResult[]) =>
+	results.map((result) => (result instanceof SalesforceError ? result.errorCode : result.id));
+const lost = () => new SalesforceError('CONNECTION_LOST', 'The connection broke');
+
+// 0, 1, the most that one call takes, and one more; the last goes to Bulk API 2.0 unless it is switched off.
+test.each([
+	[0, undefined, []],
+	[1, undefined, [1]],
+	[200, undefined, [200]],
+	[201, undefined, [200, 1]],
+	[450, undefined, [200, 200, 50]],
+	[5, 2, [2, 2, 1]],
+	[3, 1, [1, 1, 1]],
+	[201, 1000, [200, 1]],
+	[2001, undefined, [...Array(10).fill(200), 1]],
+])('%i changes in calls of at most %p records: %j', async (count, batchSize, sizes) => {
+	const scripted = new ScriptedOrg(allOk);
+	const results = await writeChanges(scripted.org, 'update', 'User', changes(count), { batchSize, bulkThreshold: 0 });
+	expect(scripted.calls.map(({ records }) => records.length)).toEqual(sizes);
+	expect(outcomes(results)).toEqual(changes(count).map(({ key }) => key));
+});
+
+test('sends changes of one record in calls of their own, in order', async () => {
+	const scripted = new ScriptedOrg(allOk);
+	const list = ['a', 'b', 'a', 'c', 'a'].map((key, at) => ({ key, record: { Id: key, Title: String(at) } }));
+	expect(outcomes(await writeChanges(scripted.org, 'update', 'User', list))).toEqual(['a', 'b', 'a', 'c', 'a']);
+	expect(scripted.calls.map(({ records }) => records.map(({ Title }) => Title))).toEqual([
+		['0', '1', '3'],
+		['2'],
+		['4'],
+	]);
+});
+
+test('removes by ID, and what is gone already counts as removed', async () => {
+	const scripted = new ScriptedOrg(() => [
+		ok('a'),
+		refused('ENTITY_IS_DELETED'),
+		refused('NOT_FOUND'),
+		refused('INSUFFICIENT_ACCESS'),
+	]);
+	const results = await writeChanges(scripted.org, 'remove', 'GroupMember', ['a', 'b', 'c', 'd'].map(update));
+	expect(outcomes(results)).toEqual(['a', 'b', 'c', 'INSUFFICIENT_ACCESS']);
+	expect(scripted.calls).toEqual([
+		{ kind: 'remove', type: 'GroupMember', records: [{ Id: 'a' }, { Id: 'b' }, { Id: 'c' }, { Id: 'd' }] },
+	]);
+});
+
+test('something gone is no success for an update', async () => {
+	const scripted = new ScriptedOrg(() => [refused('ENTITY_IS_DELETED')]);
+	expect(outcomes(await writeChanges(scripted.org, 'update', 'User', changes(1)))).toEqual(['ENTITY_IS_DELETED']);
+});
+
+describe('rows that another process has locked', () => {
+	test('are sent again alone, after a pause', async () => {
+		const scripted = new ScriptedOrg((records, call) =>
+			records.map(({ Id }) => (Id === 'u1' && call < 3 ? refused('UNABLE_TO_LOCK_ROW') : ok(String(Id)))),
+		);
+		expect(outcomes(await writeChanges(scripted.org, 'update', 'User', changes(3)))).toEqual(['u0', 'u1', 'u2']);
+		expect(scripted.calls.map(({ records }) => records.map(({ Id }) => Id))).toEqual([
+			['u0', 'u1', 'u2'],
+			['u1'],
+			['u1'],
+		]);
+		expect(scripted.pauses).toEqual([1, 2]);
+	});
+
+	test('are given up after four attempts, and the others are done', async () => {
+		const scripted = new ScriptedOrg((records) =>
+			records.map(({ Id }) => (Id === 'u0' ? refused('UNABLE_TO_LOCK_ROW') : ok(String(Id)))),
+		);
+		const results = await writeChanges(scripted.org, 'update', 'User', changes(3), { batchSize: 2 });
+		expect(outcomes(results)).toEqual(['UNABLE_TO_LOCK_ROW', 'u1', 'u2']);
+		expect(scripted.calls.map(({ records }) => records.length)).toEqual([2, 1, 1, 1, 1]);
+	});
+
+	test('are not sent again once the run is cancelled', async () => {
+		const scripted = new ScriptedOrg((records) => {
+			scripted.isCancelled = true;
+			return records.map(() => refused('UNABLE_TO_LOCK_ROW'));
+		});
+		expect(outcomes(await writeChanges(scripted.org, 'update', 'User', changes(1)))).toEqual(['UNABLE_TO_LOCK_ROW']);
+		expect(scripted.calls).toHaveLength(1);
+	});
+});
+
+describe('when nothing that follows can succeed', () => {
+	test.each([
+		['RECONNECT_NEEDED', 'Salesforce has ended the authorization'],
+		['INVALID_SESSION_ID', 'Session expired'],
+		['API_DISABLED_FOR_ORG', 'no API'],
+		['REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'],
+	])('%s stops the calls, and says so at each change that was not sent', async (code, message) => {
+		const scripted = new ScriptedOrg((records, call) => {
+			if (call === 2) throw new SalesforceError(code, message);
+			return allOk(records);
+		});
+		const results = await writeChanges(scripted.org, 'update', 'User', changes(5), { batchSize: 2 });
+		expect(outcomes(results)).toEqual(['u0', 'u1', code, code, 'NOT_SENT']);
+		expect(results[4]).toMatchObject({ message: expect.stringContaining(message) });
+		expect(scripted.calls).toHaveLength(2);
+	});
+
+	test.each([
+		['SERVER_UNAVAILABLE', 'busy'],
+		['REQUEST_LIMIT_EXCEEDED', 'ConcurrentPerOrgLongTxn Limit exceeded.'],
+	])('%s (%s) does not stop the next call', async (code, message) => {
+		const scripted = new ScriptedOrg((records, call) => {
+			if (call === 1) throw new SalesforceError(code, message);
+			return allOk(records);
+		});
+		expect(outcomes(await writeChanges(scripted.org, 'update', 'User', changes(2), { batchSize: 1 }))).toEqual([
+			code,
+			'u1',
+		]);
+	});
+
+	test('a cancelled run sends no more, and what was written stays written', async () => {
+		const scripted = new ScriptedOrg((records) => {
+			scripted.isCancelled = true;
+			return allOk(records);
+		});
+		const results = await writeChanges(scripted.org, 'update', 'User', changes(3), { batchSize: 1 });
+		expect(outcomes(results)).toEqual(['u0', 'CANCELLED', 'CANCELLED']);
+	});
+});
+
+describe('answers that cannot be trusted', () => {
+	test.each<[string, unknown]>([
+		['a short list', []],
+		['null for a row', [null]],
+		['a text for a row', ['ok']],
+		['a row without success', [{}]],
+		['a refusal without a reason', [{ success: false }]],
+		['success as a text', [{ id: 'x', success: 'true' }]],
+		['a created record without an ID', [{ success: true, errors: [] }]],
+	])('%s is NO_RESULT, never a success, and does not touch the row before it', async (_, rest) => {
+		const scripted = new ScriptedOrg(() => [ok('first'), ...(rest as [])]);
+		expect(outcomes(await writeChanges(scripted.org, 'create', 'User', changes(2, create)))).toEqual([
+			'first',
+			'NO_RESULT',
+		]);
+	});
+
+	test('an update needs no ID in the answer', async () => {
+		const scripted = new ScriptedOrg(() => [{ success: true, errors: [] }]);
+		expect(outcomes(await writeChanges(scripted.org, 'update', 'User', changes(1)))).toEqual(['u0']);
+	});
+});
+
+describe('the lost answer of a create', () => {
+	const lose = (then: (records: ApiRecord[]) => unknown = allOk) =>
+		new ScriptedOrg((records, call) => {
+			if (call === 1) throw lost();
+			return then(records);
+		});
+	const findFirst = async (asked: Change[]) => new Map([[asked[0].key, 'found']]);
+
+	test('without a way to look is CREATED_IN_DOUBT, and nothing is sent again', async () => {
+		const scripted = lose();
+		expect(outcomes(await writeChanges(scripted.org, 'create', 'User', changes(2, create)))).toEqual(
+			Array(2).fill('CREATED_IN_DOUBT'),
+		);
+		expect(scripted.calls).toHaveLength(1);
+	});
+
+	test('is looked after: what exists is kept, only the rest is sent again', async () => {
+		const scripted = lose();
+		const results = await writeChanges(scripted.org, 'create', 'User', changes(3, create), { findCreated: findFirst });
+		expect(outcomes(results)).toEqual(['found', 'id of u1', 'id of u2']);
+		expect(scripted.calls[1].records).toEqual([{ Username: 'u1' }, { Username: 'u2' }]);
+	});
+
+	test.each([
+		['lost again', lost(), 'CREATED_IN_DOUBT'],
+		['refused', new SalesforceError('INSUFFICIENT_ACCESS', 'no'), 'INSUFFICIENT_ACCESS'],
+	])('when the second answer is %s, what was found stays found', async (_, error, code) => {
+		const scripted = lose(() => {
+			throw error;
+		});
+		const results = await writeChanges(scripted.org, 'create', 'User', changes(2, create), { findCreated: findFirst });
+		expect(outcomes(results)).toEqual(['found', code]);
+		expect(scripted.calls).toHaveLength(2);
+	});
+
+	test('is in doubt when looking fails too', async () => {
+		const scripted = lose();
+		const findCreated = async () => await Promise.reject(lost());
+		expect(outcomes(await writeChanges(scripted.org, 'create', 'User', changes(1, create), { findCreated }))).toEqual([
+			'CREATED_IN_DOUBT',
+		]);
+		expect(scripted.calls).toHaveLength(1);
+	});
+
+	test('of an update is what it is: the connection was lost', async () => {
+		expect(outcomes(await writeChanges(lose().org, 'update', 'User', changes(1), { findCreated: findFirst }))).toEqual([
+			'CONNECTION_LOST',
+		]);
+	});
+});
+
+describe('for any changes and any outcomes of their rows', () => {
+	const row = fc.record({
+		key: fc.constantFrom(...'abcdefghij'),
+		// The outcomes of the attempts to write it; the last one stays.
+		outcomes: fc.array(fc.constantFrom('ok', 'UNABLE_TO_LOCK_ROW', 'REQUIRED_FIELD_MISSING', 'nothing'), {
+			minLength: 1,
+			maxLength: 6,
+		}),
+	});
+	const rows = fc.array(row, { maxLength: 40 });
+
+	/** What a row ends with: locks are tried four times. */
+	const ending = (script: string[]) => {
+		const tried = Array.from({ length: 4 }, (_, at) => script[Math.min(at, script.length - 1)]);
+		return tried.find((outcome) => outcome !== 'UNABLE_TO_LOCK_ROW') ?? 'UNABLE_TO_LOCK_ROW';
+	};
+	const answerOf = (at: number, outcome: string) =>
+		outcome === 'ok' ? ok(`id ${at}`) : outcome === 'nothing' ? null : refused(outcome);
+
+	test('each change has the result of its own row, no call is too large, and none has a key twice', async () => {
+		await fc.assert(
+			fc.asyncProperty(rows, fc.integer({ min: 1, max: 7 }), async (list, batchSize) => {
+				const attempts = new Map<number, number>();
+				const scripted = new ScriptedOrg((records) =>
+					records.map(({ At }) => {
+						const at = Number(At);
+						const attempt = attempts.get(at) ?? 0;
+						attempts.set(at, attempt + 1);
+						const script = list[at].outcomes;
+						return answerOf(at, script[Math.min(attempt, script.length - 1)]);
+					}),
+				);
+				const wanted = list.map(({ key }, at) => ({ key, record: { At: at } }));
+				const results = await writeChanges(scripted.org, 'create', 'User', wanted, { batchSize });
+				expect(outcomes(results)).toEqual(
+					list.map(
+						({ outcomes: script }, at) => ({ ok: `id ${at}`, nothing: 'NO_RESULT' })[ending(script)] ?? ending(script),
+					),
+				);
+				for (const { records } of scripted.calls) {
+					const keys = records.map(({ At }) => list[Number(At)].key);
+					expect(keys.length).toBeLessThanOrEqual(batchSize);
+					expect(new Set(keys).size).toBe(keys.length);
+				}
+				for (const key of 'abcdefghij') {
+					const sent = scripted.calls
+						.flatMap(({ records }) => records.map(({ At }) => Number(At)))
+						.filter((at) => list[at].key === key);
+					expect(sent).toEqual(sent.toSorted((a, b) => a - b));
+				}
+			}),
+			{ numRuns: 200 },
+		);
+	});
+});
+
+test('smaller calls are asked for: no job takes their place, unless that is asked for too', async () => {
+	const scripted = new ScriptedOrg(allOk);
+	await writeChanges(scripted.org, 'update', 'User', changes(2001), { batchSize: 100 });
+	expect(scripted.calls).toHaveLength(21);
+	// The scripted org knows no jobs, so asking for one fails the run.
+	const both = writeChanges(scripted.org, 'update', 'User', changes(3), { batchSize: 1, bulkThreshold: 2 });
+	await expect(both).rejects.toThrow();
+});
+
+test('a user that was still being created while we looked is no duplicate', async () => {
+	// The answer to the first call is lost, and what it created shows only after the look.
+	const scripted = new ScriptedOrg((records, call) => {
+		if (call === 1) throw lost();
+		return records.map(() => refused('DUPLICATE_USERNAME'));
+	});
+	let looks = 0;
+	const findCreated = async () => new Map(++looks === 1 ? [] : [['u0', '005a']]);
+	const results = await writeChanges(scripted.org, 'create', 'User', changes(2, create), { findCreated });
+	expect(outcomes(results)).toEqual(['005a', 'DUPLICATE_USERNAME']);
+});

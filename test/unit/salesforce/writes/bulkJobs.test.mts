@@ -1,0 +1,205 @@
+/** What a bulk job's result files say about each change, whatever they say. */
+import { writeByBulk } from '../../../../nodes/SalesforceAdmin/salesforce/writes/bulkJobs.ts';
+import type { Change, Write } from '../../../../nodes/SalesforceAdmin/salesforce/writes/changes.ts';
+import { SalesforceError } from '../../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
+import type { BulkJob, Org } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
+
+type Files = Partial<Record<'successfulResults' | 'failedResults' | 'unprocessedrecords', string[][]>>;
+
+interface Script {
+	/** How the job ends. */
+	end?: Partial<BulkJob>;
+	/** Rows of the result files, the first one being the names of the columns. */
+	files?: Files;
+	/** The steps that the org refuses. */
+	refuses?: string[];
+	cancelled?: boolean;
+}
+
+/** An org with one bulk job, which ends as the script says. Remembers the steps. */
+function orgWith({ end = {}, files = {}, refuses = [], cancelled = false }: Script) {
+	const steps: string[] = [];
+	let uploaded = 0;
+	const step = <T,>(name: string, result: T): T => {
+		steps.push(name);
+		if (refuses.includes(name)) throw new SalesforceError('FUNCTIONALITY_NOT_ENABLED', 'no bulk jobs here');
+		return result;
+	};
+	const job = (state: BulkJob['state']): BulkJob => ({ id: '750', state });
+	const ended = (): BulkJob => ({
+		...job('JobComplete'),
+		numberRecordsProcessed: uploaded,
+		numberRecordsFailed: (files.failedResults?.length ?? 1) - 1,
+		...end,
+	});
+	const org = {
+		cancelled: () => cancelled,
+		wait: async () => {},
+		progress: () => {},
+		bulk: {
+			open: async () => step('open', job('Open')),
+			csvOf: async (_: string[], rows: Iterable<string[]>) => String((uploaded = [...rows].length)),
+			upload: async () => step('upload', undefined),
+			setState: async (_: string, state: BulkJob['state']) =>
+				step(state, state === 'Aborted' ? { ...ended(), state } : job(state)),
+			job: async () => step('job', ended()),
+			results: async (_: string, file: keyof Files, wanted: string[]) => {
+				const [columns = [], ...rows] = step(file, files[file] ?? []);
+				return rows.map((row) => wanted.map((column) => row[columns.indexOf(column)] ?? ''));
+			},
+		},
+	};
+	return { org: org as unknown as Org, steps };
+}
+
+const update = (Id: string): Change => ({ key: Id, record: { Id, IsActive: false } });
+const UPDATED = ['sf__Id', 'sf__Created', 'Id', 'IsActive'];
+const done = (id: string) => [id, 'false', id, 'false'];
+const REFUSED = ['sf__Id', 'sf__Error', 'Id', 'IsActive'];
+
+async function outcomes(script: Script, changes = ['a', 'b', 'c'].map(update), write: Write = 'update') {
+	const results = await writeByBulk(orgWith(script).org, write, 'User', changes);
+	if (results instanceof SalesforceError) return results.errorCode;
+	return results.map((result) => (result instanceof SalesforceError ? result.errorCode : result.id));
+}
+
+test('results find their changes in whatever order they come', async () => {
+	const files = {
+		successfulResults: [UPDATED, done('c'), done('a')],
+		failedResults: [REFUSED, ['', 'CANNOT_DISABLE_LAST_ADMIN:must have an administrator:--', 'b', 'false']],
+	};
+	expect(await outcomes({ files })).toEqual(['a', 'CANNOT_DISABLE_LAST_ADMIN', 'c']);
+});
+
+test('a row that comes back twice is an error and never a success, in one file or in two', async () => {
+	const twice = { successfulResults: [UPDATED, done('a'), done('b'), done('a'), done('c')] };
+	expect(await outcomes({ files: twice })).toEqual(['NO_RESULT', 'b', 'c']);
+	const both = {
+		successfulResults: [UPDATED, done('a'), done('b'), done('c')],
+		failedResults: [REFUSED, ['b', 'UNABLE_TO_LOCK_ROW:locked:--', 'b', 'false']],
+	};
+	expect(await outcomes({ files: both })).toEqual(['a', 'NO_RESULT', 'c']);
+});
+
+test('a row that does not come back is an error', async () => {
+	expect(await outcomes({ files: { successfulResults: [UPDATED, done('a'), done('c')] } })).toEqual([
+		'a',
+		'NO_RESULT',
+		'c',
+	]);
+});
+
+test('a result file with fewer rows than the job counted is read once more', async () => {
+	const { org, steps } = orgWith({});
+	const read = [
+		[['a', 'a']],
+		[
+			['a', 'a'],
+			['b', 'b'],
+		],
+	];
+	org.bulk.results = async () => {
+		steps.push('read');
+		return read.shift()!;
+	};
+	expect(await writeByBulk(org, 'update', 'User', ['a', 'b'].map(update))).toEqual([{ id: 'a' }, { id: 'b' }]);
+	expect(steps.filter((name) => name === 'read')).toHaveLength(2);
+});
+
+test('a job that fails half-way tells what was done, what was refused and what was not tried', async () => {
+	const files = {
+		successfulResults: [UPDATED, done('b')],
+		unprocessedrecords: [
+			['Id', 'IsActive'],
+			['a', 'false'],
+			['c', 'false'],
+		],
+	};
+	const end = {
+		state: 'Failed',
+		numberRecordsProcessed: 1,
+		errorMessage: 'InvalidBatch : Field name not found',
+	} as const;
+	expect(await outcomes({ files, end })).toEqual(['NOT_SENT', 'b', 'NOT_SENT']);
+});
+
+test('new users are told apart by their usernames, however Salesforce writes the other cells', async () => {
+	const create = (Username: string): Change => ({ key: Username, record: { Username, LastName: ' Doe\r\n' } });
+	const files = {
+		successfulResults: [
+			['sf__Id', 'sf__Created', 'Username', 'LastName'],
+			['005b', 'true', 'b@acme.example', 'Doe'],
+			['005a', 'true', 'a@acme.example', 'Doe'],
+		],
+	};
+	const users = ['a@acme.example', 'b@acme.example'].map(create);
+	expect(await outcomes({ files }, users, 'create')).toEqual(['005a', '005b']);
+});
+
+test('new assignments are told apart by all that is in them', async () => {
+	const assign = (AssigneeId: string, PermissionSetId: string): Change => ({
+		key: AssigneeId + PermissionSetId,
+		record: { AssigneeId, PermissionSetId },
+	});
+	const files = {
+		successfulResults: [
+			['sf__Id', 'sf__Created', 'AssigneeId', 'PermissionSetId'],
+			['0Pa2', 'true', 'u1', 'p2'],
+			['0Pa1', 'true', 'u1', 'p1'],
+		],
+	};
+	expect(await outcomes({ files }, [assign('u1', 'p1'), assign('u1', 'p2')], 'create')).toEqual(['0Pa1', '0Pa2']);
+});
+
+test.each(['open', 'upload', 'UploadComplete'])(
+	'an org that refuses "%s" has written nothing and says why',
+	async (refused) => {
+		const state = { end: { state: 'Open' } as const, refuses: [refused] };
+		expect(await outcomes(state)).toBe('FUNCTIONALITY_NOT_ENABLED');
+		const { org, steps } = orgWith(state);
+		await writeByBulk(org, 'update', 'User', [update('a')]);
+		// A job with rows in it must not lie about, for somebody to start it one day.
+		expect(steps.includes('Aborted')).toBe(refused !== 'open');
+	},
+);
+
+test('a cancelled run ends its job, and what was done by then is known', async () => {
+	const files = {
+		successfulResults: [UPDATED, done('a')],
+		unprocessedrecords: [
+			['Id', 'IsActive'],
+			['b', 'false'],
+		],
+	};
+	const end = { state: 'InProgress', numberRecordsProcessed: 1 } as const;
+	expect(await outcomes({ files, end, cancelled: true }, ['a', 'b'].map(update))).toEqual(['a', 'CANCELLED']);
+});
+
+/** The pauses, in milliseconds, before each look at a job of 1,000 rows that has processed so many at each of them. */
+async function pausesOf(looks: number[]): Promise<number[]> {
+	const { org } = orgWith({});
+	const pauses: number[] = [];
+	const left = [...looks];
+	org.wait = async (ms) => void pauses.push(ms);
+	org.bulk.job = async () => {
+		const numberRecordsProcessed = left.shift() ?? 1000;
+		return { id: '750', state: numberRecordsProcessed < 1000 ? 'InProgress' : 'JobComplete', numberRecordsProcessed };
+	};
+	const changes = Array.from({ length: 1000 }, (_, at) => update(`${at}`));
+	await writeByBulk(org, 'update', 'User', changes);
+	return pauses.map(Math.round);
+}
+
+test('looks at a job more and more seldom while it waits for its turn, and every 15 seconds at least', async () => {
+	expect(await pausesOf(Array<number>(12).fill(0))).toEqual([
+		400, 600, 900, 1350, 2025, 3038, 4556, 6834, 10_252, 15_000, 15_000, 15_000, 15_000,
+	]);
+});
+
+test('looks at a job that is at work when it should be done', async () => {
+	// 100 rows in 600 ms, so 800 rows in 4,800 ms, and a tenth more.
+	expect(await pausesOf([100, 200])).toEqual([400, 600, 5280]);
+	// A job that is nearly done is looked at soon, and one that stands still more seldom again.
+	expect(await pausesOf([100, 900, 990])).toEqual([400, 600, 400, 400]);
+	expect(await pausesOf([100, 200, 200])).toEqual([400, 600, 5280, 7920]);
+});

@@ -1,0 +1,74 @@
+import { NodeOperationError, type INode } from 'n8n-workflow';
+
+import { SalesforceError } from '../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
+import { editorError, nodeError } from '../../../nodes/SalesforceAdmin/transport/nodeErrors.ts';
+
+const node: INode = { id: '1', name: 'Salesforce Admin', type: 't', typeVersion: 1, position: [0, 0], parameters: {} };
+const failed = (itemIndex: number, message: string, code = 'USER_NOT_FOUND') => ({
+	itemIndex,
+	error: new SalesforceError(code, message),
+});
+
+// n8n replaces messages with the code of a system error anywhere in them, in any case.
+test.each([
+	"No permission set is called 'HR_ManagePermissions' in this org", // EPERM
+	"User has no field 'UsernameExists__c' that the connected user can see", // EEXIST
+	"No queue is called 'ResourceNotFound' in this org", // ENOTFOUND
+	"No user with the username 'deenoent@acme.example' exists in this org", // ENOENT
+	"No permission set is called 'TableAccess' in this org", // EACCES
+	'The connection to Salesforce failed (ECONNRESET): read ECONNRESET',
+	'The connection to Salesforce failed (ETIMEDOUT): connect ETIMEDOUT',
+	'The connection to Salesforce failed (EAI_AGAIN): getaddrinfo EAI_AGAIN login.salesforce.com',
+])('keeps the message %j', (message) => {
+	expect(new NodeOperationError(node, message).message).not.toBe(message);
+	for (const error of [
+		nodeError(node, [failed(0, message)], 1),
+		editorError(node, new SalesforceError('CONNECTION_LOST', message)),
+	]) {
+		expect(error).toBeInstanceOf(NodeOperationError);
+		expect(error.message).toBe(message);
+		// The engine wraps what a node throws once more.
+		expect(new NodeOperationError(node, error).message).toBe(message);
+		expect(JSON.parse(JSON.stringify({ ...error, message: error.message })).messages).toEqual([]);
+	}
+});
+
+test('one item: the description says what to do and the code, and nothing of other items', () => {
+	const error = nodeError(node, [failed(0, "No user with the ID 'x'")], 1);
+	expect(error.description).toBe(
+		'Check the value, and that the connected org is the right one (production or sandbox). [USER_NOT_FOUND]',
+	);
+	expect(error.context).toMatchObject({ itemIndex: 0 });
+});
+
+test('a code without advice stands alone', () => {
+	expect(nodeError(node, [failed(0, 'odd', 'ODD_CODE')], 1).description).toBe('[ODD_CODE]');
+});
+
+test('several items: which failed, which others did, and how many are done', () => {
+	const error = nodeError(node, [failed(3, 'first'), failed(7, '<b>A & B</b>')], 10);
+	expect(error.message).toBe('first');
+	expect(error.context.itemIndex).toBe(3);
+	expect(error.description!.split('<br/>').slice(1)).toEqual([
+		'This is item 3 of 10. 8 of the 10 items are done.',
+		'Item 7: &lt;b&gt;A &amp; B&lt;/b&gt;',
+	]);
+});
+
+// Ten are named in all: the first in the message, nine below it.
+test.each([
+	[10, 9, undefined],
+	[11, 9, 'and 1 more'],
+	[5000, 9, 'and 4990 more'],
+])('%i failures: %i are named below the first, then %j', (count, named, more) => {
+	const all = Array.from({ length: count }, (_, at) => failed(at, `no ${at}`));
+	const lines = nodeError(node, all, count).description!.split('<br/>');
+	expect(lines[1]).toBe(`This is item 0 of ${count}. 0 of the ${count} items are done.`);
+	expect(lines.filter((line) => line.startsWith('Item '))).toHaveLength(named);
+	expect(lines.find((line) => line.startsWith('and '))).toBe(more);
+});
+
+test('the error of a list in the editor has the advice as its description', () => {
+	const error = editorError(node, new SalesforceError('NOT_CONNECTED', 'The credential is not connected'));
+	expect(error.description).toBe('Open the credential and select Connect to log in to Salesforce.');
+});

@@ -1,0 +1,101 @@
+import fc from 'fast-check';
+
+import {
+	isAmbiguous,
+	mayRepeat,
+	retryDelay,
+	type FailedAttempt,
+} from '../../../nodes/SalesforceAdmin/transport/retry.ts';
+
+const DATA = '/services/data/v66.0';
+const failed = (method: string, path: string, more: Partial<FailedAttempt>): FailedAttempt => ({
+	method,
+	path: path.startsWith('/services') ? path : `${DATA}${path}`,
+	attempt: 1,
+	...more,
+});
+const limit = (message: string) => JSON.stringify([{ errorCode: 'REQUEST_LIMIT_EXCEEDED', message }]);
+const DAILY = limit('TotalRequests Limit exceeded.');
+const CONCURRENT = limit('ConcurrentPerOrgLongTxn Limit exceeded.');
+
+const QUERY = ['GET', '/query'] as const;
+const UPDATE = ['PATCH', '/composite/sobjects'] as const;
+const REMOVE = ['DELETE', '/composite/sobjects'] as const;
+const CREATE = ['POST', '/composite/sobjects'] as const;
+const CREATE_FILE = ['POST', '/sobjects/ContentVersion'] as const;
+const OPEN_JOB = ['POST', '/jobs/ingest'] as const;
+const QUERIES = ['POST', '/composite'] as const;
+const RETRIEVE = ['POST', '/composite/sobjects/User'] as const;
+
+const again = 'again';
+const lost = 'look before sending again';
+const never = 'not again';
+
+// Rows: what failed. Columns: a read or a change to a fixed value, and a create.
+test.each<[what: string, failure: Partial<FailedAttempt>, repeatable: string, create: string]>([
+	['400', { status: 400 }, never, never],
+	['401, after the refresh', { status: 401 }, never, never],
+	['403 without permission', { status: 403, body: '[{"errorCode":"INSUFFICIENT_ACCESS"}]' }, never, never],
+	['403 for the daily limit', { status: 403, body: DAILY }, never, never],
+	['403 for too many at once', { status: 403, body: CONCURRENT }, again, again],
+	['403 as a web page', { status: 403, body: '<html>concurrent</html>' }, never, never],
+	['404', { status: 404 }, never, never],
+	['414', { status: 414 }, never, never],
+	['420, the Edge has no route', { status: 420 }, again, again],
+	['429', { status: 429 }, again, again],
+	['500', { status: 500 }, again, lost],
+	['501', { status: 501 }, never, never],
+	['502', { status: 502 }, again, lost],
+	['503', { status: 503 }, again, lost],
+	['504', { status: 504 }, again, lost],
+	['a reset connection', { networkCode: 'ECONNRESET' }, again, lost],
+	['a time-out', { networkCode: 'ETIMEDOUT' }, again, lost],
+	['n8n’s own time-out', { networkCode: 'ECONNABORTED' }, again, lost],
+	['a broken pipe', { networkCode: 'EPIPE' }, again, lost],
+	['an unknown network failure', {}, again, lost],
+	['a refused connection', { networkCode: 'ECONNREFUSED' }, again, again],
+	['an unknown host', { networkCode: 'ENOTFOUND' }, again, again],
+	['no answer of DNS', { networkCode: 'EAI_AGAIN' }, again, again],
+	['an unreachable host', { networkCode: 'EHOSTUNREACH' }, again, again],
+])('%s', (_, failure, repeatable, create) => {
+	const decision = ([method, path]: readonly [string, string]) => {
+		const attempt = failed(method, path, failure);
+		return mayRepeat(attempt) ? again : isAmbiguous(attempt) ? lost : never;
+	};
+	for (const request of [QUERY, UPDATE, REMOVE, QUERIES, RETRIEVE]) expect(decision(request)).toBe(repeatable);
+	for (const request of [CREATE, CREATE_FILE, OPEN_JOB]) expect(decision(request)).toBe(create);
+});
+
+const anyFailure = fc.record({
+	status: fc.option(fc.integer({ min: 100, max: 599 }), { nil: undefined }),
+	networkCode: fc.constantFrom(undefined, 'ECONNRESET', 'ECONNREFUSED', 'ETIMEDOUT'),
+	body: fc.constantFrom(undefined, '', DAILY, CONCURRENT, '<html>'),
+	attempt: fc.integer({ min: 1, max: 9 }),
+});
+
+test('a create that may have been processed is never repeated', () => {
+	fc.assert(
+		fc.property(anyFailure, fc.constantFrom(CREATE, CREATE_FILE, OPEN_JOB), (failure, [method, path]) => {
+			const attempt = failed(method, path, failure);
+			expect(mayRepeat(attempt) && isAmbiguous(attempt)).toBe(false);
+		}),
+	);
+});
+
+test('nothing is sent more than four times', () => {
+	fc.assert(
+		fc.property(anyFailure, fc.constantFrom(QUERY, UPDATE, CREATE), (failure, [method, path]) => {
+			fc.pre(failure.attempt >= 4);
+			expect(mayRepeat(failed(method, path, failure))).toBe(false);
+		}),
+	);
+	expect(mayRepeat(failed('GET', '/query', { status: 503, attempt: 3 }))).toBe(true);
+});
+
+test('waits half a second, then twice as long each time, with chance in the upper half', () => {
+	expect([1, 2, 3].map((attempt) => [retryDelay(attempt, 0), retryDelay(attempt, 1)])).toEqual([
+		[250, 500],
+		[500, 1000],
+		[1000, 2000],
+	]);
+});

@@ -1,0 +1,110 @@
+import { listSearch } from '../../../nodes/SalesforceAdmin/methods/listSearch.ts';
+import { loadOptions } from '../../../nodes/SalesforceAdmin/methods/loadOptions.ts';
+import { editorContext } from '../../support/engine.mts';
+import { startAcme, type Acme, type AcmeOptions } from '../../support/acme.mts';
+
+let acme: Acme;
+const start = async (options: AcmeOptions = {}) => (acme = await startAcme(options));
+afterEach(async () => await acme.close());
+
+type Method = keyof typeof listSearch;
+const search = async (method: Method, filter?: string, page?: string) =>
+	await listSearch[method].call(editorContext(acme.credential), filter, page);
+const names = async (method: Method, filter?: string) => (await search(method, filter)).results.map(({ name }) => name);
+
+test.each<[Method, string, string[]]>([
+	['searchUsers', 'mona', ['Mona Mover (mover@acme.example)']],
+	['searchUsers', 'INACTIVE', ['Ina Inactive, inactive (inactive@acme.example)']],
+	['searchUsers', 'shared@acme', ['Sam Shared (shared.one@acme.example)', 'Sue Shared (shared.two@acme.example)']],
+	['searchUsers', "o'b", ["Oona O'Brien (o'brien@acme.example)"]],
+	['searchUsers', '%', []],
+	['searchUsers', '\\', []],
+	['searchActiveUsers', 'Ina', []],
+	['searchProfiles', 'administrator', ['System Administrator']],
+	['searchRoles', 'rep', ['Sales Rep (Sales_Rep)']],
+	['searchPermissionSets', 'reporting', ['Reporting (Reporting_Advanced)', 'Reporting (Reporting_Basic)']],
+	['searchPermissionSets', '_manager', ['Sales Manager (Sales_Manager)']],
+])('%s finds by "%s" what Salesforce finds', async (method, filter, expected) => {
+	await start();
+	expect((await names(method, filter)).sort()).toEqual([...expected].sort());
+	expect(acme.calls()).toHaveLength(1);
+});
+
+test('a list without a filter starts at the beginning, and leaves out what cannot be chosen', async () => {
+	await start();
+	const sets = await names('searchPermissionSets');
+	expect(sets).toContain('Sales Manager (Sales_Manager)');
+	expect(sets.filter((name) => /X00e|Sales Bundle/.test(name))).toEqual([]);
+	const users = await names('searchUsers');
+	expect(users.filter((name) => /autoproc|cloud@/.test(name))).toEqual([]);
+});
+
+test('gives the record ID as the value', async () => {
+	await start();
+	const { results } = await search('searchUsers', 'mona');
+	expect(results[0]!.value).toBe(acme.user('mover').Id);
+});
+
+test('finds folders of documents and libraries', async () => {
+	await start();
+	const { store, ids } = acme.org.org;
+	const folder = { Name: 'Contracts 2026', DeveloperName: 'Contracts', AccessType: 'Public' };
+	store.insert('Folder', { ...folder, Id: ids.next('00l'), Type: 'Document' });
+	store.insert('Folder', { ...folder, Id: ids.next('00l'), Type: 'Report', Name: 'Contract reports' });
+	store.insert('ContentWorkspace', { Id: ids.next('058'), Name: 'Sales Library', DeveloperName: 'Sales_Library' });
+	expect(await names('searchDocumentFolders', 'contract')).toEqual(['Contracts 2026 (Contracts)']);
+	expect(await names('searchLibraries', 'sales')).toEqual(['Sales Library (Sales_Library)']);
+});
+
+test.each([
+	['permissionSetNames', 'Support Agent', 'Support_Agent'],
+	['permissionSetGroupNames', 'Support Bundle', 'Support_Bundle'],
+	['permissionSetLicenseNames', 'Sales Console User', 'SalesConsolePsl'],
+	['publicGroupNames', 'All Sales', 'All_Sales'],
+	['queueNames', 'Lead Queue', 'Lead_Queue'],
+] as const)('%s offers %s by its API name, in one call', async (method, name, value) => {
+	await start();
+	const options = await loadOptions[method].call(editorContext(acme.credential));
+	expect(options).toContainEqual({ name, value, description: value });
+	expect(acme.calls()).toHaveLength(1);
+});
+
+test.each([
+	['admin', 'Allowed: Ada Admin (System Administrator)', 'admin@acme.example can run Freeze User'],
+	['standard', 'Not allowed: Stella Standard (Standard User)', 'Needs the System Administrator profile'],
+])('the form says of %s whether that account can run the operation', async (as, name, description) => {
+	await start({ as });
+	const form = editorContext(acme.credential, { resource: 'user', operation: 'freeze', options: {} });
+	const answer = await loadOptions.connectedAccount.call(form);
+	expect(answer).toMatchObject([{ name, description: expect.stringContaining(description) }]);
+});
+
+test('pages in Salesforce: one call per page, every user once', async () => {
+	await start({ users: 450 });
+	const seen: unknown[] = [];
+	let page: { paginationToken?: unknown } = await search('searchUsers', 'Number');
+	for (let pages = 1; ; pages++) {
+		seen.push(...(page as { results: Array<{ value: unknown }> }).results.map(({ value }) => value));
+		expect(acme.calls()).toHaveLength(pages);
+		if (!page.paginationToken) break;
+		page = await search('searchUsers', 'Number', String(page.paginationToken));
+	}
+	expect(new Set(seen).size).toBe(450);
+	// 200 rows per page.
+	expect(acme.calls()).toHaveLength(3);
+});
+
+test('a next page that would lead elsewhere is not asked for', async () => {
+	await start();
+	await expect(search('searchUsers', '', 'https://evil.example/services/data/v66.0/query/01g-200')).rejects.toThrow();
+	expect(acme.calls().filter(({ status }) => status === 200)).toEqual([]);
+});
+
+test('an error in a list says what to do', async () => {
+	await start();
+	delete acme.credential.data.oauthTokenData;
+	await expect(search('searchUsers', 'mona')).rejects.toMatchObject({
+		message: 'The credential is not connected to Salesforce yet',
+		description: expect.stringContaining('select Connect'),
+	});
+});

@@ -1,0 +1,223 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { byUsername, locator, startAcme, userItems, type Acme } from '../../../support/acme.mts';
+
+let acme: Acme;
+beforeEach(async () => {
+	acme = await startAcme();
+});
+afterEach(async () => await acme.close());
+
+const remove = (entitlementType: string, more: IDataObject = {}): IDataObject => ({
+	resource: 'entitlement',
+	operation: 'remove',
+	entitlementType,
+	removeBy: 'user',
+	user: byUsername('leaver') as never,
+	entitlements: [],
+	options: {},
+	...more,
+});
+const byIds = (entitlementType: string, assignmentIds: unknown): IDataObject =>
+	remove(entitlementType, { removeBy: 'assignmentId', assignmentIds: assignmentIds as never });
+
+const names = (list: unknown) => (list as IDataObject[]).map(({ name }) => name).sort();
+const sets = (user = 'leaver') =>
+	acme.records('PermissionSetAssignment', 'AssigneeId', acme.user(user).Id).map((assignment) => ({
+		id: assignment.Id,
+		name: String(acme.org.store.get('PermissionSet', String(assignment.PermissionSetId))!.Name),
+	}));
+const setNames = (user?: string) =>
+	sets(user)
+		.map(({ name }) => name)
+		.filter((name) => !name.startsWith('X00e'))
+		.sort();
+const groupsOf = (user: string) =>
+	acme
+		.records('GroupMember', 'UserOrGroupId', acme.user(user).Id)
+		.map(({ GroupId }) => acme.org.store.get('Group', String(GroupId))!.DeveloperName);
+const assignmentId = (name: string) => sets().find((set) => set.name === name)!.id;
+const profileOwned = () => sets().find(({ name }) => name.startsWith('X00e'))!.id;
+
+test.each([
+	['permissionSet', ['Sales_Manager'], () => setNames(), ['Reporting_Basic', 'Sales_Bundle']],
+	['permissionSet', ['sales manager', 'Reporting_Basic'], () => setNames(), ['Sales_Bundle']],
+	['permissionSetGroup', ['Sales Bundle'], () => setNames(), ['Reporting_Basic', 'Sales_Manager']],
+	['publicGroup', ['All_Sales'], () => groupsOf('leaver'), ['Support_Queue']],
+	['queue', ['Support Queue'], () => groupsOf('leaver'), ['All_Sales']],
+])('removes a %s by name (%s) and nothing else', async (type, entitlements, rest, expected) => {
+	const { json, error } = await acme.run(remove(type, { entitlements }));
+	expect(error).toBeUndefined();
+	expect(json).toMatchObject([{ userId: acme.user('leaver').Id, username: 'leaver@acme.example', unchanged: [] }]);
+	const removed = json[0]!.removed as IDataObject[];
+	expect(removed).toHaveLength(entitlements.length);
+	expect(removed.every((one) => one.type === type && one.id && one.name && one.assignmentId)).toBe(true);
+	expect(rest()).toEqual(expected);
+	expect(acme.writes()).toHaveLength(1);
+});
+
+test('removes a permission set license and a package license', async () => {
+	const { Id } = acme.user('leaver');
+	await acme.run(remove('permissionSetLicense', { entitlements: ['Sales Console User'] }));
+	await acme.run(remove('packageLicense', { entitlements: ['signit'] }));
+	expect(acme.records('PermissionSetLicenseAssign', 'AssigneeId', Id)).toEqual([]);
+	expect(acme.records('UserPackageLicense', 'UserId', Id)).toEqual([]);
+});
+
+test('removes a feature license by its label and leaves the other', async () => {
+	const { json, error } = await acme.run(remove('featureLicense', { entitlements: ['Flow User'] }));
+	expect(error).toBeUndefined();
+	expect(names(json[0]!.removed)).toEqual(['UserPermissionsInteractionUser']);
+	const { UserPermissionsInteractionUser = false, UserPermissionsMarketingUser } = acme.user('leaver');
+	expect([UserPermissionsInteractionUser, UserPermissionsMarketingUser]).toEqual([false, true]);
+});
+
+test('an empty list strips nobody', async () => {
+	const { error } = await acme.run(remove('permissionSet', { entitlements: '={{ [] }}' }));
+	expect(error?.message).toBe("'Entitlements' is empty. Name what to remove, or choose the type All");
+	expect(setNames()).toEqual(['Reporting_Basic', 'Sales_Bundle', 'Sales_Manager']);
+});
+
+test('sets of groups are not permission sets', async () => {
+	const { json } = await acme.run(remove('permissionSet', { entitlements: ['Reporting_Basic', 'Sales_Manager'] }));
+	expect(names(json[0]!.removed)).toEqual(['Reporting_Basic', 'Sales_Manager']);
+	expect(setNames()).toEqual(['Sales_Bundle']);
+});
+
+test('all: leaves the profile and its permission set and nothing else', async () => {
+	const { json, error } = await acme.run(remove('all'));
+	expect(error).toBeUndefined();
+	const { Id, ProfileId } = acme.user('leaver');
+	expect((json[0]!.removed as IDataObject[]).map(({ type }) => type).sort()).toEqual([
+		'featureLicense',
+		'featureLicense',
+		'packageLicense',
+		'permissionSet',
+		'permissionSet',
+		'permissionSetGroup',
+		'permissionSetLicense',
+		'publicGroup',
+		'queue',
+	]);
+	expect(sets().map(({ name }) => name)).toEqual([expect.stringMatching(/^X00e/)]);
+	expect(acme.records('PermissionSetLicenseAssign', 'AssigneeId', Id)).toEqual([]);
+	expect(groupsOf('leaver')).toEqual([]);
+	expect(ProfileId).toBe(acme.record('Profile', 'Name', 'Standard User').Id);
+	// Others keep theirs.
+	expect(setNames('mover')).toEqual(['Sales_Manager']);
+
+	acme.forgetCalls();
+	const again = await acme.run(remove('all'));
+	expect(again.json).toMatchObject([{ removed: [], unchanged: [] }]);
+	expect(acme.writes()).toEqual([]);
+});
+
+test('a license that came with a permission set goes with it: gone before we delete it is a success', async () => {
+	const console = acme.record('PermissionSet', 'Name', 'Console_User').Id;
+	const license = acme.record('PermissionSetLicense', 'DeveloperName', 'SalesConsolePsl').Id;
+	const store = acme.org.store;
+	const AssigneeId = acme.user('mover').Id;
+	store.insert('PermissionSetAssignment', { Id: acme.org.org.ids.next('0Pa'), AssigneeId, PermissionSetId: console });
+	const automatic = { AssigneeId, PermissionSetLicenseId: license, IsAutomatic: true };
+	store.insert('PermissionSetLicenseAssign', { Id: acme.org.org.ids.next('2LA'), ...automatic });
+	const { json, error } = await acme.run(remove('all', { user: byUsername('mover') as never }));
+	expect(error).toBeUndefined();
+	expect(names(json[0]!.removed)).toEqual(['Console_User', 'SalesConsolePsl', 'Sales_Manager']);
+	expect(acme.records('PermissionSetLicenseAssign', 'AssigneeId', AssigneeId)).toEqual([]);
+});
+
+test('what the user does not have is unchanged, and costs no write', async () => {
+	const { json, error } = await acme.run(remove('permissionSet', { entitlements: ['Support_Agent'] }));
+	expect(error).toBeUndefined();
+	expect(json).toMatchObject([{ removed: [], unchanged: [{ type: 'permissionSet', name: 'Support_Agent' }] }]);
+	expect(acme.writes()).toEqual([]);
+});
+
+test('removes by assignment IDs of 15 and 18 characters; one that is gone already is unchanged', async () => {
+	const ids = [assignmentId('Sales_Manager'), assignmentId('Reporting_Basic').slice(0, 15)];
+	const { json, error } = await acme.run(byIds('permissionSet', ids));
+	expect(error).toBeUndefined();
+	expect(json).toMatchObject([{ userId: acme.user('leaver').Id, username: 'leaver@acme.example', unchanged: [] }]);
+	expect(names(json[0]!.removed)).toEqual(['Reporting_Basic', 'Sales_Manager']);
+	expect(setNames()).toEqual(['Sales_Bundle']);
+
+	acme.forgetCalls();
+	const again = await acme.run(byIds('permissionSet', ids));
+	expect(again.json).toMatchObject([{ removed: [], unchanged: [{ assignmentId: ids[0] }, {}] }]);
+	expect(acme.writes()).toEqual([]);
+});
+
+test('removes license assignments and group members by ID', async () => {
+	const { Id } = acme.user('leaver');
+	const license = acme.record('PermissionSetLicenseAssign', 'AssigneeId', Id).Id;
+	const members = acme.records('GroupMember', 'UserOrGroupId', Id).map((member) => member.Id);
+	const first = await acme.run(byIds('permissionSetLicense', [license]));
+	expect(first.error).toBeUndefined();
+	expect(first.json).toMatchObject([{ removed: [{ type: 'permissionSetLicense', name: 'SalesConsolePsl' }] }]);
+	const second = await acme.run(byIds('queue', members.join(', ')));
+	expect(second.error).toBeUndefined();
+	expect(names(second.json[0]!.removed)).toEqual(['All_Sales', 'Support_Queue']);
+	expect(acme.records('GroupMember', 'UserOrGroupId', Id)).toEqual([]);
+});
+
+test('the permission set of a profile is refused before any write, by ID and by name', async () => {
+	const items = [profileOwned(), assignmentId('Sales_Manager')].map((id) => ({ json: { id } }));
+	const { json } = await acme.run(byIds('permissionSet', '={{ [$json.id] }}'), { items, continueOnFail: true });
+	expect(json).toMatchObject([{ errorCode: 'PROFILE_OWNED' }, { removed: [{ name: 'Sales_Manager' }] }]);
+	expect(json[0]!.error).toContain('leaver@acme.example belongs to the profile');
+	expect(acme.writes().map(({ rows }) => rows)).toEqual([1]);
+
+	acme.forgetCalls();
+	const owned = sets().find(({ name }) => name.startsWith('X00e'))!.name;
+	const { error } = await acme.run(remove('permissionSet', { entitlements: [owned] }));
+	expect(error?.message).toContain('is part of a profile');
+	expect(acme.writes()).toEqual([]);
+});
+
+test('an ID of another kind is refused before any call', async () => {
+	const { error } = await acme.run(byIds('permissionSet', [acme.user('leaver').Id]));
+	expect(error?.message).toContain('those begin with 0Pa');
+	expect(acme.calls()).toEqual([]);
+});
+
+test('the same entitlement of the same user in two items is removed once', async () => {
+	const { json } = await acme.run(remove('permissionSet', { entitlements: ['Sales_Manager'] }), {
+		items: [{ json: {} }, { json: {} }],
+	});
+	expect(names(json[0]!.removed)).toEqual(['Sales_Manager']);
+	expect(json[1]).toMatchObject({ removed: [], unchanged: [{ name: 'Sales_Manager' }] });
+	expect(acme.writes().map(({ rows }) => rows)).toEqual([1]);
+});
+
+test('two users with different entitlements in one run each lose their own', async () => {
+	const { json } = await acme.run(remove('all', { user: locator('username', '={{ $json.user }}') as never }), {
+		items: userItems(['leaver@acme.example', 'mover@acme.example', 'approver@acme.example']),
+	});
+	expect(json.map(({ username, removed }) => [username, (removed as unknown[]).length])).toEqual([
+		['leaver@acme.example', 9],
+		['mover@acme.example', 1],
+		['approver@acme.example', 0],
+	]);
+	expect([setNames(), setNames('mover')]).toEqual([[], []]);
+});
+
+test('removes from an inactive user', async () => {
+	acme.org.store.update('User', acme.user('leaver').Id, { IsActive: false });
+	const { json, error } = await acme.run(remove('all'));
+	expect(error).toBeUndefined();
+	expect(json[0]!.removed).toHaveLength(9);
+	expect(acme.user('leaver').IsActive).toBe(false);
+});
+
+test('a license that another permission set still needs: the error names it and what was removed', async () => {
+	const AssigneeId = acme.user('leaver').Id;
+	const PermissionSetId = acme.record('PermissionSet', 'Name', 'Console_User').Id;
+	acme.org.store.insert('PermissionSetAssignment', { Id: acme.org.org.ids.next('0Pa'), AssigneeId, PermissionSetId });
+	const { json } = await acme.run(remove('permissionSetLicense', { entitlements: ['SalesConsolePsl'] }), {
+		continueOnFail: true,
+	});
+	expect(json).toMatchObject([{ username: 'leaver@acme.example', removed: [] }]);
+	expect(json[0]!.error).toContain(
+		"permission set license 'Sales Console User' was not removed from leaver@acme.example",
+	);
+});

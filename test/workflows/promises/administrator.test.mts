@@ -1,0 +1,146 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { forgetAdministrators } from '../../../nodes/SalesforceAdmin/salesforce/administrator/check.ts';
+import { byUsername, locator, startAcme, type Acme } from '../../support/acme.mts';
+
+let acme: Acme;
+afterEach(async () => await acme.close());
+
+const freeze = (administratorCheck?: string, name = 'mover'): IDataObject => ({
+	resource: 'user',
+	operation: 'freeze',
+	user: byUsername(name) as never,
+	options: administratorCheck ? { administratorCheck } : {},
+});
+const paths = () => acme.calls().map(({ path }) => path.replace('/services/data/v66.0/', ''));
+
+test('a System Administrator passes, whatever the profile is called in the language of the org', async () => {
+	acme = await startAcme({ language: 'de' });
+	const { json, error } = await acme.run(freeze());
+	expect(error).toBeUndefined();
+	expect(json).toMatchObject([{ isFrozen: true, changed: true }]);
+	// The org shows the name in German.
+	const profile = await acme.run({
+		resource: 'user',
+		operation: 'get',
+		user: byUsername('admin') as never,
+		options: {},
+	});
+	expect(profile.json[0]!.profileName).toBe('Systemadministrator');
+});
+
+test('a clone that is called System Administrator is refused', async () => {
+	acme = await startAcme({ as: 'provisioner' });
+	const { ProfileId } = acme.user('provisioner');
+	acme.org.store.update('Profile', String(acme.user('admin').ProfileId), { Name: 'Administrator' });
+	acme.org.store.update('Profile', String(ProfileId), { Name: 'System Administrator' });
+	const { error } = await acme.run(freeze());
+	expect(error?.message).toContain('needs the System Administrator profile');
+	expect(acme.writes()).toEqual([]);
+});
+
+test('the refusal names the account, its profile, the operation and both ways out; nothing is written or looked up', async () => {
+	acme = await startAcme({ as: 'provisioner' });
+	const { error } = await acme.run(freeze());
+	expect(error?.message).toBe(
+		"Freeze User was not run: it needs the System Administrator profile, and provisioner@acme.example has the profile 'Identity Provisioning'",
+	);
+	expect(error?.description).toContain('Connect a user with the standard System Administrator profile');
+	expect(error?.description).toContain("set the option 'Administrator Check' to Permissions");
+	expect(error?.description).toContain('NOT_ADMINISTRATOR');
+	expect(paths()).toEqual(['tooling/composite']);
+	expect(acme.login('mover')?.IsFrozen ?? false).toBe(false);
+});
+
+test('with the check of permissions a delegated administrator may do what its permissions allow', async () => {
+	acme = await startAcme({ as: 'provisioner' });
+	const { json, error } = await acme.run(freeze('permissions'));
+	expect(error).toBeUndefined();
+	expect(json).toMatchObject([{ isFrozen: true, changed: true }]);
+	expect(acme.login('mover')!.IsFrozen).toBe(true);
+});
+
+test('a user without the permissions is told which are missing', async () => {
+	acme = await startAcme({ as: 'standard' });
+	const { error } = await acme.run(freeze('permissions'));
+	expect(error?.message).toBe(
+		"Freeze User was not run: standard@acme.example (profile 'Standard User') lacks 'Manage Users' or 'Freeze Users'",
+	);
+	expect(error?.description).toContain('MISSING_PERMISSIONS');
+	expect(acme.writes()).toEqual([]);
+});
+
+const marked: Array<[title: string, IDataObject]> = [
+	['Activate User', { resource: 'user', operation: 'activate' }],
+	['Deactivate User', { resource: 'user', operation: 'deactivate' }],
+	['Freeze User', { resource: 'user', operation: 'freeze' }],
+	['Unfreeze User', { resource: 'user', operation: 'unfreeze' }],
+	['Update User', { resource: 'user', operation: 'update', updateFields: { Title: 'Boss' } }],
+	[
+		'Create User',
+		{
+			resource: 'user',
+			operation: 'create',
+			username: 'a@b.example',
+			email: 'a@b.example',
+			lastName: 'A',
+			profile: locator('name', 'Standard User') as never,
+		},
+	],
+	['Remove User Entitlements', { resource: 'entitlement', operation: 'remove', entitlementType: 'all' }],
+	['Upload Document', { resource: 'document', operation: 'upload' }],
+];
+
+test.each(marked)('%s is refused for a user who is no System Administrator', async (title, parameters) => {
+	acme = await startAcme({ as: 'standard' });
+	const items = [{ json: {}, binary: { data: { data: 'aGk=', mimeType: 'text/plain', fileName: 'hi.txt' } } }];
+	const { error } = await acme.run({ user: byUsername('mover') as never, options: {}, ...parameters }, { items });
+	expect(error?.message).toContain(
+		`${title} was not run: it needs the System Administrator profile, and standard@acme.example`,
+	);
+	expect(acme.writes()).toEqual([]);
+});
+
+test('a dry run is checked too', async () => {
+	acme = await startAcme({ as: 'standard' });
+	const { error } = await acme.run({ ...freeze(), options: { dryRun: true } });
+	expect(error?.message).toContain('needs the System Administrator profile');
+});
+
+test('is asked once per run and remembered for the next runs; a refusal is not', async () => {
+	acme = await startAcme();
+	await acme.run(freeze());
+	expect(paths()[0]).toBe('tooling/composite');
+	acme.forgetCalls();
+	await acme.run(freeze(undefined, 'leaver'));
+	expect(paths()).toEqual(['composite', 'composite/sobjects']);
+
+	forgetAdministrators();
+	const administrator = acme.user('admin').ProfileId!;
+	acme.org.store.update('User', acme.user('admin').Id, { ProfileId: acme.user('mover').ProfileId! });
+	expect((await acme.run(freeze())).error?.message).toContain("has the profile 'Standard User'");
+	acme.org.store.update('User', acme.user('admin').Id, { ProfileId: administrator });
+	expect((await acme.run(freeze())).error).toBeUndefined();
+});
+
+test.each([
+	['has no such resource', 'admin', { toolingComposite: 'absent' }, undefined],
+	['hides users from the Tooling API', 'standard', {}, "has the profile 'Standard User'"],
+] as const)('where the org %s, the check takes two more calls', async (_, as, settings, refused) => {
+	acme = await startAcme({ as, settings });
+	const { error } = await acme.run(freeze());
+	expect(paths().slice(0, 3)).toEqual(['tooling/composite', 'query', 'tooling/query']);
+	if (refused) expect(error?.message).toContain(refused);
+	else expect(error).toBeUndefined();
+});
+
+test('one check for all items, in one mode; items of another mode are checked by theirs', async () => {
+	acme = await startAcme({ as: 'provisioner' });
+	const items = ['profile', 'permissions', 'profile'].map((check) => ({ json: { check } }));
+	const { json } = await acme.run(freeze('={{ $json.check }}'), { items, continueOnFail: true });
+	expect(json).toMatchObject([
+		{ errorCode: 'NOT_ADMINISTRATOR' },
+		{ isFrozen: true, changed: true },
+		{ errorCode: 'NOT_ADMINISTRATOR' },
+	]);
+});

@@ -1,0 +1,127 @@
+/** How many API calls the measures of the project allow. The times of `npm run bench` are not measured here. */
+import type { IDataObject } from 'n8n-workflow';
+
+import { listSearch } from '../../../nodes/SalesforceAdmin/methods/listSearch.ts';
+import { editorContext } from '../../support/engine.mts';
+import { locator, startAcme, userItems, type Acme } from '../../support/acme.mts';
+
+const THOUSAND = 1000;
+let acme: Acme;
+beforeEach(async () => {
+	acme = await startAcme({ users: THOUSAND, seats: 5000 });
+});
+afterEach(async () => await acme.close());
+
+const usernames = Array.from({ length: THOUSAND }, (_, at) => `user${String(at + 1).padStart(6, '0')}@acme.example`);
+const each = (operation: string, mode: 'id' | 'username' | 'federationId'): IDataObject => ({
+	resource: 'user',
+	operation,
+	user: locator(mode, '={{ $json.user }}') as never,
+	options: {},
+});
+const changed = (json: IDataObject[]) => json.filter((item) => item.changed === true).length;
+
+async function expectNoWriteAgain(parameters: IDataObject, values: string[]): Promise<void> {
+	acme.forgetCalls();
+	const { json, error } = await acme.run(parameters, { items: userItems(values) });
+	expect(error).toBeUndefined();
+	expect([json.length, changed(json), acme.writes().length]).toEqual([THOUSAND, 0, 0]);
+}
+
+test('1,000 users deactivated by ID: 7 calls, 5 of them writes; a second run writes nothing', async () => {
+	const ids = usernames.map((username) => acme.record('User', 'Username', username).Id);
+	const { json, error } = await acme.run(each('deactivate', 'id'), { items: userItems(ids) });
+	expect(error).toBeUndefined();
+	expect(changed(json)).toBe(THOUSAND);
+	expect([acme.calls().length, acme.writes().length]).toEqual([7, 5]);
+	await expectNoWriteAgain(each('deactivate', 'id'), ids);
+});
+
+test('1,000 users deactivated by username: 8 calls', async () => {
+	const { json, error } = await acme.run(each('deactivate', 'username'), { items: userItems(usernames) });
+	expect(error).toBeUndefined();
+	expect(changed(json)).toBe(THOUSAND);
+	expect([acme.calls().length, acme.writes().length]).toEqual([8, 5]);
+	await expectNoWriteAgain(each('deactivate', 'username'), usernames);
+});
+
+test.each([
+	['id', 7],
+	['username', 8],
+	['federationId', 7],
+] as const)('1,000 users frozen by %s: %d calls, 5 of them writes', async (mode, calls) => {
+	const field = { id: 'Id', username: 'Username', federationId: 'FederationIdentifier' }[mode];
+	const values = usernames.map((username) => String(acme.record('User', 'Username', username)[field]));
+	const { json, error } = await acme.run(each('freeze', mode), { items: userItems(values) });
+	expect(error).toBeUndefined();
+	expect(changed(json)).toBe(THOUSAND);
+	expect([acme.calls().length, acme.writes().length]).toEqual([calls, 5]);
+	await expectNoWriteAgain(each('freeze', mode), values);
+	expect(acme.calls()).toHaveLength(calls - 6);
+});
+
+test('1,000 users created with a permission set and a feature license each: at most 25 calls', async () => {
+	// Offline User has 50 seats in the seed.
+	acme.org.org.featureLicenses.set('UserPermissionsOfflineUser', THOUSAND);
+	const parameters: IDataObject = {
+		resource: 'user',
+		operation: 'create',
+		username: '={{ $json.user }}',
+		email: '={{ $json.user }}',
+		lastName: 'Joiner',
+		firstName: '',
+		profile: locator('name', 'Standard User') as never,
+		additionalFields: {},
+		customFields: {},
+		entitlements: { permissionSets: ['Sales_Manager'], featureLicenses: ['Offline User'] },
+		options: {},
+	};
+	const joiners = Array.from({ length: THOUSAND }, (_, at) => `joiner${at}@acme.example`);
+	const { json, error } = await acme.run(parameters, { items: userItems(joiners) });
+	expect(error).toBeUndefined();
+	expect(json.filter(({ created }) => created === true)).toHaveLength(THOUSAND);
+	expect(acme.calls().length).toBeLessThanOrEqual(25);
+	expect(acme.records('User', 'UserPermissionsOfflineUser', true)).toHaveLength(THOUSAND);
+	const set = acme.record('PermissionSet', 'Name', 'Sales_Manager').Id;
+	expect(acme.records('PermissionSetAssignment', 'PermissionSetId', set).length).toBeGreaterThanOrEqual(THOUSAND);
+
+	acme.forgetCalls();
+	const again = await acme.run(parameters, { items: userItems(joiners), continueOnFail: true });
+	expect(new Set(again.json.map(({ errorCode }) => errorCode))).toEqual(new Set(['DUPLICATE_USERNAME']));
+	expect(acme.writes()).toEqual([]);
+});
+
+test('1,000 users with a permission set each stripped: 5 writes; a second run writes nothing', async () => {
+	const set = acme.record('PermissionSet', 'Name', 'Reporting_Basic').Id;
+	for (const username of usernames) {
+		const AssigneeId = acme.record('User', 'Username', username).Id;
+		acme.org.store.insert('PermissionSetAssignment', {
+			Id: acme.org.org.ids.next('0Pa'),
+			AssigneeId,
+			PermissionSetId: set,
+		});
+	}
+	const strip: IDataObject = {
+		resource: 'entitlement',
+		operation: 'remove',
+		entitlementType: 'all',
+		user: locator('username', '={{ $json.user }}') as never,
+		options: {},
+	};
+	const { json, error } = await acme.run(strip, { items: userItems(usernames) });
+	expect(error).toBeUndefined();
+	expect(json.every(({ removed }) => (removed as unknown[]).length === 1)).toBe(true);
+	expect(acme.writes()).toHaveLength(5);
+	acme.forgetCalls();
+	const again = await acme.run(strip, { items: userItems(usernames) });
+	expect(again.json.every(({ removed }) => (removed as unknown[]).length === 0)).toBe(true);
+	expect(acme.writes()).toEqual([]);
+});
+
+test('a search of the user list costs one call per page', async () => {
+	const context = editorContext(acme.credential);
+	const { results, paginationToken } = await listSearch.searchUsers.call(context, 'number 1');
+	expect(results.length).toBeGreaterThan(100);
+	expect(paginationToken).toBeUndefined();
+	expect(acme.calls()).toHaveLength(1);
+});

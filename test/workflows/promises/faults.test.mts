@@ -1,0 +1,193 @@
+/** What can go wrong between n8n and Salesforce. The waits before a repetition are real, so there are few tests that wait. */
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { IDataObject } from 'n8n-workflow';
+
+import { itemInMemory } from '../../support/binaryStore.mts';
+import { byUsername, locator, startAcme, userItems, type Acme } from '../../support/acme.mts';
+import type { Fault } from '../../org/wire/faults.mts';
+
+let acme: Acme;
+beforeEach(async () => {
+	acme = await startAcme({ users: 4 });
+});
+afterEach(async () => await acme.close());
+
+const numbered = (count: number) => Array.from({ length: count }, (_, at) => `user00000${at + 1}@acme.example`);
+const each = (operation: string, options: IDataObject = {}): IDataObject => ({
+	resource: 'user',
+	operation,
+	user: locator('username', '={{ $json.user }}') as never,
+	options,
+});
+const create = (options: IDataObject = {}): IDataObject => ({
+	resource: 'user',
+	operation: 'create',
+	username: '={{ $json.user }}',
+	email: 'jo@acme.example',
+	lastName: 'Joiner',
+	firstName: '',
+	profile: locator('name', 'Standard User') as never,
+	additionalFields: {},
+	customFields: {},
+	entitlements: {},
+	options,
+});
+const joiners = ['joiner1@acme.example', 'joiner2@acme.example'];
+const stored = (usernames: string[]) => usernames.map((username) => acme.records('User', 'Username', username).length);
+const active = (usernames: string[]) =>
+	usernames.map((username) => acme.record('User', 'Username', username).IsActive === true);
+
+describe('is repeated and then done', () => {
+	test.each<[string, Fault]>([
+		['503', { kind: 'status', status: 503 }],
+		['429', { kind: 'status', status: 429 }],
+		['420 from the Edge', { kind: 'status', status: 420, body: 'html' }],
+		['403 of too many requests at once', { kind: 'concurrentLimit' }],
+		['a connection cut before anything happened', { kind: 'reset', when: 'before' }],
+		['a connection cut after the change', { kind: 'reset', when: 'after' }],
+		['a body cut in the middle', { kind: 'truncatedBody' }],
+	])('a deactivation that meets %s', async (_, fault) => {
+		acme.org.failNext({ ...fault, method: 'PATCH' } as Fault);
+		const { json, error } = await acme.run(each('deactivate'), { items: userItems(numbered(2)) });
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([
+			{ isActive: false, changed: true },
+			{ isActive: false, changed: true },
+		]);
+		expect(active(numbered(2))).toEqual([false, false]);
+	});
+
+	test('a query that meets 503 twice', async () => {
+		acme.org.failNext({ kind: 'status', status: 503, path: '/composite$', times: 2 });
+		const { json, error } = await acme.run(each('get'), { items: userItems(numbered(1)) });
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([{ username: numbered(1)[0] }]);
+	});
+
+	test('a renewal of the token that meets 503', async () => {
+		acme.org.expireAccessTokens();
+		acme.org.failNext({ kind: 'status', status: 503, body: 'html', path: 'oauth2/token' });
+		const { error } = await acme.run(each('get'), { items: userItems(numbered(1)) });
+		expect(error).toBeUndefined();
+	});
+
+	test('only the row that met a lock', async () => {
+		const [, second] = numbered(3);
+		acme.org.failNext({ kind: 'lockRow', ids: [acme.record('User', 'Username', second!).Id] });
+		const { json, error } = await acme.run(each('deactivate'), { items: userItems(numbered(3)) });
+		expect(error).toBeUndefined();
+		expect(json.map(({ changed }) => changed)).toEqual([true, true, true]);
+		expect(acme.writes().map(({ rows }) => rows)).toEqual([3, 1]);
+	});
+
+	test.each(['file', 'documentFolder'])('an upload (%s) that met a lock', async (destination) => {
+		acme.org.failNext({ kind: 'lockRow' });
+		const upload = { resource: 'document', operation: 'upload', destination, binaryPropertyName: 'data' };
+		const more = { name: '', extension: '', additionalFields: {}, options: {} };
+		const file = itemInMemory(Buffer.from('content'), { fileName: 'Contract.pdf', mimeType: 'application/pdf' });
+		const { json, error } = await acme.run({ ...upload, ...more }, { items: [file] });
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([{ size: 7 }]);
+	});
+});
+
+describe('a creation exists exactly once', () => {
+	test.each<[string, Fault]>([
+		['the connection is cut before', { kind: 'reset', when: 'before' }],
+		['the connection is cut after the commit', { kind: 'reset', when: 'after' }],
+		['the answer is cut in the middle', { kind: 'truncatedBody' }],
+		['500 comes after the commit', { kind: 'status', status: 500, when: 'after' }],
+		['503 comes after the commit, as a page', { kind: 'status', status: 503, body: 'html', when: 'after' }],
+	])('when %s', async (_, fault) => {
+		acme.org.failNext({ ...fault, method: 'POST', path: 'composite/sobjects' } as Fault);
+		const { json, error } = await acme.run(create(), { items: userItems(joiners) });
+		expect(error).toBeUndefined();
+		expect(json.map(({ username, created }) => [username, created])).toEqual(
+			joiners.map((username) => [username, true]),
+		);
+		expect(json.map(({ id }) => id)).toEqual(joiners.map((username) => acme.record('User', 'Username', username).Id));
+		expect(stored(joiners)).toEqual([1, 1]);
+	});
+
+	test('and so does an assignment whose answer is lost', async () => {
+		acme.org.failNext({ kind: 'reset', when: 'after', method: 'POST', path: 'composite/sobjects', from: 2 });
+		const { json, error } = await acme.run(
+			{ ...create(), entitlements: { permissionSets: ['Sales_Manager'] } },
+			{
+				items: userItems(joiners),
+			},
+		);
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject(
+			joiners.map(() => ({ assigned: [{ name: 'Sales_Manager', assignmentId: expect.any(String) }] })),
+		);
+		for (const { id } of json) {
+			// The one of the profile, and Sales Manager.
+			expect(acme.records('PermissionSetAssignment', 'AssigneeId', String(id))).toHaveLength(2);
+		}
+	});
+});
+
+describe('is not repeated', () => {
+	test('the daily limit: one call, and every item that was not reached says so', async () => {
+		acme.org.failNext({ kind: 'dailyLimit', method: 'PATCH', from: 2 });
+		const { json } = await acme.run(each('deactivate', { batchSize: 1 }), {
+			items: userItems(numbered(4)),
+			continueOnFail: true,
+		});
+		expect(json).toMatchObject([
+			{ isActive: false, changed: true },
+			{ errorCode: 'REQUEST_LIMIT_EXCEEDED', error: expect.stringContaining('TotalRequests Limit exceeded.') },
+			{ errorCode: 'NOT_SENT', error: expect.stringContaining('TotalRequests Limit exceeded.') },
+			{ errorCode: 'NOT_SENT' },
+		]);
+		expect(json[1]!.advice).toContain('The daily number of API calls of the org is used up');
+		expect(active(numbered(4))).toEqual([false, true, true, true]);
+		expect(acme.org.log.entries.filter(({ method }) => method === 'PATCH')).toHaveLength(2);
+	});
+
+	test('the daily limit at the first call: nothing is written', async () => {
+		acme.org.usage.used = acme.org.usage.max;
+		const { error } = await acme.run(each('deactivate'), { items: userItems(numbered(2)) });
+		expect(error?.message).toContain('TotalRequests Limit exceeded.');
+		expect(error?.description).toContain('it counts the last 24 hours');
+		expect(acme.org.log.entries).toHaveLength(1);
+	});
+
+	test('a cancelled run: what was sent may be done, the rest is left', async () => {
+		acme.org.failNext({ kind: 'latency', ms: 500, method: 'PATCH' });
+		const cancel = new AbortController();
+		// Administrator check and users have been read: the first write is on its way.
+		const watch = setInterval(() => acme.calls().length >= 2 && cancel.abort(), 20);
+		await acme.run(each('deactivate', { batchSize: 1 }), { items: userItems(numbered(4)), cancel: cancel.signal });
+		await sleep(700);
+		clearInterval(watch);
+		expect(cancel.signal.aborted).toBe(true);
+		expect(acme.org.log.entries.filter(({ method }) => method === 'PATCH').length).toBeLessThanOrEqual(1);
+		expect(active(numbered(4)).slice(1)).toEqual([true, true, true]);
+	});
+});
+
+test('gives up after four attempts with a sentence for people, not with a page of HTML', async () => {
+	acme.org.failNext({ kind: 'status', status: 503, body: 'html', times: 4 });
+	const { error } = await acme.run(each('deactivate'), { items: userItems(numbered(1)) });
+	expect(error?.message).toBe('Salesforce answered 503 without saying why');
+	expect(error?.description).toContain('overloaded or in maintenance');
+	expect(acme.org.log.entries).toHaveLength(4);
+	expect(acme.writes()).toEqual([]);
+});
+
+test('a locked row that stays locked fails alone, with its own words', async () => {
+	const [first] = numbered(1);
+	acme.org.failNext({ kind: 'lockRow', ids: [acme.record('User', 'Username', first!).Id], times: 4 });
+	const { json } = await acme.run(each('deactivate'), { items: userItems(numbered(3)), continueOnFail: true });
+	expect(json).toMatchObject([{ errorCode: 'UNABLE_TO_LOCK_ROW' }, { changed: true }, { changed: true }]);
+	expect(json[0]!.error).toContain(`${first} was not deactivated`);
+	expect(acme.writes().map(({ rows }) => rows)).toEqual([3, 1, 1, 1]);
+});
+
+test('slow answers are waited for', async () => {
+	acme.org.failNext({ kind: 'slowBody', ms: 300 });
+	const { error } = await acme.run({ ...each('freeze'), user: byUsername('mover') as never });
+	expect(error).toBeUndefined();
+});

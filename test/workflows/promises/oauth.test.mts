@@ -1,0 +1,291 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { MemoryCredential, connectedCredential, runNode } from '../../support/engine.mts';
+import { byUsername, startAcme, type Acme } from '../../support/acme.mts';
+
+let acme: Acme;
+afterEach(async () => await acme.close());
+
+const read: IDataObject = { resource: 'user', operation: 'get', user: byUsername('mover') as never, options: {} };
+const freeze: IDataObject = { resource: 'user', operation: 'freeze', user: byUsername('mover') as never, options: {} };
+const tokenOf = (credential: MemoryCredential) => credential.data.oauthTokenData as unknown as IDataObject;
+const tokenCalls = () => acme.org.log.entries.filter(({ path }) => path === '/services/oauth2/token');
+
+/** A credential whose app is reached through its own My Domain. */
+function customDomain(customDomain: string, app: string, more: IDataObject = {}): MemoryCredential {
+	const origin = 'https://acme.my.salesforce.com';
+	const { clientId, clientSecret } = acme.org.apps.find(({ name }) => name === app)!;
+	return new MemoryCredential({
+		environment: 'customDomain',
+		customDomain,
+		grantType: 'pkce',
+		clientId,
+		clientSecret,
+		accessTokenUrl: `${origin}/services/oauth2/token`,
+		authentication: 'body',
+		scope: 'api web refresh_token offline_access',
+		oauthTokenData: acme.org.authorize({ app, origin }) as never,
+		...more,
+	} as never);
+}
+
+/** Saves a token answer with changes, as a refresh or a person would. */
+function changeToken(changes: IDataObject): void {
+	acme.credential.data.oauthTokenData = { ...tokenOf(acme.credential), ...changes } as never;
+}
+
+describe('a token that has ended', () => {
+	test('is renewed and saved once, and the run goes on', async () => {
+		acme = await startAcme();
+		const first = tokenOf(acme.credential).access_token;
+		acme.org.expireAccessTokens();
+		const { json, error } = await acme.run(freeze);
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([{ isFrozen: true }]);
+		expect(acme.credential.saved).toHaveLength(1);
+		expect(acme.credential.saved[0]!.access_token).not.toBe(first);
+		expect(acme.credential.saved[0]).toMatchObject({
+			instance_url: 'https://acme.my.salesforce.com',
+			refresh_token: tokenOf(acme.credential).refresh_token,
+		});
+		expect(tokenCalls()).toHaveLength(1);
+	});
+
+	test('in the middle of a run too: nothing is written twice', async () => {
+		acme = await startAcme();
+		acme.org.failNext({ kind: 'expiredSession', method: 'PATCH', path: 'composite/sobjects' });
+		const { json, error } = await acme.run(freeze);
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([{ isFrozen: true, changed: true }]);
+		expect(acme.writes().map(({ status }) => status)).toEqual([200]);
+	});
+
+	test('of an app with refresh token rotation: every new refresh token is saved and used', async () => {
+		acme = await startAcme({ app: 'rotating' });
+		const seen = new Set([tokenOf(acme.credential).refresh_token]);
+		for (const _ of [1, 2, 3]) {
+			acme.org.expireAccessTokens();
+			expect((await acme.run(read)).error).toBeUndefined();
+			seen.add(tokenOf(acme.credential).refresh_token);
+		}
+		expect(seen.size).toBe(4);
+		expect(acme.credential.saved).toHaveLength(3);
+	});
+
+	test('of a sandbox is renewed at test.salesforce.com', async () => {
+		acme = await startAcme({ sandbox: true });
+		const { clientId, clientSecret } = acme.org.apps[0]!;
+		const credential = new MemoryCredential({
+			environment: 'sandbox',
+			clientId,
+			clientSecret,
+			accessTokenUrl: 'https://test.salesforce.com/services/oauth2/token',
+			authentication: 'body',
+			oauthTokenData: acme.org.authorize({ origin: 'https://test.salesforce.com' }) as never,
+		});
+		expect(tokenOf(credential).instance_url).toBe('https://acme--dev.sandbox.my.salesforce.com');
+		acme.org.expireAccessTokens();
+		const { error } = await runNode(credential, { parameters: read });
+		expect(error).toBeUndefined();
+		expect(tokenCalls().map(({ host }) => host)).toEqual(['test.salesforce.com']);
+	});
+});
+
+describe('an authorization that has ended', () => {
+	const expectReconnect = (error: { message: string; description?: string } | undefined) => {
+		expect(error?.message).toContain('Salesforce has ended the authorization of the credential');
+		expect(error?.description).toContain('select Connect again');
+		expect(error?.description).toContain('at most five authorizations per app: a sixth silently ends the oldest');
+		expect(error?.description).toContain('RECONNECT_NEEDED');
+	};
+
+	test('by a sixth authorization: the first credential is told why', async () => {
+		acme = await startAcme();
+		const others = [2, 3, 4, 5, 6].map(() => connectedCredential(acme.org));
+		expectReconnect((await acme.run(read)).error);
+		// The other five go on.
+		for (const credential of others) expect((await runNode(credential, { parameters: read })).error).toBeUndefined();
+	});
+
+	test('by revoking it in Setup: the same sentence for every item, and no token in it', async () => {
+		acme = await startAcme();
+		const { refresh_token: token, access_token: access } = tokenOf(acme.credential);
+		const body = new URLSearchParams({ token: String(token) });
+		expect((await fetch(`${acme.org.url}/services/oauth2/revoke`, { method: 'POST', body })).status).toBe(200);
+		const { json } = await acme.run(read, { items: [{ json: {} }, { json: {} }], continueOnFail: true });
+		expect(json.map(({ errorCode }) => errorCode)).toEqual(['RECONNECT_NEEDED', 'RECONNECT_NEEDED']);
+		const { error } = await acme.run(read);
+		expectReconnect(error);
+		const told = JSON.stringify([json, error, error?.stack]);
+		for (const secret of [token, access, acme.org.apps[0]!.clientSecret]) expect(told).not.toContain(secret);
+	});
+
+	test('after a run has begun: what was done is said, the rest is not tried', async () => {
+		acme = await startAcme({ users: 3 });
+		const items = [1, 2, 3].map((number) => ({ json: { user: `user00000${number}@acme.example` } }));
+		const deactivate = {
+			resource: 'user',
+			operation: 'deactivate',
+			user: { __rl: true, mode: 'username', value: '={{ $json.user }}' } as never,
+			options: { batchSize: 1 },
+		};
+		acme.org.failNext({ kind: 'expiredSession', method: 'PATCH', from: 2, times: 2 });
+		acme.org.changeApp('standard', { blocked: true });
+		const { json } = await acme.run(deactivate, { items, continueOnFail: true });
+		expect(json).toMatchObject([
+			{ isActive: false, changed: true },
+			{ errorCode: 'APP_BLOCKED' },
+			{ errorCode: 'NOT_SENT' },
+		]);
+		expect(acme.record('User', 'Username', 'user000003@acme.example').IsActive).toBe(true);
+	});
+});
+
+describe('an app that is closed', () => {
+	test.each([
+		['blocked by an admin', { blocked: true }, 'this app is blocked by admin'],
+		['open to other users only', { approvedUsers: ['second.admin@acme.example'] }, 'user is not admin approved'],
+	])('%s: the error says where to open it', async (_, changes, text) => {
+		acme = await startAcme();
+		acme.org.changeApp('standard', changes);
+		acme.org.expireAccessTokens();
+		const { error } = await acme.run(read);
+		expect(error?.message).toContain('Salesforce does not let this app in');
+		expect(error?.message).toContain(text);
+		expect(error?.description).toContain('Connected Apps OAuth Usage');
+	});
+
+	test('to new users only goes on working for who has it: uninstalled since the authorization', async () => {
+		acme = await startAcme();
+		acme.org.changeApp('standard', { installed: false });
+		acme.org.expireAccessTokens();
+		expect((await acme.run(read)).error).toBeUndefined();
+	});
+
+	test.each([
+		['a wrong secret', { clientSecret: 'WRONG' }, 'invalid client credentials'],
+		['a wrong client ID', { clientId: '3MVG9wrong' }, 'client identifier invalid'],
+	])('by %s: the error says what to compare', async (_, changes, text) => {
+		acme = await startAcme();
+		Object.assign(acme.credential.data, changes);
+		acme.org.expireAccessTokens();
+		const { error } = await acme.run(read);
+		expect(error?.message).toContain('Salesforce does not accept the app of the credential');
+		expect(error?.message).toContain(text);
+		expect(error?.description).toContain('Compare the Client ID and Client Secret');
+	});
+
+	test('without the scope api: the error names the scope', async () => {
+		acme = await startAcme({ app: 'withoutApi' });
+		const { error } = await acme.run(read);
+		expect(error?.description).toContain('Manage user data via APIs (api)');
+		expect(acme.calls()).toEqual([]);
+	});
+});
+
+describe('a credential', () => {
+	test('that is not connected says so, and nothing is sent', async () => {
+		acme = await startAcme();
+		delete acme.credential.data.oauthTokenData;
+		const { error } = await acme.run(read);
+		expect(error?.message).toBe('The credential is not connected to Salesforce yet');
+		expect(error?.description).toContain('select Connect');
+		expect(acme.org.log.entries).toEqual([]);
+	});
+
+	test('without instance_url finds its org again', async () => {
+		acme = await startAcme();
+		changeToken({ instance_url: undefined });
+		const { json, error } = await acme.run(read);
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([{ username: 'mover@acme.example' }]);
+	});
+
+	test('without instance_url and with a token that has ended finds its org again', async () => {
+		acme = await startAcme();
+		changeToken({ instance_url: undefined });
+		acme.org.expireAccessTokens();
+		const { error } = await acme.run(read);
+		expect(error).toBeUndefined();
+		expect(acme.credential.saved).toHaveLength(1);
+	});
+
+	test('that was set to Sandbox after it was connected does not write to production', async () => {
+		acme = await startAcme();
+		acme.credential.data.environment = 'sandbox';
+		const { error } = await acme.run(freeze);
+		expect(error?.message).toBe(
+			'The credential names sandbox, and is still connected to https://acme.my.salesforce.com',
+		);
+		expect(error?.description).toContain('select Connect');
+		expect(acme.org.log.entries).toEqual([]);
+	});
+
+	test.each([
+		'https://evil.example',
+		'https://acme.my.salesforce.com.evil.example',
+		'https://evilmy.salesforce.com.example',
+		'http://127.0.0.1:1',
+	])('with the instance_url %s is refused, and its token goes nowhere', async (instance_url) => {
+		acme = await startAcme();
+		changeToken({ instance_url });
+		const { json } = await acme.run(read, { continueOnFail: true });
+		expect(json).toMatchObject([{ errorCode: 'NOT_SALESFORCE' }]);
+		expect(acme.org.log.entries).toEqual([]);
+	});
+});
+
+describe('a custom domain', () => {
+	test.each(['acme.my.salesforce.com', 'https://ACME.lightning.force.com/lightning/setup/SetupOneHome/home', ' acme '])(
+		'given as "%s" reaches an External Client App of the org, and renews its token there',
+		async (domain) => {
+			acme = await startAcme();
+			const credential = customDomain(domain, 'local');
+			acme.org.expireAccessTokens();
+			const { json, error } = await runNode(credential, { parameters: freeze });
+			expect(error).toBeUndefined();
+			expect(json).toMatchObject([{ isFrozen: true, changed: true }]);
+			expect(tokenCalls().map(({ host }) => host)).toEqual(['acme.my.salesforce.com']);
+		},
+	);
+
+	test.each(['https://evil.example', 'acme.my.salesforce.com.evil.example', ''])(
+		'"%s" is refused at run time too, with a sentence that says what to paste',
+		async (domain) => {
+			acme = await startAcme();
+			const { error } = await runNode(customDomain(domain, 'local'), { parameters: read });
+			expect(error?.message).toMatch(/custom domain/);
+			expect(error?.description).toContain(
+				"Paste the address of your org's My Domain, for example acme.my.salesforce.com",
+			);
+			expect(acme.org.log.entries).toEqual([]);
+		},
+	);
+
+	test('with client credentials needs nobody to log in', async () => {
+		acme = await startAcme();
+		const credential = customDomain('acme.my.salesforce.com', 'server', {
+			grantType: 'clientCredentials',
+			scope: '',
+			oauthTokenData: undefined as never,
+		});
+		const { json, error } = await runNode(credential, { parameters: freeze });
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([{ isFrozen: true, changed: true }]);
+		acme.org.expireAccessTokens();
+		expect((await runNode(credential, { parameters: read })).error).toBeUndefined();
+	});
+
+	test('with client credentials but no Run-As user: the error says what the app lacks', async () => {
+		acme = await startAcme();
+		acme.org.changeApp('server', { runAs: undefined });
+		const credential = customDomain('acme.my.salesforce.com', 'server', {
+			grantType: 'clientCredentials',
+			scope: '',
+			oauthTokenData: undefined as never,
+		});
+		const { error } = await runNode(credential, { parameters: read });
+		expect(error?.message).toContain('no client credentials user enabled');
+		expect(error?.message).toContain('Salesforce does not accept the app of the credential');
+	});
+});
