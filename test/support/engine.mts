@@ -4,8 +4,7 @@ import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import { LoadOptionsContext } from 'n8n-core';
 import type { IDataObject, ILoadOptionsFunctions, INodeExecutionData, INodeParameters, IRun } from 'n8n-workflow';
 
-import { forgetAdministrators } from '../../nodes/SalesforceAdmin/salesforce/administrator/check.ts';
-import { forgetUserFields } from '../../nodes/SalesforceAdmin/salesforce/users/fields.ts';
+import { forgetAll } from '../../nodes/SalesforceAdmin/salesforce/api/remembered.ts';
 import { SalesforceAdmin } from '../../nodes/SalesforceAdmin/SalesforceAdmin.node.ts';
 import type { SimulatedOrg } from '../org/index.mts';
 import { MemoryCredential, NODE_NAME, prepareRun, runWorkflow, type RunOptions } from './workflowRun.mts';
@@ -27,8 +26,7 @@ export function reach(org: SimulatedOrg): void {
 	if (!org.tls) throw new Error('Start the org with { https: true }');
 	setDefaultCACertificates([...getCACertificates('default'), org.tls.caPem]);
 	process.env.HTTPS_PROXY = org.tls.proxyUrl;
-	forgetAdministrators();
-	forgetUserFields();
+	forgetAll();
 }
 
 /** A connected credential for a user of the org. */

@@ -1,9 +1,9 @@
+import { valueOf } from '../salesforce/api/results';
 import { SalesforceError, asSalesforceError, errorFromFaults, type ApiFault } from '../salesforce/api/errors';
 import { JSON_FILE_BYTES } from '../salesforce/api/limits';
 import type { ApiRecord, BulkIngest, FieldDescribe, FileSource, Org, Page, SaveResult } from '../salesforce/api/org';
 import { bulkIngest } from './bulkIngest';
 import { Connection, EventEmitter, StreamPromise, Transport } from './jsforce';
-import { rowsOf } from '../salesforce/api/query';
 import { Queries, jsonRequest, unreadable, type JsonRequest } from './queries';
 import { formRequest, streamedRequest } from './multipart';
 import {
@@ -65,7 +65,7 @@ export class OrgConnection implements Org {
 	}
 
 	async query(soql: string): Promise<ApiRecord[]> {
-		return rowsOf(await this.queries.allRows(soql));
+		return valueOf(await this.queries.allRows(soql));
 	}
 
 	async queryAll(soqls: string[]): Promise<Array<ApiRecord[] | SalesforceError>> {

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { forgetAdministrators } from '../../../nodes/SalesforceAdmin/salesforce/administrator/check.ts';
+import { forgetAll } from '../../../nodes/SalesforceAdmin/salesforce/api/remembered.ts';
 import { byUsername, locator, startAcme, type Acme } from '../../support/acme.mts';
 
 let acme: Acme;
@@ -115,7 +115,7 @@ test('is asked once per run and remembered for the next runs; a refusal is not',
 	await acme.run(freeze(undefined, 'leaver'));
 	expect(paths()).toEqual(['composite', 'composite/sobjects']);
 
-	forgetAdministrators();
+	forgetAll();
 	const administrator = acme.user('admin').ProfileId!;
 	acme.org.store.update('User', acme.user('admin').Id, { ProfileId: acme.user('mover').ProfileId! });
 	expect((await acme.run(freeze())).error?.message).toContain("has the profile 'Standard User'");

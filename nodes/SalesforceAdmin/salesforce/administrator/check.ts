@@ -1,7 +1,8 @@
+import { valueOf } from '../api/results';
 import { SalesforceError, asSalesforceError, isFinal } from '../api/errors';
-import { REMEMBERED_MS } from '../api/limits';
 import { found, type ApiRecord, type Org } from '../api/org';
-import { rowsOf, textOf } from '../api/query';
+import { textOf } from '../api/query';
+import { Remembered } from '../api/remembered';
 import { fieldName, literal } from '../api/soql';
 
 /** What has to hold: the standard System Administrator profile, or the permissions that the operation needs. */
@@ -51,24 +52,14 @@ const EVERYWHERE = [
 ];
 const OPTIONAL = ['ManageInternalUsers', 'ResetPasswords', 'FreezeUsers'];
 
-const remembered = new Map<string, { standing: Standing; until: number }>();
-
-/** Forgets every remembered result, for instance because the connected user was given another profile. */
-export function forgetAdministrators(): void {
-	remembered.clear();
-}
+const remembered = new Remembered<Standing>();
 
 /**
  * Refuses an operation that the connected user may not run: NOT_ADMINISTRATOR or MISSING_PERMISSIONS, with the user, the profile and
- * what is missing. A result that lets the operation through is remembered for REMEMBERED_MS.
+ * what is missing. A result that lets the operation through is remembered for some minutes.
  */
-export async function requireAdministrator(
-	org: Org,
-	check: AdministratorCheck,
-	need: Requirement,
-	now = Date.now(),
-): Promise<void> {
-	const error = refusal(await standingFor(org, check, need, now), check, need);
+export async function requireAdministrator(org: Org, check: AdministratorCheck, need: Requirement): Promise<void> {
+	const error = refusal(await standingFor(org, check, need), check, need);
 	if (error) throw error;
 }
 
@@ -77,17 +68,12 @@ export async function requireAdministrator(
  * most, and none while a standing is remembered that lets the operation through. One that does not is read anew every time, so that a
  * change in Salesforce is seen at once.
  */
-export async function standingFor(
-	org: Org,
-	check: AdministratorCheck,
-	need: Requirement,
-	now = Date.now(),
-): Promise<Standing> {
+export async function standingFor(org: Org, check: AdministratorCheck, need: Requirement): Promise<Standing> {
 	const key = `${org.origin} ${org.user.userId} ${check}`;
 	const known = remembered.get(key);
-	if (known && known.until > now && refusal(known.standing, check, need) === undefined) return known.standing;
+	if (known && refusal(known, check, need) === undefined) return known;
 	const standing = (check === 'profile' ? await profileStanding(org) : await permissionStanding(org)) as Standing;
-	if (refusal(standing, check, need) === undefined) remembered.set(key, { standing, until: now + REMEMBERED_MS });
+	if (refusal(standing, check, need) === undefined) remembered.set(key, standing);
 	return standing;
 }
 
@@ -166,11 +152,11 @@ async function permissionStanding(org: Org): Promise<Partial<Standing>> {
 	const permissions: Record<string, boolean> = {};
 	for (const [at, answer] of answers.entries()) {
 		if (at > 0 && answer instanceof SalesforceError) continue;
-		for (const [field, value] of Object.entries(rowsOf(answer)[0] ?? {})) {
+		for (const [field, value] of Object.entries(valueOf(answer)[0] ?? {})) {
 			if (field.startsWith('Permissions')) permissions[field.slice('Permissions'.length)] = value === true;
 		}
 	}
-	return { ...identity(org, rowsOf(users)[0]), permissions };
+	return { ...identity(org, valueOf(users)[0]), permissions };
 }
 
 const permissionQuery = (permissions: string[]) =>

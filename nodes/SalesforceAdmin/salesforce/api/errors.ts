@@ -98,15 +98,6 @@ export function asSalesforceError(error: unknown): SalesforceError {
 	return new SalesforceError('UNKNOWN_EXCEPTION', error instanceof Error ? error.message : String(error));
 }
 
-/** The result of a step, or its error. */
-export function attempt<T>(run: () => T): T | SalesforceError {
-	try {
-		return run();
-	} catch (error) {
-		return asSalesforceError(error);
-	}
-}
-
 // Some of Salesforce's messages carry <br> (for example DUPLICATE_USERNAME), which n8n would show as text.
 function withoutMarkup(message: string): string {
 	return message.replace(/<br\s*\/?>/gi, ' ').trim();

@@ -10,9 +10,6 @@ export const QUERY_TEXT_BYTES = 11_500;
 /** No name, label or API name of a profile, permission set, group, folder or library is longer (Object Reference: at most 255). */
 export const LONGEST_NAME = 255;
 
-/** How long the result of the System Administrator check, and what rarely changes in an org, is remembered, in milliseconds. */
-export const REMEMBERED_MS = 5 * 60_000;
-
 /** Rows that met UNABLE_TO_LOCK_ROW are sent again at most so many times. */
 export const LOCK_ATTEMPTS = 4;
 

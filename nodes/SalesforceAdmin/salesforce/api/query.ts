@@ -1,12 +1,6 @@
-import { SalesforceError } from './errors';
+import { valueOf } from './results';
 import type { ApiRecord, Org } from './org';
 import { inChunks, isIn } from './soql';
-
-/** The rows of one query of `queryAll`. Throws its error. */
-export function rowsOf(result: ApiRecord[] | SalesforceError): ApiRecord[] {
-	if (result instanceof SalesforceError) throw result;
-	return result;
-}
 
 /**
  * All rows whose field has one of the values: `select` is the statement up to its WHERE, `and` a further condition. As few calls as
@@ -19,7 +13,7 @@ export async function selectIn(
 	values: string[],
 	and = '',
 ): Promise<ApiRecord[]> {
-	return (await org.queryAll(queriesIn(select, field, values, and))).flatMap(rowsOf);
+	return (await org.queryAll(queriesIn(select, field, values, and))).flatMap(valueOf);
 }
 
 /** The statements that `selectIn` runs, to be run together with others. */

@@ -1,8 +1,9 @@
+import { valueOf } from '../api/results';
 import { SalesforceError } from '../api/errors';
 import { isIdOf, recordId, type KEY_PREFIX } from '../api/ids';
 import { LONGEST_NAME } from '../api/limits';
 import type { ApiRecord, Org, Page } from '../api/org';
-import { rowsOf, textOf } from '../api/query';
+import { textOf } from '../api/query';
 import { containing, inChunks, isIn } from '../api/soql';
 
 /** A kind of thing that is picked by a name: where it is kept and what it is called. */
@@ -135,7 +136,7 @@ function match(kind: DirectoryKind, texts: string[], answers: Array<ApiRecord[] 
 	const refused = answers.find((answer): answer is SalesforceError => answer instanceof SalesforceError);
 	if (refused)
 		return new Map(texts.map((text) => [text, refused.about(`The ${kind.title} '${text}' cannot be looked up`)]));
-	const entries = answers.flatMap(rowsOf).map((record) => asEntry(kind, record));
+	const entries = answers.flatMap(valueOf).map((record) => asEntry(kind, record));
 	return new Map(texts.map((text) => [text, pick(kind, text, entries)]));
 }
 

@@ -1,6 +1,7 @@
+import { resultOf } from '../api/results';
 import { findEntitlements, type EntitlementNames } from './types';
 import { featureFields, grantEntitlements, readGranted, type Grant } from './grant';
-import { SalesforceError, attempt } from '../api/errors';
+import { SalesforceError } from '../api/errors';
 import type { Org } from '../api/org';
 import { knownUserFields } from '../users/fields';
 import { readUsers, refuseSystemUser, type UserLocator } from '../users/read';
@@ -29,7 +30,7 @@ export async function assignEntitlements(org: Org, requests: AssignRequest[], mo
 		),
 	]);
 	const plans = requests.map((request, at) =>
-		attempt((): Grant => {
+		resultOf((): Grant => {
 			const user = users[at];
 			if (user instanceof SalesforceError) throw user;
 			refuseSystemUser(user);

@@ -1,3 +1,4 @@
+import { resultOf } from '../api/results';
 import {
 	ENTITLEMENT_TYPES,
 	featureAssignments,
@@ -10,7 +11,7 @@ import {
 	type EntitlementType,
 } from './types';
 import { assignmentFailure, assignmentKey, removeAssignments, shown, type AssignmentResults } from './write';
-import { SalesforceError, attempt } from '../api/errors';
+import { SalesforceError } from '../api/errors';
 import type { Org } from '../api/org';
 import { knownUserFields, type KnownFields } from '../users/fields';
 import { readUsers, refuseSystemUser, type User, type UserLocator } from '../users/read';
@@ -56,9 +57,9 @@ export async function removeByUser(
 		),
 		findEntitlements(org, requests.map(namesByType), known),
 	]);
-	const wanted = requests.map((request) => attempt(() => entitlementsOf(namesByType(request))));
+	const wanted = requests.map((request) => resultOf(() => entitlementsOf(namesByType(request))));
 	const existing = await readExisting(org, requests, users, wanted, licenses);
-	const plans = requests.map((request, at) => attempt(() => planRemoval(request, users[at], wanted[at], existing)));
+	const plans = requests.map((request, at) => resultOf(() => planRemoval(request, users[at], wanted[at], existing)));
 	return await remove(org, plans, mode);
 }
 

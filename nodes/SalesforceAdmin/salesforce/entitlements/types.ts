@@ -1,7 +1,8 @@
+import { valueOf } from '../api/results';
 import { findByName, type DirectoryName, type Found } from '../directory/find';
 import { SalesforceError } from '../api/errors';
 import type { ApiRecord, Org } from '../api/org';
-import { queriesIn, rowsOf, textOf } from '../api/query';
+import { queriesIn, textOf } from '../api/query';
 import type { KnownFields } from '../users/fields';
 import { fieldName, isIn } from '../api/soql';
 
@@ -223,7 +224,7 @@ function assignmentsOf(
 	// Package licences are not in every org.
 	if (result instanceof SalesforceError && result.errorCode === 'INVALID_TYPE' && type === 'packageLicense') return [];
 	const { user, given, names } = ASSIGNMENTS[type];
-	return rowsOf(result).map((record) => ({
+	return valueOf(result).map((record) => ({
 		type,
 		userId: String(record[user]),
 		id: String(record[given]),

@@ -1,10 +1,12 @@
+import { resultOf } from '../api/results';
+import { valueOf } from '../api/results';
 import { writeChanges } from '../writes/batches';
 import { findEntitlements, type Entitlement, type EntitlementNames } from '../entitlements/types';
 import { grantEntitlements, type GrantResult } from '../entitlements/grant';
-import { SalesforceError, asSalesforceError, attempt } from '../api/errors';
+import { SalesforceError, asSalesforceError } from '../api/errors';
 import { FIELD_LENGTH } from '../api/limits';
 import type { ApiRecord, Org } from '../api/org';
-import { queriesIn, rowsOf, textOf } from '../api/query';
+import { queriesIn, textOf } from '../api/query';
 import { namesFrom, orgDefaults } from './defaults';
 import { checkNames, checkUserFields, isBlank, knownUserFields, type UserFields } from '../users/fields';
 import { findReferences } from '../users/references';
@@ -45,7 +47,7 @@ export async function createUsers(
 /** Plans creations: every name found, every value checked, nothing written. */
 export async function planCreations(org: Org, requests: NewUser[]): Promise<Array<CreationPlan | SalesforceError>> {
 	const known = await knownUserFields(org);
-	const given = requests.map(({ fields }) => attempt(() => filled(checkNames(fields, known))));
+	const given = requests.map(({ fields }) => resultOf(() => filled(checkNames(fields, known))));
 	const usable = given.filter((fields): fields is UserFields => !(fields instanceof SalesforceError));
 	const [defaults, withIds, entitlementsOf, taken] = await Promise.all([
 		orgDefaults(org),
@@ -60,7 +62,7 @@ export async function planCreations(org: Org, requests: NewUser[]): Promise<Arra
 	return requests.map(({ entitlements, sendPasswordEmail }, at) => {
 		const own = given[at];
 		if (own instanceof SalesforceError) return own;
-		return attempt(() => {
+		return resultOf(() => {
 			const granted = entitlementsOf(entitlements);
 			const fields = checkUserFields(withIds({ ...defaults, ...namesFrom(own), ...own }), known);
 			requireFields(fields);
@@ -100,7 +102,7 @@ async function takenUsernames(org: Org, requests: UserFields[]): Promise<Map<str
 		// One that no user can have would make the query fail for all.
 		.filter((username) => username !== '' && username.length <= FIELD_LENGTH.Username);
 	const queries = queriesIn('SELECT Id,Username,IsActive FROM User', 'Username', usernames);
-	const users = (await org.queryAll(queries)).flatMap(rowsOf);
+	const users = (await org.queryAll(queries)).flatMap(valueOf);
 	return new Map(
 		users.map((user) => {
 			const state = user.IsActive === true ? 'active' : 'inactive';
@@ -145,7 +147,7 @@ async function findUsers(org: Org, lost: Change[]): Promise<Map<string, string>>
 		'Username',
 		lost.map(({ key }) => key),
 	);
-	const users = (await org.queryAll(queries)).flatMap(rowsOf);
+	const users = (await org.queryAll(queries)).flatMap(valueOf);
 	return new Map(users.map((user) => [textOf(user, 'Username').toLowerCase(), String(user.Id)]));
 }
 

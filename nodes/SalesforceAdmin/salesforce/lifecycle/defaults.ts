@@ -1,16 +1,17 @@
-import { FIELD_LENGTH, REMEMBERED_MS } from '../api/limits';
+import { FIELD_LENGTH } from '../api/limits';
 import type { Org } from '../api/org';
+import { Remembered } from '../api/remembered';
 import type { UserFields } from '../users/fields';
 
-const remembered = new Map<string, { fields: UserFields; until: number }>();
+const remembered = new Remembered<UserFields>();
 
 /**
  * What a new user gets unless told otherwise: time zone, locale and language of the org (Object Reference, Organization), UTF-8, active.
- * One API call, remembered for REMEMBERED_MS.
+ * One API call, remembered for some minutes.
  */
-export async function orgDefaults(org: Org, now = Date.now()): Promise<UserFields> {
+export async function orgDefaults(org: Org): Promise<UserFields> {
 	const known = remembered.get(org.origin);
-	if (known && known.until > now) return known.fields;
+	if (known) return known;
 	const [organization] = await org.query(
 		'SELECT TimeZoneSidKey,DefaultLocaleSidKey,LanguageLocaleKey FROM Organization LIMIT 1',
 	);
@@ -21,7 +22,7 @@ export async function orgDefaults(org: Org, now = Date.now()): Promise<UserField
 		EmailEncodingKey: 'UTF-8',
 		IsActive: true,
 	};
-	remembered.set(org.origin, { fields, until: now + REMEMBERED_MS });
+	remembered.set(org.origin, fields);
 	return fields;
 }
 

@@ -1,8 +1,9 @@
+import { resultOf } from '../api/results';
 import { updatePlanned } from '../writes/batches';
 import type { Change, ChangeResult, Planned, WriteMode } from '../writes/changes';
 import { findEntitlements, type Entitlement, type EntitlementNames } from '../entitlements/types';
 import { featureFields, grantEntitlements, readGranted, type GrantResult } from '../entitlements/grant';
-import { SalesforceError, asSalesforceError, attempt } from '../api/errors';
+import { SalesforceError, asSalesforceError } from '../api/errors';
 import type { ApiRecord, Org } from '../api/org';
 import {
 	checkNames,
@@ -56,7 +57,7 @@ async function planUpdates(
 	requests: UserUpdate[],
 ): Promise<{ plans: Array<UpdatePlan | SalesforceError>; known: KnownFields }> {
 	const known = await knownUserFields(org);
-	const checked = requests.map(({ fields }) => attempt(() => checkNames(fields, known)));
+	const checked = requests.map(({ fields }) => resultOf(() => checkNames(fields, known)));
 	const usable = checked.filter((fields): fields is UserFields => !(fields instanceof SalesforceError));
 	const [withIds, entitlementsOf, users] = await Promise.all([
 		findReferences(org, usable),
@@ -77,7 +78,7 @@ async function planUpdates(
 		const fields = checked[at];
 		if (user instanceof SalesforceError) return user;
 		if (fields instanceof SalesforceError) return fields.about(user.username);
-		return attempt(() => {
+		return resultOf(() => {
 			refuseSystemUser(user);
 			const entitlements = entitlementsOf(request.entitlements);
 			return { user, entitlements, ...planChange(org, user, checkUserFields(withIds(fields), known), pending) };

@@ -1,3 +1,4 @@
+import { valueOf } from '../api/results';
 import {
 	ENTITLEMENT_TYPES,
 	featureAssignments,
@@ -11,7 +12,7 @@ import { DIRECTORY, findByName } from '../directory/find';
 import { SalesforceError } from '../api/errors';
 import { isIdOf } from '../api/ids';
 import type { ApiRecord, Org } from '../api/org';
-import { rowsOf, textOf } from '../api/query';
+import { textOf } from '../api/query';
 import { containing, literal } from '../api/soql';
 import { knownUserFields } from './fields';
 import { frozenAmong, loginProbe, loginsHidden, seesLogins } from './logins';
@@ -145,7 +146,7 @@ async function matching(org: Org, soql: string, { isFrozen }: UserFilters): Prom
 	if (isFrozen === undefined) return await org.query(soql);
 	const [probe, users] = await org.queryAll([loginProbe(org), soql]);
 	if (!seesLogins(probe)) throw loginsHidden('which users are frozen');
-	return rowsOf(users);
+	return valueOf(users);
 }
 
 // Names become IDs; IDs cost no call.

@@ -1,7 +1,8 @@
 import { SalesforceError } from '../api/errors';
 import { isId, recordId } from '../api/ids';
-import { FIELD_LENGTH, REMEMBERED_MS } from '../api/limits';
+import { FIELD_LENGTH } from '../api/limits';
 import type { ApiRecord, FieldDescribe, Org } from '../api/org';
+import { Remembered } from '../api/remembered';
 
 /** Fields of User by API name, as a request gives them. */
 export type UserFields = Record<string, unknown>;
@@ -9,21 +10,16 @@ export type UserFields = Record<string, unknown>;
 /** The fields of User that the connected user can see, by lower-case API name. */
 export type KnownFields = Map<string, FieldDescribe>;
 
-const remembered = new Map<string, { fields: KnownFields; until: number }>();
+const remembered = new Remembered<KnownFields>();
 
-/** Describes User; one API call, remembered for REMEMBERED_MS. */
-export async function knownUserFields(org: Org, now = Date.now()): Promise<KnownFields> {
+/** Describes User; one API call, remembered for some minutes. Rejects with a SalesforceError. */
+export async function knownUserFields(org: Org): Promise<KnownFields> {
 	const key = `${org.origin} ${org.user.userId}`;
 	const known = remembered.get(key);
-	if (known && known.until > now) return known.fields;
+	if (known) return known;
 	const fields = new Map((await org.describe('User')).map((field) => [field.name.toLowerCase(), field]));
-	remembered.set(key, { fields, until: now + REMEMBERED_MS });
+	remembered.set(key, fields);
 	return fields;
-}
-
-/** Forgets what was described. */
-export function forgetUserFields(): void {
-	remembered.clear();
 }
 
 /** The fields by their names as the org writes them; profile, role and manager may still be named. Throws INVALID_FIELD. */

@@ -1,6 +1,7 @@
+import { valueOf } from '../api/results';
 import { SalesforceError } from '../api/errors';
 import type { ApiRecord, Org } from '../api/org';
-import { queriesIn, rowsOf } from '../api/query';
+import { queriesIn } from '../api/query';
 import { inChunks, isIn, literal } from '../api/soql';
 
 /*
@@ -30,7 +31,7 @@ export async function loginsOf(
 	if (refused && isHidden(refused)) return undefined;
 	// An org that does not take the sub-query: ask once more by ID.
 	const rows = refused ? await org.queryAll(loginQueries('Id', userIds)) : answers;
-	const logins = byUser(rows.flatMap(rowsOf));
+	const logins = byUser(rows.flatMap(valueOf));
 	const isProven = userIds.every((id) => logins.has(id)) || [...logins.keys()].some((id) => id !== org.user.userId);
 	if (isProven) return logins;
 	const [probe] = await org.queryAll([loginProbe(org)]);
@@ -55,7 +56,7 @@ export async function frozenAmong(org: Org, userIds: string[], most = Infinity):
 
 async function allFrozen(org: Org): Promise<Map<string, ApiRecord> | undefined> {
 	const [probe, frozen] = await org.queryAll([loginProbe(org), `${LOGIN_SELECT} WHERE IsFrozen = true`]);
-	return seesLogins(probe) ? byUser(rowsOf(frozen)) : undefined;
+	return seesLogins(probe) ? byUser(valueOf(frozen)) : undefined;
 }
 
 /** A query whose answer tells `seesLogins`. */
@@ -63,7 +64,7 @@ export const loginProbe = (org: Org) => `SELECT Id FROM UserLogin WHERE UserId !
 
 /** Whether the connected user sees the log-in rows of others, by the answer to `loginProbe`. Throws what else went wrong. */
 export function seesLogins(answer: Answer): boolean {
-	return !isHidden(answer) && rowsOf(answer).length > 0;
+	return !isHidden(answer) && valueOf(answer).length > 0;
 }
 
 const isHidden = (answer: Answer) =>

@@ -1,8 +1,9 @@
+import { valueOf } from '../api/results';
 import { SalesforceError } from '../api/errors';
 import { idOf } from '../api/ids';
 import { FIELD_LENGTH } from '../api/limits';
 import type { ApiRecord, Org } from '../api/org';
-import { queriesIn, rowsOf, textOf } from '../api/query';
+import { queriesIn, textOf } from '../api/query';
 import { fieldName } from '../api/soql';
 import { loginQueries, loginsOf } from './logins';
 
@@ -89,7 +90,7 @@ async function readBy(org: Org, by: UserLocator['by'], values: string[], fields:
 	const select = `SELECT ${[...new Set([...CORE_FIELDS, field, ...fields])].map(fieldName).join(',')} FROM User`;
 	const users = queriesIn(select, field, values);
 	const results = await org.queryAll([...users, ...loginQueries(field, values)]);
-	const records = results.slice(0, users.length).flatMap(rowsOf);
+	const records = results.slice(0, users.length).flatMap(valueOf);
 	const userIds = records.map(({ Id }) => String(Id));
 	const logins = await loginsOf(org, userIds, results.slice(users.length));
 	const found: FoundUsers = new Map();

@@ -1,7 +1,8 @@
+import { resultOf } from '../api/results';
 import { ADVICE } from '../api/advice';
 import { updatePlanned } from '../writes/batches';
 import type { Change, ChangeResult, Planned, WriteMode } from '../writes/changes';
-import { SalesforceError, attempt, isFinal } from '../api/errors';
+import { SalesforceError, isFinal } from '../api/errors';
 import type { Org } from '../api/org';
 import { loginsHidden } from './logins';
 import { readUsers, refuseSystemUser, userResult, type User, type UserLocator, type UserResult } from './read';
@@ -39,7 +40,7 @@ async function setState(
 ): Promise<Array<UserResult | SalesforceError>> {
 	const users = await readUsers(org, locators);
 	const changes = new Map<string, Change>();
-	const plans = users.map((user) => attempt(() => planState(org, user, state, changes)));
+	const plans = users.map((user) => resultOf(() => planState(org, user, state, changes)));
 	const usable = plans.filter((plan): plan is StatePlan => !(plan instanceof SalesforceError));
 	const results = await updatePlanned(org, state.object, usable, mode);
 	return plans.map((plan) =>

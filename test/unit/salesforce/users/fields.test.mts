@@ -1,8 +1,7 @@
 import type { FieldDescribe, Org } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
-import { REMEMBERED_MS } from '../../../../nodes/SalesforceAdmin/salesforce/api/limits.ts';
+import { REMEMBERED_MS, forgetAll } from '../../../../nodes/SalesforceAdmin/salesforce/api/remembered.ts';
 import {
 	checkUserFields,
-	forgetUserFields,
 	holdsValue,
 	knownUserFields,
 } from '../../../../nodes/SalesforceAdmin/salesforce/users/fields.ts';
@@ -115,17 +114,23 @@ test.each<[string, unknown, unknown, boolean]>([
 });
 
 test('describes User once in five minutes, per org and user', async () => {
-	forgetUserFields();
+	forgetAll();
 	let calls = 0;
 	const org = (userId: string, origin = 'https://acme.my.salesforce.com') =>
 		({ origin, user: { userId }, describe: async () => (calls++, FIELDS) }) as unknown as Org;
 	const now = 1_000_000;
-	await knownUserFields(org('a'), now);
-	await knownUserFields(org('a'), now + REMEMBERED_MS - 1);
+	const clock = jest.spyOn(Date, 'now');
+	clock.mockReturnValue(now);
+	await knownUserFields(org('a'));
+	clock.mockReturnValue(now + REMEMBERED_MS - 1);
+	await knownUserFields(org('a'));
 	expect(calls).toBe(1);
-	await knownUserFields(org('a'), now + REMEMBERED_MS);
-	await knownUserFields(org('b'), now);
-	await knownUserFields(org('a', 'https://other.my.salesforce.com'), now);
+	clock.mockReturnValue(now + REMEMBERED_MS);
+	await knownUserFields(org('a'));
+	clock.mockReturnValue(now);
+	await knownUserFields(org('b'));
+	await knownUserFields(org('a', 'https://other.my.salesforce.com'));
 	expect(calls).toBe(4);
-	forgetUserFields();
+	clock.mockRestore();
+	forgetAll();
 });

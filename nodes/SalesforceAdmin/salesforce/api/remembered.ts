@@ -1,0 +1,41 @@
+/**
+ * How long a value is remembered, in milliseconds. A change in Setup takes that long to be seen, so it is short.
+ */
+export const REMEMBERED_MS = 5 * 60_000;
+
+/** How many values one cache keeps: an n8n with thousands of credentials drops the oldest. */
+export const REMEMBERED_VALUES = 200;
+
+/** Every cache of the package, so that all can be forgotten at once. */
+const caches = new Set<{ forget(): void }>();
+
+/** Forgets everything that is remembered about any org. */
+export function forgetAll(): void {
+	for (const cache of caches) cache.forget();
+}
+
+/** Values that rarely change in an org, by key: each is remembered for REMEMBERED_MS, and REMEMBERED_VALUES at most. */
+export class Remembered<T> {
+	private readonly entries = new Map<string, { value: T; until: number }>();
+
+	constructor() {
+		caches.add(this);
+	}
+
+	/** The value of a key, or undefined when there is none or it is too old. */
+	get(key: string): T | undefined {
+		const entry = this.entries.get(key);
+		return entry && entry.until > Date.now() ? entry.value : undefined;
+	}
+
+	set(key: string, value: T): void {
+		this.entries.delete(key);
+		this.entries.set(key, { value, until: Date.now() + REMEMBERED_MS });
+		const [oldest] = this.entries.keys();
+		if (this.entries.size > REMEMBERED_VALUES && oldest !== undefined) this.entries.delete(oldest);
+	}
+
+	forget(): void {
+		this.entries.clear();
+	}
+}
