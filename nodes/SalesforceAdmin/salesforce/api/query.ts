@@ -2,6 +2,9 @@ import { valueOf } from './results';
 import type { ApiRecord, Org } from './org';
 import { inChunks, isIn } from './soql';
 
+/** Up to this many IDs are added to the filter of a query that has other values already; more would exceed the length of an address. */
+export const MAX_IDS_IN_FILTER = 30;
+
 /**
  * All rows whose field has one of the values: `select` is the statement up to its WHERE, `and` a further condition. As few calls as
  * the length of an address allows, and none when there are no values.

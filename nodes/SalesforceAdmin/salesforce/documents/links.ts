@@ -2,7 +2,7 @@ import { writeChanges } from '../writes/batches';
 import { noResult, type Change, type WriteMode } from '../writes/changes';
 import { SalesforceError, asSalesforceError } from '../api/errors';
 import type { ApiRecord, Org } from '../api/org';
-import { selectIn, textOf } from '../api/query';
+import { MAX_IDS_IN_FILTER, selectIn, textOf } from '../api/query';
 import { isIn } from '../api/soql';
 
 /** With whom a file is shared, and how (Object Reference, ContentDocumentLink). */
@@ -83,15 +83,12 @@ const shownLink = (link: ApiRecord): FileLink => ({
 const linkError = ({ LinkedEntityId }: ApiRecord, error: SalesforceError) =>
 	error.about(`The file was not linked to ${String(LinkedEntityId)}`);
 
-/** So many entities fit into an address beside the documents. */
-const FEW = 30;
-
 // A new version keeps the links of its document. Links can only be read by document or entity (Object Reference, ContentDocumentLink).
 async function heldLinks(org: Org, links: ApiRecord[]): Promise<Map<string, FileLink>> {
 	const documents = [...new Set(links.map(({ ContentDocumentId }) => String(ContentDocumentId)))];
 	const entities = [...new Set(links.map(({ LinkedEntityId }) => String(LinkedEntityId)))];
-	const few = entities.length <= FEW ? isIn('LinkedEntityId', entities) : '';
+	const ofEntities = entities.length <= MAX_IDS_IN_FILTER ? isIn('LinkedEntityId', entities) : '';
 	const select = 'SELECT Id,ContentDocumentId,LinkedEntityId,ShareType,Visibility FROM ContentDocumentLink';
-	const rows = await selectIn(org, select, 'ContentDocumentId', documents, few);
+	const rows = await selectIn(org, select, 'ContentDocumentId', documents, ofEntities);
 	return new Map(rows.map((row) => [linkKey(row), shownLink(row)]));
 }

@@ -2,7 +2,7 @@ import { valueOf } from '../api/results';
 import { findByName, type DirectoryName, type Found } from '../directory/find';
 import { SalesforceError } from '../api/errors';
 import type { ApiRecord, Org } from '../api/org';
-import { queriesIn, textOf } from '../api/query';
+import { MAX_IDS_IN_FILTER, queriesIn, textOf } from '../api/query';
 import type { KnownFields } from '../users/fields';
 import { fieldName, isIn } from '../api/soql';
 
@@ -202,7 +202,7 @@ export async function readAssignments(
 			const ids = only && idsOf(only, type);
 			if (ids?.length === 0) return [];
 			const select = `SELECT ${[...new Set(['Id', user, given, names.name, names.label, ...expiry])].map(fieldName).join(',')} FROM ${object}`;
-			const some = ids && ids.length <= FEW ? isIn(given, ids) : '';
+			const some = ids && ids.length <= MAX_IDS_IN_FILTER ? isIn(given, ids) : '';
 			const and = [where, some].filter(Boolean).join(' AND ');
 			return queriesIn(select, user, userIds, and).map((soql) => ({ type, soql }));
 		});
@@ -213,9 +213,6 @@ export async function readAssignments(
 const idsOf = (entitlements: Entitlement[], wanted: EntitlementType) => [
 	...new Set(entitlements.flatMap(({ type, id }) => (type === wanted ? [id] : []))),
 ];
-
-/** So many entitlements are worth a condition of their own in a query. */
-const FEW = 30;
 
 function assignmentsOf(
 	type: Exclude<EntitlementType, 'featureLicense'>,
