@@ -122,7 +122,7 @@ export class OrgConnection implements Org {
 		const body = parsed(answer.body);
 		if (Array.isArray(body)) throw errorFromFaults(body as ApiFault[], answer.statusCode);
 		if (answer.statusCode === 201 && body) return body as SaveResult;
-		throw new SalesforceError(
+		throw SalesforceError.reported(
 			`ERROR_HTTP_${answer.statusCode}`,
 			`Salesforce answered ${answer.statusCode} to the upload`,
 		);
@@ -136,7 +136,7 @@ export class OrgConnection implements Org {
 		const path = `${REST_API}/sobjects/${type}/${id}/${blobField}`;
 		const { statusCode, stream } = await this.send({ method: 'GET', path, answer: 'stream' });
 		if (statusCode === 200 && stream) return stream;
-		throw new SalesforceError(
+		throw SalesforceError.reported(
 			statusCode === 404 ? 'NOT_FOUND' : `ERROR_HTTP_${statusCode}`,
 			`The file of ${type} ${id} cannot be read (status ${statusCode})`,
 		);
@@ -210,5 +210,5 @@ function fromJsforce(error: unknown): SalesforceError {
 
 function unexpectedStatus(status: number): SalesforceError {
 	const code = status >= 500 ? 'SERVER_UNAVAILABLE' : status === 401 ? 'INVALID_SESSION_ID' : `ERROR_HTTP_${status}`;
-	return new SalesforceError(code, `Salesforce answered ${status} without saying why`, { statusCode: status });
+	return SalesforceError.reported(code, `Salesforce answered ${status} without saying why`, { statusCode: status });
 }

@@ -59,5 +59,7 @@ function isRepeatable({ method, path }: FailedAttempt): boolean {
 }
 
 function isConcurrentLimit(body: string): boolean {
-	return body.includes('REQUEST_LIMIT_EXCEEDED') && !isDailyLimit('REQUEST_LIMIT_EXCEEDED', body);
+	return (
+		body.includes('REQUEST_LIMIT_EXCEEDED') && !isDailyLimit({ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: body })
+	);
 }

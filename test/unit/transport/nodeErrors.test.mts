@@ -6,7 +6,7 @@ import { editorError, nodeError } from '../../../nodes/SalesforceAdmin/transport
 const node: INode = { id: '1', name: 'Salesforce Admin', type: 't', typeVersion: 1, position: [0, 0], parameters: {} };
 const failed = (itemIndex: number, message: string, code = 'USER_NOT_FOUND') => ({
 	itemIndex,
-	error: new SalesforceError(code, message),
+	error: SalesforceError.reported(code, message),
 });
 
 // n8n replaces messages with the code of a system error anywhere in them, in any case.

@@ -1,5 +1,6 @@
 import { valueOf } from '../api/results';
-import { SalesforceError, asSalesforceError, isFinal } from '../api/errors';
+import { isFinal, isHiddenObject, isUnanswered } from '../api/errorCodes';
+import { SalesforceError, asSalesforceError } from '../api/errors';
 import { found, type ApiRecord, type Org } from '../api/org';
 import { textOf } from '../api/query';
 import { Remembered } from '../api/remembered';
@@ -120,12 +121,9 @@ async function profileAtOnce(org: Org): Promise<Partial<Standing> | undefined> {
 	return user && profile && standingOf(org, { ...user, Profile: profile }, profile);
 }
 
-// Failures that the same question in other words would meet too.
-const NO_ANSWER = /^(CONNECTION_LOST|SERVER_UNAVAILABLE|REQUEST_LIMIT_EXCEEDED|UNKNOWN_EXCEPTION)$/;
-
 function nothingTold(thrown: unknown): [] {
 	const error = asSalesforceError(thrown);
-	if (isFinal(error) || NO_ANSWER.test(error.errorCode)) throw error;
+	if (isFinal(error) || isUnanswered(error)) throw error;
 	return [];
 }
 
@@ -172,7 +170,6 @@ function identity(org: Org, user: ApiRecord | undefined): Partial<Standing> {
 }
 
 function withoutAccess(error: unknown): ApiRecord[] {
-	if (error instanceof SalesforceError && /^(INVALID_TYPE|INSUFFICIENT_ACCESS|API_DISABLED)/.test(error.errorCode))
-		return [];
+	if (isHiddenObject(error)) return [];
 	throw error;
 }

@@ -8,6 +8,17 @@ export interface ApiFault {
 	fields?: string[];
 }
 
+/** A code that has a line in `ADVICE`: all that this package raises itself, and Salesforce's most frequent ones. */
+export type ErrorCode = keyof typeof ADVICE;
+
+/** `statusCode`: HTTP status. `done`: what had been saved before. Advice comes from `ADVICE` when it is absent. */
+export interface ErrorDetails {
+	advice?: string;
+	fields?: string[];
+	statusCode?: number;
+	done?: Record<string, unknown>;
+}
+
 /**
  * Something that Salesforce refused, or that this package refuses before Salesforce is asked.
  * `message` says what happened and to whom, `advice` what to do now. `errorCode` is Salesforce's own, or one of the codes of `ADVICE`.
@@ -25,11 +36,7 @@ export class SalesforceError extends Error {
 	/** What had been saved before the failure, for instance the ID of a user whose permission sets could not be assigned. */
 	readonly done?: Record<string, unknown>;
 
-	constructor(
-		errorCode: string,
-		message: string,
-		details: { advice?: string; fields?: string[]; statusCode?: number; done?: Record<string, unknown> } = {},
-	) {
+	constructor(errorCode: ErrorCode, message: string, details: ErrorDetails = {}) {
 		super(message);
 		this.name = 'SalesforceError';
 		this.errorCode = errorCode;
@@ -39,16 +46,20 @@ export class SalesforceError extends Error {
 		this.done = details.done;
 	}
 
-	/** The same error with what had been done before it, and a message that says so. */
-	after(done: Record<string, unknown>, message: string): SalesforceError {
-		const { advice, fields, statusCode } = this;
-		return new SalesforceError(this.errorCode, message, { advice, fields, statusCode, done });
+	/** An error with a code of Salesforce's, which may have no line in `ADVICE`. */
+	static reported(errorCode: string, message: string, details?: ErrorDetails): SalesforceError {
+		return new SalesforceError(errorCode as ErrorCode, message, details);
 	}
 
-	/** The same error with another sentence in front, for instance whom it concerns. */
-	about(subject: string): SalesforceError {
+	/** The same error with another message, other advice, or what had been done before it. */
+	with({ message = this.message, ...changed }: ErrorDetails & { message?: string }): SalesforceError {
 		const { advice, fields, statusCode, done } = this;
-		return new SalesforceError(this.errorCode, `${subject}: ${this.message}`, { advice, fields, statusCode, done });
+		return SalesforceError.reported(this.errorCode, message, { advice, fields, statusCode, done, ...changed });
+	}
+
+	/** The same error with a subject before its message, for instance whom it concerns: "jane@acme.example: …". */
+	prefixed(subject: string): SalesforceError {
+		return this.with({ message: `${subject}: ${this.message}` });
 	}
 }
 
@@ -61,36 +72,20 @@ export function errorFromFaults(faults: ApiFault[], statusCode?: number): Salesf
 		.filter(Boolean)
 		.join('; ');
 	const fields = faults.flatMap((fault) => fault.fields ?? []);
-	return new SalesforceError(code, message || code, { fields, statusCode });
+	return SalesforceError.reported(code, message || code, { fields, statusCode });
 }
 
 /** What to do about an error code, or an empty text. REQUEST_LIMIT_EXCEEDED means two things, told apart by its message. */
-export function adviceFor(errorCode: string, message = ''): string {
-	if (errorCode === 'REQUEST_LIMIT_EXCEEDED' && !isDailyLimit(errorCode, message)) return ADVICE.CONCURRENT_LIMIT;
-	return (ADVICE as Record<string, string>)[errorCode] ?? '';
+function adviceFor(errorCode: string, message: string): string {
+	const isConcurrent = errorCode === 'REQUEST_LIMIT_EXCEEDED' && !isDailyLimit({ errorCode, message });
+	if (isConcurrent) return ADVICE.CONCURRENT_LIMIT;
+	return Object.hasOwn(ADVICE, errorCode) ? ADVICE[errorCode as ErrorCode] : '';
 }
 
 /** Whether the daily quota is used up, as opposed to too many requests at once (API Request Limits and Allocations). */
-export function isDailyLimit(errorCode: string, message: string): boolean {
+export function isDailyLimit({ errorCode, message }: Pick<SalesforceError, 'errorCode' | 'message'>): boolean {
 	return errorCode === 'REQUEST_LIMIT_EXCEEDED' && !/concurrent/i.test(message);
 }
-
-/** Whether nothing that follows in this run can succeed either. */
-export function isFinal(error: SalesforceError): boolean {
-	return FINAL_CODES.has(error.errorCode) || isDailyLimit(error.errorCode, error.message);
-}
-
-const FINAL_CODES = new Set([
-	'CANCELLED',
-	'NOT_CONNECTED',
-	'RECONNECT_NEEDED',
-	'APP_BLOCKED',
-	'APP_MISCONFIGURED',
-	'INVALID_SESSION_ID',
-	'API_DISABLED_FOR_ORG',
-	'API_CURRENTLY_DISABLED',
-	'NOT_SALESFORCE',
-]);
 
 /** Anything thrown, as a SalesforceError. */
 export function asSalesforceError(error: unknown): SalesforceError {

@@ -135,7 +135,7 @@ function selectOf(kind: DirectoryKind): string {
 function match(kind: DirectoryKind, texts: string[], answers: Array<ApiRecord[] | SalesforceError>): Found {
 	const refused = answers.find((answer): answer is SalesforceError => answer instanceof SalesforceError);
 	if (refused)
-		return new Map(texts.map((text) => [text, refused.about(`The ${kind.title} '${text}' cannot be looked up`)]));
+		return new Map(texts.map((text) => [text, refused.prefixed(`The ${kind.title} '${text}' cannot be looked up`)]));
 	const entries = answers.flatMap(valueOf).map((record) => asEntry(kind, record));
 	return new Map(texts.map((text) => [text, pick(kind, text, entries)]));
 }

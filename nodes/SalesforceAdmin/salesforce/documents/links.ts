@@ -81,7 +81,7 @@ const shownLink = (link: ApiRecord): FileLink => ({
 });
 
 const linkError = ({ LinkedEntityId }: ApiRecord, error: SalesforceError) =>
-	error.about(`The file was not linked to ${String(LinkedEntityId)}`);
+	error.prefixed(`The file was not linked to ${String(LinkedEntityId)}`);
 
 // A new version keeps the links of its document. Links can only be read by document or entity (Object Reference, ContentDocumentLink).
 async function heldLinks(org: Org, links: ApiRecord[]): Promise<Map<string, FileLink>> {

@@ -1,5 +1,6 @@
 import { checkFile, fileNames } from './versions';
 import { findByName } from '../directory/find';
+import { isLostAnswer } from '../api/errorCodes';
 import { SalesforceError, asSalesforceError } from '../api/errors';
 import { DOCUMENT_BYTES } from '../api/limits';
 import type { ApiRecord, FileSource, Org } from '../api/org';
@@ -49,7 +50,7 @@ async function uploadOne(org: Org, upload: DocumentUpload, folderId: string, { d
 }
 
 function failure(error: SalesforceError, name: string): SalesforceError {
-	if (error.errorCode !== 'CONNECTION_LOST') return error.about(`${name} was not uploaded`);
+	if (!isLostAnswer(error)) return error.prefixed(`${name} was not uploaded`);
 	return new SalesforceError('CREATED_IN_DOUBT', `The connection broke while ${name} was sent`);
 }
 

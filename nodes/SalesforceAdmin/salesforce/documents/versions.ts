@@ -1,5 +1,6 @@
 import { linkFiles, type FileLink, type FileLinks } from './links';
 import { findByName } from '../directory/find';
+import { isLostAnswer } from '../api/errorCodes';
 import { SalesforceError, asSalesforceError } from '../api/errors';
 import { FILE_BYTES } from '../api/limits';
 import { findLost, type Sent } from './lostUploads';
@@ -161,7 +162,7 @@ async function sendOne(org: Org, file: FileSource, record: ApiRecord): Promise<S
 	const send = async () => await org.createWithFile('ContentVersion', record, 'VersionData', named);
 	const saved = await sendPastLocks(org, send);
 	if (!(saved instanceof SalesforceError)) return saved.id ?? '';
-	return saved.errorCode === 'CONNECTION_LOST' ? { size: file.size, record, sentAt } : saved.about(named.fileName);
+	return isLostAnswer(saved) ? { size: file.size, record, sentAt } : saved.prefixed(named.fileName);
 }
 
 const VERSION_FIELDS = 'Id,ContentDocumentId,Title,FileExtension,ContentSize,VersionNumber';
@@ -200,8 +201,6 @@ function uploadResult(
 	};
 	const failed = links.filter((link): link is SalesforceError => link instanceof SalesforceError);
 	if (failed.length === 0) return result;
-	return failed[0].after(
-		{ ...result },
-		`${result.title} was uploaded (${id}), but: ${failed.map(({ message }) => message).join('; ')}`,
-	);
+	const message = `${result.title} was uploaded (${id}), but: ${failed.map((error) => error.message).join('; ')}`;
+	return failed[0].with({ message, done: { ...result } });
 }

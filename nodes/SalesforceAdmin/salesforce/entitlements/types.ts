@@ -1,5 +1,6 @@
 import { valueOf } from '../api/results';
 import { findByName, type DirectoryName, type Found } from '../directory/find';
+import { isHiddenObject } from '../api/errorCodes';
 import { SalesforceError } from '../api/errors';
 import type { ApiRecord, Org } from '../api/org';
 import { MAX_IDS_IN_FILTER, queriesIn, textOf } from '../api/query';
@@ -219,7 +220,7 @@ function assignmentsOf(
 	result: ApiRecord[] | SalesforceError,
 ): Assignment[] {
 	// Package licences are not in every org.
-	if (result instanceof SalesforceError && result.errorCode === 'INVALID_TYPE' && type === 'packageLicense') return [];
+	if (isHiddenObject(result) && type === 'packageLicense') return [];
 	const { user, given, names } = ASSIGNMENTS[type];
 	return valueOf(result).map((record) => ({
 		type,

@@ -10,7 +10,8 @@ import {
 	type Entitlement,
 	type EntitlementType,
 } from './types';
-import { SalesforceError, asSalesforceError, isFinal } from '../api/errors';
+import { isFinal, isUndecided } from '../api/errorCodes';
+import { SalesforceError, asSalesforceError } from '../api/errors';
 import type { ApiRecord, Org } from '../api/org';
 import { selectIn } from '../api/query';
 
@@ -161,9 +162,7 @@ function featureChange(features: Assignment[], value: boolean): Change {
 
 // Whether Salesforce refused what was sent, so that a part of it may be taken.
 const isRefusal = (result: ChangeResult) =>
-	result instanceof SalesforceError && !isFinal(result) && !NOT_A_REFUSAL.test(result.errorCode);
-
-const NOT_A_REFUSAL = /^(CONNECTION_LOST|NOT_SENT|NO_RESULT|SERVER_UNAVAILABLE|UNABLE_TO_LOCK_ROW)$/;
+	result instanceof SalesforceError && !isFinal(result) && !isUndecided(result);
 
 // After a lost answer: which of the assignments exist?
 async function findGiven(
@@ -192,5 +191,5 @@ export function assignmentFailure(
 	const reasons = failed.map(
 		(failure) => `${named(failure.entitlement)} was not ${verb} ${username}: ${failure.error.message}`,
 	);
-	return error.after(done, reasons.join('; '));
+	return error.with({ done, message: reasons.join('; ') });
 }

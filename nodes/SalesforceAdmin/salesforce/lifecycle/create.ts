@@ -190,16 +190,18 @@ function creationResult(
 	granted: GrantResult | SalesforceError,
 	mailed: SalesforceError | true | undefined,
 ): UserResult | SalesforceError {
-	if (!isCreated(created)) return created.about(`${usernameOf(plan)} was not created`);
+	if (!isCreated(created)) return created.prefixed(`${usernameOf(plan)} was not created`);
 	const user: UserResult = { ...summary(plan), id: created.id, changed: true, created: true };
 	if (mailed) user.passwordEmailSent = mailed === true;
 	if (granted instanceof SalesforceError) {
 		const noMail = mailed instanceof SalesforceError ? `; no password mail was sent either: ${mailed.message}` : '';
-		return granted.after({ ...user, ...granted.done }, `${user.username} was created, but ${granted.message}${noMail}`);
+		const message = `${user.username} was created, but ${granted.message}${noMail}`;
+		return granted.with({ message, done: { ...user, ...granted.done } });
 	}
 	if (plan.entitlements.length > 0) user.assigned = granted.assigned;
 	if (mailed instanceof SalesforceError) {
-		return mailed.after({ ...user }, `${user.username} was created, but no password mail was sent: ${mailed.message}`);
+		const message = `${user.username} was created, but no password mail was sent: ${mailed.message}`;
+		return mailed.with({ message, done: { ...user } });
 	}
 	return user;
 }

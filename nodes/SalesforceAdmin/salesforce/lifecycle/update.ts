@@ -77,7 +77,7 @@ async function planUpdates(
 		const user = users[at];
 		const fields = checked[at];
 		if (user instanceof SalesforceError) return user;
-		if (fields instanceof SalesforceError) return fields.about(user.username);
+		if (fields instanceof SalesforceError) return fields.prefixed(user.username);
 		return resultOf(() => {
 			refuseSystemUser(user);
 			const entitlements = entitlementsOf(request.entitlements);
@@ -132,7 +132,7 @@ async function addEntitlements(
 }
 
 const notGranted = ({ user }: UpdatePlan, error: SalesforceError) =>
-	error.about(`The entitlements of ${user.username} were not assigned`);
+	error.prefixed(`The entitlements of ${user.username} were not assigned`);
 
 // The error of a plan's own change, or of one that it relies on.
 function refusalOf({ change, reliesOn }: UpdatePlan, results: Map<Change, ChangeResult>): SalesforceError | undefined {
@@ -151,14 +151,14 @@ function outcome(
 	const fields = change?.record;
 	const refused = refusalOf(plan, results);
 	if (refused) {
-		const error = refused.about(`${user.username} was not updated`);
+		const error = refused.prefixed(`${user.username} was not updated`);
 		const isPartlyDone = change !== undefined && !(results.get(change) instanceof SalesforceError);
-		return isPartlyDone ? error.after(userResult(afterwards(user, fields), true), error.message) : error;
+		return isPartlyDone ? error.with({ done: userResult(afterwards(user, fields), true) }) : error;
 	}
 	const now = dryRun ? user : afterwards(user, fields);
 	const isFailed = granted instanceof SalesforceError;
 	const result = userResult(now, fields !== undefined || isAdding(isFailed ? granted.done : granted));
-	if (isFailed) return granted.after({ ...result, ...granted.done }, granted.message);
+	if (isFailed) return granted.with({ done: { ...result, ...granted.done } });
 	if (granted) Object.assign(result, { assigned: granted.assigned, unchanged: granted.unchanged });
 	if (!dryRun) return result;
 	const update = fields ? [{ action: 'update', object: 'User', id: user.id, fields: withoutId(fields) }] : [];

@@ -1,4 +1,5 @@
 import { valueOf } from '../api/results';
+import { isHiddenObject } from '../api/errorCodes';
 import { SalesforceError } from '../api/errors';
 import type { ApiRecord, Org } from '../api/org';
 import { queriesIn } from '../api/query';
@@ -67,8 +68,7 @@ export function seesLogins(answer: Answer): boolean {
 	return !isHidden(answer) && valueOf(answer).length > 0;
 }
 
-const isHidden = (answer: Answer) =>
-	answer instanceof SalesforceError && /^(INVALID_TYPE|INSUFFICIENT_ACCESS)/.test(answer.errorCode);
+const isHidden = (answer: Answer) => isHiddenObject(answer);
 
 /** The error of whoever asks for what only UserLogin tells and cannot see it. */
 export const loginsHidden = (what: string) =>

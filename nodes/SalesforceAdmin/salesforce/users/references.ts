@@ -37,7 +37,7 @@ async function findManagers(org: Org, texts: string[]): Promise<Map<string, stri
 	const found = new Map<string, string | SalesforceError>(
 		usernames.map((text, at) => {
 			const user = users[at];
-			return [text, user instanceof SalesforceError ? user.about('Manager') : user.id];
+			return [text, user instanceof SalesforceError ? user.prefixed('Manager') : user.id];
 		}),
 	);
 	for (const text of texts) if (isIdOf('User', text)) found.set(text, recordId(text));

@@ -2,7 +2,8 @@ import { resultOf } from '../api/results';
 import { ADVICE } from '../api/advice';
 import { updatePlanned } from '../writes/batches';
 import type { Change, ChangeResult, Planned, WriteMode } from '../writes/changes';
-import { SalesforceError, isFinal } from '../api/errors';
+import { isFinal, isMissingRight, isUndecided } from '../api/errorCodes';
+import { SalesforceError } from '../api/errors';
 import type { Org } from '../api/org';
 import { loginsHidden } from './logins';
 import { readUsers, refuseSystemUser, userResult, type User, type UserLocator, type UserResult } from './read';
@@ -101,14 +102,15 @@ function planStep(state: State, change: Change) {
 	return { action: 'update', object: state.object, id: change.record.Id, fields: { [state.field]: state.value } };
 }
 
-// Errors that say nothing about the user.
-const NOT_A_BLOCKER =
-	/^(UNABLE_TO_LOCK_ROW|INSUFFICIENT_|CANNOT_DISABLE_LAST_ADMIN|CONNECTION_LOST|NOT_SENT|NO_RESULT)/;
-
 // Why a user cannot be deactivated comes with different codes (Salesforce Help 000384586, 000386275): told apart by what it is not.
 function refused(user: User, state: State, error: SalesforceError): SalesforceError {
 	const message = `${user.username} was not ${state.participle}: ${error.message}`;
-	const blocked = state.participle === 'deactivated' && !isFinal(error) && !NOT_A_BLOCKER.test(error.errorCode);
+	const blocked = state.participle === 'deactivated' && isBlocker(error);
 	const advice = blocked ? ADVICE.DEACTIVATION_BLOCKED : error.advice;
-	return new SalesforceError(error.errorCode, message, { advice, fields: error.fields, statusCode: error.statusCode });
+	return error.with({ message, advice });
+}
+
+function isBlocker(error: SalesforceError): boolean {
+	const saysNothing = isFinal(error) || isUndecided(error) || isMissingRight(error);
+	return !saysNothing && error.errorCode !== 'CANNOT_DISABLE_LAST_ADMIN';
 }

@@ -1,6 +1,5 @@
 import { fitsIntoJob, writeByBulk } from './bulkJobs';
 import {
-	isLocked,
 	noResult,
 	settled,
 	type Change,
@@ -12,7 +11,8 @@ import {
 } from './changes';
 import { chunk } from '../api/lists';
 import { writeBatch } from './collections';
-import { SalesforceError, isFinal } from '../api/errors';
+import { isFinal, isLocked } from '../api/errorCodes';
+import { SalesforceError } from '../api/errors';
 import { BULK_THRESHOLD, LONG_RUN, RECORDS_PER_CALL } from '../api/limits';
 import type { Org } from '../api/org';
 
@@ -117,9 +117,7 @@ class Run {
 
 	private keep(changes: Change[], results: ChangeResult[]): void {
 		changes.forEach((change, at) => this.results.set(change, results[at] ?? noResult()));
-		this.stopped ??= results.find(
-			(result): result is SalesforceError => result instanceof SalesforceError && isFinal(result),
-		);
+		this.stopped ??= results.find((result): result is SalesforceError => isFinal(result));
 		this.report();
 	}
 

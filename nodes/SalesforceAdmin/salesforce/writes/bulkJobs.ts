@@ -227,7 +227,7 @@ function rowError(text: string): SalesforceError {
 	if (!code)
 		return new SalesforceError('UNKNOWN_EXCEPTION', text || 'Salesforce refused this record without saying why');
 	const fields = (field ?? '').trim();
-	return new SalesforceError(code, message || code, { fields: fields ? fields.split(/[ ,]+/) : [] });
+	return SalesforceError.reported(code, message || code, { fields: fields ? fields.split(/[ ,]+/) : [] });
 }
 
 function notProcessed(org: Org, job: BulkJob): SalesforceError {

@@ -1,3 +1,4 @@
+import { isGone, isLocked } from '../api/errorCodes';
 import { SalesforceError, asSalesforceError } from '../api/errors';
 import { LOCK_ATTEMPTS } from '../api/limits';
 import type { ApiRecord, Org } from '../api/org';
@@ -40,24 +41,16 @@ export interface Planned {
 	own: boolean;
 }
 
-// What is gone already was removed (REST API Developer Guide, "Status Codes and Error Responses").
-const GONE = new Set(['ENTITY_IS_DELETED', 'NOT_FOUND']);
-
 /** The result of a change, once Salesforce's answer is weighed: what should go and is gone is done. */
 export function settled(write: Write, change: Change, result: ChangeResult): ChangeResult {
-	const gone = write === 'remove' && result instanceof SalesforceError && GONE.has(result.errorCode);
-	return gone ? { id: String(change.record.Id) } : result;
+	return write === 'remove' && isGone(result) ? { id: String(change.record.Id) } : result;
 }
-
-/** Whether another process held the record; sending the change again helps. */
-export const isLocked = (result: ChangeResult | undefined) =>
-	result instanceof SalesforceError && result.errorCode === 'UNABLE_TO_LOCK_ROW';
 
 /** Sends one record, and a few times more while another process holds what it needs. Never throws. */
 export async function sendPastLocks<T>(org: Org, send: () => Promise<T>): Promise<T | SalesforceError> {
 	for (let attempt = 1; ; attempt++) {
 		const result = await send().catch(asSalesforceError);
-		if (!(result instanceof SalesforceError) || !isLocked(result) || attempt >= LOCK_ATTEMPTS) return result;
+		if (!isLocked(result) || attempt >= LOCK_ATTEMPTS) return result;
 		await org.pause(attempt);
 		if (org.cancelled()) return result;
 	}

@@ -1,4 +1,5 @@
-import { isLocked, noResult, settled, type Change, type ChangeResult, type Write, type WriteOptions } from './changes';
+import { noResult, settled, type Change, type ChangeResult, type Write, type WriteOptions } from './changes';
+import { isDuplicate, isLocked, isLostAnswer } from '../api/errorCodes';
 import { SalesforceError, asSalesforceError, errorFromFaults } from '../api/errors';
 import { LOCK_ATTEMPTS } from '../api/limits';
 import type { Org, SaveResult } from '../api/org';
@@ -44,8 +45,7 @@ async function sendBatch(
 		return batch.map((change, at) => asResult(write, change, saved[at]));
 	} catch (thrown) {
 		const error = asSalesforceError(thrown);
-		if (write === 'create' && error.errorCode === 'CONNECTION_LOST')
-			return await lookAgain(org, type, batch, options, error);
+		if (write === 'create' && isLostAnswer(error)) return await lookAgain(org, type, batch, options, error);
 		return batch.map(() => error);
 	}
 }
@@ -80,14 +80,11 @@ async function lookAgain(
 	const results = batch.map((change): ChangeResult => {
 		const id = found.get(change.key);
 		if (id) return { id };
-		if (saved instanceof SalesforceError) return saved.errorCode === 'CONNECTION_LOST' ? inDoubt : saved;
+		if (saved instanceof SalesforceError) return isLostAnswer(saved) ? inDoubt : saved;
 		return asResult('create', change, saved[missing.indexOf(change)]);
 	});
 	return await foundAfterAll(batch, results, options);
 }
-
-const isDuplicate = (result: ChangeResult) =>
-	result instanceof SalesforceError && result.errorCode.startsWith('DUPLICATE_');
 
 // The first create may have come through while we looked: then what was sent again is a duplicate of it.
 async function foundAfterAll(batch: Change[], results: ChangeResult[], options: WriteOptions): Promise<ChangeResult[]> {

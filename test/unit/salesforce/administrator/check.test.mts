@@ -92,14 +92,14 @@ test('an org that does not take the questions together is asked in turn', async 
 });
 
 test.each(['INVALID_SESSION_ID', 'CONNECTION_LOST'])('%s ends the check at once', async (code) => {
-	const { org, calls } = orgOf({ notAtOnce: new SalesforceError(code, 'no') });
+	const { org, calls } = orgOf({ notAtOnce: SalesforceError.reported(code, 'no') });
 	await expect(requireAdministrator(org, 'profile', NEED)).rejects.toMatchObject({ errorCode: code });
 	expect(calls).toEqual(['at once']);
 });
 
 test('a user who may not look is no administrator; a lost connection is a lost connection', async () => {
 	for (const code of ['INVALID_TYPE', 'INSUFFICIENT_ACCESS', 'API_DISABLED_FOR_ORG'])
-		expect(await outcome({ fullName: new SalesforceError(code, 'no') }, 'profile')).toMatch(/^NOT_ADMINISTRATOR/);
+		expect(await outcome({ fullName: SalesforceError.reported(code, 'no') }, 'profile')).toMatch(/^NOT_ADMINISTRATOR/);
 	expect(await outcome({ fullName: new SalesforceError('CONNECTION_LOST', 'lost') }, 'profile')).toBe(
 		'CONNECTION_LOST: lost',
 	);

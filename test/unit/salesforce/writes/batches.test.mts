@@ -103,7 +103,7 @@ describe('when nothing that follows can succeed', () => {
 		['REQUEST_LIMIT_EXCEEDED', 'TotalRequests Limit exceeded.'],
 	])('%s stops the calls, and says so at each change that was not sent', async (code, message) => {
 		const scripted = new ScriptedOrg((records, call) => {
-			if (call === 2) throw new SalesforceError(code, message);
+			if (call === 2) throw SalesforceError.reported(code, message);
 			return allOk(records);
 		});
 		const results = await writeChanges(scripted.org, 'update', 'User', changes(5), { batchSize: 2 });
@@ -117,7 +117,7 @@ describe('when nothing that follows can succeed', () => {
 		['REQUEST_LIMIT_EXCEEDED', 'ConcurrentPerOrgLongTxn Limit exceeded.'],
 	])('%s (%s) does not stop the next call', async (code, message) => {
 		const scripted = new ScriptedOrg((records, call) => {
-			if (call === 1) throw new SalesforceError(code, message);
+			if (call === 1) throw SalesforceError.reported(code, message);
 			return allOk(records);
 		});
 		expect(outcomes(await writeChanges(scripted.org, 'update', 'User', changes(2), { batchSize: 1 }))).toEqual([

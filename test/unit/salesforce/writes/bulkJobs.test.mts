@@ -22,7 +22,7 @@ function orgWith({ end = {}, files = {}, refuses = [], cancelled = false }: Scri
 	let uploaded = 0;
 	const step = <T,>(name: string, result: T): T => {
 		steps.push(name);
-		if (refuses.includes(name)) throw new SalesforceError('FUNCTIONALITY_NOT_ENABLED', 'no bulk jobs here');
+		if (refuses.includes(name)) throw SalesforceError.reported('FUNCTIONALITY_NOT_ENABLED', 'no bulk jobs here');
 		return result;
 	};
 	const job = (state: BulkJob['state']): BulkJob => ({ id: '750', state });

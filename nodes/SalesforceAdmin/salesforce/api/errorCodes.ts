@@ -1,0 +1,82 @@
+import { isDailyLimit } from './errors';
+import { isError } from './results';
+
+/*
+ * What an error code means for the next step, in one place (SOAP API Developer Guide, StatusCode; REST API Developer Guide, "Status Codes
+ * and Error Responses"). Each predicate takes any result, and is false for a value.
+ */
+
+/** What a code tells: one line per code that is treated in a way of its own. */
+const TRAITS = new Map<string, readonly Trait[]>(
+	Object.entries({
+		CANCELLED: ['final'],
+		NOT_CONNECTED: ['final'],
+		RECONNECT_NEEDED: ['final'],
+		APP_BLOCKED: ['final'],
+		APP_MISCONFIGURED: ['final'],
+		NOT_SALESFORCE: ['final'],
+		INVALID_SESSION_ID: ['final'],
+		API_DISABLED_FOR_ORG: ['final', 'hidden'],
+		API_CURRENTLY_DISABLED: ['final'],
+		CONNECTION_LOST: ['unanswered', 'undecided'],
+		SERVER_UNAVAILABLE: ['unanswered', 'undecided'],
+		REQUEST_LIMIT_EXCEEDED: ['unanswered'],
+		UNKNOWN_EXCEPTION: ['unanswered'],
+		NOT_SENT: ['undecided'],
+		NO_RESULT: ['undecided'],
+		UNABLE_TO_LOCK_ROW: ['locked', 'undecided'],
+		ENTITY_IS_DELETED: ['gone'],
+		NOT_FOUND: ['gone'],
+		INVALID_TYPE: ['hidden'],
+	} satisfies Record<string, readonly Trait[]>),
+);
+
+type Trait = 'final' | 'unanswered' | 'undecided' | 'locked' | 'gone' | 'hidden';
+
+const has = (result: unknown, trait: Trait): boolean =>
+	isError(result) && Boolean(TRAITS.get(result.errorCode)?.includes(trait));
+
+/** Whether nothing that follows in this run can succeed either. */
+export function isFinal(result: unknown): boolean {
+	return has(result, 'final') || (isError(result) && isDailyLimit(result));
+}
+
+/** Whether the answer never came, so that a create may have been done. */
+export function isLostAnswer(result: unknown): boolean {
+	return isError(result) && result.errorCode === 'CONNECTION_LOST';
+}
+
+/** Whether Salesforce did not get to the question, so that the same question in other words would fail too. */
+export function isUnanswered(result: unknown): boolean {
+	return has(result, 'unanswered');
+}
+
+/** Whether Salesforce has not decided about the record: it was not reached, not sent, or held by another process. */
+export function isUndecided(result: unknown): boolean {
+	return has(result, 'undecided');
+}
+
+/** Whether another process held the record, so that sending the change again helps. */
+export function isLocked(result: unknown): boolean {
+	return has(result, 'locked');
+}
+
+/** Whether the record does not exist (any more). */
+export function isGone(result: unknown): boolean {
+	return has(result, 'gone');
+}
+
+/** Whether the connected user cannot see the object, or the org does not have it. */
+export function isHiddenObject(result: unknown): boolean {
+	return has(result, 'hidden') || isMissingRight(result);
+}
+
+/** Whether the connected user may not do what was asked. */
+export function isMissingRight(result: unknown): boolean {
+	return isError(result) && result.errorCode.startsWith('INSUFFICIENT_ACCESS');
+}
+
+/** Whether another record has the same unique value. */
+export function isDuplicate(result: unknown): boolean {
+	return isError(result) && result.errorCode.startsWith('DUPLICATE_');
+}
