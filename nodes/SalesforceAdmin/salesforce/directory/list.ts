@@ -1,8 +1,8 @@
 import { DIRECTORY, asEntry, searchDirectory, type DirectoryName } from './find';
 import { featureLicenses } from '../entitlements/types';
+import { describeUser } from '../api/describe';
 import type { ApiRecord, Org } from '../api/org';
 import { textOf } from '../api/query';
-import { knownUserFields } from '../users/fields';
 
 /** What the directory lists: the kinds that are found by name, and feature licences, which are fields of User. */
 export type DirectoryListKind = DirectoryName | 'featureLicense';
@@ -40,7 +40,7 @@ export async function listDirectory(
 
 async function listFeatureLicenses(org: Org, nameContains: string): Promise<object[]> {
 	const wanted = nameContains.toLowerCase();
-	return featureLicenses(await knownUserFields(org))
+	return featureLicenses(await describeUser(org))
 		.filter(({ name, label }) => `${name} ${label}`.toLowerCase().includes(wanted))
 		.map(({ id, name, label }) => ({ id, name, label }));
 }

@@ -1,9 +1,9 @@
 import { resultOf } from '../api/results';
 import { findEntitlements, type EntitlementNames } from './types';
 import { featureFields, grantEntitlements, readGranted, type Grant } from './grant';
+import { describeUser } from '../api/describe';
 import { SalesforceError } from '../api/errors';
 import type { Org } from '../api/org';
-import { knownUserFields } from '../users/fields';
 import { readUsers, refuseSystemUser, type UserLocator } from '../users/read';
 import type { WriteMode } from '../writes/changes';
 
@@ -16,17 +16,17 @@ export interface AssignRequest {
 /** Gives entitlements to users. One result or error per request, in order; what a user has already is not written. */
 export async function assignEntitlements(org: Org, requests: AssignRequest[], mode: WriteMode): Promise<Array<object>> {
 	const withFeatures = requests.some(({ entitlements }) => (entitlements.featureLicense ?? []).length > 0);
-	const known = withFeatures ? await knownUserFields(org) : new Map();
+	const userFields = withFeatures ? await describeUser(org) : new Map();
 	const [users, entitlementsOf] = await Promise.all([
 		readUsers(
 			org,
 			requests.map(({ user }) => user),
-			featureFields(known),
+			featureFields(userFields),
 		),
 		findEntitlements(
 			org,
 			requests.map(({ entitlements }) => entitlements),
-			known,
+			userFields,
 		),
 	]);
 	const plans = requests.map((request, at) =>
@@ -38,7 +38,7 @@ export async function assignEntitlements(org: Org, requests: AssignRequest[], mo
 		}),
 	);
 	const grants = plans.filter((plan): plan is Grant => !(plan instanceof SalesforceError));
-	const granted = (await grantEntitlements(org, grants, await readGranted(org, grants, known), mode)).values();
+	const granted = (await grantEntitlements(org, grants, await readGranted(org, grants, userFields), mode)).values();
 	return plans.map((plan) => {
 		if (plan instanceof SalesforceError) return plan;
 		const result = granted.next().value as object;

@@ -11,9 +11,9 @@ import {
 	type EntitlementType,
 } from './types';
 import { assignmentFailure, assignmentKey, removeAssignments, shown, type AssignmentResults } from './write';
+import { describeUser, type DescribedFields } from '../api/describe';
 import { SalesforceError } from '../api/errors';
 import type { Org } from '../api/org';
-import { knownUserFields, type KnownFields } from '../users/fields';
 import { readUsers, refuseSystemUser, type User, type UserLocator } from '../users/read';
 import type { WriteMode } from '../writes/changes';
 
@@ -47,15 +47,15 @@ export async function removeByUser(
 	mode: WriteMode,
 ): Promise<Array<RemovalResult | SalesforceError>> {
 	const withFeatures = requests.some(({ types }) => types.includes('featureLicense'));
-	const known: KnownFields = withFeatures ? await knownUserFields(org) : new Map();
-	const licenses = featureLicenses(known);
+	const userFields: DescribedFields = withFeatures ? await describeUser(org) : new Map();
+	const licenses = featureLicenses(userFields);
 	const [users, entitlementsOf] = await Promise.all([
 		readUsers(
 			org,
 			requests.map(({ user }) => user),
 			licenses.map(({ id }) => id),
 		),
-		findEntitlements(org, requests.map(namesByType), known),
+		findEntitlements(org, requests.map(namesByType), userFields),
 	]);
 	const wanted = requests.map((request) => resultOf(() => entitlementsOf(namesByType(request))));
 	const existing = await readExisting(org, requests, users, wanted, licenses);

@@ -1,10 +1,10 @@
 import { valueOf } from '../api/results';
 import { findByName, type DirectoryName, type Found } from '../directory/find';
 import { isHiddenObject } from '../api/errorCodes';
+import type { DescribedFields } from '../api/describe';
 import { SalesforceError } from '../api/errors';
 import type { ApiRecord, Org } from '../api/org';
 import { MAX_IDS_IN_FILTER, queriesIn, textOf } from '../api/query';
-import type { KnownFields } from '../users/fields';
 import { fieldName, isIn } from '../api/soql';
 
 /** What a user can be given besides profile and role. */
@@ -120,7 +120,7 @@ export type EntitlementNames = Partial<Record<EntitlementType, string[]>>;
 export async function findEntitlements(
 	org: Org,
 	requests: EntitlementNames[],
-	known: KnownFields,
+	userFields: DescribedFields,
 ): Promise<(names: EntitlementNames) => Entitlement[]> {
 	const wanted: Partial<Record<DirectoryName, string[]>> = {};
 	for (const type of ENTITLEMENT_TYPES) {
@@ -129,14 +129,19 @@ export async function findEntitlements(
 	const found = await findByName(org, wanted);
 	return (names) =>
 		ENTITLEMENT_TYPES.flatMap((type) => {
-			const picked = (names[type] ?? []).map((text) => pick(type, text, found, known));
+			const picked = (names[type] ?? []).map((text) => pick(type, text, found, userFields));
 			// One can be named twice, by name and by ID.
 			return [...new Map(picked.map((entitlement) => [entitlement.id, entitlement])).values()];
 		});
 }
 
-function pick(type: EntitlementType, text: string, found: Map<DirectoryName, Found>, known: KnownFields): Entitlement {
-	if (type === 'featureLicense') return featureLicense(text, known);
+function pick(
+	type: EntitlementType,
+	text: string,
+	found: Map<DirectoryName, Found>,
+	userFields: DescribedFields,
+): Entitlement {
+	if (type === 'featureLicense') return featureLicense(text, userFields);
 	const entry = found.get(type)?.get(text);
 	if (entry === undefined || entry instanceof SalesforceError)
 		throw entry ?? new SalesforceError('NAME_NOT_FOUND', `'${text}' was not looked up`);
@@ -162,8 +167,8 @@ const ENGLISH_LABEL: Readonly<Record<string, string>> = {
 };
 
 /** The feature licences of the org: boolean fields of User (Object Reference, User), by their labels. */
-export function featureLicenses(known: KnownFields): Entitlement[] {
-	return [...known.values()]
+export function featureLicenses(userFields: DescribedFields): Entitlement[] {
+	return [...userFields.values()]
 		.filter(
 			({ name, type }) =>
 				name.startsWith(FEATURE) && type === 'boolean' && name !== 'UserPermissionsCallCenterAutoLogin',
@@ -171,15 +176,15 @@ export function featureLicenses(known: KnownFields): Entitlement[] {
 		.map(({ name, label }) => ({ type: 'featureLicense', id: name, name, label }));
 }
 
-function featureLicense(text: string, known: KnownFields): Entitlement {
+function featureLicense(text: string, userFields: DescribedFields): Entitlement {
 	const wanted = text.toLowerCase();
-	const found = featureLicenses(known).find(({ name, label }) =>
+	const found = featureLicenses(userFields).find(({ name, label }) =>
 		[name, name.slice(FEATURE.length), label, ENGLISH_LABEL[name] ?? ''].some(
 			(alias) => alias.toLowerCase() === wanted,
 		),
 	);
 	if (found) return found;
-	const names = featureLicenses(known).map(({ label }) => label);
+	const names = featureLicenses(userFields).map(({ label }) => label);
 	throw new SalesforceError(
 		'NAME_NOT_FOUND',
 		`No feature license is called '${text.slice(0, 100)}'. This org has: ${names.join(', ')}`,

@@ -3,12 +3,13 @@ import { valueOf } from '../api/results';
 import { writeChanges } from '../writes/batches';
 import { findEntitlements, type Entitlement, type EntitlementNames } from '../entitlements/types';
 import { grantEntitlements, type GrantResult } from '../entitlements/grant';
+import { describeUser } from '../api/describe';
 import { SalesforceError, asSalesforceError } from '../api/errors';
 import { FIELD_LENGTH } from '../api/limits';
 import type { ApiRecord, Org } from '../api/org';
 import { queriesIn, textOf } from '../api/query';
 import { namesFrom, orgDefaults } from './defaults';
-import { checkNames, checkUserFields, isBlank, knownUserFields, type UserFields } from '../users/fields';
+import { checkNames, checkUserFields, isBlank, type UserFields } from '../users/fields';
 import { findReferences } from '../users/references';
 import type { User, UserResult } from '../users/read';
 import type { WriteMode, Change, ChangeResult } from '../writes/changes';
@@ -46,8 +47,8 @@ export async function createUsers(
 
 /** Plans creations: every name found, every value checked, nothing written. */
 export async function planCreations(org: Org, requests: NewUser[]): Promise<Array<CreationPlan | SalesforceError>> {
-	const known = await knownUserFields(org);
-	const given = requests.map(({ fields }) => resultOf(() => filled(checkNames(fields, known))));
+	const userFields = await describeUser(org);
+	const given = requests.map(({ fields }) => resultOf(() => filled(checkNames(fields, userFields))));
 	const usable = given.filter((fields): fields is UserFields => !(fields instanceof SalesforceError));
 	const [defaults, withIds, entitlementsOf, taken] = await Promise.all([
 		orgDefaults(org),
@@ -55,7 +56,7 @@ export async function planCreations(org: Org, requests: NewUser[]): Promise<Arra
 		findEntitlements(
 			org,
 			requests.map(({ entitlements }) => entitlements),
-			known,
+			userFields,
 		),
 		takenUsernames(org, usable),
 	]);
@@ -64,7 +65,7 @@ export async function planCreations(org: Org, requests: NewUser[]): Promise<Arra
 		if (own instanceof SalesforceError) return own;
 		return resultOf(() => {
 			const granted = entitlementsOf(entitlements);
-			const fields = checkUserFields(withIds({ ...defaults, ...namesFrom(own), ...own }), known);
+			const fields = checkUserFields(withIds({ ...defaults, ...namesFrom(own), ...own }), userFields);
 			requireFields(fields);
 			claimUsername(fields, taken);
 			const features = granted.filter(({ type }) => type === 'featureLicense').map(({ id }) => [id, true]);

@@ -3,16 +3,10 @@ import { updatePlanned } from '../writes/batches';
 import type { Change, ChangeResult, Planned, WriteMode } from '../writes/changes';
 import { findEntitlements, type Entitlement, type EntitlementNames } from '../entitlements/types';
 import { featureFields, grantEntitlements, readGranted, type GrantResult } from '../entitlements/grant';
+import { describeUser, type DescribedFields } from '../api/describe';
 import { SalesforceError, asSalesforceError } from '../api/errors';
 import type { ApiRecord, Org } from '../api/org';
-import {
-	checkNames,
-	checkUserFields,
-	holdsValue,
-	knownUserFields,
-	type KnownFields,
-	type UserFields,
-} from '../users/fields';
+import { checkNames, checkUserFields, holdsValue, type UserFields } from '../users/fields';
 import { findReferences } from '../users/references';
 import { readUsers, refuseSystemUser, userResult, type User, type UserLocator, type UserResult } from '../users/read';
 
@@ -42,10 +36,10 @@ export async function updateUsers(
 	requests: UserUpdate[],
 	mode: WriteMode,
 ): Promise<Array<UserResult | SalesforceError>> {
-	const { plans, known } = await planUpdates(org, requests);
+	const { plans, userFields } = await planUpdates(org, requests);
 	const usable = plans.filter((plan): plan is UpdatePlan => !(plan instanceof SalesforceError));
 	const results = await updatePlanned(org, 'User', usable, mode);
-	const granted = await addEntitlements(org, usable, results, known, mode);
+	const granted = await addEntitlements(org, usable, results, userFields, mode);
 	return plans.map((plan) => {
 		if (plan instanceof SalesforceError) return plan;
 		return outcome(plan, results, granted.get(plan), mode);
@@ -55,21 +49,21 @@ export async function updateUsers(
 async function planUpdates(
 	org: Org,
 	requests: UserUpdate[],
-): Promise<{ plans: Array<UpdatePlan | SalesforceError>; known: KnownFields }> {
-	const known = await knownUserFields(org);
-	const checked = requests.map(({ fields }) => resultOf(() => checkNames(fields, known)));
+): Promise<{ plans: Array<UpdatePlan | SalesforceError>; userFields: DescribedFields }> {
+	const userFields = await describeUser(org);
+	const checked = requests.map(({ fields }) => resultOf(() => checkNames(fields, userFields)));
 	const usable = checked.filter((fields): fields is UserFields => !(fields instanceof SalesforceError));
 	const [withIds, entitlementsOf, users] = await Promise.all([
 		findReferences(org, usable),
 		findEntitlements(
 			org,
 			requests.map(({ entitlements }) => entitlements),
-			known,
+			userFields,
 		),
 		readUsers(
 			org,
 			requests.map(({ user }) => user),
-			neededFields(requests, usable, known),
+			neededFields(requests, usable, userFields),
 		),
 	]);
 	const pending = new Map<string, Pending>();
@@ -81,17 +75,17 @@ async function planUpdates(
 		return resultOf(() => {
 			refuseSystemUser(user);
 			const entitlements = entitlementsOf(request.entitlements);
-			return { user, entitlements, ...planChange(org, user, checkUserFields(withIds(fields), known), pending) };
+			return { user, entitlements, ...planChange(org, user, checkUserFields(withIds(fields), userFields), pending) };
 		});
 	});
-	return { plans, known };
+	return { plans, userFields };
 }
 
 // What has to be read to tell what differs.
-function neededFields(requests: UserUpdate[], checked: UserFields[], known: KnownFields): string[] {
+function neededFields(requests: UserUpdate[], checked: UserFields[], userFields: DescribedFields): string[] {
 	const withFeatures = requests.some(({ entitlements }) => (entitlements.featureLicense ?? []).length > 0);
 	const names = checked.flatMap((fields) => Object.keys(fields));
-	return [...new Set([...names, ...(withFeatures ? featureFields(known) : [])])];
+	return [...new Set([...names, ...(withFeatures ? featureFields(userFields) : [])])];
 }
 
 // A later request for the same user is compared with what the earlier ones leave behind.
@@ -120,11 +114,11 @@ async function addEntitlements(
 	org: Org,
 	plans: UpdatePlan[],
 	results: Map<Change, ChangeResult>,
-	known: KnownFields,
+	userFields: DescribedFields,
 	mode: WriteMode,
 ): Promise<Map<UpdatePlan, GrantResult | SalesforceError>> {
 	const usable = plans.filter((plan) => plan.entitlements.length > 0 && !refusalOf(plan, results));
-	const existing = await readGranted(org, usable, known).catch(asSalesforceError);
+	const existing = await readGranted(org, usable, userFields).catch(asSalesforceError);
 	// The users are written by now, which must not be lost.
 	if (existing instanceof SalesforceError) return new Map(usable.map((plan) => [plan, notGranted(plan, existing)]));
 	const granted = await grantEntitlements(org, usable, existing, mode);

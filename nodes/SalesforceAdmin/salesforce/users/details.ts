@@ -9,12 +9,12 @@ import {
 } from '../entitlements/types';
 import { shown } from '../entitlements/write';
 import { DIRECTORY, findByName } from '../directory/find';
+import { describeUser } from '../api/describe';
 import { SalesforceError } from '../api/errors';
 import { isIdOf } from '../api/ids';
 import type { ApiRecord, Org } from '../api/org';
 import { textOf } from '../api/query';
 import { containing, literal } from '../api/soql';
-import { knownUserFields } from './fields';
 import { frozenAmong, loginProbe, loginsHidden, seesLogins } from './logins';
 import { readUsers, type UserLocator } from './read';
 
@@ -70,7 +70,7 @@ export interface UserRequest {
 /** Reads users with all details. One result or error per request, in order. */
 export async function getUsers(org: Org, requests: UserRequest[]): Promise<Array<UserDetails | SalesforceError>> {
 	const wanted = requests.some(({ includeEntitlements }) => includeEntitlements);
-	const licenses = wanted ? featureLicenses(await knownUserFields(org)) : [];
+	const licenses = wanted ? featureLicenses(await describeUser(org)) : [];
 	const fields = [...Object.keys(DETAILS), ...licenses.map(({ id }) => id)];
 	const users = await readUsers(
 		org,

@@ -1,34 +1,19 @@
+import type { DescribedFields } from '../api/describe';
 import { SalesforceError } from '../api/errors';
 import { isId, recordId } from '../api/ids';
 import { FIELD_LENGTH } from '../api/limits';
-import type { ApiRecord, FieldDescribe, Org } from '../api/org';
-import { Remembered } from '../api/remembered';
+import type { ApiRecord, FieldDescribe } from '../api/org';
 
 /** Fields of User by API name, as a request gives them. */
 export type UserFields = Record<string, unknown>;
 
-/** The fields of User that the connected user can see, by lower-case API name. */
-export type KnownFields = Map<string, FieldDescribe>;
-
-const remembered = new Remembered<KnownFields>();
-
-/** Describes User; one API call, remembered for some minutes. Rejects with a SalesforceError. */
-export async function knownUserFields(org: Org): Promise<KnownFields> {
-	const key = `${org.origin} ${org.user.userId}`;
-	const known = remembered.get(key);
-	if (known) return known;
-	const fields = new Map((await org.describe('User')).map((field) => [field.name.toLowerCase(), field]));
-	remembered.set(key, fields);
-	return fields;
-}
-
 /** The fields by their names as the org writes them; profile, role and manager may still be named. Throws INVALID_FIELD. */
-export function checkNames(fields: UserFields, known: KnownFields): UserFields {
-	return Object.fromEntries(Object.entries(fields).map(([name, value]) => [knownField(name, known).name, value]));
+export function checkNames(fields: UserFields, userFields: DescribedFields): UserFields {
+	return Object.fromEntries(Object.entries(fields).map(([name, value]) => [knownField(name, userFields).name, value]));
 }
 
-function knownField(name: string, known: KnownFields): FieldDescribe {
-	const field = known.get(name.toLowerCase());
+function knownField(name: string, userFields: DescribedFields): FieldDescribe {
+	const field = userFields.get(name.toLowerCase());
 	if (field) return field;
 	throw new SalesforceError(
 		'INVALID_FIELD',
@@ -40,12 +25,12 @@ function knownField(name: string, known: KnownFields): FieldDescribe {
  * The fields with values as Salesforce wants them. Throws for the first that cannot be written: an unknown field, a text that is too
  * long, a malformed e-mail address, a value that a picklist does not have.
  */
-export function checkUserFields(fields: UserFields, known: KnownFields): ApiRecord {
-	return Object.fromEntries(Object.entries(fields).map(([name, value]) => checkField(name, value, known)));
+export function checkUserFields(fields: UserFields, userFields: DescribedFields): ApiRecord {
+	return Object.fromEntries(Object.entries(fields).map(([name, value]) => checkField(name, value, userFields)));
 }
 
-function checkField(name: string, value: unknown, known: KnownFields): [string, unknown] {
-	const field = knownField(name, known);
+function checkField(name: string, value: unknown, userFields: DescribedFields): [string, unknown] {
+	const field = knownField(name, userFields);
 	if (field.type === 'id') throw invalid(field, value, 'it names the user and cannot be changed');
 	if (typeof value === 'object' && value !== null && !(value instanceof Date))
 		throw invalid(field, JSON.stringify(value), 'use a text, a number, true or false');

@@ -1,10 +1,5 @@
-import type { FieldDescribe, Org } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
-import { REMEMBERED_MS, forgetAll } from '../../../../nodes/SalesforceAdmin/salesforce/api/remembered.ts';
-import {
-	checkUserFields,
-	holdsValue,
-	knownUserFields,
-} from '../../../../nodes/SalesforceAdmin/salesforce/users/fields.ts';
+import type { FieldDescribe } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
+import { checkUserFields, holdsValue } from '../../../../nodes/SalesforceAdmin/salesforce/users/fields.ts';
 
 const value = (name: string, label = name, active = true) => ({ value: name, label, active });
 const field = (name: string, type = 'string', more: Partial<FieldDescribe> = {}) =>
@@ -111,26 +106,4 @@ test.each<[string, unknown, unknown, boolean]>([
 	['IsActive', true, true, true],
 ])('%s: %j holds %j: %s', (name, current, wanted, expected) => {
 	expect(holdsValue(name, current, wanted)).toBe(expected);
-});
-
-test('describes User once in five minutes, per org and user', async () => {
-	forgetAll();
-	let calls = 0;
-	const org = (userId: string, origin = 'https://acme.my.salesforce.com') =>
-		({ origin, user: { userId }, describe: async () => (calls++, FIELDS) }) as unknown as Org;
-	const now = 1_000_000;
-	const clock = jest.spyOn(Date, 'now');
-	clock.mockReturnValue(now);
-	await knownUserFields(org('a'));
-	clock.mockReturnValue(now + REMEMBERED_MS - 1);
-	await knownUserFields(org('a'));
-	expect(calls).toBe(1);
-	clock.mockReturnValue(now + REMEMBERED_MS);
-	await knownUserFields(org('a'));
-	clock.mockReturnValue(now);
-	await knownUserFields(org('b'));
-	await knownUserFields(org('a', 'https://other.my.salesforce.com'));
-	expect(calls).toBe(4);
-	clock.mockRestore();
-	forgetAll();
 });
