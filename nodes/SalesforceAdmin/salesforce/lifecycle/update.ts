@@ -96,12 +96,12 @@ function planChange(org: Org, user: User, fields: ApiRecord, pending: Map<string
 	const different = Object.entries(fields).filter((field) => !isHeld(field));
 	const held = Object.entries(fields).filter(isHeld);
 	const reliesOn = [...new Set(held.flatMap(([name]) => state.writers.get(name) ?? []))];
-	if (different.length === 0) return { own: false, reliesOn };
+	if (different.length === 0) return { isFirst: false, reliesOn };
 	if (user.id === org.user.userId) refuseLockOut(user, Object.fromEntries(different));
 	const change: Change = { key: user.id, record: { Id: user.id, ...Object.fromEntries(different) } };
 	Object.assign(state.record, Object.fromEntries(different));
 	for (const [name] of different) state.writers.set(name, change);
-	return { change, own: true, reliesOn };
+	return { change, isFirst: true, reliesOn };
 }
 
 // With another profile the connected user could not take the change back, and every run after it would fail.

@@ -56,13 +56,13 @@ interface StatePlan extends Planned {
 function planState(org: Org, user: User | SalesforceError, state: State, changes: Map<string, Change>): StatePlan {
 	if (user instanceof SalesforceError) throw user;
 	refuseSystemUser(user);
-	if (holds(user, state)) return { user, own: false };
+	if (holds(user, state)) return { user, isFirst: false };
 	if (state.endsAccess) refuseOneself(org, user, state);
 	const earlier = changes.get(user.id);
-	if (earlier) return { user, change: earlier, own: false };
+	if (earlier) return { user, change: earlier, isFirst: false };
 	const change = { key: user.id, record: { Id: recordToChange(user, state), [state.field]: state.value } };
 	changes.set(user.id, change);
-	return { user, change, own: true };
+	return { user, change, isFirst: true };
 }
 
 const holds = (user: User, { field, value }: State) => (field === 'IsActive' ? user.isActive : user.isFrozen) === value;
@@ -84,15 +84,15 @@ function refuseOneself(org: Org, user: User, { participle }: State): void {
 }
 
 function outcome(
-	{ user, change, own }: StatePlan,
+	{ user, change, isFirst }: StatePlan,
 	state: State,
 	result: ChangeResult | undefined,
 	{ dryRun }: WriteMode,
 ): UserResult | SalesforceError {
 	if (result instanceof SalesforceError) return refused(user, state, result);
-	const step = change && own ? [planStep(state, change)] : [];
-	if (dryRun) return { ...userResult(user, own), dryRun, plan: step };
-	return userResult(change ? afterwards(user, state) : user, own);
+	const step = change && isFirst ? [planStep(state, change)] : [];
+	if (dryRun) return { ...userResult(user, isFirst), dryRun, plan: step };
+	return userResult(change ? afterwards(user, state) : user, isFirst);
 }
 
 const afterwards = (user: User, { field, value }: State): User =>

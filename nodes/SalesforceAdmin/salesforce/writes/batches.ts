@@ -39,7 +39,7 @@ export async function updatePlanned(
 	plans: Planned[],
 	mode: WriteMode,
 ): Promise<Map<Change, ChangeResult>> {
-	const changes = plans.flatMap(({ change, own }) => (change && own ? [change] : []));
+	const changes = plans.flatMap(({ change, isFirst }) => (change && isFirst ? [change] : []));
 	const results = mode.dryRun ? [] : await writeChanges(org, 'update', type, changes, mode);
 	return new Map(results.map((result, at) => [changes[at], result]));
 }

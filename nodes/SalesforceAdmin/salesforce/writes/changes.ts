@@ -34,11 +34,11 @@ export interface WriteMode extends WriteOptions {
 	dryRun?: boolean;
 }
 
-/** What one request needs written: nothing, a change of its own, or the change that an earlier request makes. */
+/** The change that one request needs: none, one that it is the first to make, or one that an earlier request makes. */
 export interface Planned {
 	change?: Change;
-	/** Whether the change is this request's own; a repetition finds the state as it wants it. */
-	own: boolean;
+	/** Whether this request makes the change. A later request that needs it too reports `changed: false`. */
+	isFirst: boolean;
 }
 
 /** The result of a change, once Salesforce's answer is weighed: what should go and is gone is done. */
