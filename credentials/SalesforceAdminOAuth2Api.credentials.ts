@@ -1,10 +1,17 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
-import { REWRITES, SALESFORCE_HOST } from '../nodes/SalesforceAdmin/salesforce/api/hosts';
+import {
+	CUSTOM_DOMAIN,
+	NEEDS_CUSTOM_DOMAIN,
+	NOT_AN_ORG,
+	REWRITES,
+	SALESFORCE_HOST,
+} from '../nodes/SalesforceAdmin/salesforce/api/hosts';
 
 /*
- * n8n evaluates expressions here, not code of the package. So the check of the custom domain is an expression made from the same tables
- * as the node's own. What is not Salesforce's never becomes an address: the expression throws, and n8n shows the sentence.
+ * n8n evaluates expressions here and runs no code of the package, so the check of the custom domain is an expression made from the tables
+ * and sentences of the node's own check. For a host that is not Salesforce's the expression throws, so no address comes into being, and
+ * n8n shows the sentence.
  */
 const customHost = REWRITES.reduce(
 	(text, [pattern, replacement]) =>
@@ -12,21 +19,25 @@ const customHost = REWRITES.reduce(
 	'String($self["customDomain"] || "").trim().toLowerCase()',
 );
 
-// n8n lets errors of this name out of an expression, and swallows all others.
+// n8n lets errors with the name ExpressionError out of an expression and swallows all others.
 const refuse = (sentence: string) =>
 	`(() => { throw Object.assign(new Error(${sentence}), { name: "ExpressionError" }); })()`;
 
-const NOT_SALESFORCE =
-	'"The custom domain \'" + String($self["customDomain"] || "").trim().slice(0, 100) + "\' is not the address of a Salesforce org. Paste the address of your My Domain, for example acme.my.salesforce.com. You find it under Setup > My Domain."';
-const NEEDS_CUSTOM_DOMAIN =
-	'"Client Credentials needs the environment Custom Domain with your My Domain, for example acme.my.salesforce.com."';
+const ADVICE =
+	'Paste the address of your My Domain, for example acme.my.salesforce.com. You find it under Setup > My Domain.';
+
+const notSalesforce = [
+	JSON.stringify(`${CUSTOM_DOMAIN} '`),
+	'String($self["customDomain"] || "").trim().slice(0, 100)',
+	JSON.stringify(`' ${NOT_AN_ORG}. ${ADVICE}`),
+].join(' + ');
 
 const loginHost = `((host, environment) =>
-	environment !== "customDomain" && $self["grantType"] === "clientCredentials" ? ${refuse(NEEDS_CUSTOM_DOMAIN)}
+	environment !== "customDomain" && $self["grantType"] === "clientCredentials" ? ${refuse(JSON.stringify(NEEDS_CUSTOM_DOMAIN))}
 	: environment === "sandbox" ? "test.salesforce.com"
 	: environment !== "customDomain" ? "login.salesforce.com"
 	: new RegExp(${JSON.stringify(SALESFORCE_HOST)}).test(host) ? host
-	: ${refuse(NOT_SALESFORCE)}
+	: ${refuse(notSalesforce)}
 )(${customHost}, $self["environment"])`;
 
 /** The connection to a Salesforce org: OAuth 2.0 with PKCE, or client credentials for server to server. */
@@ -94,7 +105,7 @@ export class SalesforceAdminOAuth2Api implements ICredentialType {
 			default: 'pkce',
 		},
 		{
-			displayName: 'Log-in Prompt',
+			displayName: 'Login Prompt',
 			name: 'loginPrompt',
 			type: 'options',
 			options: [
@@ -157,7 +168,7 @@ export class SalesforceAdminOAuth2Api implements ICredentialType {
 		},
 		{
 			displayName:
-				'If the log-in window shows an error page and stays open, the app is not installed in the org or it is blocked. Close the window and open Setup > Connected Apps OAuth Usage (or External Client App Manager) in Salesforce to install or unblock it.',
+				'If the login window shows an error page and stays open, the app is not installed in the org or it is blocked. Close the window and open Setup > Connected Apps OAuth Usage (or External Client App Manager) in Salesforce to install or unblock it.',
 			name: 'windowNotice',
 			type: 'notice',
 			default: '',

@@ -1,7 +1,7 @@
 import { SalesforceError } from '../salesforce/api/errors';
-import { salesforceOrigin } from '../salesforce/api/hosts';
+import { isCredentialRefusal, salesforceOrigin } from '../salesforce/api/hosts';
 import type { Org } from '../salesforce/api/org';
-import { ofNamedOrg, type Credential } from './credential';
+import { INSTANCE_URL, checkTokenMatchesOrg, type Credential } from './credential';
 import { connectionFailure } from './failures';
 import { OrgConnection } from './orgConnection';
 import { CREDENTIAL_TYPE, USER_INFO, send, type N8nContext, type Origin } from './send';
@@ -36,25 +36,25 @@ async function readCredential(context: N8nContext): Promise<Credential> {
 		throw credentialFailure(thrown);
 	}
 	if (credential.grantType === 'clientCredentials' || credential.oauthTokenData?.access_token)
-		return ofNamedOrg(credential);
+		return checkTokenMatchesOrg(credential);
 	throw new SalesforceError('NOT_CONNECTED', 'The credential is not connected to Salesforce yet');
 }
 
-// The address of the credential is checked by an expression in the credential too, which ends n8n's decryption.
+// An expression in the credential checks the custom domain as well. When it refuses, n8n's decryption ends with that error.
 function credentialFailure(thrown: unknown): SalesforceError {
 	const message = thrown instanceof Error ? thrown.message : '';
-	if (/custom domain/i.test(message)) return new SalesforceError('NOT_SALESFORCE', message);
+	if (isCredentialRefusal(message)) return new SalesforceError('NOT_SALESFORCE', message);
 	return connectionFailure(thrown);
 }
 
 // A refresh can lose the instance_url of the token answer; a custom domain names the same org.
-function knownOrigin({ environment, customDomain, oauthTokenData }: Credential): string | undefined {
-	if (oauthTokenData?.instance_url) return salesforceOrigin(oauthTokenData.instance_url);
-	return environment === 'customDomain' ? salesforceOrigin(customDomain ?? '') : undefined;
+function knownOrigin({ environment, customDomain = '', oauthTokenData }: Credential): string | undefined {
+	if (oauthTokenData?.instance_url) return salesforceOrigin(oauthTokenData.instance_url, INSTANCE_URL);
+	return environment === 'customDomain' ? salesforceOrigin(customDomain) : undefined;
 }
 
-function loginOrigin({ environment, customDomain }: Credential): string {
-	if (environment === 'customDomain') return salesforceOrigin(customDomain ?? '');
+function loginOrigin({ environment, customDomain = '' }: Credential): string {
+	if (environment === 'customDomain') return salesforceOrigin(customDomain);
 	return environment === 'sandbox' ? 'https://test.salesforce.com' : 'https://login.salesforce.com';
 }
 
@@ -71,7 +71,8 @@ async function askIdentity(context: N8nContext, origin: string): Promise<Identit
 		throw new SalesforceError('NO_INSTANCE', `Salesforce does not tell who is connected (status ${answer.statusCode})`);
 	}
 	const address = info.urls?.custom_domain ?? info.urls?.rest;
-	return { userId: info.user_id, organizationId: info.organization_id, origin: address && salesforceOrigin(address) };
+	const named = address && salesforceOrigin(address, 'The address that Salesforce named');
+	return { userId: info.user_id, organizationId: info.organization_id, origin: named };
 }
 
 // During maintenance a web page can come with status 200.

@@ -9,17 +9,20 @@ export interface Credential {
 	oauthTokenData?: { access_token?: string; instance_url?: string; id?: string };
 }
 
+/** What errors call the address of the org that came with the token. */
+export const INSTANCE_URL = 'The instance_url of the token';
+
 /**
- * The credential, if its token is for the org that it names. n8n keeps the token of a credential that is changed until it is connected
- * again, and who names a sandbox must not write to production with it. Throws RECONNECT_NEEDED, or NOT_SALESFORCE for a bad custom domain.
+ * Returns the credential if its token is for the org that the credential names. n8n keeps the old token when a credential is edited. A
+ * credential that now names a sandbox must not write to production with it. With client credentials the result has no token, so that n8n
+ * asks for one of the named org. Throws RECONNECT_NEEDED, or NOT_SALESFORCE for a bad custom domain or instance_url.
  */
-export function ofNamedOrg(credential: Credential): Credential {
+export function checkTokenMatchesOrg(credential: Credential): Credential {
 	const { environment = 'production', customDomain = '', grantType, oauthTokenData } = credential;
 	const named = environment === 'customDomain' ? salesforceHost(customDomain) : environment;
-	const isIts =
+	const tokenMatches =
 		environment === 'customDomain' ? isInMyDomain(named, oauthTokenData) : isFrom(environment, oauthTokenData);
-	if (isIts) return credential;
-	// Without a known token the org that is named is asked, and n8n gets a token of that org.
+	if (tokenMatches) return credential;
 	if (grantType === 'clientCredentials') return { ...credential, oauthTokenData: undefined };
 	throw new SalesforceError(
 		'RECONNECT_NEEDED',
@@ -35,11 +38,12 @@ type Token = Credential['oauthTokenData'];
 
 function isInMyDomain(named: string, token: Token): boolean {
 	const wanted = myDomainOf(named);
-	const connected = token?.instance_url && myDomainOf(salesforceHost(token.instance_url));
+	const connected = token?.instance_url && myDomainOf(salesforceHost(token.instance_url, INSTANCE_URL));
 	return !wanted || !connected || wanted === connected;
 }
 
-// "acme--dev" of acme--dev.my.salesforce.com and of acme--dev.sandbox.my.salesforce.com, which are one org; none of a log-in host or instance.
+// The name of the org in its host: acme--dev.my.salesforce.com and acme--dev.sandbox.my.salesforce.com are one org, "acme--dev". A login
+// host or an instance names no org, so the result is undefined.
 const myDomainOf = (host: string) =>
 	/^(login|test|[a-z]{2,4}[0-9]{1,4})\./.test(host) ? undefined : host.split('.')[0];
 

@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
 
 import { SalesforceAdminOAuth2Api } from '../../../credentials/SalesforceAdminOAuth2Api.credentials.ts';
-import { salesforceHost } from '../../../nodes/SalesforceAdmin/salesforce/api/hosts.ts';
+import { isCredentialRefusal, salesforceHost } from '../../../nodes/SalesforceAdmin/salesforce/api/hosts.ts';
 import { ACCEPTED, REFUSED } from '../salesforce/api/addresses.mts';
 import type { Decrypted } from './evaluator.mts';
 
@@ -104,6 +104,13 @@ describe.each(['legacy', 'vm'] as const)('the addresses, evaluated by the %s eng
 			),
 			{ value: urlsOf('acme.my.salesforce.com') },
 		]);
+	});
+
+	test('refuses with sentences by which the node knows them again', async () => {
+		const answers = await decrypt(custom('evil.com'), custom(''), { grantType: 'clientCredentials' });
+		const sentences = answers.flatMap((answer) => ('error' in answer ? [answer.error] : []));
+		expect(sentences).toHaveLength(engine === 'vm' ? 3 : 0);
+		expect(sentences.filter((text) => !isCredentialRefusal(text))).toEqual([]);
 	});
 
 	test('asks for the log-in as the prompt says, and for nothing with an existing session', async () => {

@@ -117,6 +117,43 @@ describe('a credential that was changed after it was connected', () => {
 	});
 });
 
+test.each<[what: string, credential: IDataObject, answer: unknown, message: string]>([
+	[
+		'the custom domain',
+		{ environment: 'customDomain', customDomain: 'evil.com', oauthTokenData: TOKEN },
+		undefined,
+		"The custom domain 'evil.com' is not the address of a Salesforce org",
+	],
+	[
+		'the address that came with the token',
+		{ environment: 'production', oauthTokenData: { ...TOKEN, instance_url: 'https://evil.com' } },
+		undefined,
+		"The instance_url of the token 'https://evil.com' is not the address of a Salesforce org",
+	],
+	[
+		'the same beside a good custom domain',
+		{
+			environment: 'customDomain',
+			customDomain: 'acme',
+			oauthTokenData: { ...TOKEN, instance_url: 'https://evil.com' },
+		},
+		undefined,
+		"The instance_url of the token 'https://evil.com' is not the address of a Salesforce org",
+	],
+	[
+		'the address that userinfo gave',
+		{ environment: 'production', oauthTokenData: { access_token: 'token' } },
+		{ statusCode: 200, body: JSON.stringify({ ...USERINFO, urls: { custom_domain: 'https://evil.com' } }) },
+		"The address that Salesforce named 'https://evil.com' is not the address of a Salesforce org",
+	],
+])(
+	'a host that is not Salesforce is refused with a sentence that says where it stood: %s',
+	async (_, credential, answer, message) => {
+		const { context } = contextOf(credential, answer);
+		await expect(openOrg(context)).rejects.toMatchObject({ errorCode: 'NOT_SALESFORCE', message });
+	},
+);
+
 const connected = { environment: 'production', oauthTokenData: TOKEN };
 test.each<[what: string, credential: IDataObject | Error, code: string]>([
 	['that was never connected', { environment: 'production' }, 'NOT_CONNECTED'],
@@ -140,6 +177,13 @@ test.each<[what: string, credential: IDataObject | Error, code: string]>([
 	[
 		'whose address does not evaluate',
 		new Error("The custom domain 'evil.com' is not the address of a Salesforce org."),
+		'NOT_SALESFORCE',
+	],
+	[
+		'whose grant type does not fit its environment',
+		new Error(
+			'Client Credentials needs the environment Custom Domain with your My Domain, for example acme.my.salesforce.com.',
+		),
 		'NOT_SALESFORCE',
 	],
 	['that is not chosen', new Error('Node does not have any credentials of type "x" set'), 'NOT_CONNECTED'],

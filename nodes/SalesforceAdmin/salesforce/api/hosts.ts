@@ -33,15 +33,33 @@ export const SALESFORCE_HOST = [
 	.map((host) => `^${host}$`)
 	.join('|');
 
-/** The host of the API for an address that a person pasted. Throws NOT_SALESFORCE with a sentence that says what to paste instead. */
-export function salesforceHost(address: string): string {
+/** How sentences about the address in the credential begin. The credential makes its own sentences of this and the next two. */
+export const CUSTOM_DOMAIN = 'The custom domain';
+
+/** How sentences about a host that is not Salesforce's end. */
+export const NOT_AN_ORG = 'is not the address of a Salesforce org';
+
+/** The refusal of a credential that combines Client Credentials with another environment. */
+export const NEEDS_CUSTOM_DOMAIN =
+	'Client Credentials needs the environment Custom Domain with your My Domain, for example acme.my.salesforce.com.';
+
+/** Whether an error message is one of the refusals of the credential itself, which reach the node as errors of n8n. */
+export function isCredentialRefusal(message: string): boolean {
+	return message.includes(NEEDS_CUSTOM_DOMAIN) || (message.includes(CUSTOM_DOMAIN) && message.includes(NOT_AN_ORG));
+}
+
+/**
+ * The host of the API for an address: one that a person pasted, or one that Salesforce sent. `what` is what errors call the address.
+ * Throws NOT_SALESFORCE.
+ */
+export function salesforceHost(address: string, what = CUSTOM_DOMAIN): string {
 	const pasted = address.trim().toLowerCase();
 	const host = REWRITES.reduce(
 		(text, [pattern, replacement]) => text.replace(new RegExp(pattern), replacement),
 		pasted,
 	);
 	if (isSalesforceHost(host)) return host;
-	throw new SalesforceError('NOT_SALESFORCE', refusal(address));
+	throw new SalesforceError('NOT_SALESFORCE', refusal(address.trim(), what));
 }
 
 /** Whether a token may be sent to this host. */
@@ -49,15 +67,16 @@ export function isSalesforceHost(host: string): boolean {
 	return new RegExp(SALESFORCE_HOST).test(host);
 }
 
-/** The origin (`https://host`) of an `instance_url`. Throws NOT_SALESFORCE when the host is not Salesforce's. */
-export function salesforceOrigin(instanceUrl: string): string {
-	return `https://${salesforceHost(instanceUrl)}`;
+/** The origin (`https://host`) of the API for an address, as `salesforceHost` finds it. Throws NOT_SALESFORCE. */
+export function salesforceOrigin(address: string, what = CUSTOM_DOMAIN): string {
+	return `https://${salesforceHost(address, what)}`;
 }
 
-function refusal(address: string): string {
-	if (address.trim() === '') return 'The custom domain is empty';
-	if (/^[a-z0-9-]+--[a-z0-9-]+$/i.test(address.trim())) {
-		return `The custom domain '${address.trim()}' could be a sandbox of two kinds: paste its whole address, for example ${address.trim()}.sandbox.my.salesforce.com`;
+// A sandbox has the host acme--dev.my.salesforce.com or acme--dev.sandbox.my.salesforce.com, so its name alone is not enough.
+function refusal(address: string, what: string): string {
+	if (address === '') return `${what} is empty`;
+	if (/^[a-z0-9-]+--[a-z0-9-]+$/i.test(address)) {
+		return `${what} '${address}' could be a sandbox of two kinds: paste its whole address, for example ${address}.sandbox.my.salesforce.com`;
 	}
-	return `The custom domain '${address.trim().slice(0, 100)}' is not the address of a Salesforce org`;
+	return `${what} '${address.slice(0, 100)}' ${NOT_AN_ORG}`;
 }
