@@ -35,7 +35,7 @@ export class ScriptedOrg {
 				),
 			cancelled: () => this.isCancelled,
 			pause: async (attempt: number) => void this.pauses.push(attempt),
-			progress: (_: string, text: string) => void this.log.push(text),
+			reportProgress: (_: string, text: string) => void this.log.push(text),
 		};
 		return scripted as unknown as Org;
 	}

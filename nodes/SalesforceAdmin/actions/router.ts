@@ -71,11 +71,12 @@ async function runJobs(context: IExecuteFunctions, operation: Operation, jobs: J
 	const readable = jobs.filter((job) => job.outcome === undefined);
 	if (readable.length === 0) return;
 	try {
-		const org = await openOrg(context);
+		const progressNotes = new Map<string, string>();
+		const org = await openOrg(context, { onProgress: (subject, text) => void progressNotes.set(subject, text) });
 		for (const group of sameMode(readable)) {
 			await runGroup(org, operation, group).catch((error) => failJobs(group, error));
 		}
-		hintProgress(context, org);
+		hintProgress(context, progressNotes);
 		hintUsage(context, org);
 	} catch (error) {
 		failJobs(readable, error);

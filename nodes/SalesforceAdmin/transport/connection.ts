@@ -1,6 +1,6 @@
 import { SalesforceError } from '../salesforce/api/errors';
 import { isCredentialRefusal, salesforceOrigin } from '../salesforce/api/hosts';
-import type { Org } from '../salesforce/api/org';
+import type { Org, ReportProgress } from '../salesforce/api/org';
 import { INSTANCE_URL, checkTokenMatchesOrg, type Credential } from './credential';
 import { connectionFailure } from './failures';
 import { OrgConnection } from './orgConnection';
@@ -13,11 +13,17 @@ interface Identity {
 	origin?: string;
 }
 
+/** How an org is opened. `onProgress` hears how far a long run is; n8n's log hears it in any case. */
+export interface OpenOptions {
+	onProgress?: ReportProgress;
+}
+
 /**
- * The org that the node's credential is connected to. Costs no API call while the token answer tells everything. Throws NOT_CONNECTED,
- * NOT_SALESFORCE, RECONNECT_NEEDED, APP_BLOCKED or APP_MISCONFIGURED.
+ * Returns the org that the node's credential is connected to. Costs no API call while the token answer tells everything, and a call of
+ * the userinfo endpoint otherwise. Rejects with NOT_CONNECTED, NOT_SALESFORCE, NO_INSTANCE, RECONNECT_NEEDED, APP_BLOCKED,
+ * APP_MISCONFIGURED or CONNECTION_LOST.
  */
-export async function openOrg(context: N8nContext): Promise<Org> {
+export async function openOrg(context: N8nContext, { onProgress }: OpenOptions = {}): Promise<Org> {
 	const credential = await readCredential(context);
 	const known = knownOrigin(credential);
 	const identity =
@@ -25,7 +31,8 @@ export async function openOrg(context: N8nContext): Promise<Org> {
 	const origin = known ?? identity.origin ?? (await askIdentity(context, loginOrigin(credential))).origin;
 	if (!origin) throw new SalesforceError('NO_INSTANCE', 'The credential does not know the address of its org');
 	const { userId, organizationId } = identity;
-	return new OrgConnection(context, origin, currentOrigin(context, origin), { userId, organizationId });
+	const user = { userId, organizationId };
+	return new OrgConnection(context, { origin, currentOrigin: currentOrigin(context, origin), user, onProgress });
 }
 
 async function readCredential(context: N8nContext): Promise<Credential> {

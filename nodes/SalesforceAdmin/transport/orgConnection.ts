@@ -1,7 +1,16 @@
 import { valueOf } from '../salesforce/api/results';
 import { SalesforceError, asSalesforceError, errorFromFaults, type ApiFault } from '../salesforce/api/errors';
 import { JSON_FILE_BYTES } from '../salesforce/api/limits';
-import type { ApiRecord, BulkIngest, FieldDescribe, FileSource, Org, Page, SaveResult } from '../salesforce/api/org';
+import type {
+	ApiRecord,
+	BulkIngest,
+	FieldDescribe,
+	FileSource,
+	Org,
+	Page,
+	ReportProgress,
+	SaveResult,
+} from '../salesforce/api/org';
 import { bulkIngest } from './bulkIngest';
 import { Connection, EventEmitter, StreamPromise, Transport } from './jsforce';
 import { Queries, jsonRequest, unreadable, type JsonRequest } from './queries';
@@ -19,13 +28,23 @@ import {
 	type Origin,
 } from './send';
 
+/** What is known of an org when it is opened. `currentOrigin` tells its address for each attempt of a call. */
+interface OpenedOrg {
+	origin: string;
+	currentOrigin: Origin;
+	user: Org['user'];
+	onProgress?: ReportProgress;
+}
+
 /** An org reached by jsforce, whose way to the network is n8n. */
 export class OrgConnection implements Org {
+	readonly origin: string;
+
+	readonly user: Org['user'];
+
 	readonly bulk: BulkIngest;
 
 	clockAhead?: number;
-
-	readonly told = new Map<string, string>();
 
 	private readonly jsforce: Connection;
 
@@ -33,11 +52,11 @@ export class OrgConnection implements Org {
 
 	constructor(
 		private readonly context: N8nContext,
-		readonly origin: string,
-		private readonly currentOrigin: Origin,
-		readonly user: { userId: string; organizationId: string },
+		private readonly opened: OpenedOrg,
 	) {
-		this.jsforce = new Connection({ instanceUrl: origin, version: API_VERSION });
+		this.origin = opened.origin;
+		this.user = opened.user;
+		this.jsforce = new Connection({ instanceUrl: opened.origin, version: API_VERSION });
 		this.bulk = bulkIngest(`${REST_API}/jobs/ingest`, async (request) => await this.send(request));
 		this.jsforce._transport = new N8nTransport(async (request) => await this.send(request));
 	}
@@ -59,9 +78,9 @@ export class OrgConnection implements Org {
 		await wait(this.context, ms);
 	}
 
-	progress(subject: string, text: string): void {
-		this.told.set(subject, text);
+	reportProgress(subject: string, text: string): void {
 		this.context.logger.info(`Salesforce Admin: ${text}`);
+		this.opened.onProgress?.(subject, text);
 	}
 
 	async query(soql: string): Promise<ApiRecord[]> {
@@ -105,7 +124,7 @@ export class OrgConnection implements Org {
 		return await this.save(async () => await this.jsforce.destroy(type, ids, { allOrNone: false }));
 	}
 
-	async createOne(type: string, record: ApiRecord): Promise<SaveResult> {
+	private async createOne(type: string, record: ApiRecord): Promise<SaveResult> {
 		const [result] = await this.save(async () => [await this.jsforce.create(type, record)]);
 		return result;
 	}
@@ -142,12 +161,12 @@ export class OrgConnection implements Org {
 		);
 	}
 
-	async request(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
+	private async request(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
 		return await this.call(jsonRequest(method, path, body));
 	}
 
 	private async send(request: HttpRequest): Promise<HttpResponse> {
-		const response = await send(this.context, this.currentOrigin, request);
+		const response = await send(this.context, this.opened.currentOrigin, request);
 		const { date } = response.headers;
 		if (date) this.clockAhead = Date.parse(date) - Date.now();
 		return response;

@@ -1,11 +1,18 @@
 import { sleep } from 'n8n-workflow';
-import type { IExecuteFunctions, IHttpRequestMethods, IHttpRequestOptions, ILoadOptionsFunctions } from 'n8n-workflow';
+import type {
+	IExecuteFunctions,
+	IHttpRequestMethods,
+	IHttpRequestOptions,
+	ILoadOptionsFunctions,
+	IPollFunctions,
+} from 'n8n-workflow';
+
 import { SalesforceError } from '../salesforce/api/errors';
 import { connectionFailure, networkCodeOf, statusOf } from './failures';
 import { isAmbiguous, mayRepeat, retryDelay, type FailedAttempt } from './retry';
 
-/** What of n8n a request needs. */
-export type N8nContext = IExecuteFunctions | ILoadOptionsFunctions;
+/** n8n's execution contexts that can send requests: of a run, of the editor, and of a trigger's poll. Only a run can be cancelled. */
+export type N8nContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
 export const CREDENTIAL_TYPE = 'salesforceAdminOAuth2Api';
 

@@ -5,10 +5,13 @@ import { API_USAGE_WARNING } from '../../salesforce/api/limits';
 import type { Org } from '../../salesforce/api/org';
 import type { Outcome } from '../operation';
 
-/** Tells beside the output what a long run has sent, with the jobs that Setup > Bulk Data Load Jobs lists. */
-export function hintProgress(context: IExecuteFunctions, { told }: Org): void {
-	if (told.size === 0) return;
-	const message = `${[...told.values()].join('; ')}.`;
+/**
+ * Shows a hint with the progress of a long run and the IDs of its bulk jobs (Setup > Bulk Data Load Jobs). `progressNotes` is the latest
+ * note on each subject; without notes there is no hint.
+ */
+export function hintProgress(context: IExecuteFunctions, progressNotes: ReadonlyMap<string, string>): void {
+	if (progressNotes.size === 0) return;
+	const message = `${[...progressNotes.values()].join('; ')}.`;
 	context.addExecutionHints({ message, location: 'outputPane', type: 'info' });
 }
 

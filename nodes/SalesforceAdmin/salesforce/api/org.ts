@@ -68,6 +68,9 @@ export interface BulkIngest {
 	results(jobId: string, file: BulkResultFile, columns: string[]): Promise<string[][]>;
 }
 
+/** Takes a note on how far something is. `subject` is the object or the ID of the bulk job; a later note on it replaces an earlier one. */
+export type ReportProgress = (subject: string, text: string) => void;
+
 /**
  * The Salesforce org as the functions of this folder see it. Every method is one API call unless it says otherwise, and throws a
  * SalesforceError. Calls that are safe to repeat have been repeated by then.
@@ -86,10 +89,8 @@ export interface Org {
 	pause(attempt: number): Promise<void>;
 	/** Waits so many milliseconds, or until the run is cancelled. */
 	wait(ms: number): Promise<void>;
-	/** Says to the log how far a long run is. `subject` is what is on its way: an object, or a bulk job. */
-	progress(subject: string, text: string): void;
-	/** The latest word on each subject of `progress`. */
-	readonly told: ReadonlyMap<string, string>;
+	/** Reports how far a long run is, to n8n's log and to whoever opened the org. No API call. */
+	reportProgress: ReportProgress;
 
 	/** All rows. Queries that are asked for at the same moment share calls, QUERIES_PER_CALL in each; every further page is a call. */
 	query(soql: string): Promise<ApiRecord[]>;
@@ -108,16 +109,12 @@ export interface Org {
 	remove(type: string, ids: string[]): Promise<SaveResult[]>;
 	readonly bulk: BulkIngest;
 
-	/** One record, as JSON. */
-	createOne(type: string, record: ApiRecord): Promise<SaveResult>;
 	/** One record with the bytes of a file in `blobField`, as a stream. */
 	createWithFile(type: string, record: ApiRecord, blobField: string, file: FileSource): Promise<SaveResult>;
 	/** Gives a user a new password, which Salesforce mails. The password in the answer is dropped. */
 	resetPassword(userId: string): Promise<void>;
 	/** The bytes of a blob field, as a stream. */
 	download(type: string, id: string, blobField: string): Promise<NodeJS.ReadableStream>;
-	/** A GET or POST of JSON to a path such as `/services/oauth2/userinfo`. */
-	request(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown>;
 }
 
 /** The field of the first row that an earlier query of the same call finds (REST API Developer Guide, "Composite"). */

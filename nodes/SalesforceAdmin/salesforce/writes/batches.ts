@@ -126,7 +126,7 @@ class Run {
 		const tenth = Math.floor((this.results.size / this.count) * 10);
 		if (this.count < LONG_RUN || tenth === this.reported) return;
 		this.reported = tenth;
-		this.org.progress(this.type, `${this.type}: ${this.results.size} of ${this.count} changes sent`);
+		this.org.reportProgress(this.type, `${this.type}: ${this.results.size} of ${this.count} changes sent`);
 	}
 }
 

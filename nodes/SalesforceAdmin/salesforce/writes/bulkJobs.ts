@@ -67,9 +67,9 @@ async function runJob(
 	const csv = await org.bulk.csvOf(columns, rowsOf(changes, columns));
 	const job = await startJob(org, await opened, csv);
 	if (job instanceof SalesforceError) return job;
-	org.progress(job.id, `${type}: bulk job ${job.id} started with ${changes.length} rows`);
+	org.reportProgress(job.id, `${type}: bulk job ${job.id} started with ${changes.length} rows`);
 	const ended = await waitFor(org, type, job, changes.length);
-	org.progress(
+	org.reportProgress(
 		job.id,
 		`${type}: bulk job ${job.id} ended as ${ended.state}, ${ended.numberRecordsProcessed ?? 0} rows processed`,
 	);
@@ -138,7 +138,7 @@ async function waitFor(org: Org, type: string, started: BulkJob, count: number):
 		job = await poll(org, job);
 		const done = processedOf(job);
 		if (done > before && done < count)
-			org.progress(job.id, `${type}: bulk job ${job.id}: ${done} of ${count} rows processed`);
+			org.reportProgress(job.id, `${type}: bulk job ${job.id}: ${done} of ${count} rows processed`);
 		pause = nextPause(pause, before > 0 ? done - before : 0, count - done);
 	}
 	return job;

@@ -35,7 +35,7 @@ function orgWith({ end = {}, files = {}, refuses = [], cancelled = false }: Scri
 	const org = {
 		cancelled: () => cancelled,
 		wait: async () => {},
-		progress: () => {},
+		reportProgress: () => {},
 		bulk: {
 			open: async () => step('open', job('Open')),
 			csvOf: async (_: string[], rows: Iterable<string[]>) => String((uploaded = [...rows].length)),
