@@ -11,16 +11,11 @@ const LIMIT = 2000;
 
 type LoadOptions = (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>;
 
-interface Listed {
-	name: string;
-	label: string;
-}
-
 /** All entitlements of a kind by label, with the API name as the value: one API call. */
 function names(kind: EntitlementType): LoadOptions {
 	return async function (this) {
 		try {
-			const rows = (await listDirectory(await openOrg(this), { kind, nameContains: '', limit: LIMIT })) as Listed[];
+			const rows = await listDirectory(await openOrg(this), { kind, nameContains: '', limit: LIMIT });
 			return rows.map(({ name, label }) => ({ name: label || name, value: name, description: name }));
 		} catch (error) {
 			throw editorError(this.getNode(), asSalesforceError(error));

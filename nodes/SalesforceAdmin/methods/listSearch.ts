@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
-import { DIRECTORY, asEntry, searchDirectory, type DirectoryName } from '../salesforce/directory/find';
+import { directoryEntry, type DirectoryKind } from '../salesforce/directory/kinds';
+import { searchDirectoryPage } from '../salesforce/directory/search';
 import { asSalesforceError } from '../salesforce/api/errors';
 import type { ApiRecord, Org, Page } from '../salesforce/api/org';
 import { textOf } from '../salesforce/api/query';
@@ -32,11 +33,11 @@ function list(
 	};
 }
 
-const directoryList = (name: DirectoryName): ListSearch =>
+const directoryList = (kind: DirectoryKind): ListSearch =>
 	list(
-		async (org, text, next) => await searchDirectory(org, name, text, PAGE_SIZE, next),
+		async (org, text, next) => await searchDirectoryPage(org, kind, { text, size: PAGE_SIZE, next }),
 		(record) => {
-			const entry = asEntry(DIRECTORY[name], record);
+			const entry = directoryEntry(kind, record);
 			const label = entry.label || entry.name;
 			return { name: entry.name && entry.name !== label ? `${label} (${entry.name})` : label, value: entry.id };
 		},

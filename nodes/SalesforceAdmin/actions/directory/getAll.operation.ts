@@ -1,10 +1,5 @@
 import { SalesforceError, asSalesforceError } from '../../salesforce/api/errors';
-import {
-	isDirectoryKind,
-	listDirectory,
-	type DirectoryList,
-	type DirectoryListKind,
-} from '../../salesforce/directory/list';
+import { isListedKind, listDirectory, type DirectoryList, type ListedKind } from '../../salesforce/directory/list';
 import { limitFields } from '../../fields/limitFields';
 import type { Operation, Outcome } from '../operation';
 
@@ -60,7 +55,7 @@ export const getAll: Operation<DirectoryList> = {
 	},
 };
 
-function checkedKind(kind: string): DirectoryListKind {
-	if (isDirectoryKind(kind)) return kind;
+function checkedKind(kind: string): ListedKind {
+	if (isListedKind(kind)) return kind;
 	throw new SalesforceError('INVALID_INPUT', `'Kind' cannot be '${kind.slice(0, 50)}': choose one from the list`);
 }

@@ -1,62 +1,81 @@
-import { DIRECTORY, asEntry, searchDirectory, type DirectoryName } from './find';
-import { featureLicenses } from '../entitlements/types';
 import { describeUser } from '../api/describe';
 import type { ApiRecord, Org } from '../api/org';
 import { textOf } from '../api/query';
+import { featureLicenses } from './featureLicenses';
+import { DIRECTORY, directoryEntry, type DirectoryKind } from './kinds';
+import { searchDirectoryPage } from './search';
 
-/** What the directory lists: the kinds that are found by name, and feature licences, which are fields of User. */
-export type DirectoryListKind = DirectoryName | 'featureLicense';
+/** What the directory lists: the kinds that are found by name, and feature licenses, which are fields of User. */
+export type ListedKind = DirectoryKind | 'featureLicense';
 
-/** Whether the directory has a kind of this name. */
-export const isDirectoryKind = (kind: string): kind is DirectoryListKind =>
+/** Whether the directory lists a kind of this name. */
+export const isListedKind = (kind: string): kind is ListedKind =>
 	Object.hasOwn(DIRECTORY, kind) || kind === 'featureLicense';
 
+/** A list of one kind. */
 export interface DirectoryList {
-	kind: DirectoryListKind;
+	kind: ListedKind;
 	/** A part of the name or label; everything when empty. */
 	nameContains: string;
 	/** Most entries to return; all when absent. */
 	limit?: number;
 }
 
-/** Rows per page; Salesforce takes 2,000 at most. */
-const PAGE_SIZE = 2000;
+/** One row of a list. Seats are those of licenses, `userLicense` that of a profile. */
+export interface DirectoryRow {
+	id: string;
+	name: string;
+	label: string;
+	total?: number;
+	used?: number;
+	remaining?: number;
+	status?: unknown;
+	userLicense?: string;
+}
 
-/** Lists a kind by label, each page fetched once and none after the limit. Licences come with total, used and remaining seats. */
+/** Rows per page that Salesforce takes (REST API Developer Guide, "Query Options Header"). */
+const MOST_ROWS = 2000;
+const LEAST_ROWS = 200;
+
+/**
+ * Lists a kind by label; feature licenses in the order of the fields of User. One API call per page, and none after the limit; feature
+ * licenses cost the describe of User, which is remembered. Rejects with a SalesforceError.
+ */
 export async function listDirectory(
 	org: Org,
 	{ kind, nameContains, limit = Infinity }: DirectoryList,
-): Promise<object[]> {
+): Promise<DirectoryRow[]> {
 	if (kind === 'featureLicense') return (await listFeatureLicenses(org, nameContains)).slice(0, limit);
-	const rows: object[] = [];
+	const rows: DirectoryRow[] = [];
+	const size = Math.min(MOST_ROWS, Math.max(limit, LEAST_ROWS));
 	let next: string | undefined;
 	do {
-		const page = await searchDirectory(org, kind, nameContains, Math.min(PAGE_SIZE, Math.max(limit, 200)), next);
-		for (const record of page.records) rows.push(row(kind, record));
+		const page = await searchDirectoryPage(org, kind, { text: nameContains, size, next });
+		for (const record of page.records) rows.push(directoryRow(kind, record));
 		next = page.next;
 	} while (next && rows.length < limit && !org.cancelled());
 	return rows.slice(0, limit);
 }
 
-async function listFeatureLicenses(org: Org, nameContains: string): Promise<object[]> {
+async function listFeatureLicenses(org: Org, nameContains: string): Promise<DirectoryRow[]> {
 	const wanted = nameContains.toLowerCase();
-	return featureLicenses(await describeUser(org))
-		.filter(({ name, label }) => `${name} ${label}`.toLowerCase().includes(wanted))
-		.map(({ id, name, label }) => ({ id, name, label }));
+	return featureLicenses(await describeUser(org)).filter(({ name, label }) =>
+		`${name} ${label}`.toLowerCase().includes(wanted),
+	);
 }
 
-function row(kind: DirectoryName, record: ApiRecord): object {
-	const { id, name, label } = asEntry(DIRECTORY[kind], record);
+function directoryRow(kind: DirectoryKind, record: ApiRecord): DirectoryRow {
+	const { id, name, label } = directoryEntry(kind, record);
 	return {
 		id,
 		name,
 		label,
-		...seats(record),
+		...licenseSeats(record),
 		...(kind === 'profile' && { userLicense: textOf(record, 'UserLicense.Name') }),
 	};
 }
 
-function seats({ TotalLicenses: total, UsedLicenses: used, Status: status }: ApiRecord): object {
+function licenseSeats({ TotalLicenses: total, UsedLicenses: used, Status: status }: ApiRecord) {
 	if (typeof total !== 'number' || typeof used !== 'number') return {};
 	return { total, used, remaining: total - used, status };
 }

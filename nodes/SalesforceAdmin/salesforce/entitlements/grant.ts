@@ -1,5 +1,5 @@
 import type { WriteMode } from '../writes/changes';
-import { featureAssignments, featureLicenses, readAssignments, type Assignment, type Entitlement } from './types';
+import { featureAssignments, featureEntitlements, readAssignments, type Assignment, type Entitlement } from './types';
 import { assignmentFailure, assignmentKey, createAssignments, shown } from './write';
 import type { DescribedFields } from '../api/describe';
 import { SalesforceError } from '../api/errors';
@@ -20,14 +20,14 @@ export interface GrantResult {
 }
 
 /** Fields that a user's record must have so that its feature licences are known. */
-export const featureFields = (userFields: DescribedFields) => featureLicenses(userFields).map(({ id }) => id);
+export const featureFields = (userFields: DescribedFields) => featureEntitlements(userFields).map(({ id }) => id);
 
 /** What the users of some grants have already, of the kinds that are granted. `user.record` must have the feature fields. */
 export async function readGranted(org: Org, grants: Grant[], userFields: DescribedFields): Promise<Assignment[]> {
 	const wanted = grants.flatMap(({ entitlements }) => entitlements);
 	const types = [...new Set(wanted.map(({ type }) => type))];
 	const userIds = [...new Set(grants.map(({ user }) => user.id))];
-	const licenses = featureLicenses(userFields);
+	const licenses = featureEntitlements(userFields);
 	const features = types.includes('featureLicense')
 		? grants.flatMap(({ user }) => featureAssignments(user.record, licenses))
 		: [];

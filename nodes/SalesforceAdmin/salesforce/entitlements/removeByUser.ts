@@ -2,7 +2,7 @@ import { resultOf } from '../api/results';
 import {
 	ENTITLEMENT_TYPES,
 	featureAssignments,
-	featureLicenses,
+	featureEntitlements,
 	findEntitlements,
 	groupByUser,
 	readAssignments,
@@ -48,7 +48,7 @@ export async function removeByUser(
 ): Promise<Array<RemovalResult | SalesforceError>> {
 	const withFeatures = requests.some(({ types }) => types.includes('featureLicense'));
 	const userFields: DescribedFields = withFeatures ? await describeUser(org) : new Map();
-	const licenses = featureLicenses(userFields);
+	const licenses = featureEntitlements(userFields);
 	const [users, entitlementsOf] = await Promise.all([
 		readUsers(
 			org,

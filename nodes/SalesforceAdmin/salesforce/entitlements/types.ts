@@ -1,5 +1,7 @@
 import { valueOf } from '../api/results';
-import { findByName, type DirectoryName, type Found } from '../directory/find';
+import { findFeatureLicense, featureLicenses } from '../directory/featureLicenses';
+import { findByName, type FoundByName } from '../directory/find';
+import type { DirectoryKind } from '../directory/kinds';
 import { isHiddenObject } from '../api/errorCodes';
 import type { DescribedFields } from '../api/describe';
 import { SalesforceError } from '../api/errors';
@@ -122,7 +124,7 @@ export async function findEntitlements(
 	requests: EntitlementNames[],
 	userFields: DescribedFields,
 ): Promise<(names: EntitlementNames) => Entitlement[]> {
-	const wanted: Partial<Record<DirectoryName, string[]>> = {};
+	const wanted: Partial<Record<DirectoryKind, string[]>> = {};
 	for (const type of ENTITLEMENT_TYPES) {
 		if (type !== 'featureLicense') wanted[type] = [...new Set(requests.flatMap((names) => names[type] ?? []))];
 	}
@@ -138,58 +140,19 @@ export async function findEntitlements(
 function pick(
 	type: EntitlementType,
 	text: string,
-	found: Map<DirectoryName, Found>,
+	found: Map<DirectoryKind, FoundByName>,
 	userFields: DescribedFields,
 ): Entitlement {
-	if (type === 'featureLicense') return featureLicense(text, userFields);
+	if (type === 'featureLicense') return { type, ...valueOf(findFeatureLicense(text, userFields)) };
 	const entry = found.get(type)?.get(text);
 	if (entry === undefined || entry instanceof SalesforceError)
 		throw entry ?? new SalesforceError('NAME_NOT_FOUND', `'${text}' was not looked up`);
 	return { type, id: entry.id, name: entry.name, label: entry.label };
 }
 
-const FEATURE = 'UserPermissions';
-
-// Labels of Setup in English, for orgs in other languages; the org's own labels are known from describe (Salesforce Field Reference, User).
-const ENGLISH_LABEL: Readonly<Record<string, string>> = {
-	UserPermissionsMarketingUser: 'Marketing User',
-	UserPermissionsOfflineUser: 'Offline User',
-	UserPermissionsInteractionUser: 'Flow User',
-	UserPermissionsKnowledgeUser: 'Knowledge User',
-	UserPermissionsSupportUser: 'Service Cloud User',
-	UserPermissionsSFContentUser: 'Salesforce CRM Content User',
-	UserPermissionsSiteforceContributorUser: 'Site.com Contributor User',
-	UserPermissionsSiteforcePublisherUser: 'Site.com Publisher User',
-	UserPermissionsWorkDotComUserFeature: 'WDC User',
-	UserPermissionsJigsawProspectingUser: 'Data.com User',
-	UserPermissionsLiveAgentUser: 'Chat User',
-	UserPermissionsMobileUser: 'Apex Mobile User',
-};
-
-/** The feature licences of the org: boolean fields of User (Object Reference, User), by their labels. */
-export function featureLicenses(userFields: DescribedFields): Entitlement[] {
-	return [...userFields.values()]
-		.filter(
-			({ name, type }) =>
-				name.startsWith(FEATURE) && type === 'boolean' && name !== 'UserPermissionsCallCenterAutoLogin',
-		)
-		.map(({ name, label }) => ({ type: 'featureLicense', id: name, name, label }));
-}
-
-function featureLicense(text: string, userFields: DescribedFields): Entitlement {
-	const wanted = text.toLowerCase();
-	const found = featureLicenses(userFields).find(({ name, label }) =>
-		[name, name.slice(FEATURE.length), label, ENGLISH_LABEL[name] ?? ''].some(
-			(alias) => alias.toLowerCase() === wanted,
-		),
-	);
-	if (found) return found;
-	const names = featureLicenses(userFields).map(({ label }) => label);
-	throw new SalesforceError(
-		'NAME_NOT_FOUND',
-		`No feature license is called '${text.slice(0, 100)}'. This org has: ${names.join(', ')}`,
-	);
-}
+/** The feature licenses of the org as entitlements. */
+export const featureEntitlements = (userFields: DescribedFields): Entitlement[] =>
+	featureLicenses(userFields).map((license) => ({ type: 'featureLicense', ...license }));
 
 /**
  * What users have, of some kinds. With `only`, records of other entitlements are not read. Feature licences come from the fields of the

@@ -2,13 +2,14 @@ import { valueOf } from '../api/results';
 import {
 	ENTITLEMENT_TYPES,
 	featureAssignments,
-	featureLicenses,
+	featureEntitlements,
 	groupByUser,
 	readAssignments,
 	type Assignment,
 } from '../entitlements/types';
 import { shown } from '../entitlements/write';
-import { DIRECTORY, findByName } from '../directory/find';
+import { findByName } from '../directory/find';
+import { DIRECTORY } from '../directory/kinds';
 import { describeUser } from '../api/describe';
 import { SalesforceError } from '../api/errors';
 import { isIdOf } from '../api/ids';
@@ -70,7 +71,7 @@ export interface UserRequest {
 /** Reads users with all details. One result or error per request, in order. */
 export async function getUsers(org: Org, requests: UserRequest[]): Promise<Array<UserDetails | SalesforceError>> {
 	const wanted = requests.some(({ includeEntitlements }) => includeEntitlements);
-	const licenses = wanted ? featureLicenses(await describeUser(org)) : [];
+	const licenses = wanted ? featureEntitlements(await describeUser(org)) : [];
 	const fields = [...Object.keys(DETAILS), ...licenses.map(({ id }) => id)];
 	const users = await readUsers(
 		org,

@@ -1,4 +1,5 @@
-import { findByName, type DirectoryName, type Found } from '../directory/find';
+import { findByName, type FoundByName } from '../directory/find';
+import type { DirectoryKind } from '../directory/kinds';
 import { SalesforceError } from '../api/errors';
 import { isIdOf, recordId } from '../api/ids';
 import type { Org } from '../api/org';
@@ -6,7 +7,7 @@ import { readUsers } from './read';
 import type { UserFields } from './fields';
 
 /** Fields of User that refer to something people know by a name. */
-const NAMED: Record<string, DirectoryName> = { ProfileId: 'profile', UserRoleId: 'role' };
+const NAMED: Record<string, DirectoryKind> = { ProfileId: 'profile', UserRoleId: 'role' };
 
 /**
  * Finds profiles and roles by name and managers by username, for several requests at once. Returns a function that replaces the names in
@@ -46,7 +47,7 @@ async function findManagers(org: Org, texts: string[]): Promise<Map<string, stri
 
 function references(
 	fields: UserFields,
-	found: Map<DirectoryName, Found>,
+	found: Map<DirectoryKind, FoundByName>,
 	managers: Map<string, string | SalesforceError>,
 ): UserFields {
 	const ids: UserFields = {};

@@ -1,11 +1,7 @@
 import { parseQuery } from '@jetstreamapp/soql-parser-js';
 
-import {
-	DIRECTORY,
-	findByName,
-	searchDirectory,
-	type DirectoryName,
-} from '../../../../nodes/SalesforceAdmin/salesforce/directory/find.ts';
+import { findByName } from '../../../../nodes/SalesforceAdmin/salesforce/directory/find.ts';
+import type { DirectoryKind } from '../../../../nodes/SalesforceAdmin/salesforce/directory/kinds.ts';
 import { SalesforceError } from '../../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
 import type { ApiRecord, Org } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
 
@@ -47,12 +43,12 @@ function orgWith(records: Record<string, ApiRecord[] | SalesforceError>) {
 	return { org: { queryAll } as unknown as Org, queries };
 }
 
-async function find(kind: DirectoryName, text: string) {
+async function find(kind: DirectoryKind, text: string) {
 	const { org } = orgWith({ PermissionSet: SETS, Group: GROUPS });
 	return (await findByName(org, { [kind]: [text] })).get(kind)!.get(text)!;
 }
 
-test.each<[string, DirectoryName, string, string]>([
+test.each<[string, DirectoryKind, string, string]>([
 	['the API name', 'permissionSet', 'Sales_Manager', '1'],
 	['the API name in any case', 'permissionSet', 'sales_MANAGER', '1'],
 	['the label', 'permissionSet', 'Sales Manager', '1'],
@@ -66,7 +62,7 @@ test.each<[string, DirectoryName, string, string]>([
 	expect(await find(kind, text)).toMatchObject({ id: expect.stringMatching(`${id}[GE]AA$`) });
 });
 
-test.each<[string, DirectoryName, string, string, RegExp]>([
+test.each<[string, DirectoryKind, string, string, RegExp]>([
 	['nothing', 'permissionSet', 'Nobody', 'NAME_NOT_FOUND', /^No permission set is called 'Nobody' in this org$/],
 	['an ID that is not there', 'permissionSet', '0PS00000000000a', 'NAME_NOT_FOUND', /0PS00000000000a/],
 	[
@@ -115,36 +111,5 @@ test('a kind that cannot be read fails alone', async () => {
 	expect(found.get('queue')!.get('Support')).toMatchObject({
 		errorCode: 'INVALID_TYPE',
 		message: "The queue 'Support' cannot be looked up: not supported",
-	});
-});
-
-describe('a page of a list', () => {
-	const pages: Array<[string, number?]> = [];
-	const org = {
-		page: async (soql: string, size?: number) => (pages.push([soql, size]), { records: [], totalSize: 0 }),
-	} as unknown as Org;
-	beforeEach(() => (pages.length = 0));
-
-	test.each(Object.keys(DIRECTORY) as DirectoryName[])(
-		'%s: searched and sorted by Salesforce, with and without a text',
-		async (kind) => {
-			await searchDirectory(org, kind, '', 200);
-			await searchDirectory(org, kind, "50%'", 200);
-			const [all, some] = pages.map(([soql]) => parseQuery(soql));
-			const { object, label } = DIRECTORY[kind];
-			for (const query of [all, some]) expect(query).toMatchObject({ sObject: object, orderBy: [{ field: label }] });
-			expect(pages[1][0]).toContain("LIKE '%50\\%\\'%'");
-			expect(pages[0][0]).not.toContain('LIKE');
-		},
-	);
-
-	test('leaves out what cannot be chosen', async () => {
-		await searchDirectory(org, 'permissionSet', 'x', 200);
-		expect(pages[0][0]).toMatch(/WHERE IsOwnedByProfile = false AND Type != 'Group' AND \(/);
-	});
-
-	test('goes on where the page before ended', async () => {
-		await searchDirectory(org, 'role', 'ignored', 200, '/services/data/v66.0/query/0r8-200');
-		expect(pages).toEqual([['/services/data/v66.0/query/0r8-200', 200]]);
 	});
 });

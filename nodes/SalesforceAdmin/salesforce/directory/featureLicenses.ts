@@ -1,0 +1,57 @@
+import type { DescribedFields } from '../api/describe';
+import { SalesforceError } from '../api/errors';
+import type { Result } from '../api/results';
+
+/** A feature license, which is a boolean field of User: its API name is both `id` and `name`. */
+export interface FeatureLicense {
+	id: string;
+	name: string;
+	label: string;
+}
+
+const PREFIX = 'UserPermissions';
+
+// Starts with the prefix and is a setting of the user, not a license (Object Reference, User).
+const NOT_A_LICENSE = 'UserPermissionsCallCenterAutoLogin';
+
+// Labels of Setup in English, so that they are found in orgs of other languages too. Describe gives the labels in the language of the
+// connected user (Salesforce Field Reference, User).
+const ENGLISH_LABEL: Readonly<Record<string, string>> = {
+	UserPermissionsMarketingUser: 'Marketing User',
+	UserPermissionsOfflineUser: 'Offline User',
+	UserPermissionsInteractionUser: 'Flow User',
+	UserPermissionsKnowledgeUser: 'Knowledge User',
+	UserPermissionsSupportUser: 'Service Cloud User',
+	UserPermissionsSFContentUser: 'Salesforce CRM Content User',
+	UserPermissionsSiteforceContributorUser: 'Site.com Contributor User',
+	UserPermissionsSiteforcePublisherUser: 'Site.com Publisher User',
+	UserPermissionsWorkDotComUserFeature: 'WDC User',
+	UserPermissionsJigsawProspectingUser: 'Data.com User',
+	UserPermissionsLiveAgentUser: 'Chat User',
+	UserPermissionsMobileUser: 'Apex Mobile User',
+};
+
+/** The feature licenses of the org (Object Reference, User). */
+export function featureLicenses(userFields: DescribedFields): FeatureLicense[] {
+	return [...userFields.values()]
+		.filter(({ name, type }) => name.startsWith(PREFIX) && type === 'boolean' && name !== NOT_A_LICENSE)
+		.map(({ name, label }) => ({ id: name, name, label }));
+}
+
+/**
+ * The feature license that a text names: by the field (`UserPermissionsMarketingUser`), the field without prefix (`MarketingUser`), its
+ * label in the org or its English label. NAME_NOT_FOUND lists the labels of the org.
+ */
+export function findFeatureLicense(text: string, userFields: DescribedFields): Result<FeatureLicense> {
+	const licenses = featureLicenses(userFields);
+	const found = licenses.find((license) => aliases(license).some((alias) => alias === text.toLowerCase()));
+	if (found) return found;
+	return new SalesforceError(
+		'NAME_NOT_FOUND',
+		`No feature license is called '${text.slice(0, 100)}'. This org has: ${licenses.map(({ label }) => label).join(', ')}`,
+	);
+}
+
+function aliases({ name, label }: FeatureLicense): string[] {
+	return [name, name.slice(PREFIX.length), label, ENGLISH_LABEL[name] ?? ''].map((alias) => alias.toLowerCase());
+}
