@@ -4,7 +4,7 @@ import type { IDataObject, INodeExecutionData, INodeProperties, INodePropertyCol
 
 import type { Operation } from '../../nodes/SalesforceAdmin/actions/operation.ts';
 import { RESOURCES } from '../../nodes/SalesforceAdmin/actions/resources.ts';
-import { PERMISSION_LABEL } from '../../nodes/SalesforceAdmin/salesforce/administrator/check.ts';
+import { PERMISSIONS } from '../../nodes/SalesforceAdmin/salesforce/administrator/requirements.ts';
 import { ADVICE } from '../../nodes/SalesforceAdmin/salesforce/api/advice.ts';
 import { OrgConnection } from '../../nodes/SalesforceAdmin/transport/orgConnection.ts';
 import { startOrg, type SimulatedOrg } from '../org/index.mts';
@@ -192,7 +192,7 @@ describe.each(SECTIONS.map((section) => [section.name, section] as const))('the 
 	test('names the permissions that the operation needs', () => {
 		const named = [...section.needs.matchAll(/\*([^*]+)\*/g)].map(([, permission]) => permission);
 		const needed = requirement?.permissions.flat() ?? ['ApiEnabled'];
-		expect(named).toEqual(needed.map((permission) => PERMISSION_LABEL[permission as keyof typeof PERMISSION_LABEL]));
+		expect(named).toEqual(needed.map((permission) => PERMISSIONS[permission as keyof typeof PERMISSIONS].label));
 		expect(section.needs.includes('System Administrator')).toBe(requirement !== undefined);
 	});
 });

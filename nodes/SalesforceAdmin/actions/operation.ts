@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import type { Requirement } from '../salesforce/administrator/check';
+import type { Requirement } from '../salesforce/administrator/requirements';
 import type { SalesforceError } from '../salesforce/api/errors';
 import type { DownloadedFile, FileSource, Org } from '../salesforce/api/org';
 import type { UserLocator } from '../salesforce/users/read';

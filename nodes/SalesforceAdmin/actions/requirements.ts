@@ -1,4 +1,4 @@
-import type { Requirement } from '../salesforce/administrator/check';
+import type { Requirement } from '../salesforce/administrator/requirements';
 import { document } from './document';
 import { entitlement } from './entitlement';
 import type { Resource } from './operation';

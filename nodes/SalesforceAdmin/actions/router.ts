@@ -1,6 +1,6 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { requireAdministrator } from '../salesforce/administrator/check';
+import { checkAdministrator } from '../salesforce/administrator/check';
 import { SalesforceError, asSalesforceError } from '../salesforce/api/errors';
 import type { Org } from '../salesforce/api/org';
 import { sideBySide } from '../salesforce/api/sideBySide';
@@ -102,7 +102,7 @@ function sameMode(jobs: Job[]): Job[][] {
 
 async function runGroup(org: Org, operation: Operation, jobs: Job[]): Promise<void> {
 	const [{ mode }] = jobs;
-	if (operation.requirement) await requireAdministrator(org, mode.administratorCheck, operation.requirement);
+	if (operation.requirement) await checkAdministrator(org, mode.administratorCheck, operation.requirement);
 	const outcomes = await operation.execute(
 		org,
 		jobs.map(({ request }) => request),

@@ -1,14 +1,9 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { findOperation } from '../actions/resources';
-import {
-	missingPermissions,
-	refusal,
-	standingFor,
-	type AdministratorCheck,
-	type Requirement,
-	type Standing,
-} from '../salesforce/administrator/check';
+import { connectedUserFor, missingPermissions, requirementError } from '../salesforce/administrator/check';
+import type { ConnectedUser } from '../salesforce/administrator/connectedUser';
+import type { AdministratorCheck, Requirement } from '../salesforce/administrator/requirements';
 import { asSalesforceError } from '../salesforce/api/errors';
 import type { Org } from '../salesforce/api/org';
 import { openOrg } from '../transport/connection';
@@ -37,16 +32,16 @@ async function askAccount(context: ILoadOptionsFunctions): Promise<Answer> {
 	return await account(org, check, requirement);
 }
 
-async function account(org: Org, check: AdministratorCheck, need: Requirement = NOTHING): Promise<Answer> {
-	const standing = await standingFor(org, check, need);
-	const error = refusal(standing, check, need);
-	const who = `${standing.name} (${standing.profileName})`;
-	if (error) return { name: `Not allowed: ${who}`, description: lack(standing, check, need) };
-	return { name: `Allowed: ${who}`, description: `${standing.username} can run ${need.title} in ${org.origin}` };
+async function account(org: Org, check: AdministratorCheck, requirement: Requirement = NOTHING): Promise<Answer> {
+	const user = await connectedUserFor(org, check, requirement);
+	const error = requirementError(user, check, requirement);
+	const who = `${user.name} (${user.profileName})`;
+	if (error) return { name: `Not allowed: ${who}`, description: lack(user, check, requirement) };
+	return { name: `Allowed: ${who}`, description: `${user.username} can run ${requirement.title} in ${org.origin}` };
 }
 
-function lack(standing: Standing, check: AdministratorCheck, need: Requirement): string {
-	if (check === 'permissions') return `Lacks ${missingPermissions(standing, need).join(' and ')}`;
+function lack(user: ConnectedUser, check: AdministratorCheck, requirement: Requirement): string {
+	if (check === 'permissions') return `Lacks ${missingPermissions(user, requirement).join(' and ')}`;
 	return "Needs the System Administrator profile. Connect an administrator, or set 'Administrator Check' to Permissions.";
 }
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import type { AdministratorCheck } from '../../salesforce/administrator/check';
+import type { AdministratorCheck } from '../../salesforce/administrator/requirements';
 import type { WriteMode } from '../../salesforce/writes/changes';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { RECORDS_PER_CALL } from '../../salesforce/api/limits';

@@ -1,25 +1,37 @@
-import { missingPermissions, readStanding, refusal, type Requirement } from './check';
 import type { Org } from '../api/org';
 import { textOf } from '../api/query';
+import { missingPermissions, requirementError } from './check';
+import { readConnectedUser, type ConnectedUser } from './connectedUser';
+import type { Requirement } from './requirements';
 
-/** What the connected user is, may do, and what is left of the daily API calls. */
-export interface ConnectionReport {
+/** Who is connected, what this user may do, and what is left of the daily API calls. */
+interface ConnectionReport {
 	userId: string;
 	username: string;
 	profileName: string;
 	isAdministrator: boolean;
-	permissions: Record<string, boolean>;
-	/** Per operation: whether it can run with either check, and what is missing. */
-	operations: Array<{ operation: string; allowedByProfile: boolean; allowedByPermissions: boolean; missing: string[] }>;
+	/** Effective permissions by API name without `Permissions`. */
+	permissions: Partial<Record<string, boolean>>;
+	/** Per operation with a requirement. */
+	operations: OperationReport[];
 	organization: { id: string; name: string; instanceUrl: string; isSandbox: boolean; type: string };
+	/** API calls of the last 24 hours; null when no answer has told them. */
 	apiUsage: { used: number; limit: number; remaining: number } | null;
 }
 
-/** Reports on the connection: at most four API calls. */
+/** Whether an operation can run with either check, and what is missing for the check of permissions. */
+interface OperationReport {
+	operation: string;
+	allowedByProfile: boolean;
+	allowedByPermissions: boolean;
+	missing: string[];
+}
+
+/** Reports on the connection: at most four API calls. Rejects with a SalesforceError. */
 export async function checkConnection(org: Org, requirements: Requirement[]): Promise<ConnectionReport> {
-	const standing = await readStanding(org);
+	const user = await readConnectedUser(org);
 	const [organization] = await org.query('SELECT Id,Name,IsSandbox,OrganizationType FROM Organization LIMIT 1');
-	const { userId, username, profileName, isAdministrator, permissions } = standing;
+	const { userId, username, profileName, isAdministrator, permissions } = user;
 	const { usage } = org;
 	return {
 		userId,
@@ -27,12 +39,7 @@ export async function checkConnection(org: Org, requirements: Requirement[]): Pr
 		profileName,
 		isAdministrator,
 		permissions,
-		operations: requirements.map((requirement) => ({
-			operation: requirement.title,
-			allowedByProfile: refusal(standing, 'profile', requirement) === undefined,
-			allowedByPermissions: refusal(standing, 'permissions', requirement) === undefined,
-			missing: missingPermissions(standing, requirement),
-		})),
+		operations: requirements.map((requirement) => operationReport(user, requirement)),
 		organization: {
 			id: org.user.organizationId,
 			name: textOf(organization, 'Name'),
@@ -43,3 +50,10 @@ export async function checkConnection(org: Org, requirements: Requirement[]): Pr
 		apiUsage: usage ? { ...usage, remaining: usage.limit - usage.used } : null,
 	};
 }
+
+const operationReport = (user: ConnectedUser, requirement: Requirement): OperationReport => ({
+	operation: requirement.title,
+	allowedByProfile: requirementError(user, 'profile', requirement) === undefined,
+	allowedByPermissions: requirementError(user, 'permissions', requirement) === undefined,
+	missing: missingPermissions(user, requirement),
+});

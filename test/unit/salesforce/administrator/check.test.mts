@@ -1,12 +1,13 @@
-import {
-	requireAdministrator,
-	type AdministratorCheck,
-} from '../../../../nodes/SalesforceAdmin/salesforce/administrator/check.ts';
+import { checkAdministrator } from '../../../../nodes/SalesforceAdmin/salesforce/administrator/check.ts';
+import type {
+	AdministratorCheck,
+	Requirement,
+} from '../../../../nodes/SalesforceAdmin/salesforce/administrator/requirements.ts';
 import { SalesforceError } from '../../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
 import { REMEMBERED_MS, forgetAll } from '../../../../nodes/SalesforceAdmin/salesforce/api/remembered.ts';
 import type { ApiRecord, Org } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
 
-const NEED = { title: 'Freeze User', permissions: [['ManageUsers', 'FreezeUsers'], ['ApiEnabled']] };
+const NEED: Requirement = { title: 'Freeze User', permissions: [['ManageUsers', 'FreezeUsers'], ['ApiEnabled']] };
 const USER = {
 	Id: '005000000000001AAA',
 	Name: 'Jane Doe',
@@ -59,7 +60,7 @@ function orgOf({ fullName = 'Admin', permissions = [], missing = [], userId = US
 
 async function outcome(account: Account, check: AdministratorCheck): Promise<string> {
 	forgetAll();
-	return await requireAdministrator(orgOf(account).org, check, NEED).then(
+	return await checkAdministrator(orgOf(account).org, check, NEED).then(
 		() => 'passes',
 		(error: SalesforceError) => `${error.errorCode}: ${error.message}`,
 	);
@@ -87,13 +88,13 @@ test('an org that does not take the questions together is asked in turn', async 
 	const { org, calls } = orgOf({
 		notAtOnce: new SalesforceError('INVALID_TYPE', "sObject type 'User' is not supported"),
 	});
-	await requireAdministrator(org, 'profile', NEED);
+	await checkAdministrator(org, 'profile', NEED);
 	expect(calls).toEqual(['at once', 'query', 'tooling']);
 });
 
 test.each(['INVALID_SESSION_ID', 'CONNECTION_LOST'])('%s ends the check at once', async (code) => {
 	const { org, calls } = orgOf({ notAtOnce: SalesforceError.reported(code, 'no') });
-	await expect(requireAdministrator(org, 'profile', NEED)).rejects.toMatchObject({ errorCode: code });
+	await expect(checkAdministrator(org, 'profile', NEED)).rejects.toMatchObject({ errorCode: code });
 	expect(calls).toEqual(['at once']);
 });
 
@@ -125,38 +126,38 @@ test.each<[string, Account, string]>([
 
 test('is remembered for five minutes, per user and kind of check', async () => {
 	const { org, calls } = orgOf({ permissions: ['ManageUsers', 'ApiEnabled'] });
-	await requireAdministrator(org, 'profile', NEED);
+	await checkAdministrator(org, 'profile', NEED);
 	expect(calls).toEqual(['at once']);
 	clock.mockReturnValue(NOW + REMEMBERED_MS - 1);
-	await requireAdministrator(org, 'profile', NEED);
+	await checkAdministrator(org, 'profile', NEED);
 	expect(calls).toHaveLength(1);
-	await requireAdministrator(org, 'permissions', NEED);
+	await checkAdministrator(org, 'permissions', NEED);
 	expect(calls).toEqual(['at once', 'queries']);
 	clock.mockReturnValue(NOW + REMEMBERED_MS);
-	await requireAdministrator(org, 'profile', NEED);
+	await checkAdministrator(org, 'profile', NEED);
 	expect(calls).toEqual(['at once', 'queries', 'at once']);
 	await expect(
-		requireAdministrator(orgOf({ userId: '005other', fullName: 'Standard' }).org, 'profile', NEED),
+		checkAdministrator(orgOf({ userId: '005other', fullName: 'Standard' }).org, 'profile', NEED),
 	).rejects.toMatchObject({ errorCode: 'NOT_ADMINISTRATOR' });
 });
 
 test('permissions that were enough for one operation are not taken for another', async () => {
 	const { org } = orgOf({ permissions: ['ManageUsers', 'ApiEnabled'] });
-	await requireAdministrator(org, 'permissions', NEED);
-	const more = { title: 'Transfer Ownership', permissions: [['ModifyAllData']] };
-	await expect(requireAdministrator(org, 'permissions', more)).rejects.toMatchObject({
+	await checkAdministrator(org, 'permissions', NEED);
+	const more: Requirement = { title: 'Transfer Ownership', permissions: [['ModifyAllData']] };
+	await expect(checkAdministrator(org, 'permissions', more)).rejects.toMatchObject({
 		errorCode: 'MISSING_PERMISSIONS',
 	});
 });
 
 test('a permission that is given counts at once, although the others are remembered', async () => {
-	await requireAdministrator(orgOf({ permissions: ['ManageUsers', 'ApiEnabled'] }).org, 'permissions', NEED);
+	await checkAdministrator(orgOf({ permissions: ['ManageUsers', 'ApiEnabled'] }).org, 'permissions', NEED);
 	const { org } = orgOf({ permissions: ['ManageUsers', 'ApiEnabled', 'ModifyAllData'] });
-	const more = { title: 'Transfer Ownership', permissions: [['ModifyAllData']] };
-	await expect(requireAdministrator(org, 'permissions', more)).resolves.toBeUndefined();
+	const more: Requirement = { title: 'Transfer Ownership', permissions: [['ModifyAllData']] };
+	await expect(checkAdministrator(org, 'permissions', more)).resolves.toBeUndefined();
 });
 
 test('a refusal is not remembered: a user who is given the profile can go on at once', async () => {
-	await expect(requireAdministrator(orgOf({ fullName: 'Standard' }).org, 'profile', NEED)).rejects.toThrow();
-	await expect(requireAdministrator(orgOf({}).org, 'profile', NEED)).resolves.toBeUndefined();
+	await expect(checkAdministrator(orgOf({ fullName: 'Standard' }).org, 'profile', NEED)).rejects.toThrow();
+	await expect(checkAdministrator(orgOf({}).org, 'profile', NEED)).resolves.toBeUndefined();
 });

@@ -1,0 +1,115 @@
+import { isFinal, isHiddenObject, isUnanswered } from '../api/errorCodes';
+import { asSalesforceError } from '../api/errors';
+import { found, type ApiRecord, type Org } from '../api/org';
+import { textOf } from '../api/query';
+import { isError, valueOf, valuesOf } from '../api/results';
+import { fieldName, literal } from '../api/soql';
+import { PERMISSIONS, type Permission } from './requirements';
+
+/** Who is connected. */
+interface Identity {
+	userId: string;
+	username: string;
+	/** The name that people see: "Ada Admin". */
+	name: string;
+	profileName: string;
+}
+
+/** Who is connected, and what this user may do, as far as it was read. */
+export interface ConnectedUser extends Identity {
+	/** Whether the profile is the standard System Administrator profile. Absent when only permissions were read. */
+	isAdministrator?: boolean;
+	/**
+	 * The effective permissions by API name without `Permissions`. Permissions that the org does not have are missing. Absent when only
+	 * the profile was read.
+	 */
+	permissions?: Partial<Record<string, boolean>>;
+}
+
+/** Who is connected, with profile and permissions: two API calls, or three. Rejects with a SalesforceError. */
+export async function readConnectedUser(org: Org): Promise<Required<ConnectedUser>> {
+	return { ...(await readProfile(org)), ...(await readPermissions(org)) };
+}
+
+/**
+ * Who is connected, and whether as a System Administrator: one API call, or two more where the org does not answer it. Rejects with a
+ * SalesforceError.
+ *
+ * The profile's Name is localized and can be copied. FullName 'Admin' is the standard profile in every language, and only the Tooling API
+ * gives it, one row at a time (Tooling API Developer Guide, Profile).
+ */
+export async function readProfile(org: Org): Promise<Identity & { isAdministrator: boolean }> {
+	return (await readProfileInOneCall(org)) ?? (await readProfileInTwoCalls(org));
+}
+
+// The Tooling API shows User only to those who may view the setup (Tooling API Developer Guide, User), and not every org may accept a
+// composite of Tooling queries. So if a row is missing, the user and the profile are asked for in two calls.
+async function readProfileInOneCall(org: Org) {
+	const soqls = [
+		`SELECT Id,Name,Username,ProfileId FROM User WHERE Id=${literal(org.user.userId)}`,
+		profileQuery(found(0, 'ProfileId')),
+	];
+	const answers = await org.toolingQueryAll(soqls).catch(noneUnlessUnanswered);
+	const [user, profile] = answers.map((answer) => (isError(answer) ? undefined : answer[0]));
+	return user && profile && withProfile(org, { ...user, Profile: profile }, profile);
+}
+
+// An error that asking in two calls would meet as well is thrown.
+function noneUnlessUnanswered(thrown: unknown): [] {
+	const error = asSalesforceError(thrown);
+	if (isFinal(error) || isUnanswered(error)) throw error;
+	return [];
+}
+
+async function readProfileInTwoCalls(org: Org) {
+	const [user] = await org.query(connectedUserQuery(org));
+	const profileId = textOf(user, 'ProfileId');
+	const [profile] = profileId ? await org.toolingQuery(profileQuery(profileId)).catch(noneIfHidden) : [];
+	return withProfile(org, user, profile);
+}
+
+function noneIfHidden(error: unknown): ApiRecord[] {
+	if (isHiddenObject(error)) return [];
+	throw error;
+}
+
+const profileQuery = (id: string) => `SELECT Id,Name,FullName FROM Profile WHERE Id=${literal(id)}`;
+
+const withProfile = (org: Org, user: ApiRecord | undefined, profile: ApiRecord | undefined) => ({
+	...identityOf(org, user),
+	isAdministrator: textOf(profile, 'FullName') === 'Admin',
+});
+
+/** Who is connected, and the permissions of this user: one API call per QUERIES_PER_CALL queries. Rejects with a SalesforceError. */
+export async function readPermissions(org: Org): Promise<Identity & Pick<Required<ConnectedUser>, 'permissions'>> {
+	const [users, inEveryOrg, ...others] = await org.queryAll([
+		connectedUserQuery(org),
+		permissionQuery(permissionsWhere(true)),
+		...permissionsWhere(false).map((permission) => permissionQuery([permission])),
+	]);
+	// An error of one of the others says that the org does not have this permission.
+	const rows = [...valueOf(inEveryOrg), ...valuesOf(others).flat()];
+	return { ...identityOf(org, valueOf(users)[0]), permissions: Object.assign({}, ...rows.map(permissionsOf)) };
+}
+
+const permissionsWhere = (isInEveryOrg: boolean) =>
+	(Object.keys(PERMISSIONS) as Permission[]).filter((name) => PERMISSIONS[name].isInEveryOrg === isInEveryOrg);
+
+const PREFIX = 'Permissions';
+
+const permissionQuery = (permissions: Permission[]) =>
+	`SELECT ${permissions.map((permission) => fieldName(PREFIX + permission)).join(',')} FROM UserPermissionAccess LIMIT 1`;
+
+function permissionsOf(row: ApiRecord): Record<string, boolean> {
+	const fields = Object.entries(row).filter(([field]) => field.startsWith(PREFIX));
+	return Object.fromEntries(fields.map(([field, value]) => [field.slice(PREFIX.length), value === true]));
+}
+
+const connectedUserQuery = (org: Org) =>
+	`SELECT Id,Name,Username,ProfileId,Profile.Name FROM User WHERE Id=${literal(org.user.userId)}`;
+
+function identityOf(org: Org, user: ApiRecord | undefined): Identity {
+	const profileName = textOf(user, 'Profile.Name') || 'unknown';
+	const username = textOf(user, 'Username') || org.user.userId;
+	return { userId: org.user.userId, username, name: textOf(user, 'Name') || username, profileName };
+}
