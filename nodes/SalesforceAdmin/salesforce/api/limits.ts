@@ -10,19 +10,11 @@ export const QUERY_TEXT_BYTES = 11_500;
 /** No name, label or API name of a profile, permission set, group, folder or library is longer (Object Reference: at most 255). */
 export const LONGEST_NAME = 255;
 
-/** Rows that met UNABLE_TO_LOCK_ROW are sent again at most so many times. */
-export const LOCK_ATTEMPTS = 4;
-
 /** From so many changed records on Bulk API 2.0 is used (Bulk API 2.0 Developer Guide recommends it above 2,000). */
 export const BULK_THRESHOLD = 2000;
 
 /** An upload of Bulk API 2.0 may have 150 MB as base64, so 100 MB of CSV (Bulk API 2.0 Developer Guide, "Limits"). */
 export const BULK_BYTES_PER_JOB = 100 * 1000 * 1000;
-
-/** Waits between two looks at a bulk job, growing from the first to the longest, and how long a job is waited for, in milliseconds. */
-export const BULK_FIRST_WAIT_MS = 400;
-export const BULK_LONGEST_WAIT_MS = 15_000;
-export const BULK_PATIENCE_MS = 2 * 60 * 60_000;
 
 /** A file of Salesforce Files by multipart (REST API Developer Guide, "Insert or Update Blob Data"): 2 GB. */
 export const FILE_BYTES = 2 * 1024 * 1024 * 1024;
@@ -35,9 +27,6 @@ export const JSON_FILE_BYTES = 36 * 1024 * 1024;
 
 /** A classic document (Object Reference, Document): 5 MB. */
 export const DOCUMENT_BYTES = 5 * 1024 * 1024;
-
-/** From so many changes on the log says how far a run is. */
-export const LONG_RUN = 1000;
 
 /** Share of the daily API calls from which on the admin is warned. */
 export const API_USAGE_WARNING = 0.8;

@@ -54,7 +54,10 @@ async function createLinks(org: Org, links: ApiRecord[], held: Map<string, FileL
 				lost.map(({ record }) => record),
 			),
 		);
-	const written = await writeChanges(org, 'create', 'ContentDocumentLink', changes, { ...mode, findCreated });
+	const written = await writeChanges(
+		{ org, kind: 'create', object: 'ContentDocumentLink', options: { ...mode, findCreated } },
+		changes,
+	);
 	const results = new Map<string, FileLink | SalesforceError>(held);
 	changes.forEach(({ key, record }, at) => {
 		const result = written[at];

@@ -60,7 +60,10 @@ async function createMissing(org: Org, types: EntitlementType[], assignments: As
 	const missing = assignments.filter(({ isExpired }) => !isExpired);
 	const changes = missing.map((assignment) => ({ key: assignmentKey(assignment), record: newRecord(assignment) }));
 	const findCreated = async (lost: Change[]) => await findGiven(org, types, missing, lost);
-	return await writeChanges(org, 'create', objectOf(types), changes, { ...options, findCreated });
+	return await writeChanges(
+		{ org, kind: 'create', object: objectOf(types), options: { ...options, findCreated } },
+		changes,
+	);
 }
 
 // A second assignment of the same set would be a duplicate (Object Reference, PermissionSetAssignment).
@@ -68,7 +71,7 @@ async function renewExpired(org: Org, types: EntitlementType[], assignments: Ass
 	const changes = assignments
 		.filter(({ isExpired }) => isExpired)
 		.map(({ assignmentId = '' }) => ({ key: assignmentId, record: { Id: assignmentId, ExpirationDate: null } }));
-	return await writeChanges(org, 'update', objectOf(types), changes, options);
+	return await writeChanges({ org, kind: 'update', object: objectOf(types), options }, changes);
 }
 
 /** Takes assignments away, one object after the other. What is gone by then counts as taken. */
@@ -80,7 +83,7 @@ export async function removeAssignments(
 	return await writeInOrder(REMOVE_ORDER, wanted, async (types, assignments) => {
 		if (types.includes('featureLicense')) return await setFeatures(org, assignments, false, options);
 		const changes = assignments.map(({ assignmentId = '' }) => ({ key: assignmentId, record: { Id: assignmentId } }));
-		const results = await writeChanges(org, 'remove', objectOf(types), changes, options);
+		const results = await writeChanges({ org, kind: 'remove', object: objectOf(types), options }, changes);
 		return await confirmGone(org, objectOf(types), changes, results);
 	});
 }
@@ -143,14 +146,14 @@ async function setFeatures(
 ): Promise<ChangeResult[]> {
 	const ofUser = groupByUser(assignments);
 	const changes = [...ofUser.values()].map((features) => featureChange(features, value));
-	const written = await writeChanges(org, 'update', 'User', changes, options);
+	const written = await writeChanges({ org, kind: 'update', object: 'User', options }, changes);
 	const byUser = new Map(changes.map(({ key }, at) => [key, written[at]]));
 	const results = assignments.map(({ userId }) => byUser.get(userId) as ChangeResult);
 	const again = assignments.flatMap(({ userId }, at) =>
 		ofUser.get(userId)!.length > 1 && isRefusal(results[at]) ? [at] : [],
 	);
 	const alone = again.map((at) => featureChange([assignments[at]], value));
-	const rewritten = await writeChanges(org, 'update', 'User', alone, options);
+	const rewritten = await writeChanges({ org, kind: 'update', object: 'User', options }, alone);
 	again.forEach((at, i) => (results[at] = rewritten[i]));
 	return results;
 }

@@ -124,14 +124,14 @@ const usernameOf = ({ record }: CreationPlan) => String(record.Username).toLower
 async function writeUsers(org: Org, plans: CreationPlan[], mode: WriteMode): Promise<ChangeResult[]> {
 	const options = { ...mode, findCreated: async (lost: Change[]) => await findUsers(org, lost) };
 	const changes = plans.map((plan) => ({ key: usernameOf(plan), record: plan.record }));
-	const results = await writeChanges(org, 'create', 'User', changes, options);
+	const results = await writeChanges({ org, kind: 'create', object: 'User', options }, changes);
 	const again = plans.flatMap((plan, at) => (plan.hasGeneratedNickname && isNicknameTaken(results[at]) ? [at] : []));
 	if (again.length === 0) return results;
 	const renamed = again.map((at) => ({
 		key: changes[at].key,
 		record: { ...changes[at].record, CommunityNickname: longNickname(plans[at]) },
 	}));
-	const rewritten = await writeChanges(org, 'create', 'User', renamed, options);
+	const rewritten = await writeChanges({ org, kind: 'create', object: 'User', options }, renamed);
 	again.forEach((at, i) => (results[at] = rewritten[i]));
 	return results;
 }

@@ -38,7 +38,7 @@ export async function updateUsers(
 ): Promise<Array<UserResult | SalesforceError>> {
 	const { plans, userFields } = await planUpdates(org, requests);
 	const usable = plans.filter((plan): plan is UpdatePlan => !(plan instanceof SalesforceError));
-	const results = await updatePlanned(org, 'User', usable, mode);
+	const results = await updatePlanned({ org, object: 'User', mode }, usable);
 	const granted = await addEntitlements(org, usable, results, userFields, mode);
 	return plans.map((plan) => {
 		if (plan instanceof SalesforceError) return plan;

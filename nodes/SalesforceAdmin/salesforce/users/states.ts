@@ -43,7 +43,7 @@ async function setState(
 	const changes = new Map<string, Change>();
 	const plans = users.map((user) => resultOf(() => planState(org, user, state, changes)));
 	const usable = plans.filter((plan): plan is StatePlan => !(plan instanceof SalesforceError));
-	const results = await updatePlanned(org, state.object, usable, mode);
+	const results = await updatePlanned({ org, object: state.object, mode }, usable);
 	return plans.map((plan) =>
 		plan instanceof SalesforceError ? plan : outcome(plan, state, plan.change && results.get(plan.change), mode),
 	);

@@ -1,46 +1,44 @@
-import { fitsIntoJob, writeByBulk } from './bulkJobs';
-import {
-	noResult,
-	settled,
-	type Change,
-	type ChangeResult,
-	type Write,
-	type WriteOptions,
-	type Planned,
-	type WriteMode,
-} from './changes';
-import { chunk } from '../api/lists';
-import { writeBatch } from './collections';
 import { isFinal, isLocked } from '../api/errorCodes';
 import { SalesforceError } from '../api/errors';
-import { BULK_THRESHOLD, LONG_RUN, RECORDS_PER_CALL } from '../api/limits';
+import { BULK_THRESHOLD, RECORDS_PER_CALL } from '../api/limits';
+import { chunk } from '../api/lists';
 import type { Org } from '../api/org';
+import { isError } from '../api/results';
+import { writeByBulk } from './bulkJobs';
+import { fitsIntoJob } from './bulkRows';
+import {
+	cancelledBefore,
+	goneIsRemoved,
+	noResult,
+	type Change,
+	type ChangeResult,
+	type Planned,
+	type Write,
+	type WriteMode,
+	type WriteOptions,
+} from './changes';
+import { writeBatch } from './collections';
+
+/** From this number of changes the log says how far a run is. */
+const LONG_RUN = 1000;
 
 /**
  * Writes changes of one object with as few calls as the platform allows, one call at a time, because parallel writes of users and
- * assignments lock each other out (UNABLE_TO_LOCK_ROW). Returns one result per change, in order. Never throws.
+ * assignments lock each other out (UNABLE_TO_LOCK_ROW). Returns one result per change, in order. Never rejects.
  */
-export async function writeChanges(
-	org: Org,
-	write: Write,
-	type: string,
-	changes: Change[],
-	options: WriteOptions = {},
-): Promise<ChangeResult[]> {
-	const run = new Run(org, write, type, changes.length, options);
+export async function writeChanges(write: Write, changes: Change[]): Promise<ChangeResult[]> {
+	const run = new Run(write, changes.length);
 	for (const round of inRounds(changes)) await run.write(round);
 	return changes.map((change) => run.results.get(change) ?? noResult());
 }
 
-/** Updates what several requests need, each change once. Returns the results by change: none in a dry run. */
+/** Updates what several requests need, each change once. Returns the results by change: none in a dry run. Never rejects. */
 export async function updatePlanned(
-	org: Org,
-	type: string,
+	{ org, object, mode }: { org: Org; object: string; mode: WriteMode },
 	plans: Planned[],
-	mode: WriteMode,
 ): Promise<Map<Change, ChangeResult>> {
 	const changes = plans.flatMap(({ change, isFirst }) => (change && isFirst ? [change] : []));
-	const results = mode.dryRun ? [] : await writeChanges(org, 'update', type, changes, mode);
+	const results = mode.dryRun ? [] : await writeChanges({ org, kind: 'update', object, options: mode }, changes);
 	return new Map(results.map((result, at) => [changes[at], result]));
 }
 
@@ -67,57 +65,49 @@ class Run {
 	private reported = 0;
 
 	constructor(
-		private readonly org: Org,
-		private readonly kind: Write,
-		private readonly type: string,
+		private readonly how: Write,
 		private readonly count: number,
-		private readonly options: WriteOptions,
 	) {}
 
 	async write(round: Change[]): Promise<void> {
-		const threshold = thresholdOf(this.options);
+		const threshold = thresholdOf(this.how.options);
 		const inJob = threshold > 0 ? round.filter(fitsIntoJob) : [];
 		const isWritten = inJob.length > threshold && (await this.writeInBulk(inJob));
-		const rest = isWritten ? round.filter((change) => !fitsIntoJob(change)) : round;
-		for (const batch of chunk(rest, batchSizeOf(this.options))) await this.writeOne(batch);
+		await this.writeInCollections(isWritten ? round.filter((change) => !fitsIntoJob(change)) : round);
 	}
 
 	// False when the org does not take bulk jobs: nothing was written then.
 	private async writeInBulk(round: Change[]): Promise<boolean> {
 		this.checkCancelled();
 		if (this.stopped) return false;
-		const results = await writeByBulk(this.org, this.kind, this.type, round);
-		if (results instanceof SalesforceError) {
+		const results = await writeByBulk(this.how, round);
+		if (isError(results)) {
 			if (isFinal(results)) this.stopped = results;
 			return false;
 		}
 		this.keep(
 			round,
-			results.map((result, at) => settled(this.kind, round[at], result)),
+			results.map((result, at) => goneIsRemoved(this.how, round[at], result)),
 		);
-		await this.repeatLocked(round);
+		await this.writeInCollections(round.filter((change) => isLocked(this.results.get(change))));
 		return true;
 	}
 
-	private async repeatLocked(round: Change[]): Promise<void> {
-		const locked = round.filter((change) => isLocked(this.results.get(change)));
-		for (const batch of chunk(locked, batchSizeOf(this.options))) await this.writeOne(batch);
-	}
-
-	private async writeOne(batch: Change[]): Promise<void> {
-		this.checkCancelled();
-		const { org, kind: write, type, options, stopped } = this;
-		this.keep(batch, stopped ? batch.map(() => notSent(stopped)) : await writeBatch(org, write, type, batch, options));
+	private async writeInCollections(changes: Change[]): Promise<void> {
+		for (const batch of chunk(changes, batchSizeOf(this.how.options))) {
+			this.checkCancelled();
+			const { stopped } = this;
+			this.keep(batch, stopped ? batch.map(() => notSent(stopped)) : await writeBatch(this.how, batch));
+		}
 	}
 
 	private checkCancelled(): void {
-		if (this.org.cancelled())
-			this.stopped ??= new SalesforceError('CANCELLED', 'The run was cancelled before this was written');
+		if (this.how.org.cancelled()) this.stopped ??= cancelledBefore('this was written');
 	}
 
 	private keep(changes: Change[], results: ChangeResult[]): void {
 		changes.forEach((change, at) => this.results.set(change, results[at] ?? noResult()));
-		this.stopped ??= results.find((result): result is SalesforceError => isFinal(result));
+		this.stopped ??= results.filter(isError).find(isFinal);
 		this.report();
 	}
 
@@ -126,11 +116,13 @@ class Run {
 		const tenth = Math.floor((this.results.size / this.count) * 10);
 		if (this.count < LONG_RUN || tenth === this.reported) return;
 		this.reported = tenth;
-		this.org.reportProgress(this.type, `${this.type}: ${this.results.size} of ${this.count} changes sent`);
+		const { org, object } = this.how;
+		org.reportProgress(object, `${object}: ${this.results.size} of ${this.count} changes sent`);
 	}
 }
 
-// Who asks for smaller calls has triggers that run into limits, and a job takes 200 records at a time.
+// A smaller batch size means that Apex triggers hit limits, and a bulk job always hands them 200 records. So no job unless a threshold is
+// set too.
 const thresholdOf = ({ bulkThreshold, batchSize = RECORDS_PER_CALL }: WriteOptions) =>
 	bulkThreshold ?? (batchSize < RECORDS_PER_CALL ? 0 : BULK_THRESHOLD);
 

@@ -1,29 +1,41 @@
 import { isGone, isLocked } from '../api/errorCodes';
 import { SalesforceError, asSalesforceError } from '../api/errors';
-import { LOCK_ATTEMPTS } from '../api/limits';
 import type { ApiRecord, Org } from '../api/org';
+import type { Result } from '../api/results';
+
+/** What meets a lock is sent at most so many times. */
+export const LOCK_ATTEMPTS = 4;
 
 /** One change of one record. Two changes with the same `key` never go into the same call. */
 export interface Change {
-	/** What Salesforce must not see twice in one call: the ID of the record, or what makes a new one unique. */
+	/** The ID of the record, or what makes a new one unique: Salesforce must not see it twice in one call. */
 	key: string;
 	/** The record to create or update, or `{ Id }` of one to delete. */
 	record: ApiRecord;
 }
 
-export type Write = 'create' | 'update' | 'remove';
+export type WriteKind = 'create' | 'update' | 'remove';
+
+/** How changes of one object are written. */
+export interface Write {
+	org: Org;
+	kind: WriteKind;
+	/** API name of the object. */
+	object: string;
+	options: WriteOptions;
+}
 
 /** What became of a change: the ID of the record, or the error. */
-export type ChangeResult = { id: string } | SalesforceError;
+export type ChangeResult = Result<{ id: string }>;
 
 export interface WriteOptions {
-	/** Records per call, 1 to RECORDS_PER_CALL. */
+	/** Records per collection, 1 to RECORDS_PER_CALL. */
 	batchSize?: number;
-	/** From more changes than this on Bulk API 2.0 is used; never when 0. BULK_THRESHOLD when absent. */
+	/** Above this number of changes Bulk API 2.0 is used; never when 0. BULK_THRESHOLD when absent. */
 	bulkThreshold?: number;
 	/**
-	 * Asked when the answer to a create is lost: which of the changes were made all the same? Returns their IDs by key.
-	 * Without it such changes end as CREATED_IN_DOUBT.
+	 * Tells after a create whose answer is lost which of the changes were made: returns their IDs by key. Without it such changes end as
+	 * CREATED_IN_DOUBT.
 	 */
 	findCreated?(changes: Change[]): Promise<Map<string, string>>;
 }
@@ -41,13 +53,13 @@ export interface Planned {
 	isFirst: boolean;
 }
 
-/** The result of a change, once Salesforce's answer is weighed: what should go and is gone is done. */
-export function settled(write: Write, change: Change, result: ChangeResult): ChangeResult {
-	return write === 'remove' && isGone(result) ? { id: String(change.record.Id) } : result;
+/** Turns "the record does not exist" into success for removals; other results stay as they are. */
+export function goneIsRemoved({ kind }: Write, change: Change, result: ChangeResult): ChangeResult {
+	return kind === 'remove' && isGone(result) ? { id: String(change.record.Id) } : result;
 }
 
-/** Sends one record, and a few times more while another process holds what it needs. Never throws. */
-export async function sendPastLocks<T>(org: Org, send: () => Promise<T>): Promise<T | SalesforceError> {
+/** Sends one record, and again while another process holds what it needs, LOCK_ATTEMPTS times at most. Never rejects. */
+export async function sendPastLocks<T>(org: Org, send: () => Promise<T>): Promise<Result<T>> {
 	for (let attempt = 1; ; attempt++) {
 		const result = await send().catch(asSalesforceError);
 		if (!isLocked(result) || attempt >= LOCK_ATTEMPTS) return result;
@@ -57,4 +69,11 @@ export async function sendPastLocks<T>(org: Org, send: () => Promise<T>): Promis
 }
 
 /** The error of a change that Salesforce gave no result for. */
-export const noResult = () => new SalesforceError('NO_RESULT', 'Salesforce gave no result for this record');
+export function noResult(): SalesforceError {
+	return new SalesforceError('NO_RESULT', 'Salesforce gave no result for this record');
+}
+
+/** The error of what a cancelled run did not do: "The run was cancelled before this file was sent". */
+export function cancelledBefore(what: string): SalesforceError {
+	return new SalesforceError('CANCELLED', `The run was cancelled before ${what}`);
+}

@@ -1,106 +1,88 @@
-import { noResult, settled, type Change, type ChangeResult, type Write, type WriteOptions } from './changes';
 import { isDuplicate, isLocked, isLostAnswer } from '../api/errorCodes';
 import { SalesforceError, asSalesforceError, errorFromFaults } from '../api/errors';
-import { LOCK_ATTEMPTS } from '../api/limits';
-import type { Org, SaveResult } from '../api/org';
+import type { SaveResult } from '../api/org';
+import { isError, retryWhere } from '../api/results';
+import { LOCK_ATTEMPTS, goneIsRemoved, noResult, type Change, type ChangeResult, type Write } from './changes';
 
 /**
- * Writes at most RECORDS_PER_CALL changes by one collections call (REST API Developer Guide, "sObject Collections"); rows that met a lock are
- * sent again a few times. Returns one result per change, in order. Never throws.
+ * Writes at most RECORDS_PER_CALL changes by one collections call (REST API Developer Guide, "sObject Collections"). Rows that met a lock
+ * are sent again, LOCK_ATTEMPTS times at most. Returns one result per change, in order. Never rejects.
  */
-export async function writeBatch(
-	org: Org,
-	write: Write,
-	type: string,
-	batch: Change[],
-	options: WriteOptions,
-): Promise<ChangeResult[]> {
-	const results = await sendBatch(org, write, type, batch, options);
-	for (let attempt = 1; attempt < LOCK_ATTEMPTS; attempt++) {
-		const locked = batch.flatMap((_, at) => (isLocked(results[at]) ? [at] : []));
-		if (locked.length === 0) break;
-		await org.pause(attempt);
-		if (org.cancelled()) break;
-		const again = await sendBatch(
-			org,
-			write,
-			type,
-			locked.map((at) => batch[at]),
-			options,
+export async function writeBatch(write: Write, batch: Change[]): Promise<ChangeResult[]> {
+	let results = await sendBatch(write, batch);
+	for (let attempt = 1; attempt < LOCK_ATTEMPTS && results.some(isLocked); attempt++) {
+		await write.org.pause(attempt);
+		if (write.org.cancelled()) break;
+		results = await retryWhere(
+			results,
+			isLocked,
+			async (places) =>
+				await sendBatch(
+					write,
+					places.map((at) => batch[at]),
+				),
 		);
-		locked.forEach((at, i) => (results[at] = again[i]));
 	}
 	return results;
 }
 
-async function sendBatch(
-	org: Org,
-	write: Write,
-	type: string,
-	batch: Change[],
-	options: WriteOptions,
-): Promise<ChangeResult[]> {
+async function sendBatch(write: Write, batch: Change[]): Promise<ChangeResult[]> {
 	try {
-		const saved = await send(org, write, type, batch);
-		return batch.map((change, at) => asResult(write, change, saved[at]));
+		const saved = await send(write, batch);
+		return batch.map((change, at) => changeResult(write, change, saved[at]));
 	} catch (thrown) {
 		const error = asSalesforceError(thrown);
-		if (write === 'create' && isLostAnswer(error)) return await lookAgain(org, type, batch, options, error);
+		if (write.kind === 'create' && isLostAnswer(error)) return await resolveLostCreates(write, batch, error);
 		return batch.map(() => error);
 	}
 }
 
-async function send(org: Org, write: Write, type: string, batch: Change[]): Promise<SaveResult[]> {
+async function send({ org, kind, object }: Write, batch: Change[]): Promise<SaveResult[]> {
 	const records = batch.map(({ record }) => record);
-	if (write === 'remove')
-		return await org.remove(
-			type,
-			records.map(({ Id }) => String(Id)),
-		);
-	return write === 'create' ? await org.create(type, records) : await org.update(type, records);
+	if (kind === 'create') return await org.create(object, records);
+	if (kind === 'update') return await org.update(object, records);
+	const ids = records.map(({ Id }) => String(Id));
+	return await org.remove(object, ids);
 }
 
-// The answer to a create is lost: what exists by now was created; what does not exist is sent once more.
-async function lookAgain(
-	org: Org,
-	type: string,
-	batch: Change[],
-	options: WriteOptions,
-	lost: SalesforceError,
-): Promise<ChangeResult[]> {
-	const inDoubt = new SalesforceError(
+// The answer to a create is lost, so the records are looked for. Those that exist were created; the others are sent once more.
+async function resolveLostCreates(write: Write, batch: Change[], lost: SalesforceError): Promise<ChangeResult[]> {
+	const doubtful = new SalesforceError(
 		'CREATED_IN_DOUBT',
 		`${lost.message}; the record may have been created all the same`,
 	);
-	if (!options.findCreated) return batch.map(() => inDoubt);
-	const found = await options.findCreated(batch).catch(() => undefined);
-	if (!found) return batch.map(() => inDoubt);
-	const missing = batch.filter(({ key }) => !found.has(key));
-	const saved = missing.length > 0 ? await send(org, 'create', type, missing).catch(asSalesforceError) : [];
+	const existing = await findCreated(write, batch);
+	if (!existing) return batch.map(() => doubtful);
+	const missing = batch.filter(({ key }) => !existing.has(key));
+	const saved = missing.length > 0 ? await send(write, missing).catch(asSalesforceError) : [];
 	const results = batch.map((change): ChangeResult => {
-		const id = found.get(change.key);
+		const id = existing.get(change.key);
 		if (id) return { id };
-		if (saved instanceof SalesforceError) return isLostAnswer(saved) ? inDoubt : saved;
-		return asResult('create', change, saved[missing.indexOf(change)]);
+		if (isError(saved)) return isLostAnswer(saved) ? doubtful : saved;
+		return changeResult(write, change, saved[missing.indexOf(change)]);
 	});
-	return await foundAfterAll(batch, results, options);
+	return await resolveDuplicates(write, batch, results);
 }
 
-// The first create may have come through while we looked: then what was sent again is a duplicate of it.
-async function foundAfterAll(batch: Change[], results: ChangeResult[], options: WriteOptions): Promise<ChangeResult[]> {
+// The first create may be committed after the look, so that what was sent once more is a duplicate of it.
+async function resolveDuplicates(write: Write, batch: Change[], results: ChangeResult[]): Promise<ChangeResult[]> {
 	const duplicates = batch.filter((_, at) => isDuplicate(results[at]));
 	if (duplicates.length === 0) return results;
-	const found = await options.findCreated?.(duplicates).catch(() => undefined);
+	const existing = await findCreated(write, duplicates);
 	return results.map((result, at) => {
-		const id = isDuplicate(result) ? found?.get(batch[at].key) : undefined;
+		const id = isDuplicate(result) ? existing?.get(batch[at].key) : undefined;
 		return id ? { id } : result;
 	});
 }
 
-function asResult(write: Write, change: Change, saved: SaveResult | undefined): ChangeResult {
-	if (saved?.success === true) return savedAs(saved.id ?? change.record.Id);
-	if (!saved?.errors?.length) return noResult();
-	return settled(write, change, errorFromFaults(saved.errors));
+async function findCreated({ options }: Write, changes: Change[]): Promise<Map<string, string> | undefined> {
+	return await options.findCreated?.(changes).catch(() => undefined);
 }
 
-const savedAs = (id: string | undefined): ChangeResult => (id ? { id } : noResult());
+function changeResult(write: Write, change: Change, saved: SaveResult | undefined): ChangeResult {
+	if (saved?.success === true) {
+		const id = saved.id ?? change.record.Id;
+		return id ? { id } : noResult();
+	}
+	return saved?.errors?.length ? goneIsRemoved(write, change, errorFromFaults(saved.errors)) : noResult();
+}

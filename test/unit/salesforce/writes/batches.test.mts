@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 
 import { writeChanges } from '../../../../nodes/SalesforceAdmin/salesforce/writes/batches.ts';
-import type { Change, ChangeResult } from '../../../../nodes/SalesforceAdmin/salesforce/writes/changes.ts';
+import type {
+	Change,
+	ChangeResult,
+	Write,
+	WriteKind,
+	WriteOptions,
+} from '../../../../nodes/SalesforceAdmin/salesforce/writes/changes.ts';
 import { SalesforceError } from '../../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
 import type { ApiRecord } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
 import { ScriptedOrg, ok, refused } from '../../../support/scriptedOrg.mts';
@@ -27,15 +33,23 @@ test.each([
 	[2001, undefined, [...Array(10).fill(200), 1]],
 ])('%i changes in calls of at most %p records: %j', async (count, batchSize, sizes) => {
 	const scripted = new ScriptedOrg(allOk);
-	const results = await writeChanges(scripted.org, 'update', 'User', changes(count), { batchSize, bulkThreshold: 0 });
+	const results = await writeChanges(write(scripted, 'update', { batchSize, bulkThreshold: 0 }), changes(count));
 	expect(scripted.calls.map(({ records }) => records.length)).toEqual(sizes);
 	expect(outcomes(results)).toEqual(changes(count).map(({ key }) => key));
+});
+
+/** How changes of users are written to a scripted org. */
+const write = ({ org }: ScriptedOrg, kind: WriteKind, options: WriteOptions = {}): Write => ({
+	org,
+	kind,
+	object: 'User',
+	options,
 });
 
 test('sends changes of one record in calls of their own, in order', async () => {
 	const scripted = new ScriptedOrg(allOk);
 	const list = ['a', 'b', 'a', 'c', 'a'].map((key, at) => ({ key, record: { Id: key, Title: String(at) } }));
-	expect(outcomes(await writeChanges(scripted.org, 'update', 'User', list))).toEqual(['a', 'b', 'a', 'c', 'a']);
+	expect(outcomes(await writeChanges(write(scripted, 'update'), list))).toEqual(['a', 'b', 'a', 'c', 'a']);
 	expect(scripted.calls.map(({ records }) => records.map(({ Title }) => Title))).toEqual([
 		['0', '1', '3'],
 		['2'],
@@ -50,16 +64,16 @@ test('removes by ID, and what is gone already counts as removed', async () => {
 		refused('NOT_FOUND'),
 		refused('INSUFFICIENT_ACCESS'),
 	]);
-	const results = await writeChanges(scripted.org, 'remove', 'GroupMember', ['a', 'b', 'c', 'd'].map(update));
+	const results = await writeChanges(write(scripted, 'remove'), ['a', 'b', 'c', 'd'].map(update));
 	expect(outcomes(results)).toEqual(['a', 'b', 'c', 'INSUFFICIENT_ACCESS']);
 	expect(scripted.calls).toEqual([
-		{ kind: 'remove', type: 'GroupMember', records: [{ Id: 'a' }, { Id: 'b' }, { Id: 'c' }, { Id: 'd' }] },
+		{ kind: 'remove', type: 'User', records: [{ Id: 'a' }, { Id: 'b' }, { Id: 'c' }, { Id: 'd' }] },
 	]);
 });
 
 test('something gone is no success for an update', async () => {
 	const scripted = new ScriptedOrg(() => [refused('ENTITY_IS_DELETED')]);
-	expect(outcomes(await writeChanges(scripted.org, 'update', 'User', changes(1)))).toEqual(['ENTITY_IS_DELETED']);
+	expect(outcomes(await writeChanges(write(scripted, 'update'), changes(1)))).toEqual(['ENTITY_IS_DELETED']);
 });
 
 describe('rows that another process has locked', () => {
@@ -67,7 +81,7 @@ describe('rows that another process has locked', () => {
 		const scripted = new ScriptedOrg((records, call) =>
 			records.map(({ Id }) => (Id === 'u1' && call < 3 ? refused('UNABLE_TO_LOCK_ROW') : ok(String(Id)))),
 		);
-		expect(outcomes(await writeChanges(scripted.org, 'update', 'User', changes(3)))).toEqual(['u0', 'u1', 'u2']);
+		expect(outcomes(await writeChanges(write(scripted, 'update'), changes(3)))).toEqual(['u0', 'u1', 'u2']);
 		expect(scripted.calls.map(({ records }) => records.map(({ Id }) => Id))).toEqual([
 			['u0', 'u1', 'u2'],
 			['u1'],
@@ -80,7 +94,7 @@ describe('rows that another process has locked', () => {
 		const scripted = new ScriptedOrg((records) =>
 			records.map(({ Id }) => (Id === 'u0' ? refused('UNABLE_TO_LOCK_ROW') : ok(String(Id)))),
 		);
-		const results = await writeChanges(scripted.org, 'update', 'User', changes(3), { batchSize: 2 });
+		const results = await writeChanges(write(scripted, 'update', { batchSize: 2 }), changes(3));
 		expect(outcomes(results)).toEqual(['UNABLE_TO_LOCK_ROW', 'u1', 'u2']);
 		expect(scripted.calls.map(({ records }) => records.length)).toEqual([2, 1, 1, 1, 1]);
 	});
@@ -90,7 +104,7 @@ describe('rows that another process has locked', () => {
 			scripted.isCancelled = true;
 			return records.map(() => refused('UNABLE_TO_LOCK_ROW'));
 		});
-		expect(outcomes(await writeChanges(scripted.org, 'update', 'User', changes(1)))).toEqual(['UNABLE_TO_LOCK_ROW']);
+		expect(outcomes(await writeChanges(write(scripted, 'update'), changes(1)))).toEqual(['UNABLE_TO_LOCK_ROW']);
 		expect(scripted.calls).toHaveLength(1);
 	});
 });
@@ -106,7 +120,7 @@ describe('when nothing that follows can succeed', () => {
 			if (call === 2) throw SalesforceError.reported(code, message);
 			return allOk(records);
 		});
-		const results = await writeChanges(scripted.org, 'update', 'User', changes(5), { batchSize: 2 });
+		const results = await writeChanges(write(scripted, 'update', { batchSize: 2 }), changes(5));
 		expect(outcomes(results)).toEqual(['u0', 'u1', code, code, 'NOT_SENT']);
 		expect(results[4]).toMatchObject({ message: expect.stringContaining(message) });
 		expect(scripted.calls).toHaveLength(2);
@@ -120,10 +134,7 @@ describe('when nothing that follows can succeed', () => {
 			if (call === 1) throw SalesforceError.reported(code, message);
 			return allOk(records);
 		});
-		expect(outcomes(await writeChanges(scripted.org, 'update', 'User', changes(2), { batchSize: 1 }))).toEqual([
-			code,
-			'u1',
-		]);
+		expect(outcomes(await writeChanges(write(scripted, 'update', { batchSize: 1 }), changes(2)))).toEqual([code, 'u1']);
 	});
 
 	test('a cancelled run sends no more, and what was written stays written', async () => {
@@ -131,7 +142,7 @@ describe('when nothing that follows can succeed', () => {
 			scripted.isCancelled = true;
 			return allOk(records);
 		});
-		const results = await writeChanges(scripted.org, 'update', 'User', changes(3), { batchSize: 1 });
+		const results = await writeChanges(write(scripted, 'update', { batchSize: 1 }), changes(3));
 		expect(outcomes(results)).toEqual(['u0', 'CANCELLED', 'CANCELLED']);
 	});
 });
@@ -147,15 +158,12 @@ describe('answers that cannot be trusted', () => {
 		['a created record without an ID', [{ success: true, errors: [] }]],
 	])('%s is NO_RESULT, never a success, and does not touch the row before it', async (_, rest) => {
 		const scripted = new ScriptedOrg(() => [ok('first'), ...(rest as [])]);
-		expect(outcomes(await writeChanges(scripted.org, 'create', 'User', changes(2, create)))).toEqual([
-			'first',
-			'NO_RESULT',
-		]);
+		expect(outcomes(await writeChanges(write(scripted, 'create'), changes(2, create)))).toEqual(['first', 'NO_RESULT']);
 	});
 
 	test('an update needs no ID in the answer', async () => {
 		const scripted = new ScriptedOrg(() => [{ success: true, errors: [] }]);
-		expect(outcomes(await writeChanges(scripted.org, 'update', 'User', changes(1)))).toEqual(['u0']);
+		expect(outcomes(await writeChanges(write(scripted, 'update'), changes(1)))).toEqual(['u0']);
 	});
 });
 
@@ -169,7 +177,7 @@ describe('the lost answer of a create', () => {
 
 	test('without a way to look is CREATED_IN_DOUBT, and nothing is sent again', async () => {
 		const scripted = lose();
-		expect(outcomes(await writeChanges(scripted.org, 'create', 'User', changes(2, create)))).toEqual(
+		expect(outcomes(await writeChanges(write(scripted, 'create'), changes(2, create)))).toEqual(
 			Array(2).fill('CREATED_IN_DOUBT'),
 		);
 		expect(scripted.calls).toHaveLength(1);
@@ -177,7 +185,7 @@ describe('the lost answer of a create', () => {
 
 	test('is looked after: what exists is kept, only the rest is sent again', async () => {
 		const scripted = lose();
-		const results = await writeChanges(scripted.org, 'create', 'User', changes(3, create), { findCreated: findFirst });
+		const results = await writeChanges(write(scripted, 'create', { findCreated: findFirst }), changes(3, create));
 		expect(outcomes(results)).toEqual(['found', 'id of u1', 'id of u2']);
 		expect(scripted.calls[1].records).toEqual([{ Username: 'u1' }, { Username: 'u2' }]);
 	});
@@ -189,7 +197,7 @@ describe('the lost answer of a create', () => {
 		const scripted = lose(() => {
 			throw error;
 		});
-		const results = await writeChanges(scripted.org, 'create', 'User', changes(2, create), { findCreated: findFirst });
+		const results = await writeChanges(write(scripted, 'create', { findCreated: findFirst }), changes(2, create));
 		expect(outcomes(results)).toEqual(['found', code]);
 		expect(scripted.calls).toHaveLength(2);
 	});
@@ -197,14 +205,14 @@ describe('the lost answer of a create', () => {
 	test('is in doubt when looking fails too', async () => {
 		const scripted = lose();
 		const findCreated = async () => await Promise.reject(lost());
-		expect(outcomes(await writeChanges(scripted.org, 'create', 'User', changes(1, create), { findCreated }))).toEqual([
+		expect(outcomes(await writeChanges(write(scripted, 'create', { findCreated }), changes(1, create)))).toEqual([
 			'CREATED_IN_DOUBT',
 		]);
 		expect(scripted.calls).toHaveLength(1);
 	});
 
 	test('of an update is what it is: the connection was lost', async () => {
-		expect(outcomes(await writeChanges(lose().org, 'update', 'User', changes(1), { findCreated: findFirst }))).toEqual([
+		expect(outcomes(await writeChanges(write(lose(), 'update', { findCreated: findFirst }), changes(1)))).toEqual([
 			'CONNECTION_LOST',
 		]);
 	});
@@ -243,7 +251,7 @@ describe('for any changes and any outcomes of their rows', () => {
 					}),
 				);
 				const wanted = list.map(({ key }, at) => ({ key, record: { At: at } }));
-				const results = await writeChanges(scripted.org, 'create', 'User', wanted, { batchSize });
+				const results = await writeChanges(write(scripted, 'create', { batchSize }), wanted);
 				expect(outcomes(results)).toEqual(
 					list.map(
 						({ outcomes: script }, at) => ({ ok: `id ${at}`, nothing: 'NO_RESULT' })[ending(script)] ?? ending(script),
@@ -268,10 +276,10 @@ describe('for any changes and any outcomes of their rows', () => {
 
 test('smaller calls are asked for: no job takes their place, unless that is asked for too', async () => {
 	const scripted = new ScriptedOrg(allOk);
-	await writeChanges(scripted.org, 'update', 'User', changes(2001), { batchSize: 100 });
+	await writeChanges(write(scripted, 'update', { batchSize: 100 }), changes(2001));
 	expect(scripted.calls).toHaveLength(21);
 	// The scripted org knows no jobs, so asking for one fails the run.
-	const both = writeChanges(scripted.org, 'update', 'User', changes(3), { batchSize: 1, bulkThreshold: 2 });
+	const both = writeChanges(write(scripted, 'update', { batchSize: 1, bulkThreshold: 2 }), changes(3));
 	await expect(both).rejects.toThrow();
 });
 
@@ -283,6 +291,6 @@ test('a user that was still being created while we looked is no duplicate', asyn
 	});
 	let looks = 0;
 	const findCreated = async () => new Map(++looks === 1 ? [] : [['u0', '005a']]);
-	const results = await writeChanges(scripted.org, 'create', 'User', changes(2, create), { findCreated });
+	const results = await writeChanges(write(scripted, 'create', { findCreated }), changes(2, create));
 	expect(outcomes(results)).toEqual(['005a', 'DUPLICATE_USERNAME']);
 });

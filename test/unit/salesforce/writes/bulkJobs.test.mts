@@ -1,6 +1,6 @@
 /** What a bulk job's result files say about each change, whatever they say. */
 import { writeByBulk } from '../../../../nodes/SalesforceAdmin/salesforce/writes/bulkJobs.ts';
-import type { Change, Write } from '../../../../nodes/SalesforceAdmin/salesforce/writes/changes.ts';
+import type { Change, Write, WriteKind } from '../../../../nodes/SalesforceAdmin/salesforce/writes/changes.ts';
 import { SalesforceError } from '../../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
 import type { BulkJob, Org } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
 
@@ -57,8 +57,10 @@ const UPDATED = ['sf__Id', 'sf__Created', 'Id', 'IsActive'];
 const done = (id: string) => [id, 'false', id, 'false'];
 const REFUSED = ['sf__Id', 'sf__Error', 'Id', 'IsActive'];
 
-async function outcomes(script: Script, changes = ['a', 'b', 'c'].map(update), write: Write = 'update') {
-	const results = await writeByBulk(orgWith(script).org, write, 'User', changes);
+const write = (org: Org, kind: WriteKind = 'update'): Write => ({ org, kind, object: 'User', options: {} });
+
+async function outcomes(script: Script, changes = ['a', 'b', 'c'].map(update), kind: WriteKind = 'update') {
+	const results = await writeByBulk(write(orgWith(script).org, kind), changes);
 	if (results instanceof SalesforceError) return results.errorCode;
 	return results.map((result) => (result instanceof SalesforceError ? result.errorCode : result.id));
 }
@@ -102,7 +104,7 @@ test('a result file with fewer rows than the job counted is read once more', asy
 		steps.push('read');
 		return read.shift()!;
 	};
-	expect(await writeByBulk(org, 'update', 'User', ['a', 'b'].map(update))).toEqual([{ id: 'a' }, { id: 'b' }]);
+	expect(await writeByBulk(write(org), ['a', 'b'].map(update))).toEqual([{ id: 'a' }, { id: 'b' }]);
 	expect(steps.filter((name) => name === 'read')).toHaveLength(2);
 });
 
@@ -157,7 +159,7 @@ test.each(['open', 'upload', 'UploadComplete'])(
 		const state = { end: { state: 'Open' } as const, refuses: [refused] };
 		expect(await outcomes(state)).toBe('FUNCTIONALITY_NOT_ENABLED');
 		const { org, steps } = orgWith(state);
-		await writeByBulk(org, 'update', 'User', [update('a')]);
+		await writeByBulk(write(org), [update('a')]);
 		// A job with rows in it must not lie about, for somebody to start it one day.
 		expect(steps.includes('Aborted')).toBe(refused !== 'open');
 	},
@@ -186,7 +188,7 @@ async function pausesOf(looks: number[]): Promise<number[]> {
 		return { id: '750', state: numberRecordsProcessed < 1000 ? 'InProgress' : 'JobComplete', numberRecordsProcessed };
 	};
 	const changes = Array.from({ length: 1000 }, (_, at) => update(`${at}`));
-	await writeByBulk(org, 'update', 'User', changes);
+	await writeByBulk(write(org), changes);
 	return pauses.map(Math.round);
 }
 

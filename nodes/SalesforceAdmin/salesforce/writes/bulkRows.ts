@@ -1,0 +1,119 @@
+import { SalesforceError } from '../api/errors';
+import type { BulkJob, BulkResultFile, Org } from '../api/org';
+import { cancelledBefore, type Change, type ChangeResult, type WriteKind } from './changes';
+
+/** Bulk API 2.0 reads this text as null (Bulk API 2.0 Developer Guide, "Valid CSV Record Rows"). */
+const NO_VALUE = '#N/A';
+
+/** Whether a job can write this change: a record with the text `#N/A` cannot go into a job, which would clear the field. */
+export function fitsIntoJob({ record }: Change): boolean {
+	return !Object.values(record).includes(NO_VALUE);
+}
+
+/** The columns of all changes, each once. */
+export function columnsOf(changes: Change[]): string[] {
+	const columns = new Set<string>();
+	for (const { record } of changes) for (const column in record) columns.add(column);
+	return [...columns];
+}
+
+/** The cells of each change, one row at a time: the cells of all rows take more memory than their text. */
+export function* rowsOf(changes: Change[], columns: string[]): Generator<string[]> {
+	for (const { record } of changes) yield columns.map((column) => cellOf(record, column));
+}
+
+// An empty cell leaves a field as it is.
+function cellOf(record: Change['record'], column: string): string {
+	if (!(column in record)) return '';
+	const value = record[column];
+	return value === null || value === undefined ? NO_VALUE : String(value);
+}
+
+/** Columns that identify a row in the result files: `Id`; for new users `Username`; for other new records all columns. */
+export function identifyingColumns(kind: WriteKind, columns: string[]): string[] {
+	if (kind !== 'create') return ['Id'];
+	return columns.includes('Username') ? ['Username'] : columns;
+}
+
+/** One row of a result file: `sf__Id` or `sf__Error`, and the cells that identify the row. */
+interface ResultRow {
+	outcome: string;
+	identity: string;
+}
+
+interface ResultFiles {
+	successful: ResultRow[];
+	failed: ResultRow[];
+	unprocessed: ResultRow[];
+}
+
+/**
+ * Reads what became of the changes of an ended job: one result per change, in order, although Salesforce keeps no order. A row that is
+ * missing, or comes twice, is an error. Never rejects.
+ */
+export async function readJobResults(org: Org, job: BulkJob, sent: SentRows): Promise<ChangeResult[]> {
+	const results = new Map<string, ChangeResult>();
+	const add = (rows: ResultRow[], resultOf: (outcome: string) => ChangeResult) => {
+		for (const { outcome, identity } of rows) {
+			results.set(identity, results.has(identity) ? twice() : resultOf(outcome));
+		}
+	};
+	const { successful, failed, unprocessed } = await readResultFiles(org, job, sent);
+	add(successful, (id) => ({ id }));
+	add(failed, rowError);
+	add(unprocessed, () => notProcessed(org, job));
+	const identityOf = ({ record }: Change) => asIdentity(sent.identifying.map((column) => cellOf(record, column)));
+	return sent.changes.map((change) => results.get(identityOf(change)) ?? missing(job));
+}
+
+/** The changes of a job, and the columns that identify them in its result files. */
+export interface SentRows {
+	changes: Change[];
+	identifying: string[];
+}
+
+/** The identifying cells of a row as one text. */
+const asIdentity = (cells: string[]) => (cells.length === 1 ? cells[0] : JSON.stringify(cells));
+
+const twice = () => new SalesforceError('NO_RESULT', 'Salesforce gave more than one result for this record');
+
+async function readResultFiles(org: Org, job: BulkJob, { changes, identifying }: SentRows): Promise<ResultFiles> {
+	const count = changes.length;
+	const failedCount = job.numberRecordsFailed ?? 0;
+	const processed = job.numberRecordsProcessed ?? count;
+	const read = async (file: BulkResultFile, column: string, expected: number) => {
+		const rows = await readFile(async () => await org.bulk.results(job.id, file, [column, ...identifying]), expected);
+		return rows.map(([outcome, ...cells]): ResultRow => ({ outcome, identity: asIdentity(cells) }));
+	};
+	const successful = await read('successfulResults', 'sf__Id', processed - failedCount);
+	const failed = failedCount > 0 ? await read('failedResults', 'sf__Error', failedCount) : [];
+	const rest = count - successful.length - failed.length;
+	const isDone = job.state === 'JobComplete' && processed >= count;
+	const unprocessed = isDone ? [] : await read('unprocessedrecords', 'sf__Error', rest);
+	return { successful, failed, unprocessed };
+}
+
+// A file with fewer rows than the job counted was cut short on its way, so it is read once more.
+async function readFile(read: () => Promise<string[][]>, expected: number): Promise<string[][]> {
+	const rows = await read().catch(() => []);
+	return rows.length >= expected ? rows : await read().catch(() => rows);
+}
+
+// sf__Error is CODE:message:Field --
+function rowError(text: string): SalesforceError {
+	const [, code, message, field] = /^([A-Z][A-Z0-9_]+):(.*?)(?::([^:]*) ?--)?$/s.exec(text ?? '') ?? [];
+	if (!code)
+		return new SalesforceError('UNKNOWN_EXCEPTION', text || 'Salesforce refused this record without saying why');
+	const fields = (field ?? '').trim();
+	return SalesforceError.reported(code, message || code, { fields: fields ? fields.split(/[ ,]+/) : [] });
+}
+
+function notProcessed(org: Org, job: BulkJob): SalesforceError {
+	if (org.cancelled()) return cancelledBefore('this was written');
+	const reason = job.errorMessage ? ` (${job.errorMessage})` : '';
+	return new SalesforceError('NOT_SENT', `Not done: the bulk job ${job.id} ended as ${job.state}${reason}`);
+}
+
+function missing(job: BulkJob): SalesforceError {
+	return new SalesforceError('NO_RESULT', `The bulk job ${job.id} (${job.state}) gave no result for this record`);
+}
