@@ -2,33 +2,11 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { App } from './oauth/apps.mts';
-import type { Org } from './org.mts';
+import type { Addresses, TlsAddress } from './control/simulatedOrg.mts';
+import type { Org } from './world/model.mts';
 import type { Certificates } from './server/certificates.mts';
 import { MY_DOMAINS } from './wire/hosts.mts';
-import type { Listeners, ServerGround } from './server/server.mts';
-
-export interface TlsAddress {
-	port: number;
-	/** For HTTPS_PROXY. */
-	proxyUrl: string;
-	caPem: string;
-	/** For NODE_EXTRA_CA_CERTS. */
-	caFile: string;
-	/** For Chromium's --ignore-certificate-errors-spki-list. */
-	spkiSha256: string;
-}
-
-/** Everything a client in another process needs. */
-export interface Addresses {
-	url: string;
-	controlUrl: string;
-	tls: TlsAddress | undefined;
-	/** Origins of the org's My Domains, over TLS. */
-	origins: string[];
-	logIns: Array<{ username: string; password: string; profile: string }>;
-	apps: Array<Pick<App, 'name' | 'about' | 'kind' | 'clientId' | 'clientSecret'>>;
-}
+import type { Listeners, ServerServices } from './server/server.mts';
 
 /** Writes the CA file and describes the way in over TLS. */
 export async function tlsAddress(listeners: Listeners, certificates: Certificates): Promise<TlsAddress> {
@@ -39,14 +17,14 @@ export async function tlsAddress(listeners: Listeners, certificates: Certificate
 	return { port: listeners.tlsPort ?? 0, proxyUrl, caPem, caFile, spkiSha256 };
 }
 
-export function addressesOf(ground: ServerGround, url: string, tls: TlsAddress | undefined): Addresses {
+export function addressesOf(services: ServerServices, url: string, tls: TlsAddress | undefined): Addresses {
 	return {
 		url,
 		controlUrl: `${url}/__org`,
 		tls,
 		origins: MY_DOMAINS.map((domain) => `https://${domain}`),
-		logIns: logIns(ground.org),
-		apps: ground.oauth.apps.map(({ name, about, kind, clientId, clientSecret }) => {
+		logIns: logIns(services.org),
+		apps: services.oauth.apps.map(({ name, about, kind, clientId, clientSecret }) => {
 			return { name, about, kind, clientId, clientSecret };
 		}),
 	};

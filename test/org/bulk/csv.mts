@@ -2,6 +2,7 @@
 import type { Readable } from 'node:stream';
 import { parse, CsvError } from 'csv-parse';
 import { stringify } from 'csv-stringify/sync';
+import type { CsvTable } from '../world/jobs.mts';
 
 /** REST guide, Bulk API 2.0, `columnDelimiter`. */
 export const DELIMITERS: Readonly<Record<string, string>> = {
@@ -14,17 +15,8 @@ export const DELIMITERS: Readonly<Record<string, string>> = {
 };
 export const LINE_ENDINGS: Readonly<Record<string, string>> = { LF: '\n', CRLF: '\r\n' };
 
-export interface Table {
-	header: string[];
-	rows: string[][];
-	/** Bytes of the upload. */
-	size: number;
-	/** Why the whole job fails, in Salesforce's words. */
-	error: string | undefined;
-}
-
 /** Reads an upload as it streams in. What is no proper CSV does not throw: it fails the job, not the upload. */
-export async function readCsv(stream: Readable, delimiter: string, lineEnding: string): Promise<Table> {
+export async function readCsv(stream: Readable, delimiter: string, lineEnding: string): Promise<CsvTable> {
 	const lines = LINE_ENDINGS[lineEnding];
 	const parser = parse({ bom: true, delimiter: DELIMITERS[delimiter], recordDelimiter: lines, relaxQuotes: false });
 	let size = 0;

@@ -1,61 +1,23 @@
 /** Ingest jobs of Bulk API 2.0: what they are, and the states they go through. */
 import { setTimeout as sleep } from 'node:timers/promises';
 import { toDateTime } from '../world/clock.mts';
-import type { Context } from '../world/context.mts';
-import type { Org } from '../org.mts';
-import type { ObjectType } from '../world/schema.mts';
-import type { Table } from './csv.mts';
-import { isColumn, processRows, type RowOutcome } from './rows.mts';
-
-export type Operation = 'insert' | 'update' | 'upsert' | 'delete' | 'hardDelete';
-export type JobState = 'Open' | 'UploadComplete' | 'InProgress' | 'JobComplete' | 'Failed' | 'Aborted';
-
-export interface Job {
-	id: string;
-	object: ObjectType;
-	operation: Operation;
-	externalIdFieldName: string | undefined;
-	columnDelimiter: string;
-	lineEnding: string;
-	createdById: string;
-	apiVersion: string;
-	/** Milliseconds of the org's clock. */
-	createdAt: number;
-	changedAt: number;
-	startedAt: number;
-	state: JobState;
-	table: Table | undefined;
-	/** One per processed row, in the order of processing. */
-	outcomes: RowOutcome[];
-	errorMessage: string | undefined;
-	processingTime: number;
-}
+import type { Job, JobState } from '../world/jobs.mts';
+import type { Org } from '../world/model.mts';
+import type { BulkJobs, JobWork, NewJob } from '../world/services.mts';
 
 const DAY = 86_400_000;
 
-export class BulkJobs {
+/** Keeps the ingest jobs of an org, and leads them through their states. */
+export class IngestJobs implements BulkJobs {
 	readonly #jobs = new Map<string, Job>();
-	readonly #org: Org;
+	readonly #org: Pick<Org, 'clock' | 'ids' | 'settings'>;
 	readonly #stopped = new AbortController();
 
-	constructor(org: Org) {
+	constructor(org: Pick<Org, 'clock' | 'ids' | 'settings'>) {
 		this.#org = org;
 	}
 
-	add(
-		job: Omit<
-			Job,
-			| 'id'
-			| 'createdAt'
-			| 'changedAt'
-			| 'startedAt'
-			| 'state'
-			| 'table'
-			| 'outcomes'
-			| 'errorMessage'
-			| 'processingTime'
-		>,
-	): Job {
+	add(job: NewJob): Job {
 		const now = this.#org.clock.now();
 		const times = { createdAt: now, changedAt: now, startedAt: now, processingTime: 0 };
 		const made: Job = {
@@ -71,13 +33,11 @@ export class BulkJobs {
 		return made;
 	}
 
-	/** A job by its id; undefined once its results have expired. */
 	find(id: string): Job | undefined {
 		const job = this.#jobs.get(id);
 		return job && !this.#isExpired(job) ? job : undefined;
 	}
 
-	/** Jobs that have not expired, latest first. */
 	all(): Job[] {
 		return [...this.#jobs.values()].filter((job) => !this.#isExpired(job)).reverse();
 	}
@@ -91,30 +51,28 @@ export class BulkJobs {
 		job.changedAt = this.#org.clock.now();
 	}
 
-	/** Works a job off in the background: UploadComplete → InProgress → JobComplete or Failed, unless it is aborted. */
-	start(job: Job, context: Context): void {
+	start(job: Job, work: JobWork): void {
 		this.setState(job, 'UploadComplete');
-		void this.#run(job, context).catch((error: unknown) => {
+		void this.#run(job, work).catch((error: unknown) => {
 			if (this.#stopped.signal.aborted) return;
 			console.error(error);
 			this.#fail(job, `InternalServerError : ${(error as Error).message}`);
 		});
 	}
 
-	/** Stops jobs that are still running. */
 	close(): void {
 		this.#stopped.abort();
 	}
 
-	async #run(job: Job, context: Context): Promise<void> {
+	async #run(job: Job, work: JobWork): Promise<void> {
 		await this.#step();
 		if (!isIn(job, 'UploadComplete')) return;
 		this.setState(job, 'InProgress');
 		job.startedAt = this.#org.clock.now();
 		await this.#step();
-		const refusal = job.table?.error ?? unknownColumn(job);
+		const refusal = work.refusal();
 		if (refusal !== undefined) return this.#fail(job, refusal);
-		for await (const outcomes of processRows(context, job)) {
+		for await (const outcomes of work.process()) {
 			job.outcomes.push(...outcomes);
 			job.changedAt = this.#org.clock.now();
 			if (!isIn(job, 'InProgress') || this.#stopped.signal.aborted) break;
@@ -142,19 +100,13 @@ function isIn(job: Job, state: JobState): boolean {
 	return job.state === state;
 }
 
-/** A header that names no field fails the whole job (recorded). */
-function unknownColumn(job: Job): string | undefined {
-	const unknown = job.table?.header.find((column) => !isColumn(job.object, column));
-	return unknown === undefined ? undefined : `InvalidBatch : Field name not found : ${unknown}`;
-}
-
 /** The job as POST and PATCH show it (recorded by amp-labs). */
 export function jobJson(job: Job, more: Record<string, unknown> = {}): Record<string, unknown> {
 	const { id, operation, object, createdById, state, externalIdFieldName } = job;
 	return {
 		id,
 		operation,
-		object: object.name,
+		object,
 		createdById,
 		createdDate: toDateTime(job.createdAt),
 		systemModstamp: toDateTime(job.changedAt),

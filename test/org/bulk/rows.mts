@@ -2,63 +2,73 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as errors from '../errors/index.mts';
 import { collectRows, type Row, type RowResult } from '../records/collectionRows.mts';
-import { deleteRecord, idOf, insertRecord, updateRecord, type Input } from '../records/dml.mts';
+import { deleteRecord, idOf, insertRecord, updateRecord } from '../records/dml.mts';
+import type { Input } from '../records/input.mts';
+import type { Context, Field, FieldType, ObjectType } from '../world/model.mts';
 import { readDateTime } from '../world/clock.mts';
 import { referenceNamed } from '../records/foreignKeys.mts';
 import { readId } from '../world/ids.mts';
 import { upsertByField } from '../records/upsert.mts';
 import { writeCsv } from './csv.mts';
-import type { Context } from '../world/context.mts';
-import type { Field, FieldType, ObjectType } from '../world/schema.mts';
 import type { OrgError } from '../world/types.mts';
-import type { Job } from './jobs.mts';
-
-export interface RowOutcome {
-	cells: string[];
-	id: string;
-	success: boolean;
-	created: boolean;
-	/** `CODE:message:fields --` */
-	error: string;
-}
+import type { Job, RowOutcome } from '../world/jobs.mts';
+import type { JobWork } from '../world/services.mts';
 
 /** Triggers, and with them the rules about many rows, see 200 at a time (Apex guide, bulk triggers). */
 const ROWS_PER_CHUNK = 200;
 /** Bulk API guide: an empty cell changes nothing, this one writes null. */
 const NULL = '#N/A';
 
+/** A job and the object that its rows are of. */
+interface Task {
+	job: Job;
+	object: ObjectType;
+}
+
+/** The work of a job, done as the user who started it. */
+export function workOf(context: Context, job: Job): JobWork {
+	const task = { job, object: context.org.schema.object(job.object) };
+	return {
+		refusal: () => job.table?.error ?? unknownColumn(task),
+		process: () => processRows(context, task),
+	};
+}
+
+/** A header that names no field fails the whole job (recorded). */
+function unknownColumn({ job, object }: Task): string | undefined {
+	const unknown = job.table?.header.find((column) => !isColumn(object, column));
+	return unknown === undefined ? undefined : `InvalidBatch : Field name not found : ${unknown}`;
+}
+
 /** Works the rows off in chunks; other requests get their turn in between. */
-export async function* processRows(context: Context, job: Job): AsyncGenerator<RowOutcome[]> {
-	const rows = job.table?.rows ?? [];
+async function* processRows(context: Context, task: Task): AsyncGenerator<RowOutcome[]> {
+	const { operation, table } = task.job;
+	const rows = table?.rows ?? [];
 	for (let start = 0; start < rows.length; start += ROWS_PER_CHUNK) {
-		yield processChunk(context, job, rows.slice(start, start + ROWS_PER_CHUNK));
+		const chunk = rows.slice(start, start + ROWS_PER_CHUNK);
+		const removalsInCall = operation.endsWith('elete') ? chunk.length : 0;
+		yield processChunk({ ...context, removalsInCall }, task, chunk);
 		await nextTurn();
 	}
 }
 
-function processChunk(context: Context, job: Job, chunk: string[][]): RowOutcome[] {
-	const rows = chunk.map((cells) => rowOf(job, cells));
-	const { org } = context;
-	org.removalsInCall = job.operation.endsWith('elete') ? rows.length : 0;
-	try {
-		const results = collectRows(context, rows, false, (row) => work(context, job, row));
-		return results.map((result, at) => outcomeOf(chunk[at]!, rows[at]!, result));
-	} finally {
-		org.removalsInCall = 0;
-	}
+function processChunk(context: Context, task: Task, chunk: string[][]): RowOutcome[] {
+	const rows = chunk.map((cells) => rowOf(task, cells));
+	const results = collectRows(context, rows, false, (row) => work(context, task, row));
+	return results.map((result, at) => outcomeOf(chunk[at]!, rows[at]!, result));
 }
 
-function rowOf(job: Job, cells: string[]): Row {
+function rowOf({ job, object }: Task, cells: string[]): Row {
 	const entries = (job.table?.header ?? []).map((name, at): [string, string] => [name, cells[at] ?? '']);
 	const input: Input = {};
 	let refusal: OrgError | undefined;
 	for (const [at, [name, cell]] of entries.entries()) {
 		const [key, value] = valueOfColumn(name, cell === NULL ? null : cell);
 		if (cell !== '') input[key] = value;
-		if (value !== null && cell !== '') refusal ??= misfit(job.object.fields.get(name.toLowerCase()), cell, at);
+		if (value !== null && cell !== '') refusal ??= misfit(object.fields.get(name.toLowerCase()), cell, at);
 	}
 	const id = Object.entries(input).find(([name]) => name.toLowerCase() === 'id')?.[1];
-	return { object: job.object, input, id: job.operation === 'insert' ? undefined : readId(id), refusal };
+	return { object, input, id: job.operation === 'insert' ? undefined : readId(id), refusal };
 }
 
 /** What CSV can write for a type that is no text; the rest of the types takes any cell. */
@@ -89,14 +99,14 @@ function valueOfColumn(column: string, value: string | null): [string, unknown] 
 }
 
 /** Whether a column of the header is a field of the object, or of a parent. */
-export function isColumn(object: ObjectType, column: string): boolean {
+function isColumn(object: ObjectType, column: string): boolean {
 	const [, , relationship] = PARENT_COLUMN.exec(column) ?? [];
 	if (relationship === undefined) return object.fields.has(column.toLowerCase());
 	return referenceNamed(object, relationship) !== undefined;
 }
 
-function work(context: Context, job: Job, { input }: Row): RowResult {
-	const { object, operation, externalIdFieldName = 'Id' } = job;
+function work(context: Context, { job, object }: Task, { input }: Row): RowResult {
+	const { operation, externalIdFieldName = 'Id' } = job;
 	const [key, rest] = split(input, operation === 'upsert' ? externalIdFieldName : 'Id');
 	const done = (id: string, created = false): RowResult => ({ id, created, success: true, errors: [] });
 	if (operation === 'insert') return done(insertRecord(context, object, input), true);

@@ -5,7 +5,6 @@
  * Sources: REST guide = REST API Developer Guide v62 to v67; recorded = real traffic in the test data of open-source
  * connectors (amp-labs/connectors, CumulusCI, restforce, Nango); KB = Salesforce knowledge article.
  */
-import type { SalesforceFault } from '../world/types.mts';
 
 export * from './bulk.mts';
 export * from './calls.mts';
@@ -18,14 +17,3 @@ export * from './records.mts';
 export * from './requests.mts';
 export * from './rights.mts';
 export * from './users.mts';
-
-/** Errors that name their code before their message (recorded by CumulusCI; REST guide, Composite). */
-const CODE_FIRST = new Set(['NOT_FOUND', 'PROCESSING_HALTED']);
-
-/** The error array of a refused request (REST guide, error response). */
-export function errorBody(faults: readonly SalesforceFault[]): object[] {
-	return faults.map(({ message, errorCode, fields }) => {
-		if (CODE_FIRST.has(errorCode)) return { errorCode, message };
-		return fields ? { message, errorCode, fields } : { message, errorCode };
-	});
-}

@@ -1,8 +1,7 @@
 /** What a new file is refused for: its name, its size, the org's space. */
 import * as errors from '../errors/index.mts';
 import { toDateTime } from '../world/clock.mts';
-import type { Context } from '../world/context.mts';
-import type { Org } from '../org.mts';
+import type { Context, Org } from '../world/model.mts';
 import { isHtml, type FileName } from './fileTypes.mts';
 
 const DAY = 86_400_000;

@@ -16,7 +16,7 @@ import {
 import { parseJson, readText } from '../wire/bodies.mts';
 import type { ApiRequest, Blob } from '../world/types.mts';
 import { OrgError } from '../world/types.mts';
-import type { Uploads } from './uploads.mts';
+import type { Uploads } from '../world/services.mts';
 
 export interface MultipartBody {
 	json: Record<string, unknown>;

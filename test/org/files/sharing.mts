@@ -1,5 +1,6 @@
 /** Who sees a file, where files can be, and the links between the two. */
-import { may, type Context } from '../world/context.mts';
+import { may } from '../rights/context.mts';
+import type { Context } from '../world/model.mts';
 import { toDateTime } from '../world/clock.mts';
 import type { OrgRecord } from '../world/types.mts';
 

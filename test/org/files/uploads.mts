@@ -8,12 +8,14 @@ import { finished } from 'node:stream/promises';
 import { Readable } from 'node:stream';
 import { notImplemented } from '../errors/index.mts';
 import type { Settings } from '../world/settings.mts';
+import type { Uploads } from '../world/services.mts';
 import type { Blob } from '../world/types.mts';
 
 /** Blobs above this size go to a temporary file. */
 const IN_MEMORY = 1_048_576;
 
-export class Uploads {
+/** Keeps uploaded bytes, or throws them away as the setting `uploadedBytes` says. */
+export class SpooledUploads implements Uploads {
 	readonly #settings: Settings;
 	#directory: string | undefined;
 	#count = 0;
@@ -22,7 +24,6 @@ export class Uploads {
 		this.#settings = settings;
 	}
 
-	/** Reads a stream to its end into a blob. Bytes beyond `limit` are counted and dropped: check `size`. */
 	async read(stream: AsyncIterable<Buffer>, limit: number): Promise<Blob> {
 		const upload = new Upload(() => this.#newFile(), this.#settings.uploadedBytes === 'kept');
 		try {
@@ -37,7 +38,6 @@ export class Uploads {
 		}
 	}
 
-	/** A blob of bytes that are in memory already. */
 	fromBuffer(buffer: Buffer): Blob {
 		return {
 			size: buffer.length,
@@ -46,7 +46,6 @@ export class Uploads {
 		};
 	}
 
-	/** Removes the temporary files. */
 	close(): void {
 		if (this.#directory !== undefined) rmSync(this.#directory, { recursive: true, force: true });
 		this.#directory = undefined;

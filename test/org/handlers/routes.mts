@@ -37,7 +37,7 @@ import {
 import { search, searchByBody, searchByParameters } from './query/search.mts';
 import { createTree } from './rest/tree.mts';
 import { toolingQuery, toolingQueryMore } from './query/tooling.mts';
-import type { Context } from '../world/context.mts';
+import type { Context } from '../world/model.mts';
 import type { ApiRequest, ApiResponse } from '../world/types.mts';
 
 /** `parameters` are the parts of the path that the pattern leaves open, decoded. */

@@ -31,7 +31,7 @@ export interface RefreshGrant {
 	deleteToken: string;
 }
 
-interface GrantGround {
+interface GrantServices {
 	store: Store;
 	clock: Clock;
 	ids: IdSequence;
@@ -45,14 +45,14 @@ export class Grants {
 	readonly #codes = new Map<string, Code>();
 	readonly #refreshTokens = new Map<string, RefreshGrant>();
 	readonly #approvals = new Map<string, Set<string>>();
-	readonly #ground: GrantGround;
+	readonly #services: GrantServices;
 
-	constructor(ground: GrantGround) {
-		this.#ground = ground;
+	constructor(services: GrantServices) {
+		this.#services = services;
 	}
 
 	addCode(request: Omit<Code, 'code' | 'expiresAt' | 'used'>): string {
-		const { clock, settings } = this.#ground;
+		const { clock, settings } = this.#services;
 		// Codes of Salesforce end in two equals signs, which an URL has to escape.
 		const code = `${newSecret('aPrx', 60)}==`;
 		this.#codes.set(code, {
@@ -70,7 +70,7 @@ export class Grants {
 
 	/** True when a code was exchanged before or is too old ("expired authorization code" either way). */
 	isSpent(code: Code): boolean {
-		return code.used || code.expiresAt <= this.#ground.clock.now();
+		return code.used || code.expiresAt <= this.#services.clock.now();
 	}
 
 	/**
@@ -80,7 +80,7 @@ export class Grants {
 	addRefreshToken(app: App, userId: string, scopes: string[]): { grant: RefreshGrant; pushedOut: RefreshGrant[] } {
 		const grant = this.#store(app.clientId, userId, scopes, this.#addRecord(app, userId));
 		const held = this.of(userId, app.clientId);
-		const pushedOut = held.slice(0, Math.max(0, held.length - this.#ground.settings.approvalsPerUserAndApp));
+		const pushedOut = held.slice(0, Math.max(0, held.length - this.#services.settings.approvalsPerUserAndApp));
 		for (const old of pushedOut) this.revoke(old);
 		return { grant, pushedOut };
 	}
@@ -104,13 +104,13 @@ export class Grants {
 
 	revoke(grant: RefreshGrant): void {
 		this.#refreshTokens.delete(grant.token);
-		this.#ground.store.remove('OauthToken', grant.id);
+		this.#services.store.remove('OauthToken', grant.id);
 		if (this.of(grant.userId, grant.clientId).length === 0) this.#approvals.delete(approvalKey(grant));
 	}
 
 	/** Counts a use of the grant in its OauthToken record. */
 	noteUse(grant: RefreshGrant): void {
-		const { store, clock } = this.#ground;
+		const { store, clock } = this.#services;
 		const record = store.get('OauthToken', grant.id);
 		if (!record) return;
 		store.update('OauthToken', grant.id, {
@@ -143,7 +143,7 @@ export class Grants {
 	}
 
 	#addRecord(app: App, userId: string): { id: string; deleteToken: string } {
-		const { store, ids, clock } = this.#ground;
+		const { store, ids, clock } = this.#services;
 		const deleteToken = newSecret('5Aep861.', 30);
 		const now = toDateTime(clock.now());
 		const record = store.insert('OauthToken', {

@@ -9,7 +9,7 @@ import type { Grants } from './grants.mts';
 import type { SigningKey } from './keys.mts';
 import type { Sessions } from './sessions.mts';
 
-export interface OAuthGround {
+export interface OAuthServices {
 	store: Store;
 	clock: Clock;
 	ids: IdSequence;

@@ -8,7 +8,7 @@ import type { Settings } from '../world/settings.mts';
 import type { Store } from '../world/store.mts';
 import type { Session } from '../world/types.mts';
 
-export interface SessionGround {
+export interface SessionServices {
 	store: Store;
 	clock: Clock;
 	ids: IdSequence;
@@ -30,16 +30,16 @@ export interface NewSession {
 
 export class Sessions {
 	readonly #byToken = new Map<string, Session & { grantId: string | undefined }>();
-	readonly #ground: SessionGround;
+	readonly #services: SessionServices;
 
-	constructor(ground: SessionGround) {
-		this.#ground = ground;
+	constructor(services: SessionServices) {
+		this.#services = services;
 	}
 
 	/** Starts a session with an AuthSession record of its own; its life is the setting `sessionMinutes`. */
 	start(request: NewSession): Session {
 		this.purge();
-		const { clock, settings } = this.#ground;
+		const { clock, settings } = this.#services;
 		const session = {
 			id: this.#addRecord(request),
 			token: this.#newToken(request),
@@ -90,7 +90,7 @@ export class Sessions {
 	}
 
 	#isAlive(session: Session): boolean {
-		const { store, clock, settings } = this.#ground;
+		const { store, clock, settings } = this.#services;
 		if (session.expiresAt <= clock.now() || !store.get('AuthSession', session.id)) return false;
 		const user = store.get('User', session.userId);
 		if (!user || (!user['IsActive'] && settings.sessionsOnDeactivate === 'end')) return false;
@@ -99,11 +99,11 @@ export class Sessions {
 
 	#end(session: Session): void {
 		this.#byToken.delete(session.token);
-		this.#ground.store.remove('AuthSession', session.id);
+		this.#services.store.remove('AuthSession', session.id);
 	}
 
 	#newToken(request: NewSession): string {
-		const { organizationId, settings, clock, signJwt } = this.#ground;
+		const { organizationId, settings, clock, signJwt } = this.#services;
 		if (settings.accessTokenShape === 'opaque') {
 			return `${to15(organizationId)}!AQ${randomBytes(69).toString('base64url').replaceAll('-', '.')}`;
 		}
@@ -121,7 +121,7 @@ export class Sessions {
 	}
 
 	#addRecord(request: NewSession): string {
-		const { store, ids, clock, settings } = this.#ground;
+		const { store, ids, clock, settings } = this.#services;
 		const now = toDateTime(clock.now());
 		const record = store.insert('AuthSession', {
 			Id: ids.next('0Ak'),

@@ -3,38 +3,38 @@ import { toDateTime } from '../world/clock.mts';
 import type { Host } from '../wire/hosts.mts';
 import type { OrgRecord } from '../world/types.mts';
 import { authenticationFailure, inactiveUser, loginRateExceeded } from './errors.mts';
-import type { OAuthGround } from './services.mts';
+import type { OAuthServices } from './services.mts';
 import { isFrozen } from './sessions.mts';
 
 const HOUR = 3_600_000;
 
-export function findByUsername(ground: OAuthGround, username: string): OrgRecord | undefined {
-	return ground.store.table('User').first('Username', username.trim().toLowerCase());
+export function findByUsername(services: OAuthServices, username: string): OrgRecord | undefined {
+	return services.store.table('User').first('Username', username.trim().toLowerCase());
 }
 
 /** The user of a username and password; undefined when they do not fit, or the user is inactive, frozen or locked. */
-export function userOfPassword(ground: OAuthGround, username: string, password: string): OrgRecord | undefined {
-	const user = findByUsername(ground, username);
+export function userOfPassword(services: OAuthServices, username: string, password: string): OrgRecord | undefined {
+	const user = findByUsername(services, username);
 	if (!user) return undefined;
-	const fits = ground.passwordFits(user.Id, password);
-	if (!fits) countFailedLogIn(ground, user);
-	return fits && canLogIn(ground, user) ? user : undefined;
+	const fits = services.passwordFits(user.Id, password);
+	if (!fits) countFailedLogIn(services, user);
+	return fits && canLogIn(services, user) ? user : undefined;
 }
 
-export function canLogIn(ground: OAuthGround, user: OrgRecord): boolean {
-	const login = ground.store.table('UserLogin').first('UserId', user.Id);
+export function canLogIn(services: OAuthServices, user: OrgRecord): boolean {
+	const login = services.store.table('UserLogin').first('UserId', user.Id);
 	return user['IsActive'] === true && !login?.['IsFrozen'] && !login?.['IsPasswordLocked'];
 }
 
 /** Writes LastLoginDate and a row of LoginHistory, and counts the log-in; throws `rate_limit_exceeded` beyond the hourly rate. */
-export function noteLogIn(ground: OAuthGround, user: OrgRecord, logIn: { host: Host; application: string }): void {
-	const now = ground.clock.now();
-	const recent = (ground.logInTimes.get(user.Id) ?? []).filter((time) => time > now - HOUR);
-	if (recent.length >= ground.settings.loginsPerHour) throw loginRateExceeded();
-	ground.logInTimes.set(user.Id, [...recent, now]);
-	ground.store.update('User', user.Id, { LastLoginDate: toDateTime(now), NumberOfFailedLogins: 0 });
-	ground.store.insert('LoginHistory', {
-		Id: ground.ids.next('0Ya'),
+export function noteLogIn(services: OAuthServices, user: OrgRecord, logIn: { host: Host; application: string }): void {
+	const now = services.clock.now();
+	const recent = (services.logInTimes.get(user.Id) ?? []).filter((time) => time > now - HOUR);
+	if (recent.length >= services.settings.loginsPerHour) throw loginRateExceeded();
+	services.logInTimes.set(user.Id, [...recent, now]);
+	services.store.update('User', user.Id, { LastLoginDate: toDateTime(now), NumberOfFailedLogins: 0 });
+	services.store.insert('LoginHistory', {
+		Id: services.ids.next('0Ya'),
 		UserId: user.Id,
 		LoginTime: toDateTime(now),
 		LoginType: 'Remote Access 2.0',
@@ -46,13 +46,13 @@ export function noteLogIn(ground: OAuthGround, user: OrgRecord, logIn: { host: H
 	});
 }
 
-function countFailedLogIn(ground: OAuthGround, user: OrgRecord): void {
-	ground.store.update('User', user.Id, { NumberOfFailedLogins: Number(user['NumberOfFailedLogins'] ?? 0) + 1 });
+function countFailedLogIn(services: OAuthServices, user: OrgRecord): void {
+	services.store.update('User', user.Id, { NumberOfFailedLogins: Number(user['NumberOfFailedLogins'] ?? 0) + 1 });
 }
 
 /** Throws what a token request for this user gets when the user has been deactivated or frozen meanwhile. */
-export function refuseLostAccess(ground: OAuthGround, userId: string): void {
-	const { store, settings } = ground;
+export function refuseLostAccess(services: OAuthServices, userId: string): void {
+	const { store, settings } = services;
 	const active = store.get('User', userId)?.['IsActive'] === true;
 	const answer = !active
 		? settings.refreshWhenInactive

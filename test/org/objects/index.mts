@@ -25,7 +25,7 @@ import {
 import { AuthSession, OauthToken } from './session.mts';
 import { User } from './users/user.mts';
 import { UserLogin } from './users/userLogin.mts';
-import type { ObjectType } from '../world/schema.mts';
+import type { ObjectType } from '../world/model.mts';
 
 export const OBJECTS: readonly ObjectType[] = [
 	Account,

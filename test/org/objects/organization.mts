@@ -1,6 +1,7 @@
 /** Organization, LoginHistory and UserPermissionAccess. */
 import * as errors from '../errors/index.mts';
-import { may, type Context } from '../world/context.mts';
+import { may } from '../rights/context.mts';
+import type { Context } from '../world/model.mts';
 import { permissionFields } from '../rights/permissions.mts';
 import { makeId } from '../world/ids.mts';
 import { LANGUAGES, LOCALES, TIME_ZONES } from './users/userPicklists.mts';

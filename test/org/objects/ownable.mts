@@ -1,6 +1,7 @@
 /** Records that a user can own: what is handed over when the owner leaves. Kept to the fields that matter for that. */
 import * as errors from '../errors/index.mts';
-import { may, type Context } from '../world/context.mts';
+import { may } from '../rights/context.mts';
+import type { Change, Context, Field, Rules } from '../world/model.mts';
 import {
 	date,
 	defineObject,
@@ -16,7 +17,6 @@ import {
 	textArea,
 	url,
 } from '../world/define.mts';
-import type { Change, Field, Rules } from '../world/schema.mts';
 import type { OrgRecord } from '../world/types.mts';
 
 /** User licences that come with the objects of Sales and Service Cloud; the platform licence has accounts and contacts only. */

@@ -3,7 +3,8 @@
  * key prefixes and what they allow: recorded describeGlobal of v59).
  */
 import * as errors from '../errors/index.mts';
-import { may, type Context } from '../world/context.mts';
+import { may } from '../rights/context.mts';
+import type { Context } from '../world/model.mts';
 import { seesEntitlements } from './entitlements/permissionSet.mts';
 import {
 	CREATE_ONLY,

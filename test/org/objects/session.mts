@@ -1,6 +1,7 @@
 /** AuthSession and OauthToken: who is logged in, and which apps hold refresh tokens (Object Reference). */
 import * as errors from '../errors/index.mts';
-import { may, type Context } from '../world/context.mts';
+import { may } from '../rights/context.mts';
+import type { Context } from '../world/model.mts';
 import {
 	dateTime,
 	defineObject,

@@ -1,8 +1,9 @@
 /** The objects of the Tooling API that the org has: what the data API knows of them, and what it does not. */
-import { may } from '../world/context.mts';
+import { may } from '../rights/context.mts';
+import type { ObjectType } from '../world/model.mts';
 import { formula, text } from '../world/define.mts';
 import { fullNameOf, Profile } from './entitlements/profile.mts';
-import { Schema, type ObjectType } from '../world/schema.mts';
+import { createSchema } from '../world/schema.mts';
 import { User } from './users/user.mts';
 
 /** Profile with `FullName`, the same in every language, which cannot be filtered on (Tooling API guide, Profile). */
@@ -22,4 +23,4 @@ const ToolingUser: ObjectType = {
 };
 
 /** The Tooling API knows none of the other objects, in a path to a parent neither. */
-export const TOOLING_SCHEMA = new Schema([ToolingProfile, ToolingUser]);
+export const TOOLING_SCHEMA = createSchema([ToolingProfile, ToolingUser]);

@@ -4,8 +4,7 @@
  */
 import * as errors from '../errors/index.mts';
 import { readId } from '../world/ids.mts';
-import type { Context } from '../world/context.mts';
-import type { Field, ObjectType } from '../world/schema.mts';
+import type { Context, Field, ObjectType } from '../world/model.mts';
 
 /** The field of that name, when records can be looked up by it. */
 export function identifyingField(context: Context, object: ObjectType, name: string): Field | undefined {

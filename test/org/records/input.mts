@@ -3,10 +3,11 @@ import * as errors from '../errors/index.mts';
 import { readDateTime, toDate, toDateTime } from '../world/clock.mts';
 import { idOfNested, referenceNamed } from './foreignKeys.mts';
 import { readId } from '../world/ids.mts';
-import type { Context } from '../world/context.mts';
-import type { Input } from './dml.mts';
-import type { Field, ObjectType } from '../world/schema.mts';
+import type { Context, Field, ObjectType } from '../world/model.mts';
 import type { FieldValue } from '../world/types.mts';
+
+/** Body of a create or update, as the client sent it. */
+export type Input = { [field: string]: unknown };
 
 /** Values by exact field name; throws an OrgError for unknown, unreadable or read-only fields. */
 export function readInput(

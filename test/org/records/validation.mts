@@ -4,9 +4,8 @@
  */
 import * as errors from '../errors/index.mts';
 import { keyPrefix } from '../world/ids.mts';
-import type { Context } from '../world/context.mts';
+import type { Change, Context, Field } from '../world/model.mts';
 import { OrgError, type FieldValue, type OrgRecord } from '../world/types.mts';
-import type { Change, Field } from '../world/schema.mts';
 
 const EMAIL_FORM = /^[^\s@<>(),;:"[\]\\]+@[^\s@<>(),;:"[\]\\]+\.[^\s@.<>(),;:"[\]\\]+$/;
 

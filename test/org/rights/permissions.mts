@@ -4,8 +4,7 @@
  * Names and labels: Object Reference, Profile and PermissionSet (sfFieldRef v67).
  */
 import { flag } from '../world/define.mts';
-import type { Field } from '../world/schema.mts';
-import type { Org } from '../org.mts';
+import type { Field, Org } from '../world/model.mts';
 import type { OrgRecord } from '../world/types.mts';
 
 /** API name without the prefix `Permissions` → label. */

@@ -6,8 +6,7 @@ import { PASSWORD, plantPeople, type Languages } from './people.mts';
 import { createPlant, type Plant } from './plant.mts';
 import { plantPermissionSetGroups, plantPermissionSets, plantProfiles, plantRoles } from './profiles.mts';
 import { plantStory } from './story.mts';
-import { makeId } from '../world/ids.mts';
-import type { Org } from '../org.mts';
+import type { Org } from '../world/model.mts';
 
 export { PASSWORD };
 
@@ -41,8 +40,6 @@ export function seed(org: Org, options: SeedOptions = {}): void {
 		timeZone = 'America/Los_Angeles',
 	} = options;
 	const languages = { language, locale, timeZone };
-	org.id = makeId('00D', 1);
-	org.myDomain = 'acme';
 	const plant = createPlant(org);
 	plantLicenses(plant, options.seats ?? (users > 0 ? users + SPARE_SEATS : STORY_SEATS), options.seats);
 	plantOrganization(plant, languages, options.sandbox ?? false);

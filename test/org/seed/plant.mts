@@ -1,6 +1,6 @@
 /** How the seed puts records in: straight into the store, with an id and audit fields, past all rules. */
 import { toDateTime } from '../world/clock.mts';
-import type { Org } from '../org.mts';
+import type { Org } from '../world/model.mts';
 import type { FieldValue, OrgRecord } from '../world/types.mts';
 
 export interface Plant {

@@ -1,6 +1,6 @@
 /** What ties the people of Acme to its setup: entitlements, groups, offices, and the records they own. */
 import type { Plant } from './plant.mts';
-import type { Office } from '../objects/users/deactivation.mts';
+import type { Office } from '../world/model.mts';
 
 type Named = (name: string) => string;
 

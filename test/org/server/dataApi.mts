@@ -5,13 +5,14 @@ import { bodyStream, parseJson, readText, unsupportedMediaType } from '../wire/b
 import type { FaultQueue } from '../wire/faults.mts';
 import type { Exchange } from '../wire/pipeline.mts';
 import { API_VERSIONS } from './versions.mts';
-import { errorBody, noApexClass, notFound, notImplemented, requestLimitExceeded } from '../errors/index.mts';
+import { noApexClass, notFound, notImplemented, requestLimitExceeded } from '../errors/index.mts';
+import { errorBody } from '../errors/errorResponse.mts';
+import type { Org } from '../world/model.mts';
 import { allowsApi } from '../oauth/scopes.mts';
 import type { Sessions } from '../oauth/sessions.mts';
-import type { Org } from '../org.mts';
 import { OrgError, type ApiRequest, type ApiResponse, type Caller, type Session } from '../world/types.mts';
 
-export interface DataApiGround {
+export interface DataApiServices {
 	org: Org;
 	sessions: Sessions;
 	faults: FaultQueue;
@@ -24,23 +25,23 @@ const COOKIES = [
 	'LSKey-c$CookieConsentPolicy=0:1; path=/; SameSite=Lax',
 ];
 /** Answers a request below `/services/data`. */
-export async function answerDataRequest(ground: DataApiGround, exchange: Exchange): Promise<Answer> {
+export async function answerDataRequest(services: DataApiServices, exchange: Exchange): Promise<Answer> {
 	const [, version, path = ''] = /^\/services\/data(?:\/v([\d.]+))?(\/.*)?$/.exec(exchange.path) ?? [];
 	if (version === undefined && path.length <= 1) return jsonAnswer(200, API_VERSIONS);
 	const headers: Answer['headers'] = { 'set-cookie': COOKIES };
 	try {
 		if (version === undefined) throw notFound();
-		const session = authenticate(ground, exchange);
-		countCalls(ground, exchange, 1);
-		const request = await readRequest(ground, exchange, path);
+		const session = authenticate(services, exchange);
+		countCalls(services, exchange, 1);
+		const request = await readRequest(services, exchange, path);
 		exchange.rows = rowsOf(request);
-		countCalls(ground, exchange, partsOf(request) - 1);
-		const response = await ground.org.handle(callerOf(ground, exchange, { session, version }), request);
-		headers['sforce-limit-info'] = ground.org.usage.header;
-		exchange.rows ??= bulkRowsOf(ground, exchange);
+		countCalls(services, exchange, partsOf(request) - 1);
+		const response = await services.org.handle(callerOf(services, exchange, { session, version }), request);
+		headers['sforce-limit-info'] = services.org.usage.header;
+		exchange.rows ??= bulkRowsOf(services, exchange);
 		return pretty(answerOf(response, headers), exchange);
 	} catch (error) {
-		if (exchange.apiCalls > 0) headers['sforce-limit-info'] = ground.org.usage.header;
+		if (exchange.apiCalls > 0) headers['sforce-limit-info'] = services.org.usage.header;
 		return pretty(refusal(error, headers), exchange);
 	}
 }
@@ -54,19 +55,19 @@ function pretty(answer: Answer, { message }: Exchange): Answer {
 }
 
 /** Apex REST, of which the org has no class, and Bulk API 1, which it does not serve. */
-export function answerOtherApi(ground: DataApiGround, exchange: Exchange): Answer {
+export function answerOtherApi(services: DataApiServices, exchange: Exchange): Answer {
 	try {
 		if (exchange.path.startsWith('/services/async/')) throw notImplemented('Bulk API 1');
-		authenticate(ground, exchange);
-		countCalls(ground, exchange, 1);
+		authenticate(services, exchange);
+		countCalls(services, exchange, 1);
 		throw noApexClass();
 	} catch (error) {
-		return refusal(error, exchange.apiCalls > 0 ? { 'sforce-limit-info': ground.org.usage.header } : {});
+		return refusal(error, exchange.apiCalls > 0 ? { 'sforce-limit-info': services.org.usage.header } : {});
 	}
 }
 
 /** Counts calls; throws 403 when none is left for the day. */
-function countCalls({ org }: DataApiGround, exchange: Exchange, calls: number): void {
+function countCalls({ org }: DataApiServices, exchange: Exchange, calls: number): void {
 	if (calls > 0 && !org.usage.take(calls)) throw requestLimitExceeded();
 	exchange.apiCalls += calls;
 }
@@ -90,7 +91,7 @@ const unauthorized = (message: string, errorCode = 'INVALID_SESSION_ID') =>
 	new OrgError({ status: 401, errorCode, message });
 
 /** The session of the Authorization header; throws 401. */
-function authenticate({ org, sessions }: DataApiGround, exchange: Exchange): Session {
+function authenticate({ org, sessions }: DataApiServices, exchange: Exchange): Session {
 	const header = exchange.message.headers.authorization;
 	if (header === undefined) throw unauthorized('Session expired or invalid');
 	const [, token] = /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(header) ?? [];
@@ -104,7 +105,7 @@ function authenticate({ org, sessions }: DataApiGround, exchange: Exchange): Ses
 }
 
 function callerOf(
-	{ faults }: DataApiGround,
+	{ faults }: DataApiServices,
 	exchange: Exchange,
 	{ session, version }: { session: Session; version: string },
 ): Caller {
@@ -119,7 +120,7 @@ function callerOf(
 	};
 }
 
-async function readRequest(ground: DataApiGround, exchange: Exchange, path: string): Promise<ApiRequest> {
+async function readRequest(services: DataApiServices, exchange: Exchange, path: string): Promise<ApiRequest> {
 	const { query, message } = exchange;
 	const method = exchange.method === 'POST' ? (query.get('_HttpMethod') ?? 'POST').toUpperCase() : exchange.method;
 	const request = { method: method === 'HEAD' ? 'GET' : method, path, query, headers: message.headers };
@@ -127,13 +128,13 @@ async function readRequest(ground: DataApiGround, exchange: Exchange, path: stri
 	const type = message.headers['content-type'] ?? 'application/json';
 	if (['GET', 'HEAD', 'DELETE'].includes(exchange.method)) return { ...request, body: undefined, stream: undefined };
 	if (/^(multipart\/|text\/csv)/i.test(type)) return { ...request, body: undefined, stream: stream() };
-	const text = await readText(stream(), ground.org.settings.jsonBodyLimitBytes);
+	const text = await readText(stream(), services.org.settings.jsonBodyLimitBytes);
 	if (text !== '' && !/json/i.test(type)) throw unsupportedMediaType(type);
 	return { ...request, body: parseJson(text), stream: undefined };
 }
 
 /** Rows of a Bulk upload. */
-function bulkRowsOf({ org }: DataApiGround, { method, path }: Exchange): number | undefined {
+function bulkRowsOf({ org }: DataApiServices, { method, path }: Exchange): number | undefined {
 	const [, id] = /\/jobs\/ingest\/(\w+)\/batches$/.exec(path) ?? [];
 	return method === 'PUT' && id !== undefined ? org.bulk.find(id)?.table?.rows.length : undefined;
 }

@@ -4,16 +4,16 @@ import https from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import { addOAuthRoutes, missingPage } from '../oauth/endpoints/routes.mts';
-import type { OAuthGround } from '../oauth/services.mts';
-import { plainErrorPage } from '../oauth/endpoints/pages.mts';
+import type { OAuthServices } from '../oauth/services.mts';
+import { plainErrorPage } from '../wire/htmlPage.mts';
 import { htmlAnswer } from '../wire/answers.mts';
 import type { Certificates } from './certificates.mts';
-import { answerDataRequest, answerOtherApi, type DataApiGround } from './dataApi.mts';
+import { answerDataRequest, answerOtherApi, type DataApiServices } from './dataApi.mts';
 import { readHost } from '../wire/hosts.mts';
-import { serve, type Handler, type PipelineGround } from '../wire/pipeline.mts';
+import { serve, type Handler, type PipelineServices } from '../wire/pipeline.mts';
 import { createProxy } from './proxy.mts';
 
-export type ServerGround = DataApiGround & PipelineGround & { oauth: OAuthGround };
+export type ServerServices = DataApiServices & PipelineServices & { oauth: OAuthServices };
 
 /** What Node reads at most: more than Salesforce takes, so that the refusal is ours. */
 const MAX_HEADER_SIZE = 1_048_576;
@@ -22,7 +22,7 @@ const HEAD_LIMIT = 16_384;
 
 /** The routes of the org; `addControls` adds those that are no part of Salesforce. */
 export async function createServer(
-	ground: ServerGround,
+	services: ServerServices,
 	addControls: (app: FastifyInstance) => void,
 ): Promise<FastifyInstance> {
 	const app = fastify({
@@ -34,24 +34,24 @@ export async function createServer(
 	// Handlers read bodies themselves: uploads have to stream, and JSON has limits of Salesforce's own.
 	app.removeAllContentTypeParsers();
 	app.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
-	refuseLongHeads(app, ground);
-	refuseStrangeHosts(app, ground);
-	addOAuthRoutes(app, ground.oauth, ground);
-	const dataApi: Handler = (exchange) => answerDataRequest(ground, exchange);
-	app.all('/services/data', serve(ground, dataApi));
-	app.all('/services/data/*', serve(ground, dataApi));
-	const otherApi: Handler = (exchange) => answerOtherApi(ground, exchange);
-	app.all('/services/apexrest/*', serve(ground, otherApi));
-	app.all('/services/async/*', serve(ground, otherApi));
+	refuseLongHeads(app, services);
+	refuseStrangeHosts(app, services);
+	addOAuthRoutes(app, services.oauth, services);
+	const dataApi: Handler = (exchange) => answerDataRequest(services, exchange);
+	app.all('/services/data', serve(services, dataApi));
+	app.all('/services/data/*', serve(services, dataApi));
+	const otherApi: Handler = (exchange) => answerOtherApi(services, exchange);
+	app.all('/services/apexrest/*', serve(services, otherApi));
+	app.all('/services/async/*', serve(services, otherApi));
 	addControls(app);
-	app.setNotFoundHandler(serve(ground, () => missingPage()));
+	app.setNotFoundHandler(serve(services, () => missingPage()));
 	await app.ready();
 	return app;
 }
 
-function refuseLongHeads(app: FastifyInstance, ground: PipelineGround): void {
-	const longUri = serve(ground, () => htmlAnswer(414, '<h1>414 URI Too Long</h1>'));
-	const longHeaders = serve(ground, () => htmlAnswer(431, '<h1>431 Request Header Fields Too Large</h1>'));
+function refuseLongHeads(app: FastifyInstance, services: PipelineServices): void {
+	const longUri = serve(services, () => htmlAnswer(414, '<h1>414 URI Too Long</h1>'));
+	const longHeaders = serve(services, () => htmlAnswer(431, '<h1>431 Request Header Fields Too Large</h1>'));
 	app.addHook('onRequest', async (request, reply) => {
 		if (request.url.length > HEAD_LIMIT) return longUri(request, reply);
 		const size = request.raw.rawHeaders.reduce((sum, text) => sum + text.length + 2, 0);
@@ -60,11 +60,11 @@ function refuseLongHeads(app: FastifyInstance, ground: PipelineGround): void {
 }
 
 /** A host without an org behind it gets the Edge's 420; the org's own controls exist on localhost only. */
-function refuseStrangeHosts(app: FastifyInstance, ground: PipelineGround): void {
-	const cannotRoute = serve(ground, () =>
+function refuseStrangeHosts(app: FastifyInstance, services: PipelineServices): void {
+	const cannotRoute = serve(services, () =>
 		htmlAnswer(420, plainErrorPage('Error 420', 'The Edge cannot route this request: the host is unknown.')),
 	);
-	const missing = serve(ground, () => missingPage());
+	const missing = serve(services, () => missingPage());
 	app.addHook('onRequest', async (request, reply) => {
 		const host = readHost(request.headers.host ?? 'localhost', 'http');
 		if (host.kind === 'unknown') return cannotRoute(request, reply);

@@ -1,7 +1,7 @@
 /** Query locators: what is left of an answer after its first page (recorded form: `0r8…-2000`). */
 import * as errors from '../errors/index.mts';
-import type { QueryResult } from './run.mts';
-import type { Org } from '../org.mts';
+import type { Org } from '../world/model.mts';
+import type { QueryLocators, QueryResult } from '../world/services.mts';
 
 interface Cursor {
 	userId: string;
@@ -14,15 +14,15 @@ interface Cursor {
 const OPEN_CURSORS = 100;
 const MINUTE = 60_000;
 
-export class QueryLocators {
-	readonly #org: Org;
+/** Keeps the answers behind query locators, each for its user and for as long as the setting says. */
+export class OpenAnswers implements QueryLocators {
+	readonly #org: Pick<Org, 'clock' | 'ids' | 'settings'>;
 	readonly #cursors = new Map<string, Cursor>();
 
-	constructor(org: Org) {
+	constructor(org: Pick<Org, 'clock' | 'ids' | 'settings'>) {
 		this.#org = org;
 	}
 
-	/** Keeps an answer; returns the id of its locator. */
 	open(userId: string, result: QueryResult, batchSize: number): string {
 		const id = this.#org.ids.next('0r8');
 		this.#cursors.set(id, { userId, result, batchSize, usedAt: this.#org.clock.now() });
@@ -30,7 +30,6 @@ export class QueryLocators {
 		return id;
 	}
 
-	/** The answer behind `<id>-<offset>`; throws INVALID_QUERY_LOCATOR when it is unknown, too old or another user's. */
 	read(locator: string, userId: string): { id: string; offset: number; result: QueryResult; batchSize: number } {
 		const [id = '', offset = ''] = locator.split('-');
 		const cursor = this.#cursors.get(id);

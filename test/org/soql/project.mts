@@ -2,8 +2,8 @@
 import type { FieldType, Subquery } from '@jetstreamapp/soql-parser-js';
 import * as errors from '../errors/index.mts';
 import { fieldOn, noSuchField, parentOf, resolvePath, type Scope } from './scope.mts';
-import { valueOf, type Field, type ObjectType } from '../world/schema.mts';
-import type { Context } from '../world/context.mts';
+import { valueOf } from '../world/schema.mts';
+import type { Context, Field, ObjectType } from '../world/model.mts';
 import type { OrgRecord } from '../world/types.mts';
 
 export type Json = { [key: string]: unknown };

@@ -8,21 +8,11 @@ import { parseSoql, pointTo, positionOf } from './parse.mts';
 import { compileProjection, writtenPath, type Json, type Projection } from './project.mts';
 import { objectNamed, resolvePath, type Scope } from './scope.mts';
 import { compileWhere, type Filter } from './where.mts';
-import { valueOf, type Field, type ObjectType } from '../world/schema.mts';
-import type { Context } from '../world/context.mts';
+import { valueOf } from '../world/schema.mts';
+import type { Context, Field, ObjectType } from '../world/model.mts';
 import type { Table } from '../world/store.mts';
+import type { QueryResult } from '../world/services.mts';
 import type { FieldValue, OrgRecord } from '../world/types.mts';
-
-/** An answer before paging: rows are turned into JSON one page at a time. */
-export interface QueryResult {
-	totalSize: number;
-	/** The object of the FROM clause. */
-	object: string;
-	/** Rows per page, where the object has a limit of its own. */
-	pageSize?: number | undefined;
-	rows: readonly unknown[];
-	toJson: (row: unknown) => Json;
-}
 
 /** SOQL guide, OFFSET */
 const LARGEST_OFFSET = 2000;

@@ -1,8 +1,8 @@
 /** Names in a statement: which object it is about, and what a path such as `Profile.UserLicense.Name` leads to. */
 import * as errors from '../errors/index.mts';
 import { pointTo, positionOf } from './parse.mts';
-import { valueOf, type CompoundValue, type Field, type ObjectType } from '../world/schema.mts';
-import type { Context } from '../world/context.mts';
+import { valueOf } from '../world/schema.mts';
+import type { CompoundValue, Context, Field, ObjectType } from '../world/model.mts';
 import type { FieldValue, OrgRecord } from '../world/types.mts';
 
 export interface Scope {

@@ -1,5 +1,6 @@
 /** Talks to an org without a network, as one of its users. */
-import { createOrg, type Org, type OrgOptions } from '../org.mts';
+import { createOrg, type OrgOptions } from '../org.mts';
+import type { Org } from '../world/model.mts';
 import type { ApiResponse, OrgRecord } from '../world/types.mts';
 
 type Json = { [key: string]: unknown };

@@ -1,5 +1,5 @@
 /** What faults on demand answer in the org's place. */
-import { plainErrorPage } from '../oauth/endpoints/pages.mts';
+import { plainErrorPage } from './htmlPage.mts';
 import { htmlAnswer, jsonAnswer, type Answer } from './answers.mts';
 import type { Fault } from './faults.mts';
 

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Clock } from '../world/clock.mts';
-import { errorBody } from '../errors/index.mts';
+import { errorBody } from '../errors/errorResponse.mts';
 import { OrgError } from '../world/types.mts';
 import { edgeHeaders, jsonAnswer, type Answer } from './answers.mts';
 import { compress } from './compression.mts';
@@ -32,7 +32,7 @@ export interface Exchange {
 	done: Array<() => void>;
 }
 
-export interface PipelineGround {
+export interface PipelineServices {
 	clock: Clock;
 	log: RequestLog;
 	faults: FaultQueue;
@@ -41,15 +41,15 @@ export interface PipelineGround {
 export type Handler = (exchange: Exchange) => Answer | Promise<Answer>;
 
 /** A route handler for Fastify. The answer is written past Fastify, because faults have to break it. */
-export function serve(ground: PipelineGround, handler: Handler) {
+export function serve(services: PipelineServices, handler: Handler) {
 	return async (request: FastifyRequest, reply: FastifyReply): Promise<void> => {
 		reply.hijack();
 		const exchange = exchangeOf(request);
-		const started = ground.clock.now();
-		const log = (status: number, bytesOut: number) => logExchange(ground, exchange, { started, status, bytesOut });
+		const started = services.clock.now();
+		const log = (status: number, bytesOut: number) => logExchange(services, exchange, { started, status, bytesOut });
 		const url = request.raw.url ?? '/';
-		const faults = ground.faults.take(request.method, url);
-		await wait(ground.faults.latencyMs, faults);
+		const faults = services.faults.take(request.method, url);
+		await wait(services.faults.latencyMs, faults);
 		if (faults.some((fault) => fault.kind === 'reset' && fault.when === 'before')) {
 			log(0, 0);
 			disconnect(request.raw.socket);
@@ -165,7 +165,7 @@ async function writeSlowly(response: ServerResponse, body: Buffer, ms: number): 
 }
 
 function logExchange(
-	{ clock, log }: PipelineGround,
+	{ clock, log }: PipelineServices,
 	exchange: Exchange,
 	{ started, status, bytesOut }: { started: number; status: number; bytesOut: number },
 ): void {

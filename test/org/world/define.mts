@@ -1,5 +1,5 @@
 /** Small builders to write objects and fields down. */
-import type { Field, FieldType, ObjectType, PicklistEntry, Rules } from './schema.mts';
+import type { Field, FieldType, ObjectType, PicklistEntry, Rules } from './model.mts';
 import type { FieldValue } from './types.mts';
 
 export type FieldOptions = Partial<Omit<Field, 'name' | 'label' | 'type' | 'length'>> & {

@@ -1,5 +1,5 @@
 /** The mails that Salesforce would send to users. */
-import type { Org } from '../org.mts';
+import type { Store } from './store.mts';
 
 export interface Mail {
 	kind: 'welcome' | 'password reset' | 'email change';
@@ -9,7 +9,7 @@ export interface Mail {
 }
 
 /** Sends a mail, unless the transaction that it belongs to fails. */
-export function send({ outbox, store }: Org, mail: Mail): void {
+export function sendMail({ outbox, store }: { outbox: Mail[]; store: Store }, mail: Mail): void {
 	outbox.push(mail);
 	store.onUndo(() => outbox.splice(outbox.lastIndexOf(mail), 1));
 }

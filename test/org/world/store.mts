@@ -4,7 +4,7 @@
  * Records are sparse: a field that is null (or false) may be absent, so that 100,000 users with their log-ins and
  * assignments stay small. An index is built when a query first asks for it and kept up to date from then on.
  */
-import { OrgError, type Blob, type FieldValue, type OrgRecord } from './types.mts';
+import type { Blob, FieldValue, OrgRecord } from './types.mts';
 
 /** How index keys compare: SOQL ignores the case of text; ids are compared as they are. */
 export function indexKey(value: FieldValue | undefined): string {
@@ -196,10 +196,4 @@ export class Store {
 	onUndo(undo: () => void): void {
 		this.#journal?.push(undo);
 	}
-}
-
-/** Turns what was thrown into the faults of an OrgError; rethrows what is none. */
-export function faultsOf(error: unknown): OrgError['faults'] {
-	if (error instanceof OrgError) return error.faults;
-	throw error;
 }

@@ -1,12 +1,14 @@
 /** `/jobs/ingest`: Bulk API 2.0 (Bulk API 2.0 Developer Guide, Ingest). */
 import * as errors from '../../errors/index.mts';
-import { may, type Context } from '../../world/context.mts';
+import { may } from '../../rights/context.mts';
+import type { Context } from '../../world/model.mts';
 import { DELIMITERS, LINE_ENDINGS, readCsv } from '../../bulk/csv.mts';
-import { jobJson, listedJson, progressJson, type Job, type Operation } from '../../bulk/jobs.mts';
-import { resultCsv, type ResultName } from '../../bulk/rows.mts';
+import { jobJson, listedJson, progressJson } from '../../bulk/jobs.mts';
+import { resultCsv, workOf, type ResultName } from '../../bulk/rows.mts';
 import { identifyingField } from '../../records/foreignKeys.mts';
 import { inputOf } from '../rest/sobjects.mts';
 import { readId } from '../../world/ids.mts';
+import type { Job, Operation } from '../../world/jobs.mts';
 import type { ApiRequest, ApiResponse } from '../../world/types.mts';
 
 const OPERATIONS = ['insert', 'update', 'upsert', 'delete', 'hardDelete'];
@@ -49,7 +51,8 @@ export function createJob(context: Context, request: ApiRequest): ApiResponse {
 		throw errors.bulkNoKey(externalIdFieldName ?? '', object.name);
 	const { userId: createdById, apiVersion } = context.caller;
 	const format = { columnDelimiter, lineEnding };
-	const job = context.org.bulk.add({ object, operation, externalIdFieldName, createdById, apiVersion, ...format });
+	const origin = { createdById, apiVersion };
+	const job = context.org.bulk.add({ object: object.name, operation, externalIdFieldName, ...origin, ...format });
 	return jsonOf(jobJson(job));
 }
 
@@ -93,7 +96,7 @@ export async function uploadRows(context: Context, request: ApiRequest, [id]: st
 export function changeJob(context: Context, request: ApiRequest, [id]: string[]): ApiResponse {
 	const job = jobOf(context, id);
 	const { state } = inputOf(request);
-	if (state === 'UploadComplete' && job.state === 'Open') context.org.bulk.start(job, context);
+	if (state === 'UploadComplete' && job.state === 'Open') context.org.bulk.start(job, workOf(context, job));
 	else if (state === 'Aborted' && ['Open', 'UploadComplete', 'InProgress'].includes(job.state)) {
 		context.org.bulk.setState(job, 'Aborted');
 	} else throw errors.bulkWrongState(job.id, job.state);

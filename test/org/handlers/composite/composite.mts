@@ -1,6 +1,5 @@
 /** Composite and Composite Batch (REST guide, Composite Resources). */
 import * as errors from '../../errors/index.mts';
-import { dispatch } from '../routes.mts';
 import { inputOf, objectsOf } from '../rest/sobjects.mts';
 import {
 	guarded,
@@ -12,7 +11,7 @@ import {
 	runTogether,
 	subrequestsOf,
 } from './subrequests.mts';
-import type { Context } from '../../world/context.mts';
+import type { Context } from '../../world/model.mts';
 import type { ApiRequest, ApiResponse } from '../../world/types.mts';
 
 /** REST guide: subrequests of a composite, and queries and collections among them. */
@@ -74,7 +73,7 @@ function dispatchPart(context: Context, { method, url, body }: { method: string;
 	const own = inVersionOf(context, url);
 	const isNewer = Number(own.caller.apiVersion) > Number(context.caller.apiVersion);
 	if (isNewer || !TAKEN_BY_BATCH.test(request.path) || isBlob(context, request)) throw errors.subrequestNotSupported();
-	return dispatch(own, request);
+	return context.dispatch(own, request);
 }
 
 /** At most 25 requests that know nothing of each other; with haltOnError the first failure stops the rest. */

@@ -1,9 +1,9 @@
 /** Composite Graph: many composites in one call, each of them all or nothing (REST guide, Composite Graph). */
 import * as errors from '../../errors/index.mts';
 import { inputOf, objectsOf } from '../rest/sobjects.mts';
-import { refusal } from '../../errors/errorResponse.mts';
+import { errorResponse } from '../../errors/errorResponse.mts';
 import { runTogether, subrequestsOf, subresponse, type Subrequest } from './subrequests.mts';
-import type { Context } from '../../world/context.mts';
+import type { Context } from '../../world/model.mts';
 import type { ApiRequest, ApiResponse } from '../../world/types.mts';
 
 /** REST guide: graphs of a payload and nodes of all graphs together. */
@@ -33,7 +33,7 @@ function runGraph(context: Context, { graphId, compositeRequest }: Graph): objec
 	const mixed = mixedTypes(context, subrequests);
 	const compositeResponse = mixed
 		? subrequests.map((subrequest, at) =>
-				subresponse(subrequest, refusal(at === mixed.at ? mixed.error : errors.halted())),
+				subresponse(subrequest, errorResponse(at === mixed.at ? mixed.error : errors.halted())),
 			)
 		: runTogether(context, subrequests, TAKEN);
 	const isSuccessful = compositeResponse.every(({ httpStatusCode }) => httpStatusCode < 400);

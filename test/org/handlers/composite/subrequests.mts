@@ -1,11 +1,10 @@
 /** Subrequests: what composite, batch and graph have in common (REST guide, Composite Resources). */
 import * as errors from '../../errors/index.mts';
 import { checkVersion } from '../../rights/apiVersion.mts';
-import { dispatch } from '../routes.mts';
-import { refusal } from '../../errors/errorResponse.mts';
+import { errorResponse } from '../../errors/errorResponse.mts';
 import { objectsOf } from '../rest/sobjects.mts';
 import { resolveReferences, type Answers } from './references.mts';
-import type { Context } from '../../world/context.mts';
+import type { Context } from '../../world/model.mts';
 import type { ApiRequest, ApiResponse } from '../../world/types.mts';
 
 export interface Subrequest {
@@ -85,7 +84,7 @@ export async function guarded(work: () => ApiResponse | Promise<ApiResponse>): P
 	try {
 		return await work();
 	} catch (error) {
-		return refusal(error);
+		return errorResponse(error);
 	}
 }
 
@@ -110,7 +109,7 @@ export function runTogether(context: Context, subrequests: readonly Subrequest[]
 	}
 	if (failure < 0) return responses;
 	return subrequests.map((subrequest, at) =>
-		at === failure ? responses[at]! : subresponse(subrequest, refusal(errors.halted())),
+		at === failure ? responses[at]! : subresponse(subrequest, errorResponse(errors.halted())),
 	);
 }
 
@@ -121,7 +120,7 @@ function performNow(context: Context, subrequest: Subrequest, answers: Answers, 
 		if (response instanceof Promise) throw errors.notImplemented(`${subrequest.url} in a transaction`);
 		return response;
 	} catch (error) {
-		return refusal(error);
+		return errorResponse(error);
 	}
 }
 
@@ -141,7 +140,7 @@ function perform(
 	const body = resolveReferences(subrequest.body, answers);
 	const request = requestOf(subrequest.method, url, body, subrequest.httpHeaders);
 	if (!taken.test(request.path) || isBlob(context, request)) throw errors.subrequestNotSupported();
-	return dispatch(inVersionOf(context, url), allOrNone ? withAllOrNone(request) : request);
+	return context.dispatch(inVersionOf(context, url), allOrNone ? withAllOrNone(request) : request);
 }
 
 /** The bytes of a file are no answer for a part (REST guide, Composite and Composite Batch: all but sObject Blob). */

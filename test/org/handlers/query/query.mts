@@ -1,7 +1,8 @@
 /** Query, QueryAll and QueryMore (REST guide, Query). */
 import * as errors from '../../errors/index.mts';
-import { runSoql, type QueryResult } from '../../soql/run.mts';
-import type { Context } from '../../world/context.mts';
+import { runSoql } from '../../soql/run.mts';
+import type { QueryResult } from '../../world/services.mts';
+import type { Context } from '../../world/model.mts';
 import type { ApiRequest, ApiResponse } from '../../world/types.mts';
 
 /** `GET /query?q=…` */

@@ -3,8 +3,8 @@ import * as errors from '../../errors/index.mts';
 import { matcherOf, parseSosl, type Returning, type Search, type SearchGroup } from '../../soql/sosl.mts';
 import { runSoql } from '../../soql/run.mts';
 import { inputOf } from '../rest/sobjects.mts';
-import { valueOf, type Field, type ObjectType } from '../../world/schema.mts';
-import type { Context } from '../../world/context.mts';
+import { valueOf } from '../../world/schema.mts';
+import type { Context, Field, ObjectType } from '../../world/model.mts';
 import type { ApiRequest, ApiResponse, OrgRecord } from '../../world/types.mts';
 
 /** SOSL reference: rows of a search. */

@@ -4,8 +4,7 @@ import { firstPage, nextPage, statementOf, type Page } from './query.mts';
 import { parseSoql } from '../../soql/parse.mts';
 import { runSoql } from '../../soql/run.mts';
 import { TOOLING_SCHEMA } from '../../objects/tooling.mts';
-import type { Context } from '../../world/context.mts';
-import type { Org } from '../../org.mts';
+import type { Context, Org } from '../../world/model.mts';
 import type { ApiRequest, ApiResponse } from '../../world/types.mts';
 
 /** `GET /tooling/query?q=…`. FullName forces one row per query (Tooling API guide, FullName and Metadata). */

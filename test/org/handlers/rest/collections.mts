@@ -1,12 +1,12 @@
 /** sObject Collections: up to 200 records in one call, each with an outcome of its own (REST guide, Collections). */
 import * as errors from '../../errors/index.mts';
 import { collectRows, type Row, type RowResult } from '../../records/collectionRows.mts';
-import { deleteRecord, idOf, insertRecord, updateRecord, type Input } from '../../records/dml.mts';
+import { deleteRecord, idOf, insertRecord, updateRecord } from '../../records/dml.mts';
+import type { Input } from '../../records/input.mts';
+import type { Context, ObjectType } from '../../world/model.mts';
 import { fieldList, inputOf, objectOf, objectsOf, recordJson } from './sobjects.mts';
 import { readId } from '../../world/ids.mts';
 import { upsertByField } from '../../records/upsert.mts';
-import type { Context } from '../../world/context.mts';
-import type { ObjectType } from '../../world/schema.mts';
 import type { ApiRequest, ApiResponse } from '../../world/types.mts';
 
 /** REST guide: records per create, update, upsert and delete. */
@@ -73,18 +73,14 @@ export function deleteRecords(context: Context, request: ApiRequest): ApiRespons
 		const object = id ? context.org.schema.ofId(id) : undefined;
 		return { object: object?.visible?.(context) === false ? undefined : object, input: { Id: text }, id };
 	});
-	context.org.removalsInCall = ids.length;
-	try {
-		return answer(context, rows, request.query.get('allOrNone') === 'true', ({ object, input, id }) => {
-			if (!id) throw errors.malformedId(String(input.Id));
-			if (!object) throw errors.invalidCrossReference();
-			if (!object.deletable) throw errors.operationNotSupported(object.name, 'delete');
-			deleteRecord(context, object, id);
-			return { id, success: true, errors: [] };
-		});
-	} finally {
-		context.org.removalsInCall = 0;
-	}
+	const whole = { ...context, removalsInCall: ids.length };
+	return answer(whole, rows, request.query.get('allOrNone') === 'true', ({ object, input, id }) => {
+		if (!id) throw errors.malformedId(String(input.Id));
+		if (!object) throw errors.invalidCrossReference();
+		if (!object.deletable) throw errors.operationNotSupported(object.name, 'delete');
+		deleteRecord(whole, object, id);
+		return { id, success: true, errors: [] };
+	});
 }
 
 /** `PATCH /composite/sobjects/Account/External_Id__c` */

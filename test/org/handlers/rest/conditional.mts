@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import * as errors from '../../errors/index.mts';
 import { readDateTime } from '../../world/clock.mts';
-import type { ObjectType } from '../../world/schema.mts';
+import type { ObjectType } from '../../world/model.mts';
 import type { ApiRequest, ApiResponse, OrgRecord } from '../../world/types.mts';
 
 /** The answer to a GET with `Last-Modified`, or 304 when nothing has changed since `If-Modified-Since`. */

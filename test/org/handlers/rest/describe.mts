@@ -2,8 +2,7 @@
 import { unlessUnmodified } from './conditional.mts';
 import { fieldDescribe } from './fieldDescribe.mts';
 import { objectOf } from './sobjects.mts';
-import type { Context } from '../../world/context.mts';
-import type { ObjectType } from '../../world/schema.mts';
+import type { Context, ObjectType } from '../../world/model.mts';
 import type { ApiRequest, ApiResponse, FieldValue } from '../../world/types.mts';
 
 /** `GET /services/data/v66.0` */

@@ -1,5 +1,5 @@
 /** One field as the describe shows it (recorded shape). */
-import type { Field } from '../../world/schema.mts';
+import type { Field } from '../../world/model.mts';
 
 const SOAP_TYPES: Readonly<Record<string, string>> = {
 	id: 'tns:ID',

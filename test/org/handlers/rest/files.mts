@@ -2,7 +2,7 @@
 import * as errors from '../../errors/index.mts';
 import { readMultipart } from '../../files/multipart.mts';
 import { objectOf, recordOf } from './sobjects.mts';
-import type { Context } from '../../world/context.mts';
+import type { Context } from '../../world/model.mts';
 import type { ApiRequest, ApiResponse } from '../../world/types.mts';
 
 /** REST guide: 2 GB for ContentVersion (a setting), 500 MB for the rest. */

@@ -2,9 +2,10 @@
 import { randomInt } from 'node:crypto';
 import * as errors from '../../errors/index.mts';
 import { inputOf } from './sobjects.mts';
-import { may, type Context } from '../../world/context.mts';
+import { may } from '../../rights/context.mts';
+import type { Context } from '../../world/model.mts';
 import { readId } from '../../world/ids.mts';
-import { send } from '../../world/outbox.mts';
+import { sendMail } from '../../world/outbox.mts';
 import { toDateTime } from '../../world/clock.mts';
 import type { ApiRequest, ApiResponse, OrgRecord } from '../../world/types.mts';
 
@@ -38,7 +39,7 @@ export function resetPassword(context: Context, _request: ApiRequest, [id = '']:
 	const user = userOf(context, id, false);
 	const password = generatePassword();
 	remember(context, user, password);
-	send(context.org, { kind: 'password reset', userId: user.Id, to: String(user.Email) });
+	sendMail(context.org, { kind: 'password reset', userId: user.Id, to: String(user.Email) });
 	return { status: 200, body: { NewPassword: password } };
 }
 

@@ -2,8 +2,7 @@
 import * as errors from '../../errors/index.mts';
 import { readDateTime, toDateTime } from '../../world/clock.mts';
 import { objectOf } from './sobjects.mts';
-import type { Context } from '../../world/context.mts';
-import type { ObjectType } from '../../world/schema.mts';
+import type { Context, ObjectType } from '../../world/model.mts';
 import type { ApiRequest, ApiResponse, OrgRecord } from '../../world/types.mts';
 
 interface Span {

@@ -1,10 +1,10 @@
 /** sObject Tree: records with their children in one call, all or nothing (REST guide, Composite, sObject Tree). */
 import * as errors from '../../errors/index.mts';
-import { insertRecord, type Input } from '../../records/dml.mts';
+import { insertRecord } from '../../records/dml.mts';
+import type { Input } from '../../records/input.mts';
+import type { Context, ObjectType } from '../../world/model.mts';
 import { inputOf, objectOf, objectsOf } from './sobjects.mts';
 import { OrgError, type SalesforceFault } from '../../world/types.mts';
-import type { Context } from '../../world/context.mts';
-import type { ObjectType } from '../../world/schema.mts';
 import type { ApiRequest, ApiResponse } from '../../world/types.mts';
 
 /** REST guide, sObject Tree. */

@@ -8,8 +8,9 @@ import type { Host } from '../../wire/hosts.mts';
 import { isRegisteredCallback, type App } from '../apps.mts';
 import { wait, type AuthorizeRequest, type Browser } from '../browsers.mts';
 import * as errors from '../errors.mts';
-import type { OAuthGround } from '../services.mts';
+import type { OAuthServices } from '../services.mts';
 import * as pages from './pages.mts';
+import { plainErrorPage } from '../../wire/htmlPage.mts';
 import { grantedScopes, KNOWN_SCOPES, readScopes } from '../scopes.mts';
 import { isForeignHost } from './token.mts';
 import { canLogIn, findByUsername, userOfPassword } from '../users.mts';
@@ -29,8 +30,8 @@ const LOG_IN_FAILED =
 const REQUEST_GONE = 'The authorization request is unknown or was answered already. Start again in your app.';
 
 /** Checks the authorize request; what is wrong with app or callback stays in the browser, the rest goes to the callback. */
-export function startAuthorization(ground: OAuthGround, visit: Visit, query: URLSearchParams): Step {
-	const app = ground.apps.find((candidate) => candidate.clientId === query.get('client_id'));
+export function startAuthorization(services: OAuthServices, visit: Visit, query: URLSearchParams): Step {
+	const app = services.apps.find((candidate) => candidate.clientId === query.get('client_id'));
 	if (!app) return refusalPage(errors.unknownClient());
 	const redirectUri = query.get('redirect_uri');
 	if (!redirectUri) return refusalPage(errors.missingParameter('redirect_uri'));
@@ -41,9 +42,9 @@ export function startAuthorization(ground: OAuthGround, visit: Visit, query: URL
 	const refusal = refuseParameters(query, app, request);
 	if (refusal) return refuseToCallback(request, refusal.error, refusal.description);
 	const source = wait(visit.browser, request);
-	if (query.get('immediate') === 'true') return immediate(ground, visit, source);
-	if (ground.settings.automaticApproval) return approveAutomatically(ground, visit, source);
-	return nextStep(ground, visit, source);
+	if (query.get('immediate') === 'true') return immediate(services, visit, source);
+	if (services.settings.automaticApproval) return approveAutomatically(services, visit, source);
+	return nextStep(services, visit, source);
 }
 
 function readRequest(query: URLSearchParams, app: App, redirectUri: string): AuthorizeRequest {
@@ -68,41 +69,42 @@ function refuseParameters(query: URLSearchParams, app: App, request: AuthorizeRe
 }
 
 /** The page for a waiting request: what is still due of choice of account, log-in and consent, else the redirect. */
-export function nextStep(ground: OAuthGround, visit: Visit, source: string): Step {
+export function nextStep(services: OAuthServices, visit: Visit, source: string): Step {
 	const { browser } = visit;
 	const request = browser.waiting.get(source);
-	if (!request) return { status: 400, html: pages.plainErrorPage('Error', REQUEST_GONE) };
+	if (!request) return { status: 400, html: plainErrorPage('Error', REQUEST_GONE) };
 	if (request.prompts.has('select_account') && browser.usernames.length > 0) {
 		return { status: 200, html: pages.selectAccountPage(source, browser.usernames) };
 	}
-	const user = loggedIn(ground, browser);
+	const user = loggedIn(services, browser);
 	if (!user || request.prompts.has('login')) return { status: 200, html: pages.logInPage(source, request.loginHint) };
-	const app = appOf(ground, request);
-	const stranded = strandUser(ground, app, request, user);
+	const app = appOf(services, request);
+	const stranded = strandUser(services, app, request, user);
 	if (stranded) return stranded;
-	if (!request.prompts.has('consent') && isApproved(ground, app, request, user)) return approve(ground, visit, source);
+	if (!request.prompts.has('consent') && isApproved(services, app, request, user))
+		return approve(services, visit, source);
 	const scopes = grantedScopes(request.scopes);
 	const consent = { source, appLabel: app.label, username: String(user['Username']), scopes };
 	return { status: 200, html: pages.consentPage(consent) };
 }
 
-function loggedIn(ground: OAuthGround, browser: Browser) {
-	const user = browser.userId === undefined ? undefined : ground.store.get('User', browser.userId);
-	return user && canLogIn(ground, user) ? user : undefined;
+function loggedIn(services: OAuthServices, browser: Browser) {
+	const user = browser.userId === undefined ? undefined : services.store.get('User', browser.userId);
+	return user && canLogIn(services, user) ? user : undefined;
 }
 
-function appOf(ground: OAuthGround, request: AuthorizeRequest): App {
-	const app = ground.apps.find((candidate) => candidate.clientId === request.clientId);
+function appOf(services: OAuthServices, request: AuthorizeRequest): App {
+	const app = services.apps.find((candidate) => candidate.clientId === request.clientId);
 	if (!app) throw new Error(`There is no app ${request.clientId}`);
 	return app;
 }
 
 /** The log-in form came back. */
-export function logIn(ground: OAuthGround, visit: Visit, form: URLSearchParams): Step {
+export function logIn(services: OAuthServices, visit: Visit, form: URLSearchParams): Step {
 	const { browser } = visit;
 	const source = form.get('source') ?? '';
 	const username = form.get('username') ?? form.get('un') ?? '';
-	const user = userOfPassword(ground, username, form.get('pw') ?? '');
+	const user = userOfPassword(services, username, form.get('pw') ?? '');
 	if (!user) return { status: 200, html: pages.logInPage(source, username, LOG_IN_FAILED) };
 	browser.userId = user.Id;
 	browser.usernames = [String(user['Username']), ...browser.usernames.filter((name) => name !== user['Username'])];
@@ -111,12 +113,12 @@ export function logIn(ground: OAuthGround, visit: Visit, form: URLSearchParams):
 }
 
 /** An account was chosen: the one that is logged in goes on, any other has to log in. */
-export function selectAccount(ground: OAuthGround, visit: Visit, form: URLSearchParams): Step {
+export function selectAccount(services: OAuthServices, visit: Visit, form: URLSearchParams): Step {
 	const { browser } = visit;
 	const source = form.get('source') ?? '';
 	const username = form.get('username') ?? '';
 	answered(browser, source, 'select_account');
-	const isCurrent = username !== '' && loggedIn(ground, browser)?.['Username'] === username;
+	const isCurrent = username !== '' && loggedIn(services, browser)?.['Username'] === username;
 	const request = browser.waiting.get(source);
 	if (request && !isCurrent) {
 		request.prompts.add('login');
@@ -130,68 +132,78 @@ function answered(browser: Browser, source: string, ...prompts: string[]): void 
 }
 
 /** Allow or Deny was pressed. */
-export function decide(ground: OAuthGround, visit: Visit, form: URLSearchParams): Step {
+export function decide(services: OAuthServices, visit: Visit, form: URLSearchParams): Step {
 	const source = form.get('source') ?? '';
 	const request = visit.browser.waiting.get(source);
-	if (!request || !loggedIn(ground, visit.browser)) return nextStep(ground, visit, source);
+	if (!request || !loggedIn(services, visit.browser)) return nextStep(services, visit, source);
 	if (form.has('cancel')) {
 		visit.browser.waiting.delete(source);
 		return refuseToCallback(request, 'access_denied', 'end-user denied authorization');
 	}
 	answered(visit.browser, source, 'consent');
-	ground.grants.approve(visit.browser.userId ?? '', request.clientId, grantedScopes(request.scopes));
-	return nextStep(ground, visit, source);
+	services.grants.approve(visit.browser.userId ?? '', request.clientId, grantedScopes(request.scopes));
+	return nextStep(services, visit, source);
 }
 
 /** True when no consent is needed: given before, or by an administrator for all. */
-function isApproved(ground: OAuthGround, app: App, request: AuthorizeRequest, user: { Id: string }): boolean {
+function isApproved(services: OAuthServices, app: App, request: AuthorizeRequest, user: { Id: string }): boolean {
 	return (
-		app.approvedUsers !== undefined || ground.grants.isApproved(user.Id, app.clientId, grantedScopes(request.scopes))
+		app.approvedUsers !== undefined || services.grants.isApproved(user.Id, app.clientId, grantedScopes(request.scopes))
 	);
 }
 
 /** The end: a code goes to the callback. */
-function approve(ground: OAuthGround, visit: Visit, source: string): Step {
+function approve(services: OAuthServices, visit: Visit, source: string): Step {
 	const request = visit.browser.waiting.get(source);
 	const userId = visit.browser.userId;
 	if (!request || userId === undefined) throw new Error('Only a waiting request of a logged-in user can be approved');
 	visit.browser.waiting.delete(source);
 	const { clientId, redirectUri, scopes, challenge, nonce } = request;
-	const code = ground.grants.addCode({ clientId, userId, redirectUri, scopes, challenge, nonce });
+	const code = services.grants.addCode({ clientId, userId, redirectUri, scopes, challenge, nonce });
 	return { redirect: withQuery(redirectUri, { code, state: request.state }) };
 }
 
-function approveAutomatically(ground: OAuthGround, visit: Visit, source: string): Step {
+function approveAutomatically(services: OAuthServices, visit: Visit, source: string): Step {
 	const request = visit.browser.waiting.get(source);
-	const hinted = request && findByUsername(ground, request.loginHint);
-	const user = hinted ?? findByUsername(ground, ground.settings.automaticApprovalUsername || ground.administrator);
-	if (!request || !user) return nextStep(ground, visit, source);
+	const hinted = request && findByUsername(services, request.loginHint);
+	const user =
+		hinted ?? findByUsername(services, services.settings.automaticApprovalUsername || services.administrator);
+	if (!request || !user) return nextStep(services, visit, source);
 	visit.browser.userId = user.Id;
-	const stranded = strandUser(ground, appOf(ground, request), request, user);
-	return stranded ?? approve(ground, visit, source);
+	const stranded = strandUser(services, appOf(services, request), request, user);
+	return stranded ?? approve(services, visit, source);
 }
 
 /** `immediate=true`: no page is shown; it works for a browser with a session whose user approved before. */
-function immediate(ground: OAuthGround, visit: Visit, source: string): Step {
+function immediate(services: OAuthServices, visit: Visit, source: string): Step {
 	const request = visit.browser.waiting.get(source)!;
-	const user = loggedIn(ground, visit.browser);
-	const app = appOf(ground, request);
-	const ready = user && !strandUser(ground, app, request, user) && isApproved(ground, app, request, user);
-	return ready ? approve(ground, visit, source) : refuseToCallback(request, 'immediate_unsuccessful', 'Not Approved');
+	const user = loggedIn(services, visit.browser);
+	const app = appOf(services, request);
+	const ready = user && !strandUser(services, app, request, user) && isApproved(services, app, request, user);
+	return ready ? approve(services, visit, source) : refuseToCallback(request, 'immediate_unsuccessful', 'Not Approved');
 }
 
 /** Refusals that leave the browser on Salesforce's own page, without a call to the callback. */
-function strandUser(ground: OAuthGround, app: App, request: AuthorizeRequest, user: { Id: string }): Step | undefined {
+function strandUser(
+	services: OAuthServices,
+	app: App,
+	request: AuthorizeRequest,
+	user: { Id: string },
+): Step | undefined {
 	if (app.blocked) return strand('OAUTH_APP_BLOCKED', 'this app is blocked by admin');
-	if (!app.installed && !ground.may(user.Id, 'CanApproveUninstalledApps') && !ground.may(user.Id, 'UseAnyApiClient')) {
+	if (
+		!app.installed &&
+		!services.may(user.Id, 'CanApproveUninstalledApps') &&
+		!services.may(user.Id, 'UseAnyApiClient')
+	) {
 		return strand('invalid_client', 'app must be installed into org');
 	}
-	if (app.approvedUsers && !app.approvedUsers.some((name) => findByUsername(ground, name)?.Id === user.Id)) {
+	if (app.approvedUsers && !app.approvedUsers.some((name) => findByUsername(services, name)?.Id === user.Id)) {
 		return strand('OAUTH_APP_ACCESS_DENIED', 'user is not admin approved to access this app');
 	}
 	const allowed = new Set(grantedScopes(app.scopes));
 	const onApp = allowed.has('full') || grantedScopes(request.scopes).every((scope) => allowed.has(scope));
-	if (onApp && !ground.may(user.Id, 'ApiUserOnly')) return undefined;
+	if (onApp && !services.may(user.Id, 'ApiUserOnly')) return undefined;
 	return strand(
 		'OAUTH_APPROVAL_ERROR_GENERIC',
 		'An unexpected error has occurred during authentication. Please try again.',

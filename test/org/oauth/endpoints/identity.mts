@@ -3,7 +3,7 @@ import { to15 } from '../../world/ids.mts';
 import type { Host } from '../../wire/hosts.mts';
 import type { OrgRecord, Session } from '../../world/types.mts';
 import { unsupportedTokenType } from '../errors.mts';
-import type { OAuthGround } from '../services.mts';
+import type { OAuthServices } from '../services.mts';
 import { grantedScopes, KNOWN_SCOPES } from '../scopes.mts';
 import { identityUrl } from './tokenAnswer.mts';
 
@@ -11,15 +11,15 @@ import { identityUrl } from './tokenAnswer.mts';
 export type Refusal = 'Missing_OAuth_Token' | 'Bad_OAuth_Token' | 'Wrong_Org' | 'Bad_Id' | 'No_Access';
 
 /** Body of userinfo, or why there is none. */
-export function userInfo(ground: OAuthGround, host: Host, token: string | undefined): object | Refusal {
+export function userInfo(services: OAuthServices, host: Host, token: string | undefined): object | Refusal {
 	if (!token) return 'Missing_OAuth_Token';
-	const session = ground.sessions.find(token);
+	const session = services.sessions.find(token);
 	if (!session) return 'Bad_OAuth_Token';
-	const user = userOf(ground, session.userId);
+	const user = userOf(services, session.userId);
 	return {
-		sub: identityUrl(ground, host, user.Id),
+		sub: identityUrl(services, host, user.Id),
 		user_id: user.Id,
-		organization_id: ground.organizationId,
+		organization_id: services.organizationId,
 		preferred_username: user['Username'],
 		nickname: user['CommunityNickname'] ?? user['Alias'],
 		name: nameOf(user),
@@ -33,35 +33,35 @@ export function userInfo(ground: OAuthGround, host: Host, token: string | undefi
 		picture: photos(session.instanceUrl).picture,
 		address: addressOf(user),
 		is_salesforce_integration_user: false,
-		urls: urls(ground, session),
+		urls: urls(services, session),
 		active: user['IsActive'] === true,
 		user_type: 'STANDARD',
 		language: user['LanguageLocaleKey'],
 		locale: user['LocaleSidKey'],
-		utcOffset: utcOffset(ground, user),
+		utcOffset: utcOffset(services, user),
 		updated_at: String(user['LastModifiedDate'] ?? user['CreatedDate']).replace(/\.\d+\+0000$/, 'Z'),
 	};
 }
 
 /** Body of `/id/<org>/<user>`, or why there is none; its URLs have the version asked for ("Identity URLs", `version`). */
 export function identity(
-	ground: OAuthGround,
+	services: OAuthServices,
 	host: Host,
 	token: string | undefined,
 	[organizationId, userId]: [string, string],
 	version = '{version}',
 ): object | Refusal {
 	if (!token) return 'Missing_OAuth_Token';
-	const session = ground.sessions.find(token);
+	const session = services.sessions.find(token);
 	if (!session) return 'Bad_OAuth_Token';
-	if (to15(organizationId) !== to15(ground.organizationId)) return 'Wrong_Org';
+	if (to15(organizationId) !== to15(services.organizationId)) return 'Wrong_Org';
 	if (to15(userId) !== to15(session.userId)) return /^005\w{12}(\w{3})?$/.test(userId) ? 'No_Access' : 'Bad_Id';
-	const user = userOf(ground, session.userId);
+	const user = userOf(services, session.userId);
 	return {
-		id: identityUrl(ground, host, user.Id),
+		id: identityUrl(services, host, user.Id),
 		asserted_user: true,
 		user_id: user.Id,
-		organization_id: ground.organizationId,
+		organization_id: services.organizationId,
 		username: user['Username'],
 		nick_name: user['CommunityNickname'] ?? user['Alias'],
 		display_name: nameOf(user),
@@ -80,19 +80,19 @@ export function identity(
 		mobile_phone_verified: false,
 		is_lightning_login_user: false,
 		status: { created_date: null, body: null },
-		urls: urls(ground, session, version),
+		urls: urls(services, session, version),
 		active: user['IsActive'] === true,
 		user_type: 'STANDARD',
 		language: user['LanguageLocaleKey'],
 		locale: user['LocaleSidKey'],
-		utcOffset: utcOffset(ground, user),
+		utcOffset: utcOffset(services, user),
 		last_modified_date: user['LastModifiedDate'] ?? user['CreatedDate'],
 		is_app_installed: true,
 	};
 }
 
-function userOf(ground: OAuthGround, userId: string): OrgRecord {
-	const user = ground.store.get('User', userId);
+function userOf(services: OAuthServices, userId: string): OrgRecord {
+	const user = services.store.get('User', userId);
 	if (!user) throw new Error(`There is no user ${userId}`);
 	return user;
 }
@@ -117,8 +117,8 @@ function addressOf(user: OrgRecord): Record<string, unknown> {
 }
 
 /** Milliseconds between the user's time zone and UTC, without daylight saving: -28800000 for US Pacific. */
-function utcOffset(ground: OAuthGround, user: OrgRecord): number {
-	const january = new Date(Date.UTC(new Date(ground.clock.now()).getUTCFullYear(), 0, 1));
+function utcOffset(services: OAuthServices, user: OrgRecord): number {
+	const january = new Date(Date.UTC(new Date(services.clock.now()).getUTCFullYear(), 0, 1));
 	const zone = { timeZone: String(user['TimeZoneSidKey'] ?? 'UTC'), timeZoneName: 'longOffset' as const };
 	const shown = new Intl.DateTimeFormat('en-US', zone).format(january);
 	const [, sign, hours, minutes] = /GMT([+-])(\d\d):(\d\d)/.exec(shown) ?? [];
@@ -126,8 +126,12 @@ function utcOffset(ground: OAuthGround, user: OrgRecord): number {
 	return (sign === '-' ? -1 : 1) * (Number(hours) * 60 + Number(minutes)) * 60_000;
 }
 
-function urls(ground: OAuthGround, { instanceUrl, userId }: Session, version = '{version}'): Record<string, string> {
-	const soap = (kind: string) => `${instanceUrl}/services/Soap/${kind}/${version}/${to15(ground.organizationId)}`;
+function urls(
+	services: OAuthServices,
+	{ instanceUrl, userId }: Session,
+	version = '{version}',
+): Record<string, string> {
+	const soap = (kind: string) => `${instanceUrl}/services/Soap/${kind}/${version}/${to15(services.organizationId)}`;
 	const rest = `${instanceUrl}/services/data/v${version}/`;
 	return {
 		enterprise: soap('c'),
@@ -151,20 +155,20 @@ function urls(ground: OAuthGround, { instanceUrl, userId }: Session, version = '
 }
 
 /** Body of the introspection endpoint ("Token Introspection Endpoint"). */
-export function introspect(ground: OAuthGround, host: Host, clientId: string, token: string): object {
-	const session = ground.sessions.find(token);
-	const grant = session ? undefined : ground.grants.find(token);
+export function introspect(services: OAuthServices, host: Host, clientId: string, token: string): object {
+	const session = services.sessions.find(token);
+	const grant = session ? undefined : services.grants.find(token);
 	const holder = session ?? grant;
 	if (!holder || holder.clientId !== clientId) return { active: false };
-	const now = Math.floor(ground.clock.now() / 1000);
-	const life = ground.settings.sessionMinutes * 60;
+	const now = Math.floor(services.clock.now() / 1000);
+	const life = services.settings.sessionMinutes * 60;
 	const expires = session ? Math.floor(session.expiresAt / 1000) : now + life;
 	return {
 		active: true,
 		scope: grantedScopes(holder.scopes).join(' '),
 		client_id: clientId,
-		username: userOf(ground, holder.userId)['Username'],
-		sub: identityUrl(ground, host, holder.userId),
+		username: userOf(services, holder.userId)['Username'],
+		sub: identityUrl(services, host, holder.userId),
 		token_type: session ? 'access_token' : 'refresh_token',
 		exp: expires,
 		iat: expires - life,
@@ -173,12 +177,12 @@ export function introspect(ground: OAuthGround, host: Host, clientId: string, to
 }
 
 /** Revokes an access token, or a refresh token with all its sessions; throws `unsupported_token_type` for what is neither. */
-export function revoke(ground: OAuthGround, token: string): void {
-	if (ground.sessions.find(token)) return ground.sessions.end(token);
-	const grant = ground.grants.find(token);
+export function revoke(services: OAuthServices, token: string): void {
+	if (services.sessions.find(token)) return services.sessions.end(token);
+	const grant = services.grants.find(token);
 	if (!grant) throw unsupportedTokenType();
-	ground.grants.revoke(grant);
-	ground.sessions.endOfGrant(grant.id);
+	services.grants.revoke(grant);
+	services.sessions.endOfGrant(grant.id);
 }
 
 /** The OpenID Connect discovery document. */

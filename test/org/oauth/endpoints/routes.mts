@@ -3,13 +3,14 @@ import type { FastifyInstance } from 'fastify';
 import { NEWEST_VERSION } from '../../rights/apiVersion.mts';
 import { bodyStream, readText } from '../../wire/bodies.mts';
 import { htmlAnswer, jsonAnswer, redirectAnswer, textAnswer, type Answer } from '../../wire/answers.mts';
-import { serve, type Exchange, type Handler, type PipelineGround } from '../../wire/pipeline.mts';
+import { serve, type Exchange, type Handler, type PipelineServices } from '../../wire/pipeline.mts';
 import { APPROVAL_PAGE, decide, ERROR_PAGE, logIn, nextStep, selectAccount, startAuthorization } from './authorize.mts';
 import type { Step, Visit } from './authorize.mts';
 import { missingParameter, mustUseHttps, mustUsePost, OAuthError } from '../errors.mts';
-import type { OAuthGround } from '../services.mts';
+import type { OAuthServices } from '../services.mts';
 import { discovery, identity, introspect, revoke, userInfo, type Refusal } from './identity.mts';
-import { plainErrorPage, remoteAccessErrorPage } from './pages.mts';
+import { remoteAccessErrorPage } from './pages.mts';
+import { plainErrorPage } from '../../wire/htmlPage.mts';
 import { soapLogin } from './soapLogin.mts';
 import { answerTokenRequest, authenticateClient, type TokenRequest } from './token.mts';
 import { formatAnswer } from './tokenAnswer.mts';
@@ -20,57 +21,57 @@ const FORM_LIMIT = 1_048_576;
 type FormHandler = (exchange: Exchange, form: URLSearchParams) => Answer;
 
 /** Adds the OAuth endpoints to the server. */
-export function addOAuthRoutes(app: FastifyInstance, ground: OAuthGround, way: PipelineGround): void {
+export function addOAuthRoutes(app: FastifyInstance, services: OAuthServices, way: PipelineServices): void {
 	const on = (path: string, handler: Handler) => app.all(path, serve(way, handler));
 	on(
 		'/services/oauth2/authorize',
-		withForm((exchange, form) => authorizePage(ground, exchange, form)),
+		withForm((exchange, form) => authorizePage(services, exchange, form)),
 	);
 	on(
 		'/services/oauth2/token',
-		withForm((exchange, form) => tokenAnswer(ground, exchange, form)),
+		withForm((exchange, form) => tokenAnswer(services, exchange, form)),
 	);
 	on(
 		'/services/oauth2/revoke',
-		withForm((exchange, form) => revokeAnswer(ground, exchange, form)),
+		withForm((exchange, form) => revokeAnswer(services, exchange, form)),
 	);
 	on(
 		'/services/oauth2/introspect',
-		withForm((exchange, form) => introspectAnswer(ground, exchange, form)),
+		withForm((exchange, form) => introspectAnswer(services, exchange, form)),
 	);
 	on(
 		'/services/oauth2/userinfo',
-		withForm((exchange, form) => identityAnswer(userInfo(ground, exchange.host, bearer(exchange, form)))),
+		withForm((exchange, form) => identityAnswer(userInfo(services, exchange.host, bearer(exchange, form)))),
 	);
-	on('/id/keys', () => jsonAnswer(200, ground.key.keySet()));
+	on('/id/keys', () => jsonAnswer(200, services.key.keySet()));
 	on(
 		'/id/:organization/:user',
 		withForm((exchange, form) => {
 			const [, , organization = '', user = ''] = exchange.path.split('/');
 			const asked = form.get('version') ?? undefined;
 			const version = asked === 'latest' ? `${NEWEST_VERSION}.0` : asked;
-			return identityAnswer(identity(ground, exchange.host, bearer(exchange, form), [organization, user], version));
+			return identityAnswer(identity(services, exchange.host, bearer(exchange, form), [organization, user], version));
 		}),
 	);
 	on('/.well-known/openid-configuration', ({ host }) => jsonAnswer(200, discovery(host)));
 	on(
 		'/login',
-		withForm((exchange, form) => step(ground, exchange, (visit) => logIn(ground, visit, form))),
+		withForm((exchange, form) => step(services, exchange, (visit) => logIn(services, visit, form))),
 	);
 	on(
 		'/select-account',
-		withForm((exchange, form) => step(ground, exchange, (visit) => selectAccount(ground, visit, form))),
+		withForm((exchange, form) => step(services, exchange, (visit) => selectAccount(services, visit, form))),
 	);
 	on(
 		APPROVAL_PAGE,
-		withForm((exchange, form) => approvalPage(ground, exchange, form)),
+		withForm((exchange, form) => approvalPage(services, exchange, form)),
 	);
 	on('/services/Soap/:kind/:version', async (exchange) => {
 		const xml = await readText(
 			bodyStream(exchange.message, (bytes) => (exchange.bytesIn += bytes)),
 			FORM_LIMIT,
 		);
-		return soapLogin(ground, exchange.host, { version: exchange.path.split('/')[4] ?? '', xml });
+		return soapLogin(services, exchange.host, { version: exchange.path.split('/')[4] ?? '', xml });
 	});
 	on(ERROR_PAGE, ({ query }) =>
 		htmlAnswer(200, remoteAccessErrorPage(query.get('error') ?? '', query.get('error_description') ?? '')),
@@ -92,32 +93,32 @@ function withForm(handler: FormHandler): Handler {
 	};
 }
 
-function step(ground: OAuthGround, exchange: Exchange, take: (visit: Visit) => Step): Answer {
-	const browser = ground.browsers.of(exchange.message.headers.cookie);
+function step(services: OAuthServices, exchange: Exchange, take: (visit: Visit) => Step): Answer {
+	const browser = services.browsers.of(exchange.message.headers.cookie);
 	const result = take({ host: exchange.host, browser });
 	const secure = exchange.host.origin.startsWith('https:');
-	const headers = { 'set-cookie': ground.browsers.cookie(browser, secure) };
+	const headers = { 'set-cookie': services.browsers.cookie(browser, secure) };
 	return 'redirect' in result
 		? redirectAnswer(result.redirect, headers)
 		: htmlAnswer(result.status, result.html, headers);
 }
 
-function authorizePage(ground: OAuthGround, exchange: Exchange, form: URLSearchParams): Answer {
-	return step(ground, exchange, (visit) => startAuthorization(ground, visit, form));
+function authorizePage(services: OAuthServices, exchange: Exchange, form: URLSearchParams): Answer {
+	return step(services, exchange, (visit) => startAuthorization(services, visit, form));
 }
 
 /** A GET shows what is due, a POST is the answer of the consent page. */
-function approvalPage(ground: OAuthGround, exchange: Exchange, form: URLSearchParams): Answer {
-	return step(ground, exchange, (visit) =>
-		exchange.method === 'POST' ? decide(ground, visit, form) : nextStep(ground, visit, form.get('source') ?? ''),
+function approvalPage(services: OAuthServices, exchange: Exchange, form: URLSearchParams): Answer {
+	return step(services, exchange, (visit) =>
+		exchange.method === 'POST' ? decide(services, visit, form) : nextStep(services, visit, form.get('source') ?? ''),
 	);
 }
 
-function tokenAnswer(ground: OAuthGround, exchange: Exchange, form: URLSearchParams): Answer {
+function tokenAnswer(services: OAuthServices, exchange: Exchange, form: URLSearchParams): Answer {
 	return oauthAnswer(exchange, form, () => {
 		if (exchange.method !== 'POST') throw mustUsePost();
 		if (isPlainOnSalesforceHost(exchange)) throw mustUseHttps();
-		return answerTokenRequest(ground, tokenRequest(exchange, form));
+		return answerTokenRequest(services, tokenRequest(exchange, form));
 	});
 }
 
@@ -129,22 +130,22 @@ function tokenRequest({ host, message }: Exchange, form: URLSearchParams): Token
 	return { form, host, authorization: message.headers.authorization };
 }
 
-function introspectAnswer(ground: OAuthGround, exchange: Exchange, form: URLSearchParams): Answer {
+function introspectAnswer(services: OAuthServices, exchange: Exchange, form: URLSearchParams): Answer {
 	return oauthAnswer(exchange, form, () => {
 		if (exchange.method !== 'POST') throw mustUsePost();
 		const token = form.get('token');
 		if (!token) throw missingParameter('token');
-		const app = authenticateClient(ground, tokenRequest(exchange, form));
-		return introspect(ground, exchange.host, app.clientId, token);
+		const app = authenticateClient(services, tokenRequest(exchange, form));
+		return introspect(services, exchange.host, app.clientId, token);
 	});
 }
 
 /** "Revoke OAuth Tokens": 200 with an empty body. */
-function revokeAnswer(ground: OAuthGround, exchange: Exchange, form: URLSearchParams): Answer {
+function revokeAnswer(services: OAuthServices, exchange: Exchange, form: URLSearchParams): Answer {
 	return oauthAnswer(exchange, form, () => {
 		const token = form.get('token');
 		if (!token) throw missingParameter('token');
-		revoke(ground, token);
+		revoke(services, token);
 		return undefined;
 	});
 }

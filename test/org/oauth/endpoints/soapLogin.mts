@@ -5,8 +5,8 @@
 import type { Host } from '../../wire/hosts.mts';
 import type { Answer } from '../../wire/answers.mts';
 import type { OrgRecord } from '../../world/types.mts';
-import type { OAuthGround } from '../services.mts';
-import { escapeXml } from './tokenAnswer.mts';
+import type { OAuthServices } from '../services.mts';
+import { escapeXml } from '../../wire/escapeXml.mts';
 import { noteLogIn, userOfPassword } from '../users.mts';
 
 const LAST_VERSION = 64;
@@ -14,7 +14,7 @@ const LAST_VERSION = 64;
 const SECURITY_TOKEN = /[A-Za-z0-9]{24,25}$/;
 
 /** Answers the body of a POST to `/services/Soap/u/<version>`. */
-export function soapLogin(ground: OAuthGround, host: Host, request: { version: string; xml: string }): Answer {
+export function soapLogin(services: OAuthServices, host: Host, request: { version: string; xml: string }): Answer {
 	const { version, xml } = request;
 	if (!/<(\w+:)?login[\s>]/.test(xml)) return fault('UNSUPPORTED_API', 'The simulated org serves login() only');
 	if (Number(version) > LAST_VERSION)
@@ -22,15 +22,15 @@ export function soapLogin(ground: OAuthGround, host: Host, request: { version: s
 	const username = element(xml, 'username');
 	const password = element(xml, 'password');
 	const user =
-		userOfPassword(ground, username, password) ??
-		userOfPassword(ground, username, password.replace(SECURITY_TOKEN, ''));
+		userOfPassword(services, username, password) ??
+		userOfPassword(services, username, password.replace(SECURITY_TOKEN, ''));
 	if (!user) return fault('INVALID_LOGIN', 'Invalid username, password, security token; or user locked out.');
-	noteLogIn(ground, user, { host, application: 'SOAP API' });
+	noteLogIn(services, user, { host, application: 'SOAP API' });
 	const { instanceUrl } = host;
-	const session = ground.sessions.start({ userId: user.Id, clientId: '', scopes: ['api', 'web'], instanceUrl });
+	const session = services.sessions.start({ userId: user.Id, clientId: '', scopes: ['api', 'web'], instanceUrl });
 	return envelope(
 		200,
-		`<loginResponse><result>${result(ground, user, { version, host, token: session.token })}</result></loginResponse>`,
+		`<loginResponse><result>${result(services, user, { version, host, token: session.token })}</result></loginResponse>`,
 	);
 }
 
@@ -44,7 +44,7 @@ function element(xml: string, name: string): string {
 }
 
 function result(
-	{ organizationId, settings }: OAuthGround,
+	{ organizationId, settings }: OAuthServices,
 	user: OrgRecord,
 	{ version, host, token }: { version: string; host: Host; token: string },
 ): string {

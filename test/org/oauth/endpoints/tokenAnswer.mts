@@ -1,8 +1,9 @@
 /** The answer of the token endpoint, and the formats it comes in. */
 import { createHmac } from 'node:crypto';
+import { escapeXml } from '../../wire/escapeXml.mts';
 import type { Host } from '../../wire/hosts.mts';
 import type { App } from '../apps.mts';
-import type { OAuthGround } from '../services.mts';
+import type { OAuthServices } from '../services.mts';
 import type { RefreshGrant } from '../grants.mts';
 import { grantedScopes } from '../scopes.mts';
 import { noteLogIn } from '../users.mts';
@@ -33,20 +34,20 @@ export interface Issue {
 }
 
 /** Starts a session and describes it; throws `rate_limit_exceeded`. */
-export function issue(ground: OAuthGround, request: Issue): TokenAnswer {
+export function issue(services: OAuthServices, request: Issue): TokenAnswer {
 	const { app, userId, host, grant } = request;
-	const user = ground.store.get('User', userId);
+	const user = services.store.get('User', userId);
 	if (!user) throw new Error(`There is no user ${userId}`);
-	noteLogIn(ground, user, { host, application: app.label });
-	const session = ground.sessions.start({
+	noteLogIn(services, user, { host, application: app.label });
+	const session = services.sessions.start({
 		userId,
 		clientId: app.clientId,
 		scopes: request.scopes,
 		instanceUrl: host.instanceUrl,
 		grantId: grant?.id,
 	});
-	const id = identityUrl(ground, host, userId);
-	const issuedAt = String(ground.clock.now());
+	const id = identityUrl(services, host, userId);
+	const issuedAt = String(services.clock.now());
 	return {
 		access_token: session.token,
 		...(grant && request.showRefreshToken ? { refresh_token: grant.token } : {}),
@@ -54,7 +55,7 @@ export function issue(ground: OAuthGround, request: Issue): TokenAnswer {
 			.update(id + issuedAt)
 			.digest('base64'),
 		scope: grantedScopes(request.scopes).join(' '),
-		...(request.scopes.includes('openid') ? { id_token: idToken(ground, request, id) } : {}),
+		...(request.scopes.includes('openid') ? { id_token: idToken(services, request, id) } : {}),
 		instance_url: host.instanceUrl,
 		id,
 		token_type: 'Bearer',
@@ -63,13 +64,13 @@ export function issue(ground: OAuthGround, request: Issue): TokenAnswer {
 }
 
 /** `https://login.salesforce.com/id/<org>/<user>`, with 18-character ids. */
-export function identityUrl(ground: OAuthGround, host: Host, userId: string): string {
-	return `${host.loginOrigin}/id/${ground.organizationId}/${userId}`;
+export function identityUrl(services: OAuthServices, host: Host, userId: string): string {
+	return `${host.loginOrigin}/id/${services.organizationId}/${userId}`;
 }
 
-function idToken(ground: OAuthGround, { app, host, nonce }: Issue, sub: string): string {
-	const issued = Math.floor(ground.clock.now() / 1000);
-	return ground.key.sign({
+function idToken(services: OAuthServices, { app, host, nonce }: Issue, sub: string): string {
+	const issued = Math.floor(services.clock.now() / 1000);
+	return services.key.sign({
 		sub,
 		aud: app.clientId,
 		iss: host.loginOrigin,
@@ -94,9 +95,4 @@ export function formatAnswer(answer: object, format: string | undefined, accept 
 		};
 	}
 	return { type: 'application/json;charset=UTF-8', body: JSON.stringify(answer) };
-}
-
-/** Text for XML and HTML. */
-export function escapeXml(text: string): string {
-	return text.replace(/[&<>"']/g, (character) => `&#${character.charCodeAt(0)};`);
 }

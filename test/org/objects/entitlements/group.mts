@@ -1,6 +1,7 @@
 /** Group, GroupMember and QueueSobject: public groups, queues and their members (Object Reference). */
 import * as errors from '../../errors/index.mts';
-import { may, type Context } from '../../world/context.mts';
+import { may } from '../../rights/context.mts';
+import type { Change, Context } from '../../world/model.mts';
 import {
 	CREATE_ONLY,
 	defineObject,
@@ -12,7 +13,6 @@ import {
 	text,
 	textArea,
 } from '../../world/define.mts';
-import type { Change } from '../../world/schema.mts';
 
 const TYPES = [
 	'Regular',

@@ -1,6 +1,7 @@
 /** Licences of managed packages (Object Reference, PackageLicense and UserPackageLicense). */
 import * as errors from '../../errors/index.mts';
-import { may, type Context } from '../../world/context.mts';
+import { may } from '../../rights/context.mts';
+import type { Change, Context, Org } from '../../world/model.mts';
 import { seesEntitlements } from './permissionSet.mts';
 import {
 	CREATE_ONLY,
@@ -14,8 +15,6 @@ import {
 	text,
 	whole,
 } from '../../world/define.mts';
-import type { Change } from '../../world/schema.mts';
-import type { Org } from '../../org.mts';
 
 function used(org: Org, packageId: string): number {
 	return org.store.table('UserPackageLicense').count('by package', (row) => row.PackageLicenseId, packageId);

@@ -1,10 +1,11 @@
 /** PermissionSetAssignment (Object Reference v63/v67; the duplicate is recorded traffic). */
 import * as errors from '../../errors/index.mts';
-import { may, type Context } from '../../world/context.mts';
+import { may } from '../../rights/context.mts';
+import type { Change, Context } from '../../world/model.mts';
 import { assignPermissionSetLicenses, removePermissionSetLicenses } from './permissionSetLicense.mts';
 import { seesEntitlements } from './permissionSet.mts';
 import { CREATE_ONLY, dateTime, defineObject, flag, formula, READ_ONLY, reference } from '../../world/define.mts';
-import { read, type Change } from '../../world/schema.mts';
+import { read } from '../../world/schema.mts';
 import type { FieldValue, OrgRecord } from '../../world/types.mts';
 
 function authorize(context: Context): void {

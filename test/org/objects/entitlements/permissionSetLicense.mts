@@ -1,6 +1,7 @@
 /** PermissionSetLicense and its assignments, given and taken back with the permission sets that need them. */
 import * as errors from '../../errors/index.mts';
-import { may, type Context } from '../../world/context.mts';
+import { may } from '../../rights/context.mts';
+import type { Change, Context, Org } from '../../world/model.mts';
 import { componentsOf } from '../../rights/permissions.mts';
 import { seesEntitlements } from './permissionSet.mts';
 import {
@@ -15,9 +16,8 @@ import {
 	text,
 	whole,
 } from '../../world/define.mts';
-import { read, type Change } from '../../world/schema.mts';
+import { read } from '../../world/schema.mts';
 import { toDateTime } from '../../world/clock.mts';
-import type { Org } from '../../org.mts';
 import type { OrgRecord } from '../../world/types.mts';
 
 /** With 50 or more assignments removed at once, the licences stay (Help, users_permissionset_licenses_remove). */
@@ -74,11 +74,11 @@ export function assignPermissionSetLicenses(context: Context, assignment: OrgRec
 
 /**
  * Takes back what came along with a set, unless another set needs it or 50 or more assignments go at once
- * (`org.removalsInCall`).
+ * (`removalsInCall`).
  */
 export function removePermissionSetLicenses(context: Context, assignment: OrgRecord): void {
-	const { org } = context;
-	if (org.removalsInCall >= AUTOMATIC_REMOVAL_BELOW) return;
+	const { org, removalsInCall } = context;
+	if (removalsInCall >= AUTOMATIC_REMOVAL_BELOW) return;
 	const userId = String(assignment.AssigneeId);
 	for (const licenseId of licensesOf(org, assignment)) {
 		const held = assignmentOf(org, userId, licenseId);

@@ -1,6 +1,7 @@
 /** ContentDocument and ContentDocumentLink: a file with all its versions, and where it is (Object Reference). */
 import * as errors from '../../errors/index.mts';
-import { may, type Context } from '../../world/context.mts';
+import { may } from '../../rights/context.mts';
+import type { Change, Context } from '../../world/model.mts';
 import { canAddTo, canHoldFiles, maySeeDocument } from '../../files/sharing.mts';
 import {
 	CREATE_ONLY,
@@ -14,7 +15,6 @@ import {
 	textArea,
 	whole,
 } from '../../world/define.mts';
-import type { Change } from '../../world/schema.mts';
 import type { OrgRecord } from '../../world/types.mts';
 
 const LINKED = [

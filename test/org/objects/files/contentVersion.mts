@@ -1,6 +1,7 @@
 /** ContentVersion: a version of a file, with its bytes (Object Reference, ContentVersion). */
 import * as errors from '../../errors/index.mts';
-import { may, type Context } from '../../world/context.mts';
+import { may } from '../../rights/context.mts';
+import type { Change, Context } from '../../world/model.mts';
 import { readFileName } from '../../files/fileTypes.mts';
 import { checkNewFile } from '../../files/fileLimits.mts';
 import { canAddTo, canHoldFiles, linkFile, maySeeDocument } from '../../files/sharing.mts';
@@ -17,7 +18,6 @@ import {
 	textArea,
 	whole,
 } from '../../world/define.mts';
-import type { Change } from '../../world/schema.mts';
 import { toDateTime } from '../../world/clock.mts';
 import type { OrgRecord } from '../../world/types.mts';
 

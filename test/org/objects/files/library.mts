@@ -1,6 +1,7 @@
 /** ContentWorkspace: libraries of files, their members and contents (Object Reference). */
 import * as errors from '../../errors/index.mts';
-import { may, type Context } from '../../world/context.mts';
+import { may } from '../../rights/context.mts';
+import type { Change, Context } from '../../world/model.mts';
 import { canAddTo, linkFile, maySeeDocument } from '../../files/sharing.mts';
 import {
 	CREATE_ONLY,
@@ -12,7 +13,6 @@ import {
 	text,
 	textArea,
 } from '../../world/define.mts';
-import type { Change } from '../../world/schema.mts';
 import type { OrgRecord } from '../../world/types.mts';
 
 const seesLibrary = (context: Context, library: OrgRecord) => canAddTo(context, library) || may(context, 'ViewAllData');

@@ -3,20 +3,18 @@
  * 000004425). The texts of the lead owner, the approver and of deactivating oneself are assumed.
  */
 import * as errors from '../../errors/index.mts';
-import type { Context } from '../../world/context.mts';
-import type { Org } from '../../org.mts';
-import type { Change } from '../../world/schema.mts';
+import type { Change, Context } from '../../world/model.mts';
+import type { Office, Org } from '../../world/model.mts';
 import type { OrgRecord } from '../../world/types.mts';
 
-/** The offices that a user can hold in the org's setup, and what Salesforce says when their holder is deactivated. */
-export const OFFICES = {
+/** What Salesforce says when the holder of an office is deactivated. */
+const OFFICES: Readonly<Record<Office, string>> = {
 	defaultCaseOwner: 'You cannot deactivate this user. You cannot deactivate a user who is the default owner of cases',
 	defaultLeadOwner: 'You cannot deactivate this user. You cannot deactivate a user who is the default owner of leads',
 	webToLeadCreator: 'You cannot disable the Web to Lead Default Creator',
 	defaultWorkflowUser: 'You cannot deactivate the Default Workflow User',
 	approver: 'You cannot deactivate this user. The user is a named approver in an approval process',
-} as const;
-export type Office = keyof typeof OFFICES;
+};
 
 /** Throws when the change deactivates a user, or takes the administrator profile away, although something depends on it. */
 export function checkDeactivation(context: Context, change: Change): void {

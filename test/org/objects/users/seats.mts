@@ -1,9 +1,8 @@
 /** Seats: user licences counted by the profiles of active users, and feature licences. */
 import * as errors from '../../errors/index.mts';
 import { FEATURE_LICENSES } from './featureLicenses.mts';
-import type { Context } from '../../world/context.mts';
-import type { Org } from '../../org.mts';
-import { read, type Change } from '../../world/schema.mts';
+import type { Change, Context, Org } from '../../world/model.mts';
+import { read } from '../../world/schema.mts';
 import type { FieldValue, OrgRecord } from '../../world/types.mts';
 
 /** The licence that a user takes up: the one of the profile, while the user is active. */

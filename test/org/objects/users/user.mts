@@ -20,8 +20,8 @@ import {
 	url,
 	whole,
 } from '../../world/define.mts';
-import type { Field } from '../../world/schema.mts';
-import { may } from '../../world/context.mts';
+import type { Field } from '../../world/model.mts';
+import { may } from '../../rights/context.mts';
 
 const DIGEST = [
 	{ value: 'D', label: 'Daily' },

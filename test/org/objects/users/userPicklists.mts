@@ -1,5 +1,5 @@
 /** The picklists of User that every org has (Salesforce Help, Supported Time Zones, Supported Languages, Supported Locales). */
-import type { PicklistEntry } from '../../world/schema.mts';
+import type { PicklistEntry } from '../../world/model.mts';
 
 /** Salesforce shows `(GMT+01:00) Central European Standard Time (Europe/Berlin)`. */
 const zone = (offset: string, name: string, value: string): PicklistEntry => ({

@@ -1,12 +1,13 @@
 /** What creating, changing and deactivating a user involves (Object Reference, User; Help, Deactivate Users). */
 import * as errors from '../../errors/index.mts';
-import { may, type Context } from '../../world/context.mts';
-import { send } from '../../world/outbox.mts';
+import { may } from '../../rights/context.mts';
+import type { Change, Context, Rules } from '../../world/model.mts';
+import { sendMail } from '../../world/outbox.mts';
 import { isEmail } from '../../records/validation.mts';
 import { checkDeactivation } from './deactivation.mts';
 import { checkSeats, checkFeatureLicenses } from './seats.mts';
 import { createUserLogin, moveProfileAssignment } from './userSideEffects.mts';
-import { read, type Change, type Rules } from '../../world/schema.mts';
+import { read } from '../../world/schema.mts';
 import type { OrgRecord } from '../../world/types.mts';
 
 /** What every user may change on their own record. */
@@ -124,7 +125,7 @@ function welcome({ org, headers }: Context, user: OrgRecord): void {
 	const wanted = /triggerUserEmail\s*=\s*true/i.test(String(headers['sforce-email-header'] ?? ''));
 	// Over SOAP this header sends the mail; whether REST knows it is [U].
 	if (wanted && org.settings.welcomeMailOverRest === 'yes') {
-		send(org, { kind: 'welcome', userId: user.Id, to: String(user.Email) });
+		sendMail(org, { kind: 'welcome', userId: user.Id, to: String(user.Email) });
 	}
 }
 
@@ -137,6 +138,6 @@ function delayEmailChange(context: Context, user: OrgRecord, before: OrgRecord):
 	org.store.onUndo(() =>
 		pending === undefined ? org.pendingEmails.delete(user.Id) : org.pendingEmails.set(user.Id, pending),
 	);
-	send(org, { kind: 'email change', userId: user.Id, to: String(user.Email) });
+	sendMail(org, { kind: 'email change', userId: user.Id, to: String(user.Email) });
 	org.store.update('User', user.Id, { Email: before.Email! });
 }

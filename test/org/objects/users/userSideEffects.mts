@@ -1,5 +1,5 @@
 /** The rows that every user gets by itself: a log-in and the assignment of the profile's own permission set. */
-import type { Org } from '../../org.mts';
+import type { Org } from '../../world/model.mts';
 import type { OrgRecord } from '../../world/types.mts';
 import { toDateTime } from '../../world/clock.mts';
 
