@@ -13,14 +13,20 @@ const ESCAPES: Readonly<Record<string, string>> = {
 	'\\': '\\',
 };
 
+/** A backslash and what it escapes: four hex digits after a `u`, or one character. */
+const ESCAPE = /\\(u[0-9a-fA-F]{4}|[\s\S]|$)/g;
+
 /** The text of a quoted string; throws MALFORMED_QUERY for an escape that SOQL does not have. */
 export function readString(literal: string): string {
-	return literal.slice(1, -1).replaceAll(/\\(u[0-9a-fA-F]{4}|[\s\S]|$)/g, (sequence, escape: string) => {
-		if (escape.length === 5) return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
-		const text = ESCAPES[escape.toLowerCase()];
-		if (text === undefined) throw illegalSequence(sequence);
-		return text;
-	});
+	return literal.slice(1, -1).replaceAll(ESCAPE, readEscape);
+}
+
+/** The character that an escape stands for (SOQL guide, Quoted String Escape Sequences); throws MALFORMED_QUERY. */
+function readEscape(sequence: string, escape: string): string {
+	if (escape.length === 5) return String.fromCharCode(Number.parseInt(escape.slice(1), 16));
+	const text = ESCAPES[escape.toLowerCase()];
+	if (text === undefined) throw illegalSequence(sequence);
+	return text;
 }
 
 function illegalSequence(sequence: string) {
@@ -34,24 +40,17 @@ function illegalSequence(sequence: string) {
  * The whole value must match; the case does not matter.
  */
 export function readPattern(literal: string): RegExp {
-	const raw = literal.slice(1, -1);
-	let source = '';
-	for (let at = 0; at < raw.length; at++) {
-		const character = raw[at]!;
-		if (character === '%') source += '[\\s\\S]*';
-		else if (character === '_') source += '[\\s\\S]';
-		else if (character === '\\') source += quoted(escapedInPattern(raw[++at]));
-		else source += quoted(character);
-	}
+	const source = literal.slice(1, -1).replaceAll(PATTERN_PART, (part: string, escape: string | undefined) => {
+		if (part === '%') return '[\\s\\S]*';
+		if (part === '_') return '[\\s\\S]';
+		if (escape === undefined) return quoted(part);
+		return quoted(escape === '%' || escape === '_' ? escape : readEscape(part, escape));
+	});
 	return new RegExp(`^${source}$`, 'i');
 }
 
-function escapedInPattern(escape: string | undefined): string {
-	if (escape === '%' || escape === '_') return escape;
-	const text = ESCAPES[escape?.toLowerCase() ?? ''];
-	if (text === undefined) throw illegalSequence(`\\${escape ?? ''}`);
-	return text;
-}
+/** An escape as in any string, or one character. */
+const PATTERN_PART = new RegExp(`${ESCAPE.source}|[\\s\\S]`, 'g');
 
 function quoted(character: string): string {
 	return character.replace(/[.*+?^${}()|[\]\\/-]/, '\\$&');

@@ -11,12 +11,23 @@ export function parseSoql(soql: string): Query {
 		throw errors.malformedQuery('SOQL statement exceeds the maximum of 100,000 characters');
 	let query: Query;
 	try {
-		query = parseQuery(soql);
+		query = parseQuery(escapeSeparators(soql));
 	} catch (error) {
 		throw malformed(soql, error instanceof Error ? error.message : String(error));
 	}
 	if (!query.sObject) throw malformed(soql, "found: ''");
 	return query;
+}
+
+const LITERAL = /'(?:\\[\s\S]|[^'\\])*'/g;
+
+/**
+ * The library finds the end of a literal with the dot of a regular expression, which stops at the line and paragraph
+ * separators of Unicode (U+2028, U+2029), so these are written as escapes.
+ */
+function escapeSeparators(soql: string): string {
+	const escape = (part: string) => (part.length > 1 ? part : `\\u${part.charCodeAt(0).toString(16)}`);
+	return soql.replaceAll(LITERAL, (literal) => literal.replaceAll(/\\[\s\S]|[\u2028\u2029]/g, escape));
 }
 
 /** The library names the word that it could not fit in; Salesforce calls the end of the text <EOF>. */

@@ -84,7 +84,30 @@ test('any text comes back when it is escaped as the SOQL guide says', async () =
 				expect(await names(`Department LIKE 'x${wildcards(text)}' AND Id = '${Id}'`)).toEqual([]);
 			},
 		),
+		{ examples: [['\u2028!']] },
 	);
+});
+
+test.each(['\u2028', '\u2029'])('the separator %j is a character like any other in a literal', async (separator) => {
+	const text = `${separator}! it's ${separator}`;
+	const { Id } = admin.org.store.get('User', admin.userId('standard'))!;
+	admin.org.store.update('User', Id, { Department: text });
+	const literal = `'${text.replace("'", "\\'")}'`;
+	for (const test of [`= ${literal}`, `LIKE ${literal}`, `IN ('x', ${literal})`]) {
+		expect(await names(`Department ${test} AND Id = '${Id}'`)).toEqual(['standard']);
+	}
+	expect(await names(`Department LIKE '${separator}_' AND Id = '${Id}'`)).toEqual([]);
+	const asWhiteSpace = await admin.query(`SELECT Id${separator}FROM User WHERE Id = '${Id}'`);
+	expect(asWhiteSpace.totalSize).toBe(1);
+});
+
+test('a character can be written by its number, in patterns too', async () => {
+	const { Id } = admin.org.store.get('User', admin.userId('standard'))!;
+	admin.org.store.update('User', Id, { Department: 'Ä%' });
+	for (const test of ["= '\\u00c4%'", "LIKE '\\u00C4\\%'", "LIKE '_\\u0025'"]) {
+		expect(await names(`Department ${test} AND Id = '${Id}'`)).toEqual(['standard']);
+	}
+	expect(await names(`Department LIKE 'x\\u0025' AND Id = '${Id}'`)).toEqual([]);
 });
 
 describe('date literals follow the time zone of the running user', () => {
