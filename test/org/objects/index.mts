@@ -1,31 +1,23 @@
 /** Every object of the org. A new one is added here and nowhere else. */
-import { Account, Case, Contact, Lead, Opportunity } from './ownable.mts';
-import { ContentDocument, ContentDocumentLink } from './files/contentDocument.mts';
-import { ContentVersion } from './files/contentVersion.mts';
-import { Attachment, Document, Folder } from './files/document.mts';
+import type { ObjectType } from '../world/model.mts';
 import { Group, GroupMember, QueueSobject } from './entitlements/group.mts';
-import { ContentWorkspace, ContentWorkspaceDoc, ContentWorkspaceMember } from './files/library.mts';
-import { LoginHistory, Organization, UserPermissionAccess } from './organization.mts';
+import { MutingPermissionSet } from './entitlements/mutingPermissionSet.mts';
 import { PackageLicense, UserPackageLicense } from './entitlements/packageLicense.mts';
 import { PermissionSet, PermissionSetGroup, PermissionSetGroupComponent } from './entitlements/permissionSet.mts';
 import { PermissionSetAssignment } from './entitlements/permissionSetAssignment.mts';
 import { PermissionSetLicense, PermissionSetLicenseAssign } from './entitlements/permissionSetLicense.mts';
 import { Profile, UserLicense, UserRole } from './entitlements/profile.mts';
-import {
-	ConnectedApplication,
-	ContentFolder,
-	ExternalClientApplication,
-	LoginGeo,
-	LoginIp,
-	MutingPermissionSet,
-	SetupEntityAccess,
-	ThirdPartyAccountLink,
-	VerificationHistory,
-} from './secondary.mts';
-import { AuthSession, OauthToken } from './session.mts';
+import { ContentDocument, ContentDocumentLink } from './files/contentDocument.mts';
+import { ContentVersion } from './files/contentVersion.mts';
+import { Attachment, Document, Folder } from './files/document.mts';
+import { ContentFolder, ContentWorkspace, ContentWorkspaceDoc, ContentWorkspaceMember } from './files/library.mts';
+import { ConnectedApplication, ExternalClientApplication, SetupEntityAccess } from './logins/connectedApps.mts';
+import { LoginGeo, LoginHistory, LoginIp, ThirdPartyAccountLink, VerificationHistory } from './logins/loginTrail.mts';
+import { AuthSession, OauthToken } from './logins/session.mts';
+import { Organization, UserPermissionAccess } from './organization.mts';
+import { Account, Case, Contact, Lead, Opportunity } from './ownable.mts';
 import { User } from './users/user.mts';
 import { UserLogin } from './users/userLogin.mts';
-import type { ObjectType } from '../world/model.mts';
 
 export const OBJECTS: readonly ObjectType[] = [
 	Account,

@@ -1,7 +1,6 @@
-/** Organization, LoginHistory and UserPermissionAccess. */
+/** Organization and UserPermissionAccess. */
 import * as errors from '../errors/index.mts';
 import { may } from '../rights/context.mts';
-import type { Context } from '../world/model.mts';
 import { permissionFields } from '../rights/permissions.mts';
 import { makeId } from '../world/ids.mts';
 import { LANGUAGES, LOCALES, TIME_ZONES } from './users/userPicklists.mts';
@@ -15,13 +14,11 @@ import {
 	phone,
 	picklist,
 	READ_ONLY,
-	reference,
 	text,
 	textArea,
 	whole,
 } from '../world/define.mts';
 
-const READ_ONLY_REQUIRED = { ...READ_ONLY, nillable: false };
 const TYPES = [
 	'Team Edition',
 	'Professional Edition',
@@ -65,36 +62,6 @@ export const Organization = defineObject('Organization', {
 			if (!may(context, 'CustomizeApplication')) throw errors.insufficientAccess(context.org.settings);
 		},
 	},
-});
-
-const seesLogins = (context: Context) => may(context, 'ManageUsers', 'MonitorLoginHistory');
-
-export const LoginHistory = defineObject('LoginHistory', {
-	label: 'Login History',
-	labelPlural: 'Login History',
-	keyPrefix: '0Ya',
-	allows: '',
-	audit: [],
-	fields: [
-		reference('UserId', 'User ID', 'User', { ...READ_ONLY_REQUIRED, relationshipName: undefined }),
-		dateTime('LoginTime', 'Login Time', READ_ONLY_REQUIRED),
-		picklist(
-			'LoginType',
-			'Login Type',
-			['Application', 'Remote Access 2.0', 'Other Apex API', 'SAML Sfdc Initiated SSO'],
-			READ_ONLY_REQUIRED,
-		),
-		text('SourceIp', 'Source IP', 39, READ_ONLY),
-		text('LoginUrl', 'Login URL', 120, READ_ONLY),
-		text('Browser', 'Browser', 64, READ_ONLY),
-		text('Platform', 'Platform', 64, READ_ONLY),
-		text('Status', 'Status', 128, READ_ONLY),
-		text('Application', 'Application', 64, READ_ONLY),
-		text('ClientVersion', 'Client Version', 64, READ_ONLY),
-		text('ApiType', 'API Type', 64, READ_ONLY),
-		text('ApiVersion', 'API Version', 32, READ_ONLY),
-	],
-	rules: { sees: (context, record) => seesLogins(context) || record.UserId === context.user.Id },
 });
 
 /** One row: what the running user may do, permission sets included (Object Reference, UserPermissionAccess). */

@@ -22,12 +22,13 @@ export function seesEntitlements(context: Context): boolean {
 	return may(context, 'ViewSetup', 'AssignPermissionSets', 'ManageUsers');
 }
 
-function authorize(context: Context): void {
+/** Throws INSUFFICIENT_ACCESS unless the running user may change permission sets. */
+export function authorizeSets(context: Context): void {
 	if (!may(context, 'ManageProfilesPermissionsets')) throw errors.insufficientAccess(context.org.settings);
 }
 
-function authorizeSet(context: Context, change: Change): void {
-	authorize(context);
+function authorizeOwnSet(context: Context, change: Change): void {
+	authorizeSets(context);
 	const { kind, record } = change;
 	if (kind !== 'insert' && record.IsOwnedByProfile === true)
 		throw errors.insufficientAccess(context.org.settings, 'entity is read-only');
@@ -62,7 +63,7 @@ export const PermissionSet = defineObject('PermissionSet', {
 	],
 	rules: {
 		visible: seesEntitlements,
-		authorize: authorizeSet,
+		authorize: authorizeOwnSet,
 		complete: (_context, set) => {
 			set.Type ??= set.HasActivationRequired === true ? 'Session' : 'Regular';
 		},
@@ -109,7 +110,7 @@ export const PermissionSetGroup = defineObject('PermissionSetGroup', {
 	],
 	rules: {
 		visible: seesEntitlements,
-		authorize,
+		authorize: authorizeSets,
 		validate: (context, { kind, record, changed }) => {
 			if (kind === 'delete')
 				return refuseAssigned(context, 'PermissionSetGroupId', record.Id, String(record.MasterLabel));
@@ -156,7 +157,7 @@ export const PermissionSetGroupComponent = defineObject('PermissionSetGroupCompo
 	],
 	rules: {
 		visible: seesEntitlements,
-		authorize,
+		authorize: authorizeSets,
 		validate: (context, { kind, record }) => {
 			if (kind !== 'insert') return;
 			const same = context.org.store

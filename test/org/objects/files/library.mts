@@ -1,4 +1,4 @@
-/** ContentWorkspace: libraries of files, their members and contents (Object Reference). */
+/** ContentWorkspace: libraries of files, their members, contents and folders (Object Reference). */
 import * as errors from '../../errors/index.mts';
 import { may } from '../../rights/context.mts';
 import type { Change, Context } from '../../world/model.mts';
@@ -107,4 +107,15 @@ export const ContentWorkspaceDoc = defineObject('ContentWorkspaceDoc', {
 			if (kind === 'delete' && link) store.remove('ContentDocumentLink', link.Id);
 		},
 	},
+});
+
+/** Folders in libraries. The seed leaves them empty (recorded describeGlobal of v59). */
+export const ContentFolder = defineObject('ContentFolder', {
+	label: 'Content Folder',
+	keyPrefix: '07H',
+	allows: 'cud',
+	fields: [
+		text('Name', 'Name', 100, { required: true }),
+		reference('ParentContentFolderId', 'ContentFolder ID', 'ContentFolder'),
+	],
 });

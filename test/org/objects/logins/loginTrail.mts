@@ -1,96 +1,45 @@
 /**
- * Objects that a client may ask for when it looks at what a user holds, and that the seed leaves empty (Object Reference;
+ * What logins leave behind. The seed leaves all of these empty but LoginHistory (Object Reference;
  * key prefixes and what they allow: recorded describeGlobal of v59).
  */
-import * as errors from '../errors/index.mts';
-import { may } from '../rights/context.mts';
-import type { Context } from '../world/model.mts';
-import { seesEntitlements } from './entitlements/permissionSet.mts';
-import {
-	CREATE_ONLY,
-	dateTime,
-	decimal,
-	defineObject,
-	flag,
-	picklist,
-	READ_ONLY,
-	reference,
-	text,
-	textArea,
-	whole,
-} from '../world/define.mts';
+import { may } from '../../rights/context.mts';
+import { READ_ONLY, dateTime, decimal, defineObject, flag, picklist, reference, text } from '../../world/define.mts';
+import type { Context } from '../../world/model.mts';
 
-function authorizeSets(context: Context): void {
-	if (!may(context, 'ManageProfilesPermissionsets')) throw errors.insufficientAccess(context.org.settings);
-}
+const READ_ONLY_REQUIRED = { ...READ_ONLY, nillable: false };
+
+const seesLogins = (context: Context) => may(context, 'ManageUsers', 'MonitorLoginHistory');
+
+export const LoginHistory = defineObject('LoginHistory', {
+	label: 'Login History',
+	labelPlural: 'Login History',
+	keyPrefix: '0Ya',
+	allows: '',
+	audit: [],
+	fields: [
+		reference('UserId', 'User ID', 'User', { ...READ_ONLY_REQUIRED, relationshipName: undefined }),
+		dateTime('LoginTime', 'Login Time', READ_ONLY_REQUIRED),
+		picklist(
+			'LoginType',
+			'Login Type',
+			['Application', 'Remote Access 2.0', 'Other Apex API', 'SAML Sfdc Initiated SSO'],
+			READ_ONLY_REQUIRED,
+		),
+		text('SourceIp', 'Source IP', 39, READ_ONLY),
+		text('LoginUrl', 'Login URL', 120, READ_ONLY),
+		text('Browser', 'Browser', 64, READ_ONLY),
+		text('Platform', 'Platform', 64, READ_ONLY),
+		text('Status', 'Status', 128, READ_ONLY),
+		text('Application', 'Application', 64, READ_ONLY),
+		text('ClientVersion', 'Client Version', 64, READ_ONLY),
+		text('ApiType', 'API Type', 64, READ_ONLY),
+		text('ApiVersion', 'API Version', 32, READ_ONLY),
+	],
+	rules: { sees: (context, record) => seesLogins(context) || record.UserId === context.user.Id },
+});
 
 const user = (name: string, label: string, relationshipName: string) =>
 	reference(name, label, 'User', { ...READ_ONLY, nillable: false, relationshipName });
-
-export const MutingPermissionSet = defineObject('MutingPermissionSet', {
-	label: 'Muting Permission Set',
-	keyPrefix: '0QM',
-	allows: 'cud',
-	setup: true,
-	fields: [
-		text('DeveloperName', 'API Name', 80, { required: true }),
-		text('MasterLabel', 'Label', 80, { required: true }),
-		textArea('Description', 'Description', 255),
-		text('NamespacePrefix', 'Namespace Prefix', 15, READ_ONLY),
-	],
-	rules: { visible: seesEntitlements, authorize: authorizeSets },
-});
-
-export const SetupEntityAccess = defineObject('SetupEntityAccess', {
-	label: 'Setup Entity Access',
-	labelPlural: 'Setup Entity Access',
-	keyPrefix: '0J0',
-	allows: 'cd',
-	setup: true,
-	audit: ['SystemModstamp'],
-	fields: [
-		reference('ParentId', 'Permission Set ID', 'PermissionSet', {
-			...CREATE_ONLY,
-			required: true,
-			cascadeDelete: true,
-			childRelationshipName: 'SetupEntityAccessItems',
-		}),
-		reference('SetupEntityId', 'Setup Entity ID', ['ConnectedApplication', 'ExternalClientApplication'], {
-			...CREATE_ONLY,
-			required: true,
-			cascadeDelete: true,
-		}),
-		text('SetupEntityType', 'Setup Entity Type', 40, READ_ONLY),
-	],
-	rules: { visible: seesEntitlements, authorize: authorizeSets },
-});
-
-export const ConnectedApplication = defineObject('ConnectedApplication', {
-	label: 'Connected App',
-	keyPrefix: '0H4',
-	allows: '',
-	setup: true,
-	fields: [
-		text('Name', 'Name', 80, READ_ONLY),
-		flag('OptionsAllowAdminApprovedUsersOnly', 'AllowAdminApprovedUsersOnly', READ_ONLY),
-		whole('RefreshTokenValidityPeriod', 'Refresh Token Validity Period', READ_ONLY),
-		text('StartUrl', 'Start URL', 1000, READ_ONLY),
-	],
-	rules: { visible: seesEntitlements },
-});
-
-export const ExternalClientApplication = defineObject('ExternalClientApplication', {
-	label: 'External Client Application',
-	keyPrefix: '0xI',
-	allows: '',
-	setup: true,
-	fields: [
-		text('DeveloperName', 'API Name', 80, READ_ONLY),
-		text('MasterLabel', 'Label', 80, READ_ONLY),
-		textArea('Description', 'Description', 255, READ_ONLY),
-	],
-	rules: { visible: seesEntitlements },
-});
 
 export const LoginIp = defineObject('LoginIp', {
 	label: 'Login IP',
@@ -154,15 +103,5 @@ export const ThirdPartyAccountLink = defineObject('ThirdPartyAccountLink', {
 		text('Provider', 'Provider', 255, READ_ONLY),
 		text('SsoProviderName', 'SSO Provider Name', 255, READ_ONLY),
 		flag('IsNotSsoUsable', 'Is Not Usable For SSO', READ_ONLY),
-	],
-});
-
-export const ContentFolder = defineObject('ContentFolder', {
-	label: 'Content Folder',
-	keyPrefix: '07H',
-	allows: 'cud',
-	fields: [
-		text('Name', 'Name', 100, { required: true }),
-		reference('ParentContentFolderId', 'ContentFolder ID', 'ContentFolder'),
 	],
 });

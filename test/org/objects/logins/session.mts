@@ -1,7 +1,7 @@
 /** AuthSession and OauthToken: who is logged in, and which apps hold refresh tokens (Object Reference). */
-import * as errors from '../errors/index.mts';
-import { may } from '../rights/context.mts';
-import type { Context } from '../world/model.mts';
+import * as errors from '../../errors/index.mts';
+import { may } from '../../rights/context.mts';
+import type { Context } from '../../world/model.mts';
 import {
 	dateTime,
 	defineObject,
@@ -12,8 +12,8 @@ import {
 	reference,
 	text,
 	whole,
-} from '../world/define.mts';
-import type { OrgRecord } from '../world/types.mts';
+} from '../../world/define.mts';
+import type { OrgRecord } from '../../world/types.mts';
 
 const READ_ONLY_REQUIRED = { ...READ_ONLY, nillable: false };
 const SESSION_TYPES = ['UI', 'API', 'OAuth2', 'ConnectedApp', 'TempUIFrontdoor', 'SubstituteUser'];
