@@ -20,7 +20,7 @@ export async function openEditor(
 ): Promise<void> {
 	await importWorkflows(folder, [workflow, ...(await exampleWorkflows())]);
 	const n8n = started.use(await startInstance({ folder }));
-	const { username = '', password = '' } = org.logIns[0] ?? {};
+	const { username = '', password = '' } = org.logins[0] ?? {};
 	const table = new Table({ style: { border: [] } });
 	table.push(
 		['Editor', colors.bold(`${n8n.url}/workflow/${workflow.id}`)],

@@ -48,7 +48,7 @@ beforeEach(async () => {
 async function connect(): Promise<string> {
 	const { id } = await n8n.rest.createCredential(CREDENTIAL_TYPE, credentialFields(org));
 	const window = await n8n.rest.authorizeUrl(id);
-	const [{ username, password }] = org.logIns as [OrgProcess['logIns'][number]];
+	const [{ username, password }] = org.logins as [OrgProcess['logins'][number]];
 	await n8n.rest.visitCallback(await passLogIn(org, window, { username, password }));
 	return id;
 }

@@ -23,15 +23,15 @@ export function addressesOf(services: ServerServices, url: string, tls: TlsAddre
 		controlUrl: `${url}/__org`,
 		tls,
 		origins: MY_DOMAINS.map((domain) => `https://${domain}`),
-		logIns: logIns(services.org),
+		logins: logins(services.org),
 		apps: services.oauth.apps.map(({ name, about, kind, clientId, clientSecret }) => {
 			return { name, about, kind, clientId, clientSecret };
 		}),
 	};
 }
 
-/** A few log-ins to start with: the first users that have a password. */
-function logIns({ store, passwords }: Org): Addresses['logIns'] {
+/** A few logins to start with: the first users that have a password. */
+function logins({ store, passwords }: Org): Addresses['logins'] {
 	const first = [...passwords].slice(0, 10);
 	return first.map(([userId, password]) => {
 		const user = store.get('User', userId);

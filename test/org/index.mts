@@ -74,7 +74,7 @@ function createOAuth(org: Org): OAuthServices {
 		grants: new Grants(services),
 		browsers: new Browsers(),
 		apps: seedApps(administrator),
-		logInTimes: new Map(),
+		loginTimes: new Map(),
 		passwordFits: (userId, password) => org.passwords.get(userId) === password,
 		may: (userId, permission) => effectivePermissions(org, userId).has(permission),
 	};

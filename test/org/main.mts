@@ -12,10 +12,10 @@ Starts a simulated Salesforce org on 127.0.0.1 and runs until it is stopped.
   --tls-port N     TLS under Salesforce's host names
   --proxy-port N   HTTP CONNECT proxy that leads Salesforce's host names to the TLS port
   --users N        users of the org
-  --seats N        seats of the licence Salesforce and of each feature licence
+  --seats N        seats of the license Salesforce and of each feature license
   --permission-set NAME  given to each of those users; may be given several times
   --set NAME=VALUE a setting; may be given several times (names: test/org/README.md)
-  --json           prints one line of JSON with all addresses, log-ins, apps and an access token
+  --json           prints one line of JSON with all addresses, logins, apps and an access token
   --help           this text`;
 
 const OPTIONS = {
@@ -85,7 +85,7 @@ function jsonLine(org: SimulatedOrg): string {
 }
 
 function humanText(org: SimulatedOrg): string {
-	const { url, controlUrl, tls, origins, logIns, apps } = org.addresses();
+	const { url, controlUrl, tls, origins, logins, apps } = org.addresses();
 	const { access_token: token } = org.authorize();
 	return [
 		colors.bold('Simulated Salesforce org'),
@@ -101,8 +101,8 @@ function humanText(org: SimulatedOrg): string {
 			],
 		),
 		table(
-			['Log-in', 'Password', 'Profile'],
-			logIns.map((logIn) => [logIn.username, logIn.password, logIn.profile]),
+			['Login', 'Password', 'Profile'],
+			logins.map((login) => [login.username, login.password, login.profile]),
 		),
 		...apps.flatMap(appLines),
 		'',

@@ -63,7 +63,7 @@ export function createOrg(options: OrgOptions = {}): Org {
 
 function confirmEmail({ pendingEmails, store }: Org, userId: string): void {
 	const email = pendingEmails.get(userId);
-	if (email === undefined) throw new RangeError(`No change of e-mail waits for user ${userId}`);
+	if (email === undefined) throw new RangeError(`No change of email waits for user ${userId}`);
 	store.update('User', userId, { Email: email });
 	pendingEmails.delete(userId);
 }

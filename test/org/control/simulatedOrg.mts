@@ -28,7 +28,7 @@ export interface Addresses {
 	tls: TlsAddress | undefined;
 	/** Origins of the org's My Domains, over TLS. */
 	origins: string[];
-	logIns: Array<{ username: string; password: string; profile: string }>;
+	logins: Array<{ username: string; password: string; profile: string }>;
 	apps: Array<Pick<App, 'name' | 'about' | 'kind' | 'clientId' | 'clientSecret'>>;
 }
 

@@ -1,4 +1,4 @@
-/** Refusals of Bulk API 2.0: codes of the Bulk API guide, texts assumed unless said. See ../errors.mts for the sources. */
+/** Refusals of Bulk API 2.0: codes of the Bulk API guide, texts assumed unless said. See index.mts for the sources. */
 import { refuse } from './refuse.mts';
 
 export const bulkUnknownObject = (name: string) =>

@@ -1,4 +1,4 @@
-/** Refusals of calls with many records. See ../errors.mts for the sources. */
+/** Refusals of calls with many records. See index.mts for the sources. */
 import { refuse } from './refuse.mts';
 import { jsonParserError } from './requests.mts';
 

@@ -1,4 +1,4 @@
-/** Refusals of composite requests. See ../errors.mts for the sources. */
+/** Refusals of composite requests. See index.mts for the sources. */
 import { jsonParserError, notFound } from './requests.mts';
 import { refuse } from './refuse.mts';
 

@@ -1,4 +1,4 @@
-/** Refusals of assignments. See ../errors.mts for the sources. */
+/** Refusals of assignments. See index.mts for the sources. */
 import { refuse } from './refuse.mts';
 import { invalidCrossReference } from './records.mts';
 import { insufficientAccess } from './rights.mts';

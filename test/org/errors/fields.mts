@@ -1,4 +1,4 @@
-/** Refusals that are about the value of a field. See ../errors.mts for the sources. */
+/** Refusals that are about the value of a field. See index.mts for the sources. */
 import { refuse } from './refuse.mts';
 import type { Settings } from '../world/settings.mts';
 

@@ -1,4 +1,4 @@
-/** Refusals of files. See ../errors.mts for the sources. */
+/** Refusals of files. See index.mts for the sources. */
 import { refuse } from './refuse.mts';
 import type { Settings } from '../world/settings.mts';
 

@@ -1,4 +1,4 @@
-/** Refusals of queries. See ../errors.mts for the sources. */
+/** Refusals of queries. See index.mts for the sources. */
 import { refuse } from './refuse.mts';
 
 export const malformedQuery = (message: string) => refuse(400, 'MALFORMED_QUERY', message);

@@ -1,4 +1,4 @@
-/** Refusals that are about which record is meant. See ../errors.mts for the sources. */
+/** Refusals that are about which record is meant. See index.mts for the sources. */
 import { refuse } from './refuse.mts';
 
 /** recorded (amp-labs) */

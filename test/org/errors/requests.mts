@@ -1,4 +1,4 @@
-/** Refusals of a request as a whole. See ../errors.mts for the sources. */
+/** Refusals of a request as a whole. See index.mts for the sources. */
 import { operationNotSupported } from './records.mts';
 import { refuse } from './refuse.mts';
 import type { Settings } from '../world/settings.mts';

@@ -1,4 +1,4 @@
-/** Refusals for want of a right. See ../errors.mts for the sources. */
+/** Refusals for want of a right. See index.mts for the sources. */
 import { refuse } from './refuse.mts';
 import type { Settings } from '../world/settings.mts';
 

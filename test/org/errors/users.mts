@@ -1,4 +1,4 @@
-/** Refusals that are about users, their log-ins and passwords. See ../errors.mts for the sources. */
+/** Refusals that are about users, their logins and passwords. See index.mts for the sources. */
 import { refuse } from './refuse.mts';
 import { to15 } from '../world/ids.mts';
 import type { Settings } from '../world/settings.mts';

@@ -1,7 +1,7 @@
-/** Browsers that were at the log-in pages: who is logged in, which usernames they remember, what waits for an answer. */
+/** Browsers that were at the login pages: who is logged in, which usernames they remember, what waits for an answer. */
 import { randomBytes } from 'node:crypto';
 
-/** An authorize request that passed its checks and waits for log-in and consent. */
+/** An authorize request that passed its checks and waits for login and consent. */
 export interface AuthorizeRequest {
 	clientId: string;
 	redirectUri: string;
@@ -10,13 +10,13 @@ export interface AuthorizeRequest {
 	challenge: string | undefined;
 	nonce: string | undefined;
 	loginHint: string;
-	/** `login`: a log-in is still due even if the browser has a session; answered ones are removed. */
+	/** `login`: a login is still due even if the browser has a session; answered ones are removed. */
 	prompts: Set<string>;
 }
 
 export interface Browser {
 	id: string;
-	/** The user of the running log-in. */
+	/** The user of the running login. */
 	userId: string | undefined;
 	/** Usernames that logged in here before, latest first. */
 	usernames: string[];
@@ -35,7 +35,7 @@ export class Browsers {
 		return known ?? this.#add();
 	}
 
-	/** Value of the Set-Cookie header that lets the browser be recognised. */
+	/** Value of the Set-Cookie header that lets the browser be recognized. */
 	cookie(browser: Browser, secure: boolean): string {
 		return `${COOKIE}=${browser.id}; Path=/; HttpOnly${secure ? '; Secure' : ''}`;
 	}

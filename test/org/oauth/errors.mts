@@ -26,7 +26,7 @@ export const invalidAudience = grant('audience is invalid');
 export const invalidAssertion = grant('invalid assertion');
 export const noClientCredentialsUser = grant('no client credentials user enabled');
 export const noValidScopes = grant('no valid scopes defined');
-/** Client credentials posted to a log-in host instead of the My Domain ("OAuth 2.0 Client Credentials Flow"). */
+/** Client credentials posted to a login host instead of the My Domain ("OAuth 2.0 Client Credentials Flow"). */
 export const wrongDomain = grant('request not supported on this domain');
 
 export const mustUsePost = request('must use HTTP POST');

@@ -22,8 +22,8 @@ export interface OAuthServices {
 	grants: Grants;
 	browsers: Browsers;
 	key: SigningKey;
-	/** Times of the log-ins of the last hour by user. */
-	logInTimes: Map<string, number[]>;
+	/** Times of the logins of the last hour by user. */
+	loginTimes: Map<string, number[]>;
 	passwordFits(userId: string, password: string): boolean;
 	/** True when the user has the permission, e.g. `ApiUserOnly`, by profile or permission set. */
 	may(userId: string, permission: string): boolean;

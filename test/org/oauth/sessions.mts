@@ -140,7 +140,7 @@ export class Sessions {
 	}
 }
 
-/** True when the user's log-in is frozen; a user without a UserLogin record is not. */
+/** True when the user's login is frozen; a user without a UserLogin record is not. */
 export function isFrozen(store: Store, userId: string): boolean {
 	return store.table('UserLogin').first('UserId', userId)?.['IsFrozen'] === true;
 }

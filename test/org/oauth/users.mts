@@ -17,7 +17,7 @@ export function userOfPassword(services: OAuthServices, username: string, passwo
 	const user = findByUsername(services, username);
 	if (!user) return undefined;
 	const fits = services.passwordFits(user.Id, password);
-	if (!fits) countFailedLogIn(services, user);
+	if (!fits) countFailedLogin(services, user);
 	return fits && canLogIn(services, user) ? user : undefined;
 }
 
@@ -26,12 +26,12 @@ export function canLogIn(services: OAuthServices, user: OrgRecord): boolean {
 	return user['IsActive'] === true && !login?.['IsFrozen'] && !login?.['IsPasswordLocked'];
 }
 
-/** Writes LastLoginDate and a row of LoginHistory, and counts the log-in; throws `rate_limit_exceeded` beyond the hourly rate. */
-export function noteLogIn(services: OAuthServices, user: OrgRecord, logIn: { host: Host; application: string }): void {
+/** Writes LastLoginDate and a row of LoginHistory, and counts the login; throws `rate_limit_exceeded` beyond the hourly rate. */
+export function noteLogin(services: OAuthServices, user: OrgRecord, login: { host: Host; application: string }): void {
 	const now = services.clock.now();
-	const recent = (services.logInTimes.get(user.Id) ?? []).filter((time) => time > now - HOUR);
+	const recent = (services.loginTimes.get(user.Id) ?? []).filter((time) => time > now - HOUR);
 	if (recent.length >= services.settings.loginsPerHour) throw loginRateExceeded();
-	services.logInTimes.set(user.Id, [...recent, now]);
+	services.loginTimes.set(user.Id, [...recent, now]);
 	services.store.update('User', user.Id, { LastLoginDate: toDateTime(now), NumberOfFailedLogins: 0 });
 	services.store.insert('LoginHistory', {
 		Id: services.ids.next('0Ya'),
@@ -39,14 +39,14 @@ export function noteLogIn(services: OAuthServices, user: OrgRecord, logIn: { hos
 		LoginTime: toDateTime(now),
 		LoginType: 'Remote Access 2.0',
 		SourceIp: '127.0.0.1',
-		LoginUrl: logIn.host.origin.replace(/^https?:\/\//, ''),
+		LoginUrl: login.host.origin.replace(/^https?:\/\//, ''),
 		Status: 'Success',
-		Application: logIn.application,
+		Application: login.application,
 		ApiType: 'N/A',
 	});
 }
 
-function countFailedLogIn(services: OAuthServices, user: OrgRecord): void {
+function countFailedLogin(services: OAuthServices, user: OrgRecord): void {
 	services.store.update('User', user.Id, { NumberOfFailedLogins: Number(user['NumberOfFailedLogins'] ?? 0) + 1 });
 }
 

@@ -19,7 +19,7 @@ import {
 } from '../world/define.mts';
 import type { OrgRecord } from '../world/types.mts';
 
-/** User licences that come with the objects of Sales and Service Cloud; the platform licence has accounts and contacts only. */
+/** User licenses that come with the objects of Sales and Service Cloud; the platform license has accounts and contacts only. */
 const CRM_LICENSES = ['Salesforce'];
 const ACCOUNT_LICENSES = [...CRM_LICENSES, 'Salesforce Platform'];
 

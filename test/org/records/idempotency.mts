@@ -17,7 +17,7 @@ export class IdempotentWrites {
 	/** Does the work, or gives the answer that the same user got for the same key; throws INVALID_IDEMPOTENCY_KEY. */
 	async run(userId: string, request: ApiRequest, work: () => Promise<ApiResponse>): Promise<ApiResponse> {
 		const key = request.headers['idempotency-key'];
-		const applies = this.#settings.idempotencyKey === 'honoured' && request.method !== 'GET' && key !== undefined;
+		const applies = this.#settings.idempotencyKey === 'honored' && request.method !== 'GET' && key !== undefined;
 		if (!applies) return work();
 		if (!UUID_V4.test(String(key))) throw errors.invalidIdempotencyKey();
 		const name = `${userId} ${String(key).toLowerCase()}`;

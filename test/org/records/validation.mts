@@ -1,6 +1,6 @@
 /**
  * The checks that follow from the schema alone, stage by stage in Salesforce's order: what is required (all missing
- * fields in one error), length, form of e-mail addresses, picklists, references. Faults of one stage come together.
+ * fields in one error), length, form of email addresses, picklists, references. Faults of one stage come together.
  */
 import * as errors from '../errors/index.mts';
 import { keyPrefix } from '../world/ids.mts';
@@ -9,7 +9,7 @@ import { OrgError, type FieldValue, type OrgRecord } from '../world/types.mts';
 
 const EMAIL_FORM = /^[^\s@<>(),;:"[\]\\]+@[^\s@<>(),;:"[\]\\]+\.[^\s@.<>(),;:"[\]\\]+$/;
 
-/** Whether the text has the form of an e-mail address. */
+/** Whether the text has the form of an email address. */
 export function isEmail(value: string): boolean {
 	return EMAIL_FORM.test(value);
 }

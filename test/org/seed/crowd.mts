@@ -9,7 +9,7 @@ import type { Plant } from './plant.mts';
 /** Sequence numbers of the generated ids start here, above those of everything else. */
 const FIRST_SEQUENCE = 1_000_000;
 const DAY = 86_400_000;
-/** The last log-ins of generated users are spread over so many days: user number n came n days ago, modulo a year. */
+/** The last logins of generated users are spread over so many days: user number n came n days ago, modulo a year. */
 const YEAR = 365;
 
 export interface Crowd {
@@ -19,7 +19,7 @@ export interface Crowd {
 	permissionSets: readonly string[];
 }
 
-/** `user000001@acme.example` and so on: active Standard Users with a log-in and their profile's assignment. */
+/** `user000001@acme.example` and so on: active Standard Users with a login and their profile's assignment. */
 export function plantCrowd(plant: Plant, crowd: Crowd, languages: Languages): void {
 	const { org, find } = plant;
 	const profile = find('Profile', 'Name', 'Standard User');

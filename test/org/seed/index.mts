@@ -22,7 +22,7 @@ export interface SeedOptions {
 	timeZone?: string;
 	/** Whether the org is a sandbox. */
 	sandbox?: boolean;
-	/** Seats of the licence Salesforce (100, or enough for the generated users unless told) and of each feature licence. */
+	/** Seats of the license Salesforce (100, or enough for the generated users unless told) and of each feature license. */
 	seats?: number;
 }
 

@@ -1,4 +1,4 @@
-/** User licences, permission set licences, feature licences and packages of the seeded org. */
+/** User licenses, permission set licenses, feature licenses and packages of the seeded org. */
 import { FEATURE_LICENSES } from '../objects/users/featureLicenses.mts';
 import type { Plant } from './plant.mts';
 
@@ -20,7 +20,7 @@ const LICENSE_KEYS: Readonly<Record<UserLicenseName, string>> = {
 	'Analytics Cloud Integration User': 'INSIGHTS_INTEGRATION_USER',
 };
 
-/** Creates the licences, with so many seats of Salesforce and of each feature licence where it is told (the large seed needs many). */
+/** Creates the licenses, with so many seats of Salesforce and of each feature license where it is told (the large seed needs many). */
 export function plantLicenses({ org, insert }: Plant, seats?: number, featureSeats?: number): void {
 	for (const [name, total] of Object.entries(USER_LICENSES) as Array<[UserLicenseName, number]>) {
 		insert('UserLicense', {

@@ -96,7 +96,7 @@ function authenticate({ org, sessions }: DataApiServices, exchange: Exchange): S
 	if (header === undefined) throw unauthorized('Session expired or invalid');
 	const [, token] = /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(header) ?? [];
 	if (token === undefined) throw unauthorized('INVALID_HEADER_TYPE', 'INVALID_AUTH_HEADER');
-	// A log-in host has no org behind it: it knows no session.
+	// A login host has no org behind it: it knows no session.
 	const session = exchange.host.kind === 'login' ? undefined : sessions.find(token);
 	if (!session) throw unauthorized('Session expired or invalid');
 	exchange.user = String(org.store.get('User', session.userId)?.['Username']);

@@ -95,7 +95,7 @@ function parse(text: string): Record<string, string> {
 	return text.startsWith('{') ? (JSON.parse(text) as Record<string, string>) : {};
 }
 
-/** Runs through log-in and consent and gives the code. */
+/** Runs through login and consent and gives the code. */
 export async function codeFor(org: SimulatedOrg, app: string, username: string, parameters = {}): Promise<string> {
 	const browser = new TestBrowser();
 	let page = await browser.logIn(await browser.open(authorizeUrl(org, app, parameters)), username);

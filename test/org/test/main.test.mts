@@ -25,7 +25,7 @@ test('--json prints one line with all addresses and a token that works, and SIGT
 		accessToken: string;
 		tls: { caFile: string; proxyUrl: string };
 		apps: unknown[];
-		logIns: unknown[];
+		logins: unknown[];
 	};
 	const response = await fetch(
 		`${info.url}/services/data/v66.0/query?q=SELECT+count()+FROM+User+WHERE+Username+LIKE+'user%25'`,
@@ -34,7 +34,7 @@ test('--json prints one line with all addresses and a token that works, and SIGT
 		},
 	);
 	expect(await response.json()).toMatchObject({ totalSize: 3 });
-	expect([info.apps.length, info.logIns.length, existsSync(info.tls.caFile)]).toEqual([11, 10, true]);
+	expect([info.apps.length, info.logins.length, existsSync(info.tls.caFile)]).toEqual([11, 10, true]);
 	child.kill('SIGTERM');
 	const [code] = await once(child, 'exit');
 	expect([code, existsSync(info.tls.caFile)]).toEqual([0, false]);

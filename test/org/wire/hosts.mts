@@ -18,7 +18,7 @@ export interface Host {
 	kind: 'login' | 'myDomain' | 'ui' | 'local' | 'unknown';
 	/** What URLs that lead back to this host start with. */
 	origin: string;
-	/** What identity URLs start with: the log-in host of the org's environment. */
+	/** What identity URLs start with: the login host of the org's environment. */
 	loginOrigin: string;
 	/** `instance_url` of token answers given here. */
 	instanceUrl: string;

@@ -7,7 +7,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { Clock } from './clock.mts';
 import type { IdSequence } from './ids.mts';
 import type { QueryJob } from './jobs.mts';
-import type { Mail } from './outbox.mts';
+import type { Email } from './outbox.mts';
 import type { BulkJobs, QueryLocators, Uploads } from './services.mts';
 import type { Settings } from './settings.mts';
 import type { Store } from './store.mts';
@@ -166,7 +166,7 @@ export type Dispatch = (context: Context, request: ApiRequest) => ApiResponse | 
 /** The offices that a user can hold in the org's setup, and that keep the user from being deactivated. */
 export type Office = 'defaultCaseOwner' | 'defaultLeadOwner' | 'webToLeadCreator' | 'defaultWorkflowUser' | 'approver';
 
-/** What happened to a user, for who keeps sessions and mail: each event carries the user's id. */
+/** What happened to a user, for who keeps sessions and email: each event carries the user's id. */
 export interface OrgEvents {
 	deactivated: [userId: string];
 	frozen: [userId: string];
@@ -193,19 +193,19 @@ export interface Org {
 	events: EventEmitter<OrgEvents>;
 	/** User id → password. */
 	passwords: Map<string, string>;
-	outbox: Mail[];
+	outbox: Email[];
 	/** User id → new address that waits for its confirmation. */
 	pendingEmails: Map<string, string>;
 	/** Usernames taken in other orgs of Salesforce, in lower case. */
 	usernamesElsewhere: Set<string>;
 	/** Who holds an office in the setup that keeps a user from being deactivated. */
 	offices: Map<Office, Set<string>>;
-	/** Field of a feature licence on User → seats. */
+	/** Field of a feature license on User → seats. */
 	featureLicenses: Map<string, number>;
 	administratorProfileId: string;
 	/** Username of the first administrator of the seed. */
 	administrator: string;
-	/** Follows the link of the mail about a changed address; throws a RangeError when no change waits. */
+	/** Follows the link of the email about a changed address; throws a RangeError when no change waits. */
 	confirmEmail(userId: string): void;
 	/** Answers a request of an authenticated caller. Never throws for what the caller did wrong. */
 	handle(caller: Caller, request: ApiRequest): Promise<ApiResponse>;

@@ -48,7 +48,7 @@ const OPEN_QUESTIONS = {
 	),
 	freezeSelf: choice('What happens when the running user freezes itself.', 'CANNOT_FREEZE_SELF', 'accepted'),
 	freezeSelfMessage: text('Text of CANNOT_FREEZE_SELF.', 'You cannot freeze yourself'),
-	freezeInactiveUser: choice('Whether the log-in of an inactive user can be frozen.', 'accepted', 'refused'),
+	freezeInactiveUser: choice('Whether the login of an inactive user can be frozen.', 'accepted', 'refused'),
 	userLoginPermission: choice(
 		'Permission that the API asks for on UserLogin; with FreezeUsers, either of the two is enough.',
 		'ManageUsers',
@@ -97,7 +97,7 @@ const OPEN_QUESTIONS = {
 		'absent',
 	),
 	upsertWithoutBodyUpTo: count('Newest API version in which an upsert that updates answers 204 without a body.', 45),
-	idempotencyKey: choice('Whether the Idempotency-Key header works.', 'not available', 'honoured'),
+	idempotencyKey: choice('Whether the Idempotency-Key header works.', 'not available', 'honored'),
 	userDelete: choice(
 		'How DELETE of a User is refused.',
 		'405 METHOD_NOT_ALLOWED',
@@ -105,7 +105,7 @@ const OPEN_QUESTIONS = {
 	),
 	insufficientAccessStatus: choice('HTTP status of INSUFFICIENT_ACCESS_OR_READONLY.', 403, 400),
 	usernameNotEmailMessage: text(
-		'Text of INVALID_EMAIL_ADDRESS for a Username that is not in e-mail form.',
+		'Text of INVALID_EMAIL_ADDRESS for a Username that is not in email form.',
 		'Username: invalid email address',
 	),
 	duplicateNicknameMessage: text(
@@ -124,7 +124,7 @@ const OPEN_QUESTIONS = {
 		'missing required code verifier',
 	),
 	welcomeMailOverRest: choice(
-		'Whether a REST header (Sforce-Email-Header: triggerUserEmail=true) can send the welcome mail.',
+		'Whether a REST header (Sforce-Email-Header: triggerUserEmail=true) can send the welcome email.',
 		'no',
 		'yes',
 	),
@@ -164,14 +164,14 @@ const OPEN_QUESTIONS = {
 /** The org's own policies and sizes. */
 const POLICIES = {
 	automaticApproval: flag(
-		'The authorize page neither asks for a log-in nor for consent: the default user approves at once.',
+		'The authorize page neither asks for a login nor for consent: the default user approves at once.',
 		false,
 	),
 	automaticApprovalUsername: text('Who approves then; empty means the first administrator of the seed.', ''),
 	sessionMinutes: count('Life of an access token, in minutes.', 120),
 	codeLifeMinutes: count('Life of an authorization code, in minutes.', 15),
 	approvalsPerUserAndApp: count('Refresh tokens that one user may hold per app; one more revokes the oldest.', 5),
-	loginsPerHour: count('Log-ins per hour and user before rate_limit_exceeded.', 3600),
+	loginsPerHour: count('Logins per hour and user before rate_limit_exceeded.', 3600),
 	passwordFlow: flag('Whether the username-password flow is allowed (never for external client apps).', false),
 	dailyApiRequests: count('API calls in 24 hours; the next one gets 403 REQUEST_LIMIT_EXCEEDED.', 15000),
 	queryBatchSize: count('Rows per page of a query without Sforce-Query-Options.', 2000),

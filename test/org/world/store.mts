@@ -1,7 +1,7 @@
 /**
  * Records in memory, with indexes and an undo journal.
  *
- * Records are sparse: a field that is null (or false) may be absent, so that 100,000 users with their log-ins and
+ * Records are sparse: a field that is null (or false) may be absent, so that 100,000 users with their logins and
  * assignments stay small. An index is built when a query first asks for it and kept up to date from then on.
  */
 import type { Blob, FieldValue, OrgRecord } from './types.mts';

@@ -61,7 +61,7 @@ export interface Caller {
 	apiVersion: string;
 	/** `https://acme.my.salesforce.com` or `http://127.0.0.1:…`: what URLs in answers start with. */
 	origin: string;
-	/** What identity URLs start with: the log-in host of the org's environment. */
+	/** What identity URLs start with: the login host of the org's environment. */
 	loginOrigin: string;
 	/** Whether a row this request writes is locked by somebody else just now: a fault on demand. Undefined for a new row. */
 	isLocked?: (id: string | undefined) => boolean;

@@ -5,7 +5,7 @@ import { inputOf } from './sobjects.mts';
 import { may } from '../../rights/context.mts';
 import type { Context } from '../../world/model.mts';
 import { readId } from '../../world/ids.mts';
-import { sendMail } from '../../world/outbox.mts';
+import { sendEmail } from '../../world/outbox.mts';
 import { toDateTime } from '../../world/clock.mts';
 import type { ApiRequest, ApiResponse, OrgRecord } from '../../world/types.mts';
 
@@ -34,12 +34,12 @@ export function setPassword(context: Context, request: ApiRequest, [id = '']: st
 	return { status: 204 };
 }
 
-/** `DELETE …/password`: resets the password, answers the new one in clear text and sends the mail. */
+/** `DELETE …/password`: resets the password, answers the new one in clear text and sends the email. */
 export function resetPassword(context: Context, _request: ApiRequest, [id = '']: string[]): ApiResponse {
 	const user = userOf(context, id, false);
 	const password = generatePassword();
 	remember(context, user, password);
-	sendMail(context.org, { kind: 'password reset', userId: user.Id, to: String(user.Email) });
+	sendEmail(context.org, { kind: 'password reset', userId: user.Id, to: String(user.Email) });
 	return { status: 200, body: { NewPassword: password } };
 }
 

@@ -1,8 +1,8 @@
 /**
- * `/services/oauth2/authorize` and the pages behind it: log-in, choice of account, consent.
+ * `/services/oauth2/authorize` and the pages behind it: login, choice of account, consent.
  *
  * Each step gives a page or a redirect. A request that passed the checks waits in its browser under a key (`source`)
- * until log-in and consent are done.
+ * until login and consent are done.
  */
 import type { Host } from '../../wire/hosts.mts';
 import { isRegisteredCallback, type App } from '../apps.mts';
@@ -68,7 +68,7 @@ function refuseParameters(query: URLSearchParams, app: App, request: AuthorizeRe
 	return request.scopes.every((scope) => KNOWN_SCOPES.includes(scope)) ? undefined : errors.invalidScope();
 }
 
-/** The page for a waiting request: what is still due of choice of account, log-in and consent, else the redirect. */
+/** The page for a waiting request: what is still due of choice of account, login and consent, else the redirect. */
 export function nextStep(services: OAuthServices, visit: Visit, source: string): Step {
 	const { browser } = visit;
 	const request = browser.waiting.get(source);
@@ -77,7 +77,7 @@ export function nextStep(services: OAuthServices, visit: Visit, source: string):
 		return { status: 200, html: pages.selectAccountPage(source, browser.usernames) };
 	}
 	const user = loggedIn(services, browser);
-	if (!user || request.prompts.has('login')) return { status: 200, html: pages.logInPage(source, request.loginHint) };
+	if (!user || request.prompts.has('login')) return { status: 200, html: pages.loginPage(source, request.loginHint) };
 	const app = appOf(services, request);
 	const stranded = strandUser(services, app, request, user);
 	if (stranded) return stranded;
@@ -99,13 +99,13 @@ function appOf(services: OAuthServices, request: AuthorizeRequest): App {
 	return app;
 }
 
-/** The log-in form came back. */
+/** The login form came back. */
 export function logIn(services: OAuthServices, visit: Visit, form: URLSearchParams): Step {
 	const { browser } = visit;
 	const source = form.get('source') ?? '';
 	const username = form.get('username') ?? form.get('un') ?? '';
 	const user = userOfPassword(services, username, form.get('pw') ?? '');
-	if (!user) return { status: 200, html: pages.logInPage(source, username, LOG_IN_FAILED) };
+	if (!user) return { status: 200, html: pages.loginPage(source, username, LOG_IN_FAILED) };
 	browser.userId = user.Id;
 	browser.usernames = [String(user['Username']), ...browser.usernames.filter((name) => name !== user['Username'])];
 	answered(browser, source, 'login', 'select_account');

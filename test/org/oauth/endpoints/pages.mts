@@ -5,8 +5,8 @@ import { escapeXml as text } from '../../wire/escapeXml.mts';
 const hidden = (name: string, value: string): string =>
 	`<input type="hidden" name="${text(name)}" value="${text(value)}">`;
 
-/** The log-in form; posts `un`, `pw` and the waiting request. */
-export function logInPage(source: string, username: string, error?: string): string {
+/** The login form; posts `un`, `pw` and the waiting request. */
+export function loginPage(source: string, username: string, error?: string): string {
 	const message = error === undefined ? '' : `<div id="error" class="error">${text(error)}</div>`;
 	return page(
 		'Login | Salesforce',

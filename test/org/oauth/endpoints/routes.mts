@@ -1,4 +1,4 @@
-/** The OAuth endpoints and log-in pages on their paths. */
+/** The OAuth endpoints and login pages on their paths. */
 import type { FastifyInstance } from 'fastify';
 import { NEWEST_VERSION } from '../../rights/apiVersion.mts';
 import { bodyStream, readText } from '../../wire/bodies.mts';

@@ -1,5 +1,5 @@
 /**
- * `login()` of the SOAP API, which older clients (jsforce's and simple-salesforce's log-in by password) still use. Nothing
+ * `login()` of the SOAP API, which older clients (jsforce's and simple-salesforce's login by password) still use. Nothing
  * else of SOAP is served. It ends with API version 64.0 ("SOAP API login() Retirement", Salesforce Help).
  */
 import type { Host } from '../../wire/hosts.mts';
@@ -7,7 +7,7 @@ import type { Answer } from '../../wire/answers.mts';
 import type { OrgRecord } from '../../world/types.mts';
 import type { OAuthServices } from '../services.mts';
 import { escapeXml } from '../../wire/escapeXml.mts';
-import { noteLogIn, userOfPassword } from '../users.mts';
+import { noteLogin, userOfPassword } from '../users.mts';
 
 const LAST_VERSION = 64;
 /** Clients append the user's security token to the password. */
@@ -25,7 +25,7 @@ export function soapLogin(services: OAuthServices, host: Host, request: { versio
 		userOfPassword(services, username, password) ??
 		userOfPassword(services, username, password.replace(SECURITY_TOKEN, ''));
 	if (!user) return fault('INVALID_LOGIN', 'Invalid username, password, security token; or user locked out.');
-	noteLogIn(services, user, { host, application: 'SOAP API' });
+	noteLogin(services, user, { host, application: 'SOAP API' });
 	const { instanceUrl } = host;
 	const session = services.sessions.start({ userId: user.Id, clientId: '', scopes: ['api', 'web'], instanceUrl });
 	return envelope(

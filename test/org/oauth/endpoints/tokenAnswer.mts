@@ -6,7 +6,7 @@ import type { App } from '../apps.mts';
 import type { OAuthServices } from '../services.mts';
 import type { RefreshGrant } from '../grants.mts';
 import { grantedScopes } from '../scopes.mts';
-import { noteLogIn } from '../users.mts';
+import { noteLogin } from '../users.mts';
 
 /** "OAuth 2.0 Web Server Flow": `issued_at` is a string of milliseconds, and there is no `expires_in`. */
 export interface TokenAnswer {
@@ -38,7 +38,7 @@ export function issue(services: OAuthServices, request: Issue): TokenAnswer {
 	const { app, userId, host, grant } = request;
 	const user = services.store.get('User', userId);
 	if (!user) throw new Error(`There is no user ${userId}`);
-	noteLogIn(services, user, { host, application: app.label });
+	noteLogin(services, user, { host, application: app.label });
 	const session = services.sessions.start({
 		userId,
 		clientId: app.clientId,

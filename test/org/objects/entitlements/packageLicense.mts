@@ -1,4 +1,4 @@
-/** Licences of managed packages (Object Reference, PackageLicense and UserPackageLicense). */
+/** Licenses of managed packages (Object Reference, PackageLicense and UserPackageLicense). */
 import * as errors from '../../errors/index.mts';
 import { may } from '../../rights/context.mts';
 import type { Change, Context, Org } from '../../world/model.mts';

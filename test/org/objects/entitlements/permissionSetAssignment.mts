@@ -49,7 +49,7 @@ function assignmentsOf(context: Context, userId: string): OrgRecord[] {
 	return context.org.store.table('PermissionSetAssignment').find('AssigneeId', [userId]);
 }
 
-/** A set bound to a user licence fits only users of that licence. */
+/** A set bound to a user license fits only users of that license. */
 function checkLicense(context: Context, set: OrgRecord, user: OrgRecord): void {
 	const { store } = context.org;
 	const license = store.get('UserLicense', read(set, 'LicenseId') as string);

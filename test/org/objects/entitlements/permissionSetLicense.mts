@@ -20,7 +20,7 @@ import { read } from '../../world/schema.mts';
 import { toDateTime } from '../../world/clock.mts';
 import type { OrgRecord } from '../../world/types.mts';
 
-/** With 50 or more assignments removed at once, the licences stay (Help, users_permissionset_licenses_remove). */
+/** With 50 or more assignments removed at once, the licenses stay (Help, users_permissionset_licenses_remove). */
 const AUTOMATIC_REMOVAL_BELOW = 50;
 
 function used(org: Org, licenseId: string): number {
@@ -29,7 +29,7 @@ function used(org: Org, licenseId: string): number {
 		.count('by license', (row) => row.PermissionSetLicenseId, licenseId);
 }
 
-/** The permission set licences that an assigned set (or the components of a group) needs. */
+/** The permission set licenses that an assigned set (or the components of a group) needs. */
 function licensesOf(org: Org, assignment: OrgRecord): string[] {
 	const set = org.store.get('PermissionSet', assignment.PermissionSetId as string);
 	const needed = (set ? componentsOf(org, set) : []).map((component) => read(component, 'LicenseId'));
@@ -43,7 +43,7 @@ function assignmentOf(org: Org, userId: string, licenseId: string): OrgRecord | 
 		.find((row) => row.PermissionSetLicenseId === licenseId);
 }
 
-/** Whether an assigned permission set still needs the licence. */
+/** Whether an assigned permission set still needs the license. */
 function isNeeded(org: Org, userId: string, licenseId: string): boolean {
 	return org.store
 		.table('PermissionSetAssignment')
@@ -51,7 +51,7 @@ function isNeeded(org: Org, userId: string, licenseId: string): boolean {
 		.some((assignment) => licensesOf(org, assignment).includes(licenseId));
 }
 
-/** A permission set that needs a permission set licence brings it along when one is free. */
+/** A permission set that needs a permission set license brings it along when one is free. */
 export function assignPermissionSetLicenses(context: Context, assignment: OrgRecord): void {
 	const { org } = context;
 	const userId = String(assignment.AssigneeId);

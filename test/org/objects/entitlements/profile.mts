@@ -27,7 +27,7 @@ export const STANDARD_FULL_NAMES: Readonly<Record<string, string>> = {
 	'Standard Platform User': 'StandardAul',
 };
 
-function localisedName(profile: OrgRecord, context: Context): string {
+function localizedName(profile: OrgRecord, context: Context): string {
 	const name = String(profile.Name);
 	if (profile.IsCustom === true) return name;
 	return TRANSLATED_PROFILES[String(context.user.LanguageLocaleKey)]?.[name] ?? name;
@@ -61,7 +61,7 @@ export const Profile = defineObject('Profile', {
 	allows: 'cud',
 	setup: true,
 	fields: [
-		formula(text('Name', 'Name', 255, { nillable: false }), localisedName),
+		formula(text('Name', 'Name', 255, { nillable: false }), localizedName),
 		...profilePermissions(),
 		reference('UserLicenseId', 'User License ID', 'UserLicense', READ_ONLY),
 		picklist('UserType', 'User Type', ['Standard', 'CsnOnly', 'Guest'], READ_ONLY),

@@ -1,5 +1,5 @@
 /**
- * Feature licences are booleans on User, each with a number of seats.
+ * Feature licenses are booleans on User, each with a number of seats.
  *
  * Field names and labels: recorded describe of User and field reference v67. Where Salesforce keeps the totals is not
  * visible to the API; here they are data of the org.

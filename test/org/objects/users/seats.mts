@@ -1,21 +1,21 @@
-/** Seats: user licences counted by the profiles of active users, and feature licences. */
+/** Seats: user licenses counted by the profiles of active users, and feature licenses. */
 import * as errors from '../../errors/index.mts';
 import { FEATURE_LICENSES } from './featureLicenses.mts';
 import type { Change, Context, Org } from '../../world/model.mts';
 import { read } from '../../world/schema.mts';
 import type { FieldValue, OrgRecord } from '../../world/types.mts';
 
-/** The licence that a user takes up: the one of the profile, while the user is active. */
+/** The license that a user takes up: the one of the profile, while the user is active. */
 function licenseOf(org: Org, user: OrgRecord | undefined): FieldValue {
 	if (user?.IsActive !== true) return null;
 	return read(org.store.get('Profile', user.ProfileId as string), 'UserLicenseId');
 }
 
-/** Active users of a user licence; constant time. */
+/** Active users of a user license; constant time. */
 export function usedSeats(org: Org, licenseId: string): number {
 	return org.store
 		.table('User')
-		.count('active users by licence', (user) => licenseOf(org, user) ?? undefined, licenseId);
+		.count('active users by license', (user) => licenseOf(org, user) ?? undefined, licenseId);
 }
 
 /** Throws LICENSE_LIMIT_EXCEEDED when a create, activation or change of profile takes up a seat that is not there. */
@@ -27,14 +27,14 @@ export function checkSeats(context: Context, { record, before }: Change): void {
 	if (total >= 0 && usedSeats(org, licenseId) >= total) throw errors.licenseLimitExceeded();
 }
 
-/** Active users who hold a feature licence. */
+/** Active users who hold a feature license. */
 export function usedFeatureLicenses(org: Org, field: string): number {
 	return org.store
 		.table('User')
 		.count(`active ${field}`, (user) => (user.IsActive === true && user[field] === true ? true : undefined), true);
 }
 
-/** Throws LICENSE_LIMIT_EXCEEDED when a feature licence is switched on (or its user activated) and none is left. */
+/** Throws LICENSE_LIMIT_EXCEEDED when a feature license is switched on (or its user activated) and none is left. */
 export function checkFeatureLicenses(context: Context, { record, before }: Change): void {
 	const { org } = context;
 	const holds = (user: OrgRecord | undefined, field: string) => user?.IsActive === true && user[field] === true;

@@ -2,7 +2,7 @@
 import * as errors from '../../errors/index.mts';
 import { may } from '../../rights/context.mts';
 import type { Change, Context, Rules } from '../../world/model.mts';
-import { sendMail } from '../../world/outbox.mts';
+import { sendEmail } from '../../world/outbox.mts';
 import { isEmail } from '../../records/validation.mts';
 import { checkDeactivation } from './deactivation.mts';
 import { checkSeats, checkFeatureLicenses } from './seats.mts';
@@ -123,9 +123,9 @@ function applied(context: Context, change: Change): void {
 function welcome({ org, headers }: Context, user: OrgRecord): void {
 	createUserLogin(org, user.Id);
 	const wanted = /triggerUserEmail\s*=\s*true/i.test(String(headers['sforce-email-header'] ?? ''));
-	// Over SOAP this header sends the mail; whether REST knows it is [U].
+	// Over SOAP this header sends the email; whether REST knows it is [U].
 	if (wanted && org.settings.welcomeMailOverRest === 'yes') {
-		sendMail(org, { kind: 'welcome', userId: user.Id, to: String(user.Email) });
+		sendEmail(org, { kind: 'welcome', userId: user.Id, to: String(user.Email) });
 	}
 }
 
@@ -138,6 +138,6 @@ function delayEmailChange(context: Context, user: OrgRecord, before: OrgRecord):
 	org.store.onUndo(() =>
 		pending === undefined ? org.pendingEmails.delete(user.Id) : org.pendingEmails.set(user.Id, pending),
 	);
-	sendMail(org, { kind: 'email change', userId: user.Id, to: String(user.Email) });
+	sendEmail(org, { kind: 'email change', userId: user.Id, to: String(user.Email) });
 	org.store.update('User', user.Id, { Email: before.Email! });
 }

@@ -1,4 +1,4 @@
-/** The rows that every user gets by itself: a log-in and the assignment of the profile's own permission set. */
+/** The rows that every user gets by itself: a login and the assignment of the profile's own permission set. */
 import type { Org } from '../../world/model.mts';
 import type { OrgRecord } from '../../world/types.mts';
 import { toDateTime } from '../../world/clock.mts';

@@ -168,7 +168,7 @@ test('an aborted job stops, and what it had not reached is unprocessed', async (
 	expect(org.store.get('User', users()[0]!.Id)?.['Title'] ?? null).toBeNull();
 });
 
-test('50 assignments deleted together leave the licences that came with them, 49 take them along', async () => {
+test('50 assignments deleted together leave the licenses that came with them, 49 take them along', async () => {
 	const console = org.store.table('PermissionSet').first('Name', 'Console_User')!;
 	const license = org.store.table('PermissionSetLicense').rows.get(String(console['LicenseId']))!;
 	org.store.update('PermissionSetLicense', license.Id, { TotalLicenses: 200 });

@@ -1,4 +1,4 @@
-/** An unmodified jsforce as an independent client of log-in, pages, files and jobs. */
+/** An unmodified jsforce as an independent client of login, pages, files and jobs. */
 import { randomBytes } from 'node:crypto';
 import jsforce from 'jsforce';
 import { startOrg, type SimulatedOrg } from '../../index.mts';
@@ -13,7 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => org.close());
 
-/** A connection after log-in and consent in a browser. */
+/** A connection after login and consent in a browser. */
 async function connect(app = 'standard') {
 	const { clientId, clientSecret } = appNamed(org, app);
 	const oauth2 = new jsforce.OAuth2({

@@ -19,7 +19,7 @@ describe('plain HTTP', () => {
 	});
 	afterEach(() => org.close());
 
-	test('the list of versions needs no log-in and is not counted', async () => {
+	test('the list of versions needs no login and is not counted', async () => {
 		const response = await get('/services/data', {});
 		const versions = (await response.json()) as Array<{ label: string; url: string; version: string }>;
 		expect(versions.at(-1)).toEqual({ label: "Spring '26", url: '/services/data/v66.0', version: '66.0' });
@@ -289,7 +289,7 @@ describe('under Salesforce’s host names', () => {
 		});
 	});
 
-	test('a log-in host knows no session, and other orgs cannot be routed', async () => {
+	test('a login host knows no session, and other orgs cannot be routed', async () => {
 		expect(await through('login.salesforce.com', `${VERSION}/limits`, { token })).toMatchObject({ status: 401 });
 		const unknown = await through('other.my.salesforce.com', `${VERSION}/limits`, { token });
 		expect(unknown).toMatchObject({ status: 420, body: expect.stringContaining('<html') });

@@ -12,7 +12,7 @@ afterEach(() => org.close());
 
 const parametersOf = (url: string) => Object.fromEntries(new URL(url).searchParams);
 
-test('asks for log-in, then consent, and sends a code with the state to the callback', async () => {
+test('asks for login, then consent, and sends a code with the state to the callback', async () => {
 	const browser = new TestBrowser();
 	const logIn = await browser.open(authorizeUrl(org, 'standard', { login_hint: ADA }));
 	expect(logIn.html).toContain(`value="${ADA}"`);
@@ -23,14 +23,14 @@ test('asks for log-in, then consent, and sends a code with the state to the call
 	expect(parametersOf(done.url)).toEqual({ code: expect.stringMatching(/^aPrx.*==$/), state: 'st&te' });
 });
 
-test('asks neither for log-in nor for consent the second time in the same browser', async () => {
+test('asks neither for login nor for consent the second time in the same browser', async () => {
 	const browser = new TestBrowser();
 	await browser.allow(await browser.logIn(await browser.open(authorizeUrl(org, 'standard')), ADA));
 	const again = await browser.open(authorizeUrl(org, 'standard'));
 	expect(parametersOf(again.url)['code']).toBeDefined();
 });
 
-test('prompt=login asks for a log-in although the browser has a session', async () => {
+test('prompt=login asks for a login although the browser has a session', async () => {
 	const browser = new TestBrowser();
 	await browser.allow(await browser.logIn(await browser.open(authorizeUrl(org, 'standard')), ADA));
 	const page = await browser.open(authorizeUrl(org, 'standard', { prompt: 'login' }));
@@ -86,7 +86,7 @@ test('a wrong password, a frozen and an inactive user see the same sentence', as
 	expect(record?.['NumberOfFailedLogins']).toBe(1);
 });
 
-test('an app that requires PKCE is sent back before the log-in when the challenge is missing', async () => {
+test('an app that requires PKCE is sent back before the login when the challenge is missing', async () => {
 	const page = await new TestBrowser().open(authorizeUrl(org, 'standard', { code_challenge: '', state: '' }));
 	expect(page.url).toBe(`${CALLBACK}?error=invalid_request&error_description=missing%20required%20code%20challenge`);
 	const empty = `${authorizeUrl(org, 'standard', { code_challenge: '', state: '' })}&code_challenge=`;

@@ -264,7 +264,7 @@ test('the JWT bearer flow wants a signature of the app’s certificate, an audie
 	expect(await postToken(org, 'preauthorized', noJwt)).toMatchObject(refusal('invalid_grant', 'invalid assertion'));
 });
 
-test('log-ins beyond the hourly rate are refused', async () => {
+test('logins beyond the hourly rate are refused', async () => {
 	org.changeSettings({ loginsPerHour: 2 });
 	const { refresh_token: token } = org.authorize();
 	await postToken(org, 'standard', refresh(token));

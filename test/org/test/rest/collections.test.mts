@@ -72,7 +72,7 @@ test('allOrNone rolls everything back; the failing row keeps its own error', asy
 	});
 });
 
-test('a create that is rolled back leaves no user, log-in or assignment', async () => {
+test('a create that is rolled back leaves no user, login or assignment', async () => {
 	const count = () =>
 		['User', 'UserLogin', 'PermissionSetAssignment'].map((object) => admin.org.store.table(object).rows.size);
 	const before = count();

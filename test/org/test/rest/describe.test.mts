@@ -95,7 +95,7 @@ test('the picklists of User offer zones, locales, languages and encodings', asyn
 		expect(() => new Intl.DateTimeFormat('en', { timeZone: value })).not.toThrow();
 });
 
-test('feature licences are booleans whose labels differ from their names', async () => {
+test('feature licenses are booleans whose labels differ from their names', async () => {
 	const { fields } = await describeOf('User');
 	const label = (name: string) => fields.find((field) => field.name === name);
 	expect(label('UserPermissionsInteractionUser')).toMatchObject({

@@ -11,7 +11,7 @@ describe(`${PEOPLE} generated users`, () => {
 		expect(other.userId('user000007')).toBe(admin.userId('user000007'));
 	});
 
-	test('each have a log-in, the assignment of their profile, and the permission sets asked for', async () => {
+	test('each have a login, the assignment of their profile, and the permission sets asked for', async () => {
 		const id = admin.userId('user012345');
 		expect((await admin.query(`SELECT IsFrozen FROM UserLogin WHERE UserId = '${id}'`)).records).toMatchObject([
 			{ IsFrozen: false },

@@ -28,7 +28,7 @@ describe('permission set assignments', () => {
 		);
 	});
 
-	test('a set of another user licence is refused', async () => {
+	test('a set of another user license is refused', async () => {
 		const message = `Can't assign permission set "Platform Only" to user "Mona Mover". The user license doesn't allow the permission: Read Accounts`;
 		expect(await assign('mover', 'Platform_Only')).toEqual(
 			refused('FIELD_INTEGRITY_EXCEPTION', message, ['PermissionSetId']),
@@ -100,7 +100,7 @@ describe('permission set assignments', () => {
 	});
 });
 
-describe('permission set licences', () => {
+describe('permission set licenses', () => {
 	test('come along with a set that needs one and go with it', async () => {
 		await assign('mover', 'Console_User');
 		expect(licensesOf('mover')).toHaveLength(1);
@@ -138,7 +138,7 @@ describe('permission set licences', () => {
 	test.each([
 		[49, 0],
 		[50, 1],
-	])('with %i assignments removed in one call, %i automatic licence stays', async (removed, left) => {
+	])('with %i assignments removed in one call, %i automatic license stays', async (removed, left) => {
 		const large = openOrg({ users: 49, permissionSets: ['Reporting_Basic'] });
 		const find = (user: string, set: string) =>
 			large.org.store
@@ -194,7 +194,7 @@ describe('groups, queues and packages', () => {
 		expect((await admin.patch(`/sobjects/Account/${account.Id}`, { OwnerId: admin.userId('mover') })).status).toBe(204);
 	});
 
-	test('a package licence is taken and given back', async () => {
+	test('a package license is taken and given back', async () => {
 		const [held] = admin.org.store.table('UserPackageLicense').find('UserId', [admin.userId('leaver')]);
 		expect((await admin.query('SELECT UsedLicenses, AllowedLicenses FROM PackageLicense')).records).toMatchObject([
 			{ UsedLicenses: 1, AllowedLicenses: 5 },

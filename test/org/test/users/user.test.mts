@@ -148,7 +148,7 @@ test('nickname and federation id are unique in the org', async () => {
 	);
 });
 
-test('the last seat of a licence can be taken once, and is free again after a deactivation', async () => {
+test('the last seat of a license can be taken once, and is free again after a deactivation', async () => {
 	const ProfileId = admin.idOf('Profile', 'Name', 'Standard Platform User');
 	const first = await create({ ProfileId });
 	const second = { ProfileId, Username: 'two@acme.example' };
@@ -160,7 +160,7 @@ test('the last seat of a licence can be taken once, and is free again after a de
 	expect((await patch('new.user', { IsActive: true })).body).toMatchObject([{ errorCode: 'LICENSE_LIMIT_EXCEEDED' }]);
 });
 
-test('a change of profile across licences needs a seat there and moves the profile-owned assignment', async () => {
+test('a change of profile across licenses needs a seat there and moves the profile-owned assignment', async () => {
 	const identity = admin.idOf('Profile', 'Name', 'Identity User');
 	expect((await patch('mover', { ProfileId: identity })).body).toMatchObject([{ errorCode: 'LICENSE_LIMIT_EXCEEDED' }]);
 	const platform = admin.idOf('Profile', 'Name', 'Standard Platform User');
@@ -175,7 +175,7 @@ test('a change of profile across licences needs a seat there and moves the profi
 	expect(licenses).toMatchObject([{ UsedLicenses: 2, TotalLicenses: 2 }]);
 });
 
-test('a feature licence that is used up is refused, and can be taken over from somebody', async () => {
+test('a feature license that is used up is refused, and can be taken over from somebody', async () => {
 	const field = 'UserPermissionsKnowledgeUser';
 	expect(await patch('mover', { [field]: true })).toMatchObject(
 		error('LICENSE_LIMIT_EXCEEDED', 'License Limit Exceeded', [field]),
@@ -226,7 +226,7 @@ test('nobody deactivates themselves', async () => {
 	]);
 });
 
-test('a changed e-mail address shows after its confirmation, or at once by a setting', async () => {
+test('a changed email address shows after its confirmation, or at once by a setting', async () => {
 	expect((await patch('mover', { Email: 'mona@new.example' })).status).toBe(204);
 	expect(userOf('mover')['Email']).toBe('mover@acme.example');
 	expect(admin.org.pendingEmails.get(admin.userId('mover'))).toBe('mona@new.example');
@@ -239,14 +239,14 @@ test('a changed e-mail address shows after its confirmation, or at once by a set
 	expect(userOf('mover')['Email']).toBe('mona@newer.example');
 });
 
-test('a change of e-mail that is rolled back leaves neither a mail nor a pending address', async () => {
+test('a change of email that is rolled back leaves neither an email nor a pending address', async () => {
 	const row = (name: string, fields: object) => ({ attributes: { type: 'User' }, id: admin.userId(name), ...fields });
 	const records = [row('mover', { Email: 'mona@new.example' }), row('caseowner', { IsActive: false })];
 	await admin.patch('/composite/sobjects', { allOrNone: true, records });
-	expect({ mails: admin.org.outbox, pending: admin.org.pendingEmails.size }).toEqual({ mails: [], pending: 0 });
+	expect({ emails: admin.org.outbox, pending: admin.org.pendingEmails.size }).toEqual({ emails: [], pending: 0 });
 });
 
-test('no welcome mail goes out over REST, unless the setting says that the header works', async () => {
+test('no welcome email goes out over REST, unless the setting says that the header works', async () => {
 	const create = (Username: string) =>
 		admin.post('/sobjects/User', newUser(admin, { Username }), { 'sforce-email-header': 'triggerUserEmail=true' });
 	await create('one@acme.example');
@@ -256,10 +256,10 @@ test('no welcome mail goes out over REST, unless the setting says that the heade
 	expect(admin.org.outbox).toMatchObject([{ kind: 'welcome', to: 'new.user@acme.example' }]);
 });
 
-test('a repeated create makes one user when idempotency keys are honoured, and fails when they are not', async () => {
+test('a repeated create makes one user when idempotency keys are honored, and fails when they are not', async () => {
 	const headers = { 'idempotency-key': 'c0ffee00-1234-4abc-8def-0123456789ab' };
 	const create = () => admin.post('/sobjects/User', newUser(admin), headers);
-	admin.org.settings.idempotencyKey = 'honoured';
+	admin.org.settings.idempotencyKey = 'honored';
 	const first = await create();
 	expect(first.status).toBe(201);
 	expect(await create()).toEqual(first);
@@ -297,7 +297,7 @@ test('an update by a 15-character id works, of an unknown id answers 404', async
 describe('passwords', () => {
 	const path = (name: string) => `/sobjects/User/${admin.userId(name)}/password`;
 
-	test('a reset answers the new password and sends the mail', async () => {
+	test('a reset answers the new password and sends the email', async () => {
 		const { status, body } = await admin.delete(path('mover'));
 		const { NewPassword } = body as { NewPassword: string };
 		expect(status).toBe(200);
