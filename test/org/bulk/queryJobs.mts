@@ -10,7 +10,7 @@ import { objectNamed, resolvePath, type Path } from '../soql/scope.mts';
 import type { Context, Org } from '../world/model.mts';
 import type { FieldValue, OrgRecord } from '../world/types.mts';
 
-export type QueryJobRequest = Pick<QueryJob, 'operation' | 'columnDelimiter' | 'lineEnding'> & { soql: string };
+type QueryJobRequest = Pick<QueryJob, 'operation' | 'columnDelimiter' | 'lineEnding'> & { soql: string };
 
 /** Runs the query and makes its job; throws what the query throws, and INVALIDJOB for what Bulk API does not query. */
 export function makeQueryJob(context: Context, { soql, ...request }: QueryJobRequest): QueryJob {

@@ -1,6 +1,6 @@
 /**
  * What Salesforce answers when it refuses: status, code and text letter by letter, each with where it is known from.
- * One place to correct a text. [U] facts take their value from the settings.
+ * One place to correct a text. [U] marks what is undocumented and decided by a setting (README, Open questions).
  *
  * Sources: REST guide = REST API Developer Guide v62 to v67; recorded = real traffic in the test data of open-source
  * connectors (amp-labs/connectors, CumulusCI, restforce, Nango); KB = Salesforce knowledge article.

@@ -18,7 +18,7 @@ import type { ApiRequest, Blob } from '../world/types.mts';
 import { OrgError } from '../world/types.mts';
 import type { Uploads } from '../world/services.mts';
 
-export interface MultipartBody {
+interface MultipartBody {
 	json: Record<string, unknown>;
 	/** Name of the part of bytes, e.g. `VersionData`; undefined when there was none. */
 	blobField: string | undefined;

@@ -36,7 +36,6 @@ export const missingParameter = (name: string) =>
 
 export const unknownClient = () => new OAuthError('invalid_client_id', 'client identifier invalid');
 export const wrongSecret = (status: number) => new OAuthError('invalid_client', 'invalid client credentials', status);
-export const notInstalled = () => new OAuthError('invalid_client', 'app must be installed into org');
 export const notAdminApproved = () =>
 	new OAuthError('invalid_app_access', 'user is not admin approved to access this app');
 /** The text is that of the error page; that the token endpoint answers it too is assumed. */

@@ -8,7 +8,7 @@ import type { Settings } from '../world/settings.mts';
 import type { Store } from '../world/store.mts';
 import type { Session } from '../world/types.mts';
 
-export interface SessionServices {
+interface SessionServices {
 	store: Store;
 	clock: Clock;
 	ids: IdSequence;
@@ -18,7 +18,7 @@ export interface SessionServices {
 	signJwt(claims: Record<string, unknown>): string;
 }
 
-export interface NewSession {
+interface NewSession {
 	userId: string;
 	clientId: string;
 	scopes: string[];

@@ -104,7 +104,7 @@ function defaultsOf(object: ObjectType): { [field: string]: FieldValue } {
 }
 
 /** Who did it when, for the audit fields that the object has. */
-export function stamps(context: Context, object: ObjectType, created: boolean): { [field: string]: FieldValue } {
+function stamps(context: Context, object: ObjectType, created: boolean): { [field: string]: FieldValue } {
 	const now = toDateTime(context.org.clock.now());
 	const by = context.user.Id;
 	const all: { [field: string]: FieldValue } = {

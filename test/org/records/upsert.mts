@@ -5,7 +5,7 @@ import { idOf, insertRecord, updateRecord, existing } from './dml.mts';
 import type { Input } from './input.mts';
 import type { Context, ObjectType } from '../world/model.mts';
 
-export interface Upsert {
+interface Upsert {
 	field: string;
 	value: string;
 	input: Input;
@@ -13,7 +13,7 @@ export interface Upsert {
 }
 
 /** What became of it, or the ids of several records that match. */
-export type Upserted = { id: string; created: boolean } | { several: string[] };
+type Upserted = { id: string; created: boolean } | { several: string[] };
 
 /** Inserts or updates; throws NOT_FOUND for a field that identifies nothing, and with `updateOnly` for no match. */
 export function upsertByField(context: Context, object: ObjectType, upsert: Upsert): Upserted {

@@ -71,7 +71,7 @@ export function componentsOf(org: Org, permissionSet: OrgRecord): OrgRecord[] {
 }
 
 /** Whether an assignment counts now: not revoked, not expired, and of a set that is on without a session activation. */
-export function isEffective(org: Org, assignment: OrgRecord): boolean {
+function isEffective(org: Org, assignment: OrgRecord): boolean {
 	const expires = assignment.ExpirationDate;
 	if (assignment.IsRevoked === true) return false;
 	if (typeof expires === 'string' && Date.parse(expires) <= org.clock.now()) return false;

@@ -12,7 +12,7 @@ const DAY = 86_400_000;
 /** The last logins of generated users are spread over so many days: user number n came n days ago, modulo a year. */
 const YEAR = 365;
 
-export interface Crowd {
+interface Crowd {
 	/** How many users. */
 	users: number;
 	/** API names of permission sets that each of them gets. */

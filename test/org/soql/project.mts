@@ -9,10 +9,7 @@ import type { OrgRecord } from '../world/types.mts';
 export type Json = { [key: string]: unknown };
 export type Projection = (record: OrgRecord) => Json;
 /** Compiles a child sub-query: from a parent record to `{totalSize, done, records}` or null. */
-export type ChildQuery = (
-	scope: Scope,
-	subquery: Subquery,
-) => { name: string; run: (parent: OrgRecord) => Json | null };
+type ChildQuery = (scope: Scope, subquery: Subquery) => { name: string; run: (parent: OrgRecord) => Json | null };
 
 interface Column {
 	key: string;

@@ -21,7 +21,7 @@ const LARGEST_AGGREGATE = 2000;
 /** SOQL guide, FIELDS() */
 const LARGEST_LIMIT_OF_FIELDS = 200;
 
-export interface QueryOptions {
+interface QueryOptions {
 	/** Includes what is in the recycle bin. */
 	deleted?: boolean;
 }

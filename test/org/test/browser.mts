@@ -59,7 +59,7 @@ export function appNamed(org: SimulatedOrg, name: string) {
 	return app;
 }
 
-export const VERIFIER = randomBytes(48).toString('base64url');
+const VERIFIER = randomBytes(48).toString('base64url');
 export const CHALLENGE = createHash('sha256').update(VERIFIER).digest('base64url');
 
 /** The authorize URL of an app, with PKCE unless `code_challenge` is overwritten by ''. */

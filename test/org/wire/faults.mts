@@ -12,7 +12,7 @@ interface FaultMatch {
 	from?: number;
 }
 
-export type FaultKind =
+type FaultKind =
 	/** 401 INVALID_SESSION_ID, as for an expired token. */
 	| { kind: 'expiredSession' }
 	/** 403 REQUEST_LIMIT_EXCEEDED of the daily limit. */

@@ -2,7 +2,7 @@
 import type { Field, FieldType, ObjectType, PicklistEntry, Rules } from './model.mts';
 import type { FieldValue } from './types.mts';
 
-export type FieldOptions = Partial<Omit<Field, 'name' | 'label' | 'type' | 'length'>> & {
+type FieldOptions = Partial<Omit<Field, 'name' | 'label' | 'type' | 'length'>> & {
 	/** Shorthand for `nillable: false`. */
 	required?: boolean;
 };

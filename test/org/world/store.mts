@@ -7,7 +7,7 @@
 import type { Blob, FieldValue, OrgRecord } from './types.mts';
 
 /** How index keys compare: SOQL ignores the case of text; ids are compared as they are. */
-export function indexKey(value: FieldValue | undefined): string {
+function indexKey(value: FieldValue | undefined): string {
 	return typeof value === 'string' ? value.toLowerCase() : String(value ?? null);
 }
 

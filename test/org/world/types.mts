@@ -1,7 +1,8 @@
 /**
- * The words that the rooms of the simulated org share. Nothing in here runs.
+ * The words that the rooms of the simulated org share: types, and the one error that they throw.
  *
- * A request meets the rooms in this order: server (HTTP, TLS, proxy) → faults and log → authentication → one handler → store and object rules → response.
+ * A request meets the rooms in this order: server (HTTP, TLS, proxy) → faults and log → authentication → one handler →
+ * store and object rules → response.
  */
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Readable } from 'node:stream';

@@ -15,7 +15,7 @@ export interface Subrequest {
 	httpHeaders?: Record<string, string>;
 }
 
-export interface Subresponse {
+interface Subresponse {
 	body: unknown;
 	httpHeaders: Record<string, string>;
 	httpStatusCode: number;

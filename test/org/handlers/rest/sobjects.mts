@@ -33,7 +33,7 @@ export function createRecord(context: Context, request: ApiRequest, [name = '']:
 }
 
 /** Path of a record, as `Location` shows it. */
-export function locationOf(context: Context, object: ObjectType, id: string): string {
+function locationOf(context: Context, object: ObjectType, id: string): string {
 	return String(attributesOf(context, object, id).url);
 }
 

@@ -21,7 +21,7 @@ export interface TokenAnswer {
 	issued_at: string;
 }
 
-export interface Issue {
+interface Issue {
 	app: App;
 	userId: string;
 	scopes: string[];

@@ -20,7 +20,7 @@ const TRANSLATED_PROFILES: Readonly<Record<string, Readonly<Record<string, strin
 };
 
 /** `FullName` of the standard profiles in the Tooling and Metadata APIs, the same in every language. */
-export const STANDARD_FULL_NAMES: Readonly<Record<string, string>> = {
+const STANDARD_FULL_NAMES: Readonly<Record<string, string>> = {
 	'System Administrator': 'Admin',
 	'Standard User': 'Standard',
 	'Chatter Free User': 'Chatter Free User',

@@ -4,7 +4,7 @@
  * Field names and labels: recorded describe of User and field reference v67. Where Salesforce keeps the totals is not
  * visible to the API; here they are data of the org.
  */
-export interface FeatureLicense {
+interface FeatureLicense {
 	field: string;
 	label: string;
 }

@@ -28,7 +28,7 @@ export function checkSeats(context: Context, { record, before }: Change): void {
 }
 
 /** Active users who hold a feature license. */
-export function usedFeatureLicenses(org: Org, field: string): number {
+function usedFeatureLicenses(org: Org, field: string): number {
 	return org.store
 		.table('User')
 		.count(`active ${field}`, (user) => (user.IsActive === true && user[field] === true ? true : undefined), true);
