@@ -17,6 +17,7 @@ export async function tlsAddress(listeners: Listeners, certificates: Certificate
 	return { port: listeners.tlsPort ?? 0, proxyUrl, caPem, caFile, spkiSha256 };
 }
 
+/** What a client in another process needs to reach the org, over plain HTTP and, when it serves that, over TLS. */
 export function addressesOf(services: ServerServices, url: string, tls: TlsAddress | undefined): Addresses {
 	return {
 		url,

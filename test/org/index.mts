@@ -26,6 +26,7 @@ import { changeSettings } from './world/settings.mts';
 
 export type { Addresses, AuthorizeOptions, SimulatedOrg, TlsAddress };
 
+/** What an org is to be like, and where it listens. */
 export interface StartOptions extends OrgOptions, Ports {
 	/** Also serve TLS under Salesforce's host names, with a proxy that leads there. */
 	https?: boolean;

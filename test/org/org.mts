@@ -21,6 +21,7 @@ import { Store } from './world/store.mts';
 import type { ApiRequest, ApiResponse, Caller } from './world/types.mts';
 import { ApiUsage } from './world/usage.mts';
 
+/** What an org is to be like. */
 export interface OrgOptions extends SeedOptions {
 	settings?: Partial<Settings>;
 	/** The moment at which the org's clock starts; the present one when absent. */

@@ -13,6 +13,7 @@ export const DELIMITERS: Readonly<Record<string, string>> = {
 	SEMICOLON: ';',
 	TAB: '\t',
 };
+/** REST guide, Bulk API 2.0, `lineEnding`. */
 export const LINE_ENDINGS: Readonly<Record<string, string>> = { LF: '\n', CRLF: '\r\n' };
 
 /** Reads an upload as it streams in. What is no proper CSV does not throw: it fails the job, not the upload. */

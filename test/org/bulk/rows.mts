@@ -144,6 +144,7 @@ const RESULT_COLUMNS = {
 	unprocessedrecords: [],
 } as const;
 
+/** A result file, by the last part of its path. */
 export type ResultName = keyof typeof RESULT_COLUMNS;
 
 /** A result file. The order of its rows is not that of the upload: Salesforce does not promise it. */

@@ -7,6 +7,7 @@ const STYLE = `body{font:14px/1.5 system-ui,sans-serif;color:#16325c;max-width:9
 table{border-collapse:collapse;width:100%}td{border-top:1px solid #d8dde6;padding:6px 8px;vertical-align:top}
 code{font-size:12px}input,select{font:inherit;width:360px;box-sizing:border-box}tr.changed{background:#fffbe6}button{font:inherit;padding:8px 16px;margin:16px 0}`;
 
+/** The HTML of `/__org`: every setting with its meaning and values, as a form. */
 export function settingsPage(org: SimulatedOrg): string {
 	const names = Object.keys(SETTING_DEFINITIONS) as SettingName[];
 	const questions = OPEN_QUESTION_NAMES as SettingName[];

@@ -10,6 +10,7 @@ import type { Settings } from '../world/settings.mts';
 import type { Store } from '../world/store.mts';
 import type { ApiUsage } from '../world/usage.mts';
 
+/** How to reach the org under Salesforce's host names. */
 export interface TlsAddress {
 	port: number;
 	/** For HTTPS_PROXY. */
@@ -32,6 +33,7 @@ export interface Addresses {
 	apps: Array<Pick<App, 'name' | 'about' | 'kind' | 'clientId' | 'clientSecret'>>;
 }
 
+/** Who authorizes which app, and where. */
 export interface AuthorizeOptions {
 	/** Who authorizes; the first administrator of the seed unless told. */
 	username?: string;
@@ -43,6 +45,7 @@ export interface AuthorizeOptions {
 	origin?: string;
 }
 
+/** An org that answers on a port, and all that a test can look at and change in it. */
 export interface SimulatedOrg {
 	/** `http://127.0.0.1:…` */
 	readonly url: string;

@@ -29,6 +29,7 @@ const FILE_TYPES: Readonly<Record<string, string>> = {
 	zip: 'ZIP',
 };
 
+/** The parts of a file's name that fields of a file show. */
 export interface FileName {
 	/** Name without folder and extension. */
 	title: string;
@@ -46,6 +47,7 @@ export function readFileName(path: string): FileName {
 	return { title: dot > 0 ? name.slice(0, dot) : name, extension, fileType };
 }
 
+/** Whether the extension is one of HTML, which the setting `htmlUploads` can refuse. */
 export function isHtml({ extension }: FileName): boolean {
 	return /^(x?html?|mht(ml)?)$/i.test(extension ?? '');
 }

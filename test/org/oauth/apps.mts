@@ -1,6 +1,7 @@
 /** The connected apps and external client apps that the org knows. */
 import { createHash } from 'node:crypto';
 
+/** A connected app or external client app with its policies. */
 export interface App {
 	/** Short name for tests and the command line. */
 	name: string;

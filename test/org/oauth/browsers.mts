@@ -14,6 +14,7 @@ export interface AuthorizeRequest {
 	prompts: Set<string>;
 }
 
+/** A browser that was at the login pages, known by its cookie. */
 export interface Browser {
 	id: string;
 	/** The user of the running login. */
@@ -25,6 +26,7 @@ export interface Browser {
 
 const COOKIE = 'sid';
 
+/** The browsers that were at the login pages of the org. */
 export class Browsers {
 	readonly #browsers = new Map<string, Browser>();
 

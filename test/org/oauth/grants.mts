@@ -7,6 +7,7 @@ import type { Settings } from '../world/settings.mts';
 import type { Store } from '../world/store.mts';
 import type { App } from './apps.mts';
 
+/** An authorization code and what it stands for. */
 export interface Code {
 	code: string;
 	clientId: string;
@@ -20,6 +21,7 @@ export interface Code {
 	used: boolean;
 }
 
+/** A refresh token and what it stands for. */
 export interface RefreshGrant {
 	token: string;
 	clientId: string;
@@ -41,6 +43,7 @@ interface GrantServices {
 const newSecret = (prefix: string, bytes: number): string =>
 	`${prefix}${randomBytes(bytes).toString('base64url').replaceAll('-', '.')}`;
 
+/** The authorization codes and refresh tokens of an org. */
 export class Grants {
 	readonly #codes = new Map<string, Code>();
 	readonly #refreshTokens = new Map<string, RefreshGrant>();

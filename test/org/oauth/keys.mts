@@ -4,6 +4,7 @@ import { createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } fr
 const encode = (part: unknown): string => Buffer.from(JSON.stringify(part)).toString('base64url');
 const KEY_ID = '254';
 
+/** The key that signs the org's JWTs. */
 export class SigningKey {
 	#privateKey: KeyObject | undefined;
 

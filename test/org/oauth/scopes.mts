@@ -49,6 +49,7 @@ export function grantedScopes(scopes: string[]): string[] {
 	return KNOWN_SCOPES.filter((scope) => named.has(scope));
 }
 
+/** Whether a session with these scopes may use the data API. */
 export function allowsApi(scopes: string[]): boolean {
 	return scopes.includes('api') || scopes.includes('full');
 }

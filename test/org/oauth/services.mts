@@ -9,6 +9,7 @@ import type { Grants } from './grants.mts';
 import type { SigningKey } from './keys.mts';
 import type { Sessions } from './sessions.mts';
 
+/** The parts of an org that the OAuth endpoints use. */
 export interface OAuthServices {
 	store: Store;
 	clock: Clock;

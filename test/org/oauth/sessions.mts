@@ -28,6 +28,7 @@ interface NewSession {
 	sourceIp?: string;
 }
 
+/** The sessions of an org: their access tokens, and their rows in AuthSession. */
 export class Sessions {
 	readonly #byToken = new Map<string, Session & { grantId: string | undefined }>();
 	readonly #services: SessionServices;

@@ -8,6 +8,7 @@ import { isFrozen } from './sessions.mts';
 
 const HOUR = 3_600_000;
 
+/** The user of a username, in any case and with white space around it; undefined when there is none. */
 export function findByUsername(services: OAuthServices, username: string): OrgRecord | undefined {
 	return services.store.table('User').first('Username', username.trim().toLowerCase());
 }
@@ -21,6 +22,7 @@ export function userOfPassword(services: OAuthServices, username: string, passwo
 	return fits && canLogIn(services, user) ? user : undefined;
 }
 
+/** Whether the user is active, not frozen and not locked. */
 export function canLogIn(services: OAuthServices, user: OrgRecord): boolean {
 	const login = services.store.table('UserLogin').first('UserId', user.Id);
 	return user['IsActive'] === true && !login?.['IsFrozen'] && !login?.['IsPasswordLocked'];

@@ -19,6 +19,7 @@ import { Account, Case, Contact, Lead, Opportunity } from './ownable.mts';
 import { User } from './users/user.mts';
 import { UserLogin } from './users/userLogin.mts';
 
+/** The objects of the data API. */
 export const OBJECTS: readonly ObjectType[] = [
 	Account,
 	Attachment,

@@ -5,6 +5,7 @@ import type { Context, ObjectType } from '../world/model.mts';
 import type { Input } from './input.mts';
 import { OrgError, type SalesforceFault } from '../world/types.mts';
 
+/** A record of a call with many, as it came. */
 export interface Row {
 	object: ObjectType | undefined;
 	input: Input;
@@ -14,6 +15,7 @@ export interface Row {
 	refusal?: OrgError | undefined;
 }
 
+/** What became of a row, as the answer shows it. */
 export interface RowResult {
 	id?: string;
 	success: boolean;

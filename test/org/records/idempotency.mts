@@ -5,6 +5,7 @@ import type { ApiRequest, ApiResponse } from '../world/types.mts';
 
 const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/i;
 
+/** The answers of an org to writes with a key. */
 export class IdempotentWrites {
 	readonly #settings: Settings;
 	/** User and key → the answer, or the promise of it while the first request runs. */

@@ -1,8 +1,9 @@
 /** Which versions of the REST API answer. */
 import * as errors from '../errors/index.mts';
 
-/** Oldest and newest version that answer (recorded list of May 2026). */
+/** Oldest version that answers (recorded list of May 2026). */
 export const OLDEST_VERSION = 31;
+/** Newest version that answers (recorded list of May 2026). */
 export const NEWEST_VERSION = 66;
 
 /** Throws GONE for a version that has been retired, NOT_FOUND for what never was one. */

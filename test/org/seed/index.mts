@@ -10,6 +10,7 @@ import type { Org } from '../world/model.mts';
 
 export { PASSWORD };
 
+/** Who and what is in a fresh org. */
 export interface SeedOptions {
 	/** Generated users beside those of the story: `user000001@acme.example` … */
 	users?: number;

@@ -10,6 +10,7 @@ const USER_LICENSES = {
 	Identity: 1,
 	'Analytics Cloud Integration User': 1,
 } as const;
+/** A user license of the seed, by its name. */
 export type UserLicenseName = keyof typeof USER_LICENSES;
 
 const LICENSE_KEYS: Readonly<Record<UserLicenseName, string>> = {

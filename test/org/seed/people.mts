@@ -128,6 +128,7 @@ function systemUsers(orgId: string): Person[] {
 	];
 }
 
+/** Language, locale and time zone of the org and its users. */
 export interface Languages {
 	language: string;
 	locale: string;

@@ -3,6 +3,7 @@ import { toDateTime } from '../world/clock.mts';
 import type { Org } from '../world/model.mts';
 import type { FieldValue, OrgRecord } from '../world/types.mts';
 
+/** What the seed fills an org with: inserts past all rules, and finds what it inserted. */
 export interface Plant {
 	org: Org;
 	/** Inserts a record and returns it. Fields that are false or null may be left out. */

@@ -24,6 +24,7 @@ const HOST_NAMES = [
 const ALGORITHM = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' };
 const DAY = 86_400_000;
 
+/** The certificate of the TLS server and the authority that signed it, in PEM. */
 export interface Certificates {
 	/** The authority's certificate, for NODE_EXTRA_CA_CERTS and the like. */
 	caPem: string;

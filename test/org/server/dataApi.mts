@@ -12,6 +12,7 @@ import { allowsApi } from '../oauth/scopes.mts';
 import type { Sessions } from '../oauth/sessions.mts';
 import { OrgError, type ApiRequest, type ApiResponse, type Caller, type Session } from '../world/types.mts';
 
+/** The parts of an org that the data API uses. */
 export interface DataApiServices {
 	org: Org;
 	sessions: Sessions;

@@ -13,6 +13,7 @@ import { readHost } from '../wire/hosts.mts';
 import { serve, type Handler, type PipelineServices } from '../wire/pipeline.mts';
 import { createProxy } from './proxy.mts';
 
+/** All parts of an org that listens. */
 export type ServerServices = DataApiServices & PipelineServices & { oauth: OAuthServices };
 
 /** What Node reads at most: more than Salesforce takes, so that the refusal is ours. */
@@ -74,12 +75,14 @@ function refuseStrangeHosts(app: FastifyInstance, services: PipelineServices): v
 	});
 }
 
+/** Ports to listen on; free ones where absent. */
 export interface Ports {
 	port?: number;
 	tlsPort?: number;
 	proxyPort?: number;
 }
 
+/** The ports that are listened on, and the way to stop. */
 export interface Listeners {
 	port: number;
 	tlsPort: number | undefined;

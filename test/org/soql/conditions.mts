@@ -9,6 +9,7 @@ import { toDate } from '../world/clock.mts';
 import type { Test } from './expression.mts';
 import type { FieldValue, OrgRecord } from '../world/types.mts';
 
+/** Whether a record fulfills a condition. */
 export type Predicate = (record: OrgRecord) => boolean;
 /** Runs the sub-select of a semi-join and gives the values of its one field. */
 export type SemiJoin = (query: Query, outer: Scope) => Set<string>;

@@ -11,6 +11,7 @@ import * as errors from '../errors/index.mts';
 /** A condition that compares something with something. */
 export type Test = Exclude<ConditionWithValueQuery, NegationCondition>;
 
+/** A condition as a tree. */
 export type Expression =
 	{ kind: 'test'; test: Test } | { kind: 'not'; of: Expression } | { kind: 'and' | 'or'; of: Expression[] };
 

@@ -20,6 +20,7 @@ export function isIdField(path: Path): boolean {
 	return path.field.type === 'id' || path.field.type === 'reference';
 }
 
+/** A test that compares with literals, not with a sub-select. */
 export type ValueTest = Extract<Test, { value: unknown }>;
 
 /** The literals of a condition, each with the kind that the parser saw. */
@@ -29,6 +30,7 @@ export function literalsOf(test: ValueTest): Array<{ text: string; type: string 
 	return values.map((text, at) => ({ text: String(text), type: String(types[at]) }));
 }
 
+/** The kinds of literals that fit a type of field, and Salesforce's words for it. */
 export const EXPECTED: Readonly<Record<string, { literals: string[]; name: string; quotes: boolean }>> = {
 	boolean: { literals: ['BOOLEAN'], name: 'boolean', quotes: false },
 	int: { literals: ['INTEGER', 'DECIMAL'], name: 'int', quotes: false },

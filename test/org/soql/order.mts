@@ -2,6 +2,7 @@
 import type { OrderByClause } from '@jetstreamapp/soql-parser-js';
 import type { FieldValue } from '../world/types.mts';
 
+/** One key of ORDER BY. */
 export interface SortKey<Row> {
 	read: (row: Row) => FieldValue;
 	descending: boolean;

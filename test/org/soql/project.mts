@@ -6,7 +6,9 @@ import { valueOf } from '../world/schema.mts';
 import type { Context, Field, ObjectType } from '../world/model.mts';
 import type { OrgRecord } from '../world/types.mts';
 
+/** An object of an answer. */
 export type Json = { [key: string]: unknown };
+/** Turns a record into the JSON of an answer. */
 export type Projection = (record: OrgRecord) => Json;
 /** Compiles a child sub-query: from a parent record to `{totalSize, done, records}` or null. */
 type ChildQuery = (scope: Scope, subquery: Subquery) => { name: string; run: (parent: OrgRecord) => Json | null };

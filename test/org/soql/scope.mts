@@ -5,6 +5,7 @@ import { valueOf } from '../world/schema.mts';
 import type { CompoundValue, Context, Field, ObjectType } from '../world/model.mts';
 import type { FieldValue, OrgRecord } from '../world/types.mts';
 
+/** What names in a part of a statement refer to. */
 export interface Scope {
 	context: Context;
 	/** The whole statement, for error texts. */
@@ -19,6 +20,7 @@ export interface Step {
 	field: Field;
 }
 
+/** A path from the scope's object to a field. */
 export interface Path {
 	steps: Step[];
 	field: Field;

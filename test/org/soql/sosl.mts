@@ -1,8 +1,10 @@
 /** A SOSL statement in parts, and what its search term finds (SOQL and SOSL Reference, FIND). */
 import * as errors from '../errors/index.mts';
 
+/** The fields that a search looks into. */
 export type SearchGroup = 'ALL' | 'NAME' | 'EMAIL' | 'PHONE' | 'SIDEBAR';
 
+/** An object that a search returns, and how. */
 export interface Returning {
 	object: string;
 	/** `Id, Name`; empty for none. */
@@ -12,6 +14,7 @@ export interface Returning {
 	limit: number | undefined;
 }
 
+/** A SOSL statement. */
 export interface Search {
 	term: string;
 	group: SearchGroup;

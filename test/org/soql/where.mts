@@ -3,6 +3,7 @@ import { compileTest, type Compiled, type Lookup, type Predicate, type SemiJoin 
 import type { Expression } from './expression.mts';
 import type { Scope } from './scope.mts';
 
+/** A WHERE clause, ready to run. */
 export interface Filter {
 	matches: Predicate;
 	/** Each of them names all rows that can match. */

@@ -2,6 +2,7 @@
 import { Readable } from 'node:stream';
 import { randomBytes } from 'node:crypto';
 
+/** What goes to the wire. */
 export interface Answer {
 	status: number;
 	headers: Record<string, string | string[]>;
@@ -11,18 +12,22 @@ export interface Answer {
 
 const JSON_TYPE = 'application/json;charset=UTF-8';
 
+/** An answer of JSON in Salesforce's content type. */
 export function jsonAnswer(status: number, body: unknown, headers: Answer['headers'] = {}): Answer {
 	return { status, headers: { 'content-type': JSON_TYPE, ...headers }, body: JSON.stringify(body) };
 }
 
+/** An answer that is a page. */
 export function htmlAnswer(status: number, html: string, headers: Answer['headers'] = {}): Answer {
 	return { status, headers: { 'content-type': 'text/html;charset=UTF-8', ...headers }, body: html };
 }
 
+/** An answer of plain text. */
 export function textAnswer(status: number, body: string): Answer {
 	return { status, headers: { 'content-type': 'text/plain;charset=UTF-8' }, body };
 }
 
+/** A 302 to a location. */
 export function redirectAnswer(location: string, headers: Answer['headers'] = {}): Answer {
 	return { status: 302, headers: { location, ...headers }, body: undefined };
 }

@@ -39,6 +39,7 @@ type FaultKind =
 	/** This request waits `ms` milliseconds before anything happens. */
 	| { kind: 'latency'; ms: number };
 
+/** A failure on demand: what happens, and to which requests. */
 export type Fault = FaultMatch & FaultKind;
 
 const KINDS = [

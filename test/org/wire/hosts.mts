@@ -10,6 +10,7 @@ export const MY_DOMAINS = [
 const LOGIN_HOSTS = ['login.salesforce.com', 'test.salesforce.com'];
 const SALESFORCE_SUFFIXES = ['.salesforce.com', '.force.com', '.salesforce-setup.com', '.my.site.com'];
 
+/** A host that the org answers on, and what its answers call it. */
 export interface Host {
 	/**
 	 * `login`: OAuth only. `myDomain`: the org. `ui`: Lightning pages, no API. `local`: everything on 127.0.0.1.

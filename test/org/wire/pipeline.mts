@@ -32,12 +32,14 @@ export interface Exchange {
 	done: Array<() => void>;
 }
 
+/** The parts of an org that every request meets. */
 export interface PipelineServices {
 	clock: Clock;
 	log: RequestLog;
 	faults: FaultQueue;
 }
 
+/** Answers a request; what it throws becomes an error array or a 500. */
 export type Handler = (exchange: Exchange) => Answer | Promise<Answer>;
 
 /** A route handler for Fastify. The answer is written past Fastify, because faults have to break it. */

@@ -1,5 +1,6 @@
 /** What was asked of the org and how it answered, in order of completion. */
 
+/** A request and its answer. */
 export interface LogEntry {
 	/** Milliseconds of the org's clock when the request arrived. */
 	time: number;
@@ -24,6 +25,7 @@ export interface LogEntry {
 
 const SECRETS = /([?&](?:code|token|access_token|refresh_token|client_secret|password|code_verifier|source)=)[^&]*/g;
 
+/** The log of an org. */
 export class RequestLog {
 	readonly entries: LogEntry[] = [];
 

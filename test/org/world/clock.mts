@@ -1,5 +1,6 @@
 /** The org's time. It runs with the machine's until a test moves it; nothing else in the org asks for the time. */
 
+/** Where the org takes the time from. */
 export interface Clock {
 	/** Milliseconds since 1970. */
 	now(): number;

@@ -35,24 +35,35 @@ export const READ_ONLY = { createable: false, updateable: false } as const;
 /** Can be given on create only. */
 export const CREATE_ONLY = { updateable: false } as const;
 
+/** A field of text of at most `length` characters. */
 export const text = (name: string, label: string, length: number, options: FieldOptions = {}) =>
 	field(name, label, 'string', length, options);
+/** A field of text with lines. */
 export const textArea = (name: string, label: string, length: number, options: FieldOptions = {}) =>
 	field(name, label, 'textarea', length, options);
+/** A field of an email address. */
 export const email = (name: string, label: string, options: FieldOptions = {}) =>
 	field(name, label, 'email', 128, { ...options });
+/** A field of a phone number. */
 export const phone = (name: string, label: string, options: FieldOptions = {}) =>
 	field(name, label, 'phone', 40, options);
+/** A field of a URL. */
 export const url = (name: string, label: string, options: FieldOptions = {}) =>
 	field(name, label, 'url', 1024, options);
+/** A field of true or false; false by default. */
 export const flag = (name: string, label: string, options: FieldOptions = {}) =>
 	field(name, label, 'boolean', 0, { defaultValue: false, ...options });
+/** A field of a whole number. */
 export const whole = (name: string, label: string, options: FieldOptions = {}) => field(name, label, 'int', 0, options);
+/** A field of a number. */
 export const decimal = (name: string, label: string, options: FieldOptions = {}) =>
 	field(name, label, 'double', 0, options);
+/** A field of a date. */
 export const date = (name: string, label: string, options: FieldOptions = {}) => field(name, label, 'date', 0, options);
+/** A field of a moment. */
 export const dateTime = (name: string, label: string, options: FieldOptions = {}) =>
 	field(name, label, 'datetime', 0, options);
+/** A field of one of the values; a text stands for its own label. */
 export const picklist = (
 	name: string,
 	label: string,
@@ -63,6 +74,7 @@ export const picklist = (
 		picklist: values.map((entry) => (typeof entry === 'string' ? { value: entry, label: entry } : entry)),
 		...options,
 	});
+/** A field of the ID of a record of one or several objects; the parent's name in SOQL follows from the field's. */
 export const reference = (
 	name: string,
 	label: string,
@@ -74,8 +86,10 @@ export const reference = (
 		relationshipName: name.endsWith('__c') ? name.replace(/__c$/, '__r') : name.replace(/Id$/, ''),
 		...options,
 	});
+/** A field of bytes. */
 export const blob = (name: string, label: string, options: FieldOptions = {}) =>
 	field(name, label, 'base64', 0, options);
+/** The field, computed when it is read. */
 export const formula = (made: Field, compute: NonNullable<Field['formula']>): Field => ({
 	...made,
 	...READ_ONLY,

@@ -14,6 +14,7 @@ import type { Store } from './store.mts';
 import type { ApiRequest, ApiResponse, Blob, Caller, FieldValue, OrgRecord } from './types.mts';
 import type { ApiUsage } from './usage.mts';
 
+/** The types of fields, by their names in a describe. */
 export type FieldType =
 	| 'id'
 	| 'string'
@@ -31,6 +32,7 @@ export type FieldType =
 	| 'address'
 	| 'base64';
 
+/** A value of a picklist. */
 export interface PicklistEntry {
 	value: string;
 	label: string;
@@ -40,6 +42,7 @@ export interface PicklistEntry {
 /** A compound value such as an address. */
 export type CompoundValue = { [part: string]: FieldValue };
 
+/** A field of an object. */
 export interface Field {
 	name: string;
 	label: string;
@@ -106,6 +109,7 @@ export interface Rules {
 	rows?: (context: Context) => OrgRecord[];
 }
 
+/** An object: its fields, what it allows, and its rules. */
 export interface ObjectType extends Rules {
 	name: string;
 	label: string;

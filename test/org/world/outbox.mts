@@ -1,6 +1,7 @@
 /** The emails that Salesforce would send to users. */
 import type { Store } from './store.mts';
 
+/** An email to a user. */
 export interface Email {
 	kind: 'welcome' | 'password reset' | 'email change';
 	userId: string;

@@ -202,7 +202,9 @@ export const SETTING_DEFINITIONS = { ...OPEN_QUESTIONS, ...POLICIES };
 export const OPEN_QUESTION_NAMES = Object.keys(OPEN_QUESTIONS) as Array<keyof typeof OPEN_QUESTIONS>;
 
 type Definitions = typeof SETTING_DEFINITIONS;
+/** Name of a setting. */
 export type SettingName = keyof Definitions;
+/** Name of a setting → its value. */
 export type Settings = { [K in SettingName]: Definitions[K]['default'] };
 
 /** A fresh copy of the defaults with the given changes; throws a RangeError that names a wrong setting or value. */

@@ -14,6 +14,7 @@ function indexKey(value: FieldValue | undefined): string {
 /** What a row counts under in an index; undefined: the row is not in it. */
 type KeyOf = (row: OrgRecord) => FieldValue | undefined;
 
+/** The records of an object by their IDs. */
 export class Table {
 	readonly rows = new Map<string, OrgRecord>();
 	/** The recycle bin: what was deleted can still be told from what never was. */
@@ -115,6 +116,7 @@ class Index {
 	}
 }
 
+/** The tables of an org and the bytes of its files. */
 export class Store {
 	readonly #tables = new Map<string, Table>();
 	readonly #blobs = new Map<string, Blob>();

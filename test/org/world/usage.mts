@@ -5,6 +5,7 @@ import type { Settings } from './settings.mts';
 const HOUR = 3_600_000;
 const WINDOW_HOURS = 24;
 
+/** The API calls of the last 24 hours and their limit. */
 export class ApiUsage {
 	readonly #clock: Clock;
 	readonly #settings: Settings;

@@ -24,6 +24,7 @@ const CREATE_FIELDS = [
 	'assignmentRuleId',
 ];
 
+/** `POST /jobs/ingest`: an Open job; throws INVALIDJOB for what Bulk API does not take. */
 export function createJob(context: Context, request: ApiRequest): ApiResponse {
 	const input = inputOf(request) as Record<string, string | undefined>;
 	for (const key of Object.keys(input)) if (!CREATE_FIELDS.includes(key)) throw errors.unrecognizedField(key);
@@ -69,6 +70,7 @@ function jobOf(context: Context, id = ''): Job {
 	return job;
 }
 
+/** `GET /jobs/ingest`: the jobs of the user, all jobs with View All Data. */
 export function listJobs(context: Context): ApiResponse {
 	const jobs = context.org.bulk
 		.all()
@@ -76,6 +78,7 @@ export function listJobs(context: Context): ApiResponse {
 	return jsonOf({ done: true, records: jobs.map(listedJson), nextRecordsUrl: null });
 }
 
+/** `GET /jobs/ingest/<id>` */
 export function getJob(context: Context, _request: ApiRequest, [id]: string[]): ApiResponse {
 	const job = jobOf(context, id);
 	return jsonOf(progressJson(job));
@@ -93,6 +96,7 @@ export async function uploadRows(context: Context, request: ApiRequest, [id]: st
 	return { status: 201 };
 }
 
+/** `PATCH /jobs/ingest/<id>`: starts a job (UploadComplete) or aborts it. */
 export function changeJob(context: Context, request: ApiRequest, [id]: string[]): ApiResponse {
 	const job = jobOf(context, id);
 	const { state } = inputOf(request);
@@ -103,6 +107,7 @@ export function changeJob(context: Context, request: ApiRequest, [id]: string[])
 	return jsonOf(jobJson(job));
 }
 
+/** `DELETE /jobs/ingest/<id>`; a job at work cannot be deleted. */
 export function deleteJob(context: Context, _request: ApiRequest, [id]: string[]): ApiResponse {
 	const job = jobOf(context, id);
 	if (job.state === 'InProgress') throw errors.bulkWrongState(job.id, job.state);

@@ -10,6 +10,7 @@ import { inputOf } from '../rest/sobjects.mts';
 import { readId } from '../../world/ids.mts';
 import type { ApiRequest, ApiResponse } from '../../world/types.mts';
 
+/** `POST /jobs/query`: runs the query; the job shows its rows later. */
 export function createQueryJob(context: Context, request: ApiRequest): ApiResponse {
 	const { operation, query, contentType, columnDelimiter, lineEnding } = inputOf(request);
 	if (operation !== 'query' && operation !== 'queryAll')
@@ -40,11 +41,13 @@ function jobsOf(context: Context): QueryJob[] {
 		.reverse();
 }
 
+/** `GET /jobs/query`: the jobs of the user, all jobs with View All Data. */
 export function listQueryJobs(context: Context): ApiResponse {
 	const records = jobsOf(context).map((job) => ({ ...queryJobJson(context.org, job), jobType: 'V2Query' }));
 	return jsonOf({ done: true, records, nextRecordsUrl: null });
 }
 
+/** `GET /jobs/query/<id>` */
 export function getQueryJob(context: Context, _request: ApiRequest, [id]: string[]): ApiResponse {
 	const job = jobOf(context, id);
 	const isDone = stateOf(context.org, job) === 'JobComplete';
@@ -68,6 +71,7 @@ export function changeQueryJob(context: Context, request: ApiRequest, [id]: stri
 	return jsonOf(queryJobJson(context.org, job));
 }
 
+/** `DELETE /jobs/query/<id>`, for a job that is complete or aborted. */
 export function deleteQueryJob(context: Context, _request: ApiRequest, [id]: string[]): ApiResponse {
 	const job = jobOf(context, id);
 	const state = stateOf(context.org, job);

@@ -7,6 +7,7 @@ import { resolveReferences, type Answers } from './references.mts';
 import type { Context } from '../../world/model.mts';
 import type { ApiRequest, ApiResponse } from '../../world/types.mts';
 
+/** A part of a composite as the client writes it. */
 export interface Subrequest {
 	method: string;
 	url: string;

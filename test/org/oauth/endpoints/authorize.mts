@@ -18,12 +18,15 @@ import { canLogIn, findByUsername, userOfPassword } from '../users.mts';
 /** An HTML page, or a redirect. */
 export type Step = { status: number; html: string } | { redirect: string };
 
+/** Where a request to one of the pages comes from. */
 export interface Visit {
 	host: Host;
 	browser: Browser;
 }
 
+/** Path that the consent form posts to. */
 export const APPROVAL_PAGE = '/setup/secur/RemoteAccessAuthorizationPage.apexp';
+/** Path where a browser strands whose app is refused. */
 export const ERROR_PAGE = '/setup/secur/RemoteAccessErrorPage.apexp';
 const LOG_IN_FAILED =
 	"Please check your username and password. If you still can't log in, contact your Salesforce administrator.";

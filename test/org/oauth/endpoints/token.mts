@@ -10,6 +10,7 @@ import { readScopes } from '../scopes.mts';
 import { issue, type TokenAnswer } from './tokenAnswer.mts';
 import { canLogIn, findByUsername, refuseLostAccess, userOfPassword } from '../users.mts';
 
+/** A request to the token endpoint, its form read. */
 export interface TokenRequest {
 	form: URLSearchParams;
 	/** The Authorization header: client id and secret may come as Basic. */

@@ -9,6 +9,7 @@ interface FeatureLicense {
 	label: string;
 }
 
+/** The feature licenses that the org has. */
 export const FEATURE_LICENSES: readonly FeatureLicense[] = [
 	{ field: 'UserPermissionsMarketingUser', label: 'Marketing User' },
 	{ field: 'UserPermissionsOfflineUser', label: 'Offline User' },

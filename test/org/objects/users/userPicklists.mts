@@ -8,6 +8,7 @@ const zone = (offset: string, name: string, value: string): PicklistEntry => ({
 });
 const entry = (value: string, label: string): PicklistEntry => ({ value, label });
 
+/** Values of TimeZoneSidKey. */
 export const TIME_ZONES: readonly PicklistEntry[] = [
 	zone('+14:00', 'Line Islands Time', 'Pacific/Kiritimati'),
 	zone('+13:00', 'Phoenix Islands Time', 'Pacific/Enderbury'),
@@ -85,6 +86,7 @@ export const TIME_ZONES: readonly PicklistEntry[] = [
 	zone('-11:00', 'Samoa Standard Time', 'Pacific/Pago_Pago'),
 ];
 
+/** Values of LocaleSidKey. */
 export const LOCALES: readonly PicklistEntry[] = [
 	entry('ar_AE', 'Arabic (United Arab Emirates)'),
 	entry('bg_BG', 'Bulgarian (Bulgaria)'),
@@ -143,6 +145,7 @@ export const LOCALES: readonly PicklistEntry[] = [
 	entry('zh_TW', 'Chinese (Taiwan)'),
 ];
 
+/** Values of LanguageLocaleKey. */
 export const LANGUAGES: readonly PicklistEntry[] = [
 	entry('en_US', 'English'),
 	entry('de', 'German'),
@@ -164,6 +167,7 @@ export const LANGUAGES: readonly PicklistEntry[] = [
 	entry('no', 'Norwegian'),
 ];
 
+/** Values of EmailEncodingKey. */
 export const EMAIL_ENCODINGS: readonly PicklistEntry[] = [
 	entry('UTF-8', 'Unicode (UTF-8)'),
 	entry('ISO-8859-1', 'General US & Western Europe (ISO-8859-1, ISO-LATIN-1)'),

@@ -42,6 +42,7 @@ const PERSONAL_FIELDS = new Set([
 	'ReceivesInfoEmails',
 ]);
 
+/** What User does beyond its data. */
 export const userRules: Rules = { authorize, complete, validate, applied };
 
 function authorize(context: Context, { record, changed, kind }: Change): void {
