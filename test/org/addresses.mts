@@ -3,10 +3,10 @@ import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Addresses, TlsAddress } from './control/simulatedOrg.mts';
-import type { Org } from './world/model.mts';
 import type { Certificates } from './server/certificates.mts';
-import { MY_DOMAINS } from './wire/hosts.mts';
 import type { Listeners, ServerServices } from './server/server.mts';
+import { MY_DOMAINS } from './wire/hosts.mts';
+import type { Org } from './world/model.mts';
 
 /** Writes the CA file and describes the way in over TLS. */
 export async function tlsAddress(listeners: Listeners, certificates: Certificates): Promise<TlsAddress> {

@@ -1,14 +1,14 @@
 /** Query jobs of Bulk API 2.0: the answer is found when the job is made, and shown when its time has come. */
-import { writeCsv } from './csv.mts';
-import type { JobState, QueryJob } from '../world/jobs.mts';
 import * as errors from '../errors/index.mts';
-import { toDateTime } from '../world/clock.mts';
 import { parseSoql } from '../soql/parse.mts';
 import { writtenPath } from '../soql/project.mts';
 import { runSoql } from '../soql/run.mts';
 import { objectNamed, resolvePath, type Path } from '../soql/scope.mts';
+import { toDateTime } from '../world/clock.mts';
+import type { JobState, QueryJob } from '../world/jobs.mts';
 import type { Context, Org } from '../world/model.mts';
 import type { FieldValue, OrgRecord } from '../world/types.mts';
+import { writeCsv } from './csv.mts';
 
 type QueryJobRequest = Pick<QueryJob, 'operation' | 'columnDelimiter' | 'lineEnding'> & { soql: string };
 

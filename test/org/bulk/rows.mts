@@ -3,16 +3,16 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import * as errors from '../errors/index.mts';
 import { collectRows, type Row, type RowResult } from '../records/collectionRows.mts';
 import { deleteRecord, idOf, insertRecord, updateRecord } from '../records/dml.mts';
-import type { Input } from '../records/input.mts';
-import type { Context, Field, FieldType, ObjectType } from '../world/model.mts';
-import { readDateTime } from '../world/clock.mts';
 import { referenceNamed } from '../records/foreignKeys.mts';
-import { readId } from '../world/ids.mts';
+import type { Input } from '../records/input.mts';
 import { upsertByField } from '../records/upsert.mts';
-import { writeCsv } from './csv.mts';
-import type { OrgError } from '../world/types.mts';
+import { readDateTime } from '../world/clock.mts';
+import { readId } from '../world/ids.mts';
 import type { Job, RowOutcome } from '../world/jobs.mts';
+import type { Context, Field, FieldType, ObjectType } from '../world/model.mts';
 import type { JobWork } from '../world/services.mts';
+import type { OrgError } from '../world/types.mts';
+import { writeCsv } from './csv.mts';
 
 /** Triggers, and with them the rules about many rows, see 200 at a time (Apex guide, bulk triggers). */
 const ROWS_PER_CHUNK = 200;

@@ -1,7 +1,7 @@
 /** The settings page: every open question about Salesforce, and the org's sizes. */
 import { escapeXml as text } from '../wire/escapeXml.mts';
-import type { SimulatedOrg } from './simulatedOrg.mts';
 import { OPEN_QUESTION_NAMES, SETTING_DEFINITIONS, type SettingName } from '../world/settings.mts';
+import type { SimulatedOrg } from './simulatedOrg.mts';
 
 const STYLE = `body{font:14px/1.5 system-ui,sans-serif;color:#16325c;max-width:960px;margin:32px auto;padding:0 16px}
 table{border-collapse:collapse;width:100%}td{border-top:1px solid #d8dde6;padding:6px 8px;vertical-align:top}

@@ -1,10 +1,10 @@
 /** The org's own switches under `/__org/`: what tests in another process, the demo and benchmarks drive it with. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { AuthorizeOptions, SimulatedOrg } from './simulatedOrg.mts';
 import type { App } from '../oauth/apps.mts';
 import type { Fault } from '../wire/faults.mts';
 import type { FieldValue } from '../world/types.mts';
 import { settingsPage } from './page.mts';
+import type { AuthorizeOptions, SimulatedOrg } from './simulatedOrg.mts';
 
 type Body = Record<string, unknown>;
 type Action = (request: FastifyRequest) => unknown;

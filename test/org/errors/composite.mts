@@ -1,6 +1,6 @@
 /** Refusals of composite requests. See index.mts for the sources. */
-import { jsonParserError, notFound } from './requests.mts';
 import { refuse } from './refuse.mts';
+import { jsonParserError, notFound } from './requests.mts';
 
 /** REST guide, allOrNone */
 export const halted = () =>

@@ -1,11 +1,11 @@
 /** Refusals of assignments. See index.mts for the sources. */
-import { refuse } from './refuse.mts';
-import { invalidCrossReference } from './records.mts';
-import { insufficientAccess } from './rights.mts';
-import { fieldIntegrity } from './users.mts';
 import { to15 } from '../world/ids.mts';
 import type { Settings } from '../world/settings.mts';
 import type { OrgError } from '../world/types.mts';
+import { invalidCrossReference } from './records.mts';
+import { refuse } from './refuse.mts';
+import { insufficientAccess } from './rights.mts';
+import { fieldIntegrity } from './users.mts';
 
 /** recorded (amp-labs): two spaces, 15-character ids */
 export const duplicateAssignment = (assigneeId: string, permissionSetId: string) =>

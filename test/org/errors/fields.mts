@@ -1,6 +1,6 @@
 /** Refusals that are about the value of a field. See index.mts for the sources. */
-import { refuse } from './refuse.mts';
 import type { Settings } from '../world/settings.mts';
+import { refuse } from './refuse.mts';
 
 /** recorded (amp-labs) */
 export const noSuchColumn = (field: string, object: string) =>

@@ -1,6 +1,6 @@
 /** Refusals of files. See index.mts for the sources. */
-import { refuse } from './refuse.mts';
 import type { Settings } from '../world/settings.mts';
+import { refuse } from './refuse.mts';
 
 /** the wording is [U] */
 export const pathOnClientMissing = (settings: Settings) =>

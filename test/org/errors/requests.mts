@@ -1,7 +1,7 @@
 /** Refusals of a request as a whole. See index.mts for the sources. */
+import type { Settings } from '../world/settings.mts';
 import { operationNotSupported } from './records.mts';
 import { refuse } from './refuse.mts';
-import type { Settings } from '../world/settings.mts';
 
 /** recorded (CumulusCI) */
 export const notFound = () => refuse(404, 'NOT_FOUND', 'The requested resource does not exist');

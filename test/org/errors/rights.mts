@@ -1,6 +1,6 @@
 /** Refusals for want of a right. See index.mts for the sources. */
-import { refuse } from './refuse.mts';
 import type { Settings } from '../world/settings.mts';
+import { refuse } from './refuse.mts';
 
 /** KB and connectors; the status is [U]. */
 export const insufficientAccess = (settings: Settings, message = 'insufficient access rights on object id') =>

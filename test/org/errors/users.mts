@@ -1,7 +1,7 @@
 /** Refusals that are about users, their logins and passwords. See index.mts for the sources. */
-import { refuse } from './refuse.mts';
 import { to15 } from '../world/ids.mts';
 import type { Settings } from '../world/settings.mts';
+import { refuse } from './refuse.mts';
 
 /** KB 000381924 */
 export const duplicateUsername = () =>

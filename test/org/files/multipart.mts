@@ -14,9 +14,9 @@ import {
 	severalBinaryParts,
 } from '../errors/index.mts';
 import { parseJson, readText } from '../wire/bodies.mts';
+import type { Uploads } from '../world/services.mts';
 import type { ApiRequest, Blob } from '../world/types.mts';
 import { OrgError } from '../world/types.mts';
-import type { Uploads } from '../world/services.mts';
 
 interface MultipartBody {
 	json: Record<string, unknown>;

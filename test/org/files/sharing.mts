@@ -1,7 +1,7 @@
 /** Who sees a file, where files can be, and the links between the two. */
 import { may } from '../rights/context.mts';
-import type { Context } from '../world/model.mts';
 import { toDateTime } from '../world/clock.mts';
+import type { Context } from '../world/model.mts';
 import type { OrgRecord } from '../world/types.mts';
 
 /** Objects that files can be linked to. */

@@ -1,14 +1,14 @@
 /** Bytes on their way in: hashed while they arrive, kept in memory when few, in a temporary file when many. */
 import { createHash, type Hash } from 'node:crypto';
-import { createReadStream, createWriteStream, mkdtempSync, rmSync, type WriteStream } from 'node:fs';
 import { once } from 'node:events';
+import { createReadStream, createWriteStream, mkdtempSync, rmSync, type WriteStream } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { finished } from 'node:stream/promises';
 import { Readable } from 'node:stream';
+import { finished } from 'node:stream/promises';
 import { notImplemented } from '../errors/index.mts';
-import type { Settings } from '../world/settings.mts';
 import type { Uploads } from '../world/services.mts';
+import type { Settings } from '../world/settings.mts';
 import type { Blob } from '../world/types.mts';
 
 /** Blobs above this size go to a temporary file. */

@@ -1,18 +1,7 @@
 /** Which handler answers which path below `/services/data/<version>`. */
 import * as errors from '../errors/index.mts';
-import { batch, composite, compositeResources, toolingComposite } from './composite/composite.mts';
-import { graph } from './composite/graph.mts';
-import {
-	createRecords,
-	deleteRecords,
-	retrieveByBody,
-	retrieveByUrl,
-	updateRecords,
-	upsertRecords,
-} from './rest/collections.mts';
-import { basicInformation, describeGlobal, describeObject, resources } from './rest/describe.mts';
-import { getLimits, getRecordCount } from './rest/limits.mts';
-import { getPassword, resetPassword, setPassword } from './rest/password.mts';
+import type { Context } from '../world/model.mts';
+import type { ApiRequest, ApiResponse } from '../world/types.mts';
 import { changeJob, createJob, deleteJob, getJob, getResults, listJobs, uploadRows } from './bulk/bulk.mts';
 import {
 	changeQueryJob,
@@ -22,8 +11,23 @@ import {
 	getQueryResults,
 	listQueryJobs,
 } from './bulk/bulkQuery.mts';
-import { getBlob } from './rest/files.mts';
+import { batch, composite, compositeResources, toolingComposite } from './composite/composite.mts';
+import { graph } from './composite/graph.mts';
 import { query, queryAll, queryMore } from './query/query.mts';
+import { search, searchByBody, searchByParameters } from './query/search.mts';
+import { toolingQuery, toolingQueryMore } from './query/tooling.mts';
+import {
+	createRecords,
+	deleteRecords,
+	retrieveByBody,
+	retrieveByUrl,
+	updateRecords,
+	upsertRecords,
+} from './rest/collections.mts';
+import { basicInformation, describeGlobal, describeObject, resources } from './rest/describe.mts';
+import { getBlob } from './rest/files.mts';
+import { getLimits, getRecordCount } from './rest/limits.mts';
+import { getPassword, resetPassword, setPassword } from './rest/password.mts';
 import { getDeleted, getUpdated } from './rest/replication.mts';
 import {
 	createRecord,
@@ -34,11 +38,7 @@ import {
 	removeRecord,
 	upsertRecord,
 } from './rest/sobjects.mts';
-import { search, searchByBody, searchByParameters } from './query/search.mts';
 import { createTree } from './rest/tree.mts';
-import { toolingQuery, toolingQueryMore } from './query/tooling.mts';
-import type { Context } from '../world/model.mts';
-import type { ApiRequest, ApiResponse } from '../world/types.mts';
 
 /** `parameters` are the parts of the path that the pattern leaves open, decoded. */
 export type Handler = (

@@ -1,6 +1,6 @@
 /** Who may log in, and what logging in leaves behind. */
-import { toDateTime } from '../world/clock.mts';
 import type { Host } from '../wire/hosts.mts';
+import { toDateTime } from '../world/clock.mts';
 import type { OrgRecord } from '../world/types.mts';
 import { authenticationFailure, inactiveUser, loginRateExceeded } from './errors.mts';
 import type { OAuthServices } from './services.mts';

@@ -2,8 +2,6 @@
 import * as errors from '../errors/index.mts';
 import { may } from '../rights/context.mts';
 import { permissionFields } from '../rights/permissions.mts';
-import { makeId } from '../world/ids.mts';
-import { LANGUAGES, LOCALES, TIME_ZONES } from './users/userPicklists.mts';
 import {
 	address,
 	date,
@@ -18,6 +16,8 @@ import {
 	textArea,
 	whole,
 } from '../world/define.mts';
+import { makeId } from '../world/ids.mts';
+import { LANGUAGES, LOCALES, TIME_ZONES } from './users/userPicklists.mts';
 
 const TYPES = [
 	'Team Edition',

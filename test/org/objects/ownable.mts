@@ -1,7 +1,6 @@
 /** Records that a user can own: what is handed over when the owner leaves. Kept to the fields that matter for that. */
 import * as errors from '../errors/index.mts';
 import { may } from '../rights/context.mts';
-import type { Change, Context, Field, Rules } from '../world/model.mts';
 import {
 	date,
 	defineObject,
@@ -17,6 +16,7 @@ import {
 	textArea,
 	url,
 } from '../world/define.mts';
+import type { Change, Context, Field, Rules } from '../world/model.mts';
 import type { OrgRecord } from '../world/types.mts';
 
 /** User licenses that come with the objects of Sales and Service Cloud; the platform license has accounts and contacts only. */

@@ -1,9 +1,9 @@
 /** The objects of the Tooling API that the org has: what the data API knows of them, and what it does not. */
 import { may } from '../rights/context.mts';
-import type { ObjectType } from '../world/model.mts';
 import { formula, text } from '../world/define.mts';
-import { fullNameOf, Profile } from './entitlements/profile.mts';
+import type { ObjectType } from '../world/model.mts';
 import { createSchema } from '../world/schema.mts';
+import { fullNameOf, Profile } from './entitlements/profile.mts';
 import { User } from './users/user.mts';
 
 /** Profile with `FullName`, the same in every language, which cannot be filtered on (Tooling API guide, Profile). */

@@ -1,8 +1,8 @@
 /** Bytes of a create or update on their way past the field values: base64 text in JSON, or a part of a multipart body. */
 import { wrongType } from '../errors/index.mts';
 import type { Context, Field, ObjectType } from '../world/model.mts';
-import type { Input } from './input.mts';
 import type { Blob } from '../world/types.mts';
+import type { Input } from './input.mts';
 
 const BASE64 = /^[A-Za-z0-9+/\r\n]*={0,2}\s*$/;
 

@@ -1,9 +1,9 @@
 /** The rules that hold for the rows of a call together: types that may not mix, ids that come twice, all or none. */
-import * as errors from '../errors/index.mts';
 import { faultsOf } from '../errors/errorResponse.mts';
+import * as errors from '../errors/index.mts';
 import type { Context, ObjectType } from '../world/model.mts';
-import type { Input } from './input.mts';
 import { OrgError, type SalesforceFault } from '../world/types.mts';
+import type { Input } from './input.mts';
 
 /** A record of a call with many, as it came. */
 export interface Row {

@@ -1,12 +1,12 @@
 /** Insert, update and delete of one record: checks in Salesforce's order, then the store, then side effects. */
 import * as errors from '../errors/index.mts';
-import { keepBlob, withBlob } from './blobs.mts';
-import { readInput, type Input } from './input.mts';
-import { checkValues } from './validation.mts';
 import { toDateTime } from '../world/clock.mts';
 import { keyPrefix, readId } from '../world/ids.mts';
 import type { Change, Context, ObjectType } from '../world/model.mts';
 import type { FieldValue, OrgRecord } from '../world/types.mts';
+import { keepBlob, withBlob } from './blobs.mts';
+import { readInput, type Input } from './input.mts';
+import { checkValues } from './validation.mts';
 
 /** Inserts a record and returns its id; throws an OrgError when Salesforce would refuse. */
 export function insertRecord(caller: Context, object: ObjectType, given: Input): string {

@@ -1,10 +1,10 @@
 /** From the JSON of a create or update to field values: unknown columns, types, and what may be written. */
 import * as errors from '../errors/index.mts';
 import { readDateTime, toDate, toDateTime } from '../world/clock.mts';
-import { idOfNested, referenceNamed } from './foreignKeys.mts';
 import { readId } from '../world/ids.mts';
 import type { Context, Field, ObjectType } from '../world/model.mts';
 import type { FieldValue } from '../world/types.mts';
+import { idOfNested, referenceNamed } from './foreignKeys.mts';
 
 /** Body of a create or update, as the client sent it. */
 export type Input = { [field: string]: unknown };

@@ -1,9 +1,9 @@
 /** Upsert by a field that identifies a record: an external id, a standard field such as Email, or `Id` (REST guide, upsert). */
 import * as errors from '../errors/index.mts';
-import { identifyingField } from './foreignKeys.mts';
-import { idOf, insertRecord, updateRecord, existing } from './dml.mts';
-import type { Input } from './input.mts';
 import type { Context, ObjectType } from '../world/model.mts';
+import { idOf, insertRecord, updateRecord, existing } from './dml.mts';
+import { identifyingField } from './foreignKeys.mts';
+import type { Input } from './input.mts';
 
 interface Upsert {
 	field: string;

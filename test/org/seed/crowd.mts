@@ -1,7 +1,7 @@
 /** Generated users for the large org: sparse records, ids that do not depend on anything else. */
-import { makeId } from '../world/ids.mts';
 import { profileOwnedSet } from '../objects/users/userSideEffects.mts';
 import { toDateTime } from '../world/clock.mts';
+import { makeId } from '../world/ids.mts';
 import type { FieldValue } from '../world/types.mts';
 import type { Languages } from './people.mts';
 import type { Plant } from './plant.mts';

@@ -1,4 +1,5 @@
 /** Who and what is in a fresh org. `small` reads like a story and is fixed; more users can be generated on top. */
+import type { Org } from '../world/model.mts';
 import { plantCrowd } from './crowd.mts';
 import { plantFiles } from './files.mts';
 import { plantLicenses } from './licenses.mts';
@@ -6,7 +7,6 @@ import { PASSWORD, plantPeople, type Languages } from './people.mts';
 import { createPlant, type Plant } from './plant.mts';
 import { plantPermissionSetGroups, plantPermissionSets, plantProfiles, plantRoles } from './profiles.mts';
 import { plantStory } from './story.mts';
-import type { Org } from '../world/model.mts';
 
 export { PASSWORD };
 

@@ -1,7 +1,7 @@
 /** Who works at Acme. Every user's password is the same. */
 import { createUserLogin, moveProfileAssignment } from '../objects/users/userSideEffects.mts';
-import type { Plant } from './plant.mts';
 import type { FieldValue, OrgRecord } from '../world/types.mts';
+import type { Plant } from './plant.mts';
 
 /** Password of every seeded user. */
 export const PASSWORD = 'Passw0rd!';

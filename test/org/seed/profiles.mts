@@ -1,8 +1,8 @@
 /** Profiles with the permission sets that they own, permission sets, groups of them, and roles. */
 import { PERMISSIONS } from '../rights/permissions.mts';
+import type { FieldValue } from '../world/types.mts';
 import type { UserLicenseName } from './licenses.mts';
 import type { Plant } from './plant.mts';
-import type { FieldValue } from '../world/types.mts';
 
 interface ProfileSeed {
 	name: string;

@@ -1,6 +1,6 @@
 /** What ties the people of Acme to its setup: entitlements, groups, offices, and the records they own. */
-import type { Plant } from './plant.mts';
 import type { Office } from '../world/model.mts';
+import type { Plant } from './plant.mts';
 
 type Named = (name: string) => string;
 

@@ -1,16 +1,16 @@
 /** `/services/data`: versions, the bearer token, limits, the body, and then the org. */
 import type { Readable } from 'node:stream';
+import { errorBody } from '../errors/errorResponse.mts';
+import { noApexClass, notFound, notImplemented, requestLimitExceeded } from '../errors/index.mts';
+import { allowsApi } from '../oauth/scopes.mts';
+import type { Sessions } from '../oauth/sessions.mts';
 import { jsonAnswer, type Answer } from '../wire/answers.mts';
 import { bodyStream, parseJson, readText, unsupportedMediaType } from '../wire/bodies.mts';
 import type { FaultQueue } from '../wire/faults.mts';
 import type { Exchange } from '../wire/pipeline.mts';
-import { API_VERSIONS } from './versions.mts';
-import { noApexClass, notFound, notImplemented, requestLimitExceeded } from '../errors/index.mts';
-import { errorBody } from '../errors/errorResponse.mts';
 import type { Org } from '../world/model.mts';
-import { allowsApi } from '../oauth/scopes.mts';
-import type { Sessions } from '../oauth/sessions.mts';
 import { OrgError, type ApiRequest, type ApiResponse, type Caller, type Session } from '../world/types.mts';
+import { API_VERSIONS } from './versions.mts';
 
 /** The parts of an org that the data API uses. */
 export interface DataApiServices {

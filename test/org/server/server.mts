@@ -5,12 +5,12 @@ import type { AddressInfo, Socket } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import { addOAuthRoutes, missingPage } from '../oauth/endpoints/routes.mts';
 import type { OAuthServices } from '../oauth/services.mts';
-import { plainErrorPage } from '../wire/htmlPage.mts';
 import { htmlAnswer } from '../wire/answers.mts';
+import { readHost } from '../wire/hosts.mts';
+import { plainErrorPage } from '../wire/htmlPage.mts';
+import { serve, type Handler, type PipelineServices } from '../wire/pipeline.mts';
 import type { Certificates } from './certificates.mts';
 import { answerDataRequest, answerOtherApi, type DataApiServices } from './dataApi.mts';
-import { readHost } from '../wire/hosts.mts';
-import { serve, type Handler, type PipelineServices } from '../wire/pipeline.mts';
 import { createProxy } from './proxy.mts';
 
 /** All parts of an org that listens. */

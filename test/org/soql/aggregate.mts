@@ -1,12 +1,12 @@
 /** GROUP BY and aggregate functions: rows of the type AggregateResult. */
 import type { FieldType, FunctionExp, HavingClause, OrderByClause, Query } from '@jetstreamapp/soql-parser-js';
 import * as errors from '../errors/index.mts';
+import type { FieldValue, OrgRecord } from '../world/types.mts';
 import { treeOf, type Expression } from './expression.mts';
 import { directionOf, sortRows } from './order.mts';
 import { pointTo, positionOf } from './parse.mts';
 import { writtenPath, type Json } from './project.mts';
 import { resolvePath, type Scope } from './scope.mts';
-import type { FieldValue, OrgRecord } from '../world/types.mts';
 
 interface Group {
 	rows: OrgRecord[];

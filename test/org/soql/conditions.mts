@@ -1,13 +1,13 @@
 /** One condition of a WHERE clause → a predicate over records. */
 import type { Operator, Query } from '@jetstreamapp/soql-parser-js';
 import * as errors from '../errors/index.mts';
+import { toDate } from '../world/clock.mts';
+import type { FieldValue, OrgRecord } from '../world/types.mts';
 import { offsetOf, spanOf } from './dateLiterals.mts';
+import type { Test } from './expression.mts';
 import { readPattern, type Span } from './literals.mts';
 import { comparable, EXPECTED, isIdField, literalsOf, spot, valueOfLiteral, type ValueTest } from './operands.mts';
 import { resolvePath, type Path, type Scope } from './scope.mts';
-import { toDate } from '../world/clock.mts';
-import type { Test } from './expression.mts';
-import type { FieldValue, OrgRecord } from '../world/types.mts';
 
 /** Whether a record fulfills a condition. */
 export type Predicate = (record: OrgRecord) => boolean;

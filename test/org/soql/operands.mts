@@ -1,11 +1,11 @@
 /** The two sides of a condition: the value of a field as it compares, and the literal that it is compared with. */
 import * as errors from '../errors/index.mts';
 import { readId } from '../world/ids.mts';
+import type { FieldValue, OrgRecord } from '../world/types.mts';
+import type { Test } from './expression.mts';
 import { readMoment, readString } from './literals.mts';
 import { pointTo, positionOf } from './parse.mts';
-import type { Test } from './expression.mts';
 import type { Path, Scope } from './scope.mts';
-import type { FieldValue, OrgRecord } from '../world/types.mts';
 
 /** Values as they compare: text without case, moments in milliseconds. */
 export function comparable(path: Path, record: OrgRecord): string | number | boolean | null {

@@ -1,10 +1,10 @@
 /** SELECT: from records to the JSON that the REST API answers, with parents nested and children as sub-results. */
 import type { FieldType, Subquery } from '@jetstreamapp/soql-parser-js';
 import * as errors from '../errors/index.mts';
-import { fieldOn, noSuchField, parentOf, resolvePath, type Scope } from './scope.mts';
-import { valueOf } from '../world/schema.mts';
 import type { Context, Field, ObjectType } from '../world/model.mts';
+import { valueOf } from '../world/schema.mts';
 import type { OrgRecord } from '../world/types.mts';
+import { fieldOn, noSuchField, parentOf, resolvePath, type Scope } from './scope.mts';
 
 /** An object of an answer. */
 export type Json = { [key: string]: unknown };

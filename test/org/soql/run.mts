@@ -1,6 +1,11 @@
 /** Runs a SOQL statement: which records, in which order, and how each becomes JSON. */
 import type { OrderByClause, Query, QueryBase, Subquery } from '@jetstreamapp/soql-parser-js';
 import * as errors from '../errors/index.mts';
+import type { Context, Field, ObjectType } from '../world/model.mts';
+import { valueOf } from '../world/schema.mts';
+import type { QueryResult } from '../world/services.mts';
+import type { Table } from '../world/store.mts';
+import type { FieldValue, OrgRecord } from '../world/types.mts';
 import { aggregate, isAggregate, isPlainCount } from './aggregate.mts';
 import { treeOf } from './expression.mts';
 import { directionOf, sortRows, type SortKey } from './order.mts';
@@ -8,11 +13,6 @@ import { parseSoql, pointTo, positionOf } from './parse.mts';
 import { compileProjection, writtenPath, type Json, type Projection } from './project.mts';
 import { objectNamed, resolvePath, type Scope } from './scope.mts';
 import { compileWhere, type Filter } from './where.mts';
-import { valueOf } from '../world/schema.mts';
-import type { Context, Field, ObjectType } from '../world/model.mts';
-import type { Table } from '../world/store.mts';
-import type { QueryResult } from '../world/services.mts';
-import type { FieldValue, OrgRecord } from '../world/types.mts';
 
 /** SOQL guide, OFFSET */
 const LARGEST_OFFSET = 2000;

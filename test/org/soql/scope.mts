@@ -1,9 +1,9 @@
 /** Names in a statement: which object it is about, and what a path such as `Profile.UserLicense.Name` leads to. */
 import * as errors from '../errors/index.mts';
-import { pointTo, positionOf } from './parse.mts';
-import { valueOf } from '../world/schema.mts';
 import type { CompoundValue, Context, Field, ObjectType } from '../world/model.mts';
+import { valueOf } from '../world/schema.mts';
 import type { FieldValue, OrgRecord } from '../world/types.mts';
+import { pointTo, positionOf } from './parse.mts';
 
 /** What names in a part of a statement refer to. */
 export interface Scope {

@@ -1,6 +1,6 @@
 /** Answers before they are written to the wire. */
-import { Readable } from 'node:stream';
 import { randomBytes } from 'node:crypto';
+import { Readable } from 'node:stream';
 
 /** What goes to the wire. */
 export interface Answer {

@@ -1,6 +1,6 @@
 /** Compressed answers ("REST API Developer Guide, Using Compression"). */
-import { constants, deflate, gzip } from 'node:zlib';
 import { promisify } from 'node:util';
+import { constants, deflate, gzip } from 'node:zlib';
 import type { Answer } from './answers.mts';
 
 const WAYS = { gzip: promisify(gzip), deflate: promisify(deflate) };

@@ -1,7 +1,7 @@
 /** What faults on demand answer in the org's place. */
-import { plainErrorPage } from './htmlPage.mts';
 import { htmlAnswer, jsonAnswer, type Answer } from './answers.mts';
 import type { Fault } from './faults.mts';
+import { plainErrorPage } from './htmlPage.mts';
 
 const LIMITS = {
 	dailyLimit: 'TotalRequests Limit exceeded.',

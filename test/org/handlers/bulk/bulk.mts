@@ -1,15 +1,15 @@
 /** `/jobs/ingest`: Bulk API 2.0 (Bulk API 2.0 Developer Guide, Ingest). */
-import * as errors from '../../errors/index.mts';
-import { may } from '../../rights/context.mts';
-import type { Context } from '../../world/model.mts';
 import { DELIMITERS, LINE_ENDINGS, readCsv } from '../../bulk/csv.mts';
 import { jobJson, listedJson, progressJson } from '../../bulk/jobs.mts';
 import { resultCsv, workOf, type ResultName } from '../../bulk/rows.mts';
+import * as errors from '../../errors/index.mts';
 import { identifyingField } from '../../records/foreignKeys.mts';
-import { inputOf } from '../rest/sobjects.mts';
+import { may } from '../../rights/context.mts';
 import { readId } from '../../world/ids.mts';
 import type { Job, Operation } from '../../world/jobs.mts';
+import type { Context } from '../../world/model.mts';
 import type { ApiRequest, ApiResponse } from '../../world/types.mts';
+import { inputOf } from '../rest/sobjects.mts';
 
 const OPERATIONS = ['insert', 'update', 'upsert', 'delete', 'hardDelete'];
 /** Bulk guide, limits: 150 MB after the encoding in base64, which makes three bytes four. */

@@ -1,14 +1,14 @@
 /** `/jobs/query`: queries of Bulk API 2.0 (Bulk API 2.0 Developer Guide, Query). */
-import * as errors from '../../errors/index.mts';
 import { DELIMITERS, LINE_ENDINGS } from '../../bulk/csv.mts';
 import { makeQueryJob, queryJobJson, resultPage, stateOf } from '../../bulk/queryJobs.mts';
-import type { QueryJob } from '../../world/jobs.mts';
+import * as errors from '../../errors/index.mts';
 import { may } from '../../rights/context.mts';
-import type { Context } from '../../world/model.mts';
-import { jsonOf } from './bulk.mts';
-import { inputOf } from '../rest/sobjects.mts';
 import { readId } from '../../world/ids.mts';
+import type { QueryJob } from '../../world/jobs.mts';
+import type { Context } from '../../world/model.mts';
 import type { ApiRequest, ApiResponse } from '../../world/types.mts';
+import { inputOf } from '../rest/sobjects.mts';
+import { jsonOf } from './bulk.mts';
 
 /** `POST /jobs/query`: runs the query; the job shows its rows later. */
 export function createQueryJob(context: Context, request: ApiRequest): ApiResponse {

@@ -1,5 +1,7 @@
 /** Composite and Composite Batch (REST guide, Composite Resources). */
 import * as errors from '../../errors/index.mts';
+import type { Context } from '../../world/model.mts';
+import type { ApiRequest, ApiResponse } from '../../world/types.mts';
 import { inputOf, objectsOf } from '../rest/sobjects.mts';
 import {
 	guarded,
@@ -11,8 +13,6 @@ import {
 	runTogether,
 	subrequestsOf,
 } from './subrequests.mts';
-import type { Context } from '../../world/model.mts';
-import type { ApiRequest, ApiResponse } from '../../world/types.mts';
 
 /** REST guide: subrequests of a composite, and queries and collections among them. */
 const SUBREQUESTS = 25;

@@ -1,10 +1,10 @@
 /** Composite Graph: many composites in one call, each of them all or nothing (REST guide, Composite Graph). */
-import * as errors from '../../errors/index.mts';
-import { inputOf, objectsOf } from '../rest/sobjects.mts';
 import { errorResponse } from '../../errors/errorResponse.mts';
-import { runTogether, subrequestsOf, subresponse, type Subrequest } from './subrequests.mts';
+import * as errors from '../../errors/index.mts';
 import type { Context } from '../../world/model.mts';
 import type { ApiRequest, ApiResponse } from '../../world/types.mts';
+import { inputOf, objectsOf } from '../rest/sobjects.mts';
+import { runTogether, subrequestsOf, subresponse, type Subrequest } from './subrequests.mts';
 
 /** REST guide: graphs of a payload and nodes of all graphs together. */
 const GRAPHS = 75;

@@ -1,11 +1,11 @@
 /** Subrequests: what composite, batch and graph have in common (REST guide, Composite Resources). */
+import { errorResponse } from '../../errors/errorResponse.mts';
 import * as errors from '../../errors/index.mts';
 import { checkVersion } from '../../rights/apiVersion.mts';
-import { errorResponse } from '../../errors/errorResponse.mts';
-import { objectsOf } from '../rest/sobjects.mts';
-import { resolveReferences, type Answers } from './references.mts';
 import type { Context } from '../../world/model.mts';
 import type { ApiRequest, ApiResponse } from '../../world/types.mts';
+import { objectsOf } from '../rest/sobjects.mts';
+import { resolveReferences, type Answers } from './references.mts';
 
 /** A part of a composite as the client writes it. */
 export interface Subrequest {

@@ -1,8 +1,8 @@
 /** Query, QueryAll and QueryMore (REST guide, Query). */
 import * as errors from '../../errors/index.mts';
 import { runSoql } from '../../soql/run.mts';
-import type { QueryResult } from '../../world/services.mts';
 import type { Context } from '../../world/model.mts';
+import type { QueryResult } from '../../world/services.mts';
 import type { ApiRequest, ApiResponse } from '../../world/types.mts';
 
 /** `GET /query?q=…` */

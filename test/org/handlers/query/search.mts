@@ -1,11 +1,11 @@
 /** `/search` and `/parameterizedSearch` (REST guide, Search; SOQL and SOSL Reference). */
 import * as errors from '../../errors/index.mts';
-import { matcherOf, parseSosl, type Returning, type Search, type SearchGroup } from '../../soql/sosl.mts';
 import { runSoql } from '../../soql/run.mts';
-import { inputOf } from '../rest/sobjects.mts';
-import { valueOf } from '../../world/schema.mts';
+import { matcherOf, parseSosl, type Returning, type Search, type SearchGroup } from '../../soql/sosl.mts';
 import type { Context, Field, ObjectType } from '../../world/model.mts';
+import { valueOf } from '../../world/schema.mts';
 import type { ApiRequest, ApiResponse, OrgRecord } from '../../world/types.mts';
+import { inputOf } from '../rest/sobjects.mts';
 
 /** SOSL reference: rows of a search. */
 const MOST_ROWS = 2000;

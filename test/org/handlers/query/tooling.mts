@@ -1,11 +1,11 @@
 /** The query of the Tooling API, for what the data API cannot tell: the name that a profile has in every language. */
 import * as errors from '../../errors/index.mts';
-import { firstPage, nextPage, statementOf, type Page } from './query.mts';
+import { TOOLING_SCHEMA } from '../../objects/tooling.mts';
 import { parseSoql } from '../../soql/parse.mts';
 import { runSoql } from '../../soql/run.mts';
-import { TOOLING_SCHEMA } from '../../objects/tooling.mts';
 import type { Context, Org } from '../../world/model.mts';
 import type { ApiRequest, ApiResponse } from '../../world/types.mts';
+import { firstPage, nextPage, statementOf, type Page } from './query.mts';
 
 /** `GET /tooling/query?q=…`. FullName forces one row per query (Tooling API guide, FullName and Metadata). */
 export function toolingQuery(context: Context, request: ApiRequest): ApiResponse {

@@ -3,11 +3,11 @@ import * as errors from '../../errors/index.mts';
 import { collectRows, type Row, type RowResult } from '../../records/collectionRows.mts';
 import { deleteRecord, idOf, insertRecord, updateRecord } from '../../records/dml.mts';
 import type { Input } from '../../records/input.mts';
-import type { Context, ObjectType } from '../../world/model.mts';
-import { fieldList, inputOf, objectOf, objectsOf, recordJson } from './sobjects.mts';
-import { readId } from '../../world/ids.mts';
 import { upsertByField } from '../../records/upsert.mts';
+import { readId } from '../../world/ids.mts';
+import type { Context, ObjectType } from '../../world/model.mts';
 import type { ApiRequest, ApiResponse } from '../../world/types.mts';
+import { fieldList, inputOf, objectOf, objectsOf, recordJson } from './sobjects.mts';
 
 /** REST guide: records per create, update, upsert and delete. */
 const RECORDS_PER_CALL = 200;

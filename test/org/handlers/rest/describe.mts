@@ -1,9 +1,9 @@
 /** Describe: what objects and fields there are for the running user (REST guide, sObject Describe; recorded shapes). */
+import type { Context, ObjectType } from '../../world/model.mts';
+import type { ApiRequest, ApiResponse, FieldValue } from '../../world/types.mts';
 import { unlessUnmodified } from './conditional.mts';
 import { fieldDescribe } from './fieldDescribe.mts';
 import { objectOf } from './sobjects.mts';
-import type { Context, ObjectType } from '../../world/model.mts';
-import type { ApiRequest, ApiResponse, FieldValue } from '../../world/types.mts';
 
 /** `GET /services/data/v66.0` */
 export function resources(context: Context): ApiResponse {

@@ -1,9 +1,9 @@
 /** Blobs: creates and updates with a multipart body, and downloads (REST guide, Insert or Update Blob Data; Get Blob Data). */
 import * as errors from '../../errors/index.mts';
 import { readMultipart } from '../../files/multipart.mts';
-import { objectOf, recordOf } from './sobjects.mts';
 import type { Context } from '../../world/model.mts';
 import type { ApiRequest, ApiResponse } from '../../world/types.mts';
+import { objectOf, recordOf } from './sobjects.mts';
 
 /** REST guide: 2 GB for ContentVersion (a setting), 500 MB for the rest. */
 const OTHER_OBJECTS_LIMIT = 524_288_000;

@@ -1,8 +1,8 @@
 /** Limits and record counts (REST guide, Limits, Record Count; names recorded in a Developer Edition org). */
 import * as errors from '../../errors/index.mts';
+import { fileUsage } from '../../files/fileLimits.mts';
 import { may } from '../../rights/context.mts';
 import type { Context } from '../../world/model.mts';
-import { fileUsage } from '../../files/fileLimits.mts';
 import type { ApiRequest, ApiResponse } from '../../world/types.mts';
 
 const MEGABYTE = 1_048_576;

@@ -1,13 +1,13 @@
 /** The password of a user (REST guide, sObject User Password). */
 import { randomInt } from 'node:crypto';
 import * as errors from '../../errors/index.mts';
-import { inputOf } from './sobjects.mts';
 import { may } from '../../rights/context.mts';
-import type { Context } from '../../world/model.mts';
-import { readId } from '../../world/ids.mts';
-import { sendEmail } from '../../world/outbox.mts';
 import { toDateTime } from '../../world/clock.mts';
+import { readId } from '../../world/ids.mts';
+import type { Context } from '../../world/model.mts';
+import { sendEmail } from '../../world/outbox.mts';
 import type { ApiRequest, ApiResponse, OrgRecord } from '../../world/types.mts';
+import { inputOf } from './sobjects.mts';
 
 /** The user of the path; throws NOT_FOUND, or INSUFFICIENT_ACCESS without the right to reset passwords. */
 function userOf(context: Context, text: string, own: boolean): OrgRecord {

@@ -1,9 +1,9 @@
 /** Which records changed or were deleted in a span of time (REST guide, sObject Get Updated and Get Deleted). */
 import * as errors from '../../errors/index.mts';
 import { readDateTime, toDateTime } from '../../world/clock.mts';
-import { objectOf } from './sobjects.mts';
 import type { Context, ObjectType } from '../../world/model.mts';
 import type { ApiRequest, ApiResponse, OrgRecord } from '../../world/types.mts';
+import { objectOf } from './sobjects.mts';
 
 interface Span {
 	start: number;

@@ -1,15 +1,15 @@
 /** Single records: create, read, update, delete, upsert by a field that identifies them (REST guide, sObject Rows). */
 import * as errors from '../../errors/index.mts';
 import { deleteRecord, idOf, insertRecord, updateRecord } from '../../records/dml.mts';
-import type { Input } from '../../records/input.mts';
-import type { Context, Field, ObjectType } from '../../world/model.mts';
-import { recordUnlessUnmodified, refuseUnmetPrecondition } from './conditional.mts';
-import { attributesOf } from '../../soql/project.mts';
 import { identifyingField } from '../../records/foreignKeys.mts';
-import { readId } from '../../world/ids.mts';
+import type { Input } from '../../records/input.mts';
 import { upsertByField } from '../../records/upsert.mts';
+import { attributesOf } from '../../soql/project.mts';
+import { readId } from '../../world/ids.mts';
+import type { Context, Field, ObjectType } from '../../world/model.mts';
 import { valueOf } from '../../world/schema.mts';
 import type { ApiRequest, ApiResponse, OrgRecord } from '../../world/types.mts';
+import { recordUnlessUnmodified, refuseUnmetPrecondition } from './conditional.mts';
 
 /** The object of a path; throws NOT_FOUND when it does not exist or the user cannot see it. */
 export function objectOf(context: Context, name: string): ObjectType {

@@ -3,9 +3,9 @@ import * as errors from '../../errors/index.mts';
 import { insertRecord } from '../../records/dml.mts';
 import type { Input } from '../../records/input.mts';
 import type { Context, ObjectType } from '../../world/model.mts';
-import { inputOf, objectOf, objectsOf } from './sobjects.mts';
 import { OrgError, type SalesforceFault } from '../../world/types.mts';
 import type { ApiRequest, ApiResponse } from '../../world/types.mts';
+import { inputOf, objectOf, objectsOf } from './sobjects.mts';
 
 /** REST guide, sObject Tree. */
 const MOST_RECORDS = 200;

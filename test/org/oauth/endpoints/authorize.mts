@@ -5,15 +5,15 @@
  * until login and consent are done.
  */
 import type { Host } from '../../wire/hosts.mts';
+import { plainErrorPage } from '../../wire/htmlPage.mts';
 import { isRegisteredCallback, type App } from '../apps.mts';
 import { wait, type AuthorizeRequest, type Browser } from '../browsers.mts';
 import * as errors from '../errors.mts';
-import type { OAuthServices } from '../services.mts';
-import * as pages from './pages.mts';
-import { plainErrorPage } from '../../wire/htmlPage.mts';
 import { grantedScopes, KNOWN_SCOPES, readScopes } from '../scopes.mts';
-import { isForeignHost } from './token.mts';
+import type { OAuthServices } from '../services.mts';
 import { canLogIn, findByUsername, userOfPassword } from '../users.mts';
+import * as pages from './pages.mts';
+import { isForeignHost } from './token.mts';
 
 /** An HTML page, or a redirect. */
 export type Step = { status: number; html: string } | { redirect: string };

@@ -1,10 +1,10 @@
 /** userinfo, the identity URL, introspection, revocation and the discovery document. */
-import { to15 } from '../../world/ids.mts';
 import type { Host } from '../../wire/hosts.mts';
+import { to15 } from '../../world/ids.mts';
 import type { OrgRecord, Session } from '../../world/types.mts';
 import { unsupportedTokenType } from '../errors.mts';
-import type { OAuthServices } from '../services.mts';
 import { grantedScopes, KNOWN_SCOPES } from '../scopes.mts';
+import type { OAuthServices } from '../services.mts';
 import { identityUrl } from './tokenAnswer.mts';
 
 /** A refusal of userinfo or identity: 403 and plain text. */

@@ -1,6 +1,6 @@
 /** The login pages, with the field names and button ids of Salesforce's own. */
-import { htmlPage as page } from '../../wire/htmlPage.mts';
 import { escapeXml as text } from '../../wire/escapeXml.mts';
+import { htmlPage as page } from '../../wire/htmlPage.mts';
 
 const hidden = (name: string, value: string): string =>
 	`<input type="hidden" name="${text(name)}" value="${text(value)}">`;

@@ -1,16 +1,16 @@
 /** The OAuth endpoints and login pages on their paths. */
 import type { FastifyInstance } from 'fastify';
 import { NEWEST_VERSION } from '../../rights/apiVersion.mts';
-import { bodyStream, readText } from '../../wire/bodies.mts';
 import { htmlAnswer, jsonAnswer, redirectAnswer, textAnswer, type Answer } from '../../wire/answers.mts';
+import { bodyStream, readText } from '../../wire/bodies.mts';
+import { plainErrorPage } from '../../wire/htmlPage.mts';
 import { serve, type Exchange, type Handler, type PipelineServices } from '../../wire/pipeline.mts';
-import { APPROVAL_PAGE, decide, ERROR_PAGE, logIn, nextStep, selectAccount, startAuthorization } from './authorize.mts';
-import type { Step, Visit } from './authorize.mts';
 import { missingParameter, mustUseHttps, mustUsePost, OAuthError } from '../errors.mts';
 import type { OAuthServices } from '../services.mts';
+import { APPROVAL_PAGE, decide, ERROR_PAGE, logIn, nextStep, selectAccount, startAuthorization } from './authorize.mts';
+import type { Step, Visit } from './authorize.mts';
 import { discovery, identity, introspect, revoke, userInfo, type Refusal } from './identity.mts';
 import { remoteAccessErrorPage } from './pages.mts';
-import { plainErrorPage } from '../../wire/htmlPage.mts';
 import { soapLogin } from './soapLogin.mts';
 import { answerTokenRequest, authenticateClient, type TokenRequest } from './token.mts';
 import { formatAnswer } from './tokenAnswer.mts';

@@ -2,11 +2,11 @@
  * `login()` of the SOAP API, which older clients (jsforce's and simple-salesforce's login by password) still use. Nothing
  * else of SOAP is served. It ends with API version 64.0 ("SOAP API login() Retirement", Salesforce Help).
  */
-import type { Host } from '../../wire/hosts.mts';
 import type { Answer } from '../../wire/answers.mts';
+import { escapeXml } from '../../wire/escapeXml.mts';
+import type { Host } from '../../wire/hosts.mts';
 import type { OrgRecord } from '../../world/types.mts';
 import type { OAuthServices } from '../services.mts';
-import { escapeXml } from '../../wire/escapeXml.mts';
 import { noteLogin, userOfPassword } from '../users.mts';
 
 const LAST_VERSION = 64;

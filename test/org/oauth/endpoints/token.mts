@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import type { Host } from '../../wire/hosts.mts';
 import type { App } from '../apps.mts';
 import * as errors from '../errors.mts';
-import type { OAuthServices } from '../services.mts';
 import type { Code, RefreshGrant } from '../grants.mts';
 import { claimsOf, verifiedClaims } from '../keys.mts';
 import { readScopes } from '../scopes.mts';
-import { issue, type TokenAnswer } from './tokenAnswer.mts';
+import type { OAuthServices } from '../services.mts';
 import { canLogIn, findByUsername, refuseLostAccess, userOfPassword } from '../users.mts';
+import { issue, type TokenAnswer } from './tokenAnswer.mts';
 
 /** A request to the token endpoint, its form read. */
 export interface TokenRequest {

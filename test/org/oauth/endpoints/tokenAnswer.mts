@@ -3,9 +3,9 @@ import { createHmac } from 'node:crypto';
 import { escapeXml } from '../../wire/escapeXml.mts';
 import type { Host } from '../../wire/hosts.mts';
 import type { App } from '../apps.mts';
-import type { OAuthServices } from '../services.mts';
 import type { RefreshGrant } from '../grants.mts';
 import { grantedScopes } from '../scopes.mts';
+import type { OAuthServices } from '../services.mts';
 import { noteLogin } from '../users.mts';
 
 /** "OAuth 2.0 Web Server Flow": `issued_at` is a string of milliseconds, and there is no `expires_in`. */

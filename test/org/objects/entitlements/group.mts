@@ -1,7 +1,6 @@
 /** Group, GroupMember and QueueSobject: public groups, queues and their members (Object Reference). */
 import * as errors from '../../errors/index.mts';
 import { may } from '../../rights/context.mts';
-import type { Change, Context } from '../../world/model.mts';
 import {
 	CREATE_ONLY,
 	defineObject,
@@ -13,6 +12,7 @@ import {
 	text,
 	textArea,
 } from '../../world/define.mts';
+import type { Change, Context } from '../../world/model.mts';
 
 const TYPES = [
 	'Regular',

@@ -1,8 +1,6 @@
 /** Licenses of managed packages (Object Reference, PackageLicense and UserPackageLicense). */
 import * as errors from '../../errors/index.mts';
 import { may } from '../../rights/context.mts';
-import type { Change, Context, Org } from '../../world/model.mts';
-import { seesEntitlements } from './permissionSet.mts';
 import {
 	CREATE_ONLY,
 	dateTime,
@@ -15,6 +13,8 @@ import {
 	text,
 	whole,
 } from '../../world/define.mts';
+import type { Change, Context, Org } from '../../world/model.mts';
+import { seesEntitlements } from './permissionSet.mts';
 
 function used(org: Org, packageId: string): number {
 	return org.store.table('UserPackageLicense').count('by package', (row) => row.PackageLicenseId, packageId);

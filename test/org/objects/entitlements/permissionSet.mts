@@ -1,7 +1,6 @@
 /** PermissionSet, PermissionSetGroup and its components (Object Reference; release 66). */
 import * as errors from '../../errors/index.mts';
 import { may } from '../../rights/context.mts';
-import type { Change, Context, Field } from '../../world/model.mts';
 import { componentsOf, permissionFields } from '../../rights/permissions.mts';
 import {
 	CREATE_ONLY,
@@ -14,6 +13,7 @@ import {
 	text,
 	textArea,
 } from '../../world/define.mts';
+import type { Change, Context, Field } from '../../world/model.mts';
 
 const TYPES = ['Regular', 'Standard', 'Session', 'Profile', 'Group'];
 

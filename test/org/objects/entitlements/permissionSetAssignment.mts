@@ -1,12 +1,12 @@
 /** PermissionSetAssignment (Object Reference v63/v67; the duplicate is recorded traffic). */
 import * as errors from '../../errors/index.mts';
 import { may } from '../../rights/context.mts';
-import type { Change, Context } from '../../world/model.mts';
-import { assignPermissionSetLicenses, removePermissionSetLicenses } from './permissionSetLicense.mts';
-import { seesEntitlements } from './permissionSet.mts';
 import { CREATE_ONLY, dateTime, defineObject, flag, formula, READ_ONLY, reference } from '../../world/define.mts';
+import type { Change, Context } from '../../world/model.mts';
 import { read } from '../../world/schema.mts';
 import type { FieldValue, OrgRecord } from '../../world/types.mts';
+import { seesEntitlements } from './permissionSet.mts';
+import { assignPermissionSetLicenses, removePermissionSetLicenses } from './permissionSetLicense.mts';
 
 function authorize(context: Context): void {
 	if (!may(context, 'AssignPermissionSets')) throw errors.insufficientAccess(context.org.settings);

@@ -1,9 +1,8 @@
 /** PermissionSetLicense and its assignments, given and taken back with the permission sets that need them. */
 import * as errors from '../../errors/index.mts';
 import { may } from '../../rights/context.mts';
-import type { Change, Context, Org } from '../../world/model.mts';
 import { componentsOf } from '../../rights/permissions.mts';
-import { seesEntitlements } from './permissionSet.mts';
+import { toDateTime } from '../../world/clock.mts';
 import {
 	CREATE_ONLY,
 	date,
@@ -16,9 +15,10 @@ import {
 	text,
 	whole,
 } from '../../world/define.mts';
+import type { Change, Context, Org } from '../../world/model.mts';
 import { read } from '../../world/schema.mts';
-import { toDateTime } from '../../world/clock.mts';
 import type { OrgRecord } from '../../world/types.mts';
+import { seesEntitlements } from './permissionSet.mts';
 
 /** With 50 or more assignments removed at once, the licenses stay (Help, users_permissionset_licenses_remove). */
 const AUTOMATIC_REMOVAL_BELOW = 50;

@@ -1,12 +1,12 @@
 /** Profile, UserLicense and UserRole (Object Reference). */
 import * as errors from '../../errors/index.mts';
 import { may } from '../../rights/context.mts';
-import type { Context, Field } from '../../world/model.mts';
 import { grantedBy, permissionFields } from '../../rights/permissions.mts';
+import { date, defineObject, flag, formula, picklist, READ_ONLY, reference, text, whole } from '../../world/define.mts';
+import type { Context, Field } from '../../world/model.mts';
+import type { OrgRecord } from '../../world/types.mts';
 import { usedSeats } from '../users/seats.mts';
 import { profileOwnedSet } from '../users/userSideEffects.mts';
-import { date, defineObject, flag, formula, picklist, READ_ONLY, reference, text, whole } from '../../world/define.mts';
-import type { OrgRecord } from '../../world/types.mts';
 
 /** Names of the standard profiles in the languages of the running user; a standard profile is stored in English. */
 const TRANSLATED_PROFILES: Readonly<Record<string, Readonly<Record<string, string>>>> = {

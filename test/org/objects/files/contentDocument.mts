@@ -1,8 +1,7 @@
 /** ContentDocument and ContentDocumentLink: a file with all its versions, and where it is (Object Reference). */
 import * as errors from '../../errors/index.mts';
-import { may } from '../../rights/context.mts';
-import type { Change, Context } from '../../world/model.mts';
 import { canAddTo, canHoldFiles, maySeeDocument } from '../../files/sharing.mts';
+import { may } from '../../rights/context.mts';
 import {
 	CREATE_ONLY,
 	dateTime,
@@ -15,6 +14,7 @@ import {
 	textArea,
 	whole,
 } from '../../world/define.mts';
+import type { Change, Context } from '../../world/model.mts';
 import type { OrgRecord } from '../../world/types.mts';
 
 const LINKED = [

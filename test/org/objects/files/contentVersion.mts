@@ -1,10 +1,10 @@
 /** ContentVersion: a version of a file, with its bytes (Object Reference, ContentVersion). */
 import * as errors from '../../errors/index.mts';
-import { may } from '../../rights/context.mts';
-import type { Change, Context } from '../../world/model.mts';
-import { readFileName } from '../../files/fileTypes.mts';
 import { checkNewFile } from '../../files/fileLimits.mts';
+import { readFileName } from '../../files/fileTypes.mts';
 import { canAddTo, canHoldFiles, linkFile, maySeeDocument } from '../../files/sharing.mts';
+import { may } from '../../rights/context.mts';
+import { toDateTime } from '../../world/clock.mts';
 import {
 	blob,
 	CREATE_ONLY,
@@ -18,7 +18,7 @@ import {
 	textArea,
 	whole,
 } from '../../world/define.mts';
-import { toDateTime } from '../../world/clock.mts';
+import type { Change, Context } from '../../world/model.mts';
 import type { OrgRecord } from '../../world/types.mts';
 
 const READ_ONLY_REQUIRED = { ...READ_ONLY, nillable: false, defaultedOnCreate: true };

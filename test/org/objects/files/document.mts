@@ -1,8 +1,7 @@
 /** Folder, and what stands in it or at records: classic Document and Attachment (Object Reference). */
 import * as errors from '../../errors/index.mts';
-import { may } from '../../rights/context.mts';
-import type { Change, Context } from '../../world/model.mts';
 import { readFileName } from '../../files/fileTypes.mts';
+import { may } from '../../rights/context.mts';
 import {
 	blob,
 	CREATE_ONLY,
@@ -16,6 +15,7 @@ import {
 	url,
 	whole,
 } from '../../world/define.mts';
+import type { Change, Context } from '../../world/model.mts';
 import type { OrgRecord } from '../../world/types.mts';
 
 const MEGABYTE = 1_048_576;

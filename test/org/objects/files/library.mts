@@ -1,8 +1,7 @@
 /** ContentWorkspace: libraries of files, their members, contents and folders (Object Reference). */
 import * as errors from '../../errors/index.mts';
-import { may } from '../../rights/context.mts';
-import type { Change, Context } from '../../world/model.mts';
 import { canAddTo, linkFile, maySeeDocument } from '../../files/sharing.mts';
+import { may } from '../../rights/context.mts';
 import {
 	CREATE_ONLY,
 	defineObject,
@@ -13,6 +12,7 @@ import {
 	text,
 	textArea,
 } from '../../world/define.mts';
+import type { Change, Context } from '../../world/model.mts';
 import type { OrgRecord } from '../../world/types.mts';
 
 const seesLibrary = (context: Context, library: OrgRecord) => canAddTo(context, library) || may(context, 'ViewAllData');

@@ -1,7 +1,6 @@
 /** AuthSession and OauthToken: who is logged in, and which apps hold refresh tokens (Object Reference). */
 import * as errors from '../../errors/index.mts';
 import { may } from '../../rights/context.mts';
-import type { Context } from '../../world/model.mts';
 import {
 	dateTime,
 	defineObject,
@@ -13,6 +12,7 @@ import {
 	text,
 	whole,
 } from '../../world/define.mts';
+import type { Context } from '../../world/model.mts';
 import type { OrgRecord } from '../../world/types.mts';
 
 const READ_ONLY_REQUIRED = { ...READ_ONLY, nillable: false };

@@ -1,9 +1,9 @@
 /** Seats: user licenses counted by the profiles of active users, and feature licenses. */
 import * as errors from '../../errors/index.mts';
-import { FEATURE_LICENSES } from './featureLicenses.mts';
 import type { Change, Context, Org } from '../../world/model.mts';
 import { read } from '../../world/schema.mts';
 import type { FieldValue, OrgRecord } from '../../world/types.mts';
+import { FEATURE_LICENSES } from './featureLicenses.mts';
 
 /** The license that a user takes up: the one of the profile, while the user is active. */
 function licenseOf(org: Org, user: OrgRecord | undefined): FieldValue {

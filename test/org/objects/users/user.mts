@@ -1,7 +1,5 @@
 /** User: Object Reference v63, User; field reference v67; recorded describe of v59. */
-import { LANGUAGES, LOCALES, EMAIL_ENCODINGS, TIME_ZONES } from './userPicklists.mts';
-import { FEATURE_LICENSES } from './featureLicenses.mts';
-import { userRules } from './userRules.mts';
+import { may } from '../../rights/context.mts';
 import {
 	address,
 	date,
@@ -21,7 +19,9 @@ import {
 	whole,
 } from '../../world/define.mts';
 import type { Field } from '../../world/model.mts';
-import { may } from '../../rights/context.mts';
+import { FEATURE_LICENSES } from './featureLicenses.mts';
+import { LANGUAGES, LOCALES, EMAIL_ENCODINGS, TIME_ZONES } from './userPicklists.mts';
+import { userRules } from './userRules.mts';
 
 const DIGEST = [
 	{ value: 'D', label: 'Daily' },

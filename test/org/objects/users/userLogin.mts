@@ -1,8 +1,8 @@
 /** UserLogin: the switch that freezes a user (Object Reference, UserLogin). */
 import * as errors from '../../errors/index.mts';
 import { may } from '../../rights/context.mts';
-import type { Change, Context } from '../../world/model.mts';
 import { defineObject, flag, READ_ONLY, reference } from '../../world/define.mts';
+import type { Change, Context } from '../../world/model.mts';
 
 /** Which permission opens the object is not documented beyond Manage Users [U]. */
 function mayUse(context: Context): boolean {

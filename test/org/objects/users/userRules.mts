@@ -1,14 +1,14 @@
 /** What creating, changing and deactivating a user involves (Object Reference, User; Help, Deactivate Users). */
 import * as errors from '../../errors/index.mts';
+import { isEmail } from '../../records/validation.mts';
 import { may } from '../../rights/context.mts';
 import type { Change, Context, Rules } from '../../world/model.mts';
 import { sendEmail } from '../../world/outbox.mts';
-import { isEmail } from '../../records/validation.mts';
+import { read } from '../../world/schema.mts';
+import type { OrgRecord } from '../../world/types.mts';
 import { checkDeactivation } from './deactivation.mts';
 import { checkSeats, checkFeatureLicenses } from './seats.mts';
 import { createUserLogin, moveProfileAssignment } from './userSideEffects.mts';
-import { read } from '../../world/schema.mts';
-import type { OrgRecord } from '../../world/types.mts';
 
 /** What every user may change on their own record. */
 const PERSONAL_FIELDS = new Set([

@@ -1,7 +1,7 @@
 /** The rows that every user gets by itself: a login and the assignment of the profile's own permission set. */
+import { toDateTime } from '../../world/clock.mts';
 import type { Org } from '../../world/model.mts';
 import type { OrgRecord } from '../../world/types.mts';
-import { toDateTime } from '../../world/clock.mts';
 
 /** Creates the UserLogin row of a user. */
 export function createUserLogin(org: Org, userId: string, id = org.ids.next('0Yw')): void {

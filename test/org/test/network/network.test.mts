@@ -1,6 +1,6 @@
 import { request as httpsRequest } from 'node:https';
-import { connect as tlsConnect } from 'node:tls';
 import net from 'node:net';
+import { connect as tlsConnect } from 'node:tls';
 import { startOrg, type SimulatedOrg } from '../../index.mts';
 import { postToken } from '../browser.mts';
 
