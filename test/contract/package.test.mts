@@ -83,7 +83,7 @@ describe('the packed package', () => {
 		expect(packed.files.filter((file) => file.includes('standIns'))).toEqual([]);
 	});
 
-	test('brings the licences of the packages that are bundled', async () => {
+	test('brings the licenses of the packages that are bundled', async () => {
 		const notices = await readFile(join(packed.folder, 'dist/THIRD_PARTY_NOTICES.md'), 'utf8');
 		for (const name of ['jsforce', 'events', 'papaparse', '@sindresorhus/is']) {
 			expect(notices).toMatch(new RegExp(`^## ${name} \\d`, 'm'));

@@ -24,9 +24,9 @@ export async function openEditor(
 	const table = new Table({ style: { border: [] } });
 	table.push(
 		['Editor', colors.bold(`${n8n.url}/workflow/${workflow.id}`)],
-		['Log-in', `${OWNER.email}\n${OWNER.password}`],
+		['Login', `${OWNER.email}\n${OWNER.password}`],
 		['Settings and log of the org', org.controlUrl],
-		['Salesforce log-in', `${username}\n${password}`],
+		['Salesforce login', `${username}\n${password}`],
 	);
 	console.log(`\n${table.toString()}\n${connectHint(org)}\n\n${colors.bold('Stop with Ctrl+C.')}`);
 	await new Promise(() => {});

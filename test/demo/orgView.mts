@@ -4,7 +4,7 @@ import type { OrgRecord } from '../org/world/types.mts';
 /** What the org knows about a user, by the label it is shown under; a user who does not exist has nothing. */
 export type Facts = Record<string, string>;
 
-/** Feature licences that the demo's people can have: field of User → label. */
+/** Feature licenses that the demo's people can have: field of User → label. */
 const FEATURES: Record<string, string> = {
 	UserPermissionsMarketingUser: 'Marketing User',
 	UserPermissionsInteractionUser: 'Flow User',
@@ -50,7 +50,7 @@ export class OrgView {
 		return {
 			Name: `${user['FirstName'] ?? ''} ${user['LastName']}`.trim(),
 			Active: user['IsActive'] ? 'yes' : 'no',
-			'Log-in': this.#find('UserLogin', { UserId: user.Id })[0]?.['IsFrozen'] ? 'frozen' : 'open',
+			Login: this.#find('UserLogin', { UserId: user.Id })[0]?.['IsFrozen'] ? 'frozen' : 'open',
 			Profile: this.#name('Profile', user['ProfileId'], 'Name'),
 			Role: this.#name('UserRole', user['UserRoleId'], 'Name'),
 			Title: String(user['Title'] ?? ''),

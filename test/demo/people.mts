@@ -27,7 +27,7 @@ function letterTo(name: string): string {
 const salesRep = (firstName: string, lastName: string): Facts => ({
 	Name: `${firstName} ${lastName}`,
 	Active: 'yes',
-	'Log-in': 'open',
+	Login: 'open',
 	Profile: 'Standard User',
 	Role: 'Sales Rep',
 	Title: 'Sales Representative',
@@ -48,7 +48,7 @@ export const PEOPLE: Person[] = [
 		event: 'mover',
 		expected: {
 			Active: 'yes',
-			'Log-in': 'open',
+			Login: 'open',
 			Profile: 'Identity Provisioning',
 			Role: 'Support',
 			Title: 'Identity Specialist',
@@ -57,8 +57,8 @@ export const PEOPLE: Person[] = [
 			'Groups and queues': 'Support_Queue',
 		},
 	},
-	{ username: 'leaver@acme.example', event: 'leaver', expected: { Active: 'no', 'Log-in': 'frozen', ...NOTHING } },
-	{ username: "o'brien@acme.example", event: 'leaver', expected: { Active: 'no', 'Log-in': 'frozen', ...NOTHING } },
+	{ username: 'leaver@acme.example', event: 'leaver', expected: { Active: 'no', Login: 'frozen', ...NOTHING } },
+	{ username: "o'brien@acme.example", event: 'leaver', expected: { Active: 'no', Login: 'frozen', ...NOTHING } },
 ];
 
 /** Labels under which the org's facts differ from what is expected, with both values. */

@@ -78,7 +78,7 @@ it('tells the model what each tool does, and how a user is named', async () => {
 	const tools = Object.fromEntries(model.offered().map((tool) => [tool.name, tool]));
 	expect(tools['Freeze_user_in_Salesforce_Admin']).toMatchObject({
 		description:
-			'Freeze user in Salesforce. Block the log-in of a user at once and keep the license. The user is given by username or ID.',
+			'Freeze user in Salesforce. Block the login of a user at once and keep the license. The user is given by username or ID.',
 		parameters: { properties: { User: { type: 'string' } }, required: ['User'] },
 	});
 	expect(tools['Assign_user_entitlements_in_Salesforce_Admin']).toMatchObject({
@@ -89,7 +89,7 @@ it('tells the model what each tool does, and how a user is named', async () => {
 });
 
 it('freezes the user whom the model names, chosen by what freezing does', async () => {
-	const said = await tell('Block the log-in of leaver@acme.example at once, but keep the license');
+	const said = await tell('Block the login of leaver@acme.example at once, but keep the license');
 	expect(await isFrozen('leaver')).toBe(true);
 	expect(await found('leaver')).toMatchObject({ IsActive: true });
 	expect(JSON.parse(model.told())).toMatchObject([
@@ -119,7 +119,7 @@ it('takes names of entitlements and values of fields from the model', async () =
 it.each([2.2, 3.1])(
 	'tells the model what to do about a user that does not exist: agent version %d',
 	async (version) => {
-		const said = await tell('Block the log-in of nobody@acme.example at once', { version });
+		const said = await tell('Block the login of nobody@acme.example at once', { version });
 		expect(model.told()).toContain("No user with the username 'nobody@acme.example' exists in this org");
 		expect(model.told()).toContain('Check the value, and that the connected org is the right one');
 		expect(model.told()).toContain('USER_NOT_FOUND');
@@ -128,7 +128,7 @@ it.each([2.2, 3.1])(
 );
 
 it('writes nothing for a model whose credential is no administrator, and tells it so', async () => {
-	await tell('Block the log-in of standard@acme.example at once', { credential: paula });
+	await tell('Block the login of standard@acme.example at once', { credential: paula });
 	expect(model.told()).toContain("provisioner@acme.example has the profile 'Identity Provisioning'");
 	expect(model.told()).toContain('Connect a user with the standard System Administrator profile');
 	expect(await isFrozen('standard')).toBe(false);

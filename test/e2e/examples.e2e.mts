@@ -44,7 +44,7 @@ beforeEach(async () => {
 	picked[NODE_TYPE] = { type: CREDENTIAL_TYPE, id: await connect() };
 });
 
-/** A new credential, connected through the org's log-in window. */
+/** A new credential, connected through the org's login window. */
 async function connect(): Promise<string> {
 	const { id } = await n8n.rest.createCredential(CREDENTIAL_TYPE, credentialFields(org));
 	const window = await n8n.rest.authorizeUrl(id);

@@ -2,7 +2,7 @@ import { request } from 'node:https';
 import { text } from 'node:stream/consumers';
 import type { OrgProcess } from './orgProcess.mts';
 
-/** What the person at the log-in window does. */
+/** What the person at the login window does. */
 export interface LogIn {
 	username: string;
 	password: string;
@@ -10,7 +10,7 @@ export interface LogIn {
 	deny?: boolean;
 }
 
-/** More steps than any log-in takes. */
+/** More steps than any login takes. */
 const MAX_STEPS = 12;
 
 interface Page {
@@ -21,7 +21,7 @@ interface Page {
 }
 
 /**
- * Goes through the org's log-in and consent pages as the window does that n8n's Connect button opens. Returns the callback
+ * Goes through the org's login and consent pages as the window does that n8n's Connect button opens. Returns the callback
  * address that the org redirects to. Throws with the page's text when the org keeps the window.
  */
 export async function passLogIn(org: OrgProcess, authorizeUrl: string, logIn: LogIn): Promise<string> {
@@ -36,7 +36,7 @@ export async function passLogIn(org: OrgProcess, authorizeUrl: string, logIn: Lo
 			page = await submit(org, cookies, page, logIn);
 		}
 	}
-	throw new Error(`The log-in does not end: ${page.url.href}`);
+	throw new Error(`The login does not end: ${page.url.href}`);
 }
 
 /** Fills the page's form in and sends it. */

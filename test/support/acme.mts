@@ -26,7 +26,7 @@ export interface Acme {
 	run(parameters: IDataObject, more?: Omit<RunOptions, 'parameters'>): Promise<NodeRun>;
 	/** The stored user `<name>@acme.example`. */
 	user(name: string): OrgRecord;
-	/** The stored log-in row of that user. */
+	/** The stored login row of that user. */
 	login(name: string): OrgRecord | undefined;
 	/** The first stored record whose field has the value; throws when there is none. */
 	record(object: string, field: string, value: FieldValue): OrgRecord;

@@ -14,7 +14,7 @@ const FIELDS: INodeProperties[] = [
 	text('Country', 'Country', 'Country of the address', 'United States'),
 	text('Department', 'Department', 'Department of the user', 'Sales'),
 	text('Division', 'Division', 'Division of the user', 'Europe'),
-	text('Email Encoding', 'EmailEncodingKey', 'Character set of outgoing mails', 'UTF-8'),
+	text('Email Encoding', 'EmailEncodingKey', 'Character set of outgoing emails', 'UTF-8'),
 	text('Employee Number', 'EmployeeNumber', 'Employee number, at most 20 characters', '1042'),
 	text('Federation ID', 'FederationIdentifier', 'Identifier for single sign-on, unique in the org', 'jane.doe'),
 	text('Language', 'LanguageLocaleKey', 'Language of the user', 'en_US'),

@@ -35,7 +35,7 @@ export async function deactivate(call: Call, wanted: Deactivation): Promise<void
 
 const json = (value: unknown): Body => ({ text: JSON.stringify(value), type: 'application/json' });
 
-/** Who is connected and whether as an administrator; then the users and their log-in rows. */
+/** Who is connected and whether as an administrator; then the users and their login rows. */
 async function readAll(call: Call, { ids, userId }: Deactivation): Promise<void> {
 	await composite(call, `${VERSION}/tooling`, [
 		`SELECT Id,Name,Username,ProfileId FROM User WHERE Id='${userId}'`,

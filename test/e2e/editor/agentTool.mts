@@ -15,7 +15,7 @@ export function agentTool(stage: () => Stage): void {
 		const panel = await canvas.open(TOOL);
 		await panel.shows('connectedAccount', 'Allowed: Ada Admin');
 		const told = panel.field('toolDescription').locator('textarea');
-		expect(await told.inputValue()).toContain('Block the log-in of a user at once and keep the license.');
+		expect(await told.inputValue()).toContain('Block the login of a user at once and keep the license.');
 		await panel.root.getByTestId('from-ai-override-button').click();
 		await panel.root.getByText('Defined automatically by the model').waitFor();
 		await picture(panel.page, 'agent-tool');

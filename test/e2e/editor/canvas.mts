@@ -80,7 +80,7 @@ export class Canvas {
 		await button.getByText('Execute workflow').waitFor();
 	}
 
-	/** Changes to dark colours, as the system of a user may. */
+	/** Changes to dark colors, as the system of a user may. */
 	async darken(): Promise<void> {
 		await this.page.emulateMedia({ colorScheme: 'dark' });
 		await this.page.locator('img[src*="salesforceAdmin.dark"]').first().waitFor();

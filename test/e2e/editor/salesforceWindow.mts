@@ -1,7 +1,7 @@
 import type { Page } from 'playwright-core';
 import { PASSWORD } from './stage.mts';
 
-/** The window that Connect opens: the log-in and consent pages of Salesforce. */
+/** The window that Connect opens: the login and consent pages of Salesforce. */
 export class SalesforceWindow {
 	readonly page: Page;
 

@@ -113,7 +113,7 @@ describe.each(['legacy', 'vm'] as const)('the addresses, evaluated by the %s eng
 		expect(sentences.filter((text) => !isCredentialRefusal(text))).toEqual([]);
 	});
 
-	test('asks for the log-in as the prompt says, and for nothing with an existing session', async () => {
+	test('asks for the login as the prompt says, and for nothing with an existing session', async () => {
 		const answers = await decrypt(
 			{ loginPrompt: 'session' },
 			{ loginPrompt: 'login' },

@@ -45,10 +45,10 @@ describe('a user to create', () => {
 			'STRING_TOO_LONG',
 			['First Name', '40 characters', 'has 41'],
 		],
-		['a bad e-mail address', { email: 'jo at acme' }, 'INVALID_EMAIL_ADDRESS', ["'jo at acme'", 'e-mail address']],
+		['a bad email address', { email: 'jo at acme' }, 'INVALID_EMAIL_ADDRESS', ["'jo at acme'", 'email address']],
 		['a username that is no address', { username: 'joiner' }, 'INVALID_EMAIL_ADDRESS', ["'joiner'"]],
 		['no last name', { lastName: '' }, 'REQUIRED_FIELD_MISSING', ["'Last Name'"]],
-		['no username and no e-mail', { username: '', email: '' }, 'REQUIRED_FIELD_MISSING', ["'Username'", "'Email'"]],
+		['no username and no email', { username: '', email: '' }, 'REQUIRED_FIELD_MISSING', ["'Username'", "'Email'"]],
 		['an unknown profile', { profile: "Admin' OR Name != '" }, 'NAME_NOT_FOUND', ["Admin' OR Name != '"]],
 		[
 			'a profile of a license that is used up',

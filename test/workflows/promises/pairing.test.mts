@@ -49,7 +49,7 @@ test('an error item tells what to do, and which fields, and has nothing of the i
 	);
 	expect(json).toEqual([
 		{
-			error: expect.stringContaining("Email 'no address' is not in the form of an e-mail address"),
+			error: expect.stringContaining("Email 'no address' is not in the form of an email address"),
 			errorCode: 'INVALID_EMAIL_ADDRESS',
 			advice: expect.stringContaining('jane@example.com'),
 			fields: ['Email'],

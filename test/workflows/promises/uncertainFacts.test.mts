@@ -256,7 +256,7 @@ const PROMISES: Partial<
 		},
 	],
 	welcomeMailOverRest: [
-		'the password mail is sent once when asked for',
+		'the password email is sent once when asked for',
 		async (setting, value) => {
 			await start(setting, value);
 			const { json } = await acme.run(create({ options: { sendPasswordEmail: true } }));

@@ -22,7 +22,7 @@ export const create: Operation<NewUser> = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. jane@acme.example',
-			description: 'Name for the log-in, in the form of an email address and unique in all of Salesforce',
+			description: 'Name for the login, in the form of an email address and unique in all of Salesforce',
 		},
 		{
 			displayName: 'Email',
@@ -31,7 +31,7 @@ export const create: Operation<NewUser> = {
 			required: true,
 			default: '',
 			placeholder: 'e.g. name@email.com',
-			description: 'Address for mails to the user',
+			description: 'Address for emails to the user',
 		},
 		{
 			displayName: 'Last Name',
@@ -52,7 +52,7 @@ export const create: Operation<NewUser> = {
 			type: 'boolean',
 			default: false,
 			description:
-				'Whether Salesforce sends the user a mail to set a password. Leave off for single sign-on. Costs one more API call per user.',
+				'Whether Salesforce sends the user an email to set a password. Leave off for single sign-on. Costs one more API call per user.',
 		}),
 	],
 	requirement: { title: 'Create User', permissions: [['ManageInternalUsers', 'ManageUsers']] },

@@ -10,7 +10,7 @@ export const freeze: Operation<UserLocator> = {
 		name: 'Freeze',
 		value: 'freeze',
 		action: 'Freeze user',
-		description: 'Block the log-in of a user at once and keep the license',
+		description: 'Block the login of a user at once and keep the license',
 	},
 	description: [{ ...userLocator, description: 'The user to freeze' }, writeOptions()],
 	requirement: { title: 'Freeze User', permissions: [['ManageUsers', 'FreezeUsers']] },

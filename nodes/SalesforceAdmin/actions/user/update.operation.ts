@@ -56,7 +56,7 @@ export const update: Operation<UserUpdate> = {
 				type: 'string',
 				default: '',
 				placeholder: 'e.g. jane@acme.example',
-				description: 'New name for the log-in',
+				description: 'New name for the login',
 			},
 		),
 		customFields,

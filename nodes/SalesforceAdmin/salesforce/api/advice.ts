@@ -30,7 +30,7 @@ export const ADVICE = {
 	SYSTEM_USER: 'Take this user out of the list. Salesforce needs it and manages it by itself.',
 	SAME_USER: 'Connect another administrator for this change, or take the user out of the list.',
 	DEACTIVATION_BLOCKED:
-		'Freeze the user now: it blocks the log-in at once and keeps the license. Then take away what the message names (default owner or creator, approver, hierarchy field, a trigger of your org) and deactivate.',
+		'Freeze the user now: it blocks the login at once and keeps the license. Then take away what the message names (default owner or creator, approver, hierarchy field, a trigger of your org) and deactivate.',
 	NO_USER_LOGIN:
 		"Ask the user to log in once, or deactivate the user instead of freezing. If this is said of every user, the connected user lacks the permission 'Manage Users', which alone opens the object UserLogin.",
 	NAME_NOT_FOUND: 'Pick one from the list, or check the spelling. API names, labels and IDs are accepted.',
@@ -59,7 +59,7 @@ export const ADVICE = {
 	INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY:
 		'Check that the connected user can see the record that is referred to.',
 	CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY:
-		'If this is a deactivation, freeze the user first: it blocks the log-in at once and keeps the license. Then take away what the message names, or ask who maintains the Apex trigger or flow that refused it.',
+		'If this is a deactivation, freeze the user first: it blocks the login at once and keeps the license. Then take away what the message names, or ask who maintains the Apex trigger or flow that refused it.',
 	FIELD_INTEGRITY_EXCEPTION:
 		'Salesforce found that values do not fit together, for instance a profile, permission set and user license. If this is a deactivation, freeze the user first and take away what the message names.',
 	FIELD_CUSTOM_VALIDATION_EXCEPTION:
@@ -79,7 +79,7 @@ export const ADVICE = {
 	ENTITY_IS_DELETED: 'The record was deleted in the meantime.',
 	NOT_FOUND: 'Check that the record exists and that the connected user can see it.',
 	DUPLICATE_USERNAME:
-		'Usernames are unique over all Salesforce orgs, and inactive users keep theirs. Use another username; it need not be the e-mail address.',
+		'Usernames are unique over all Salesforce orgs, and inactive users keep theirs. Use another username; it need not be the email address.',
 	DUPLICATE_COMM_NICKNAME: 'Give another nickname.',
 	DUPLICATE_VALUE: 'Another record has this value already.',
 	LICENSE_LIMIT_EXCEEDED:

@@ -111,7 +111,7 @@ export interface Org {
 
 	/** One record with the bytes of a file in `blobField`, as a stream. */
 	createWithFile(type: string, record: ApiRecord, blobField: string, file: FileSource): Promise<SaveResult>;
-	/** Gives a user a new password, which Salesforce mails. The password in the answer is dropped. */
+	/** Gives a user a new password, which Salesforce sends by email. The password in the answer is dropped. */
 	resetPassword(userId: string): Promise<void>;
 	/** The bytes of a blob field, as a stream. */
 	download(type: string, id: string, blobField: string): Promise<NodeJS.ReadableStream>;

@@ -19,7 +19,7 @@ export interface GrantResult {
 	plan?: object[];
 }
 
-/** Fields that a user's record must have so that its feature licences are known. */
+/** Fields that a user's record must have so that its feature licenses are known. */
 export const featureFields = (userFields: DescribedFields) => featureEntitlements(userFields).map(({ id }) => id);
 
 /** What the users of some grants have already, of the kinds that are granted. `user.record` must have the feature fields. */

@@ -19,7 +19,7 @@ export type EntitlementType =
 	| 'queue'
 	| 'packageLicense';
 
-/** One thing to give or take. For a feature licence `id` is the field of User that holds it. */
+/** One thing to give or take. For a feature license `id` is the field of User that holds it. */
 export interface Entitlement {
 	type: EntitlementType;
 	id: string;
@@ -30,7 +30,7 @@ export interface Entitlement {
 /** What a user has: an entitlement and the record that gives it. */
 export interface Assignment extends Entitlement {
 	userId: string;
-	/** Absent for feature licences, which are fields of the user. */
+	/** Absent for feature licenses, which are fields of the user. */
 	assignmentId?: string;
 	/** Whether it has run out: it stands there, and gives nothing (Object Reference, PermissionSetAssignment). */
 	isExpired?: boolean;
@@ -98,7 +98,7 @@ export const ASSIGNMENTS: Record<Exclude<EntitlementType, 'featureLicense'>, Ass
 	},
 };
 
-/** In the order in which they are taken away: sets before the licences that they need (Salesforce Help, "Permission Set Licenses"). */
+/** In the order in which they are taken away: sets before the licenses that they need (Salesforce Help, "Permission Set Licenses"). */
 export const ENTITLEMENT_TYPES: EntitlementType[] = [
 	'permissionSetGroup',
 	'permissionSet',
@@ -155,7 +155,7 @@ export const featureEntitlements = (userFields: DescribedFields): Entitlement[] 
 	featureLicenses(userFields).map((license) => ({ type: 'featureLicense', ...license }));
 
 /**
- * What users have, of some kinds. With `only`, records of other entitlements are not read. Feature licences come from the fields of the
+ * What users have, of some kinds. With `only`, records of other entitlements are not read. Feature licenses come from the fields of the
  * users, which the caller reads (`featureAssignments`).
  */
 export async function readAssignments(
@@ -187,7 +187,7 @@ function assignmentsOf(
 	type: Exclude<EntitlementType, 'featureLicense'>,
 	result: ApiRecord[] | SalesforceError,
 ): Assignment[] {
-	// Package licences are not in every org.
+	// Package licenses are not in every org.
 	if (isHiddenObject(result) && type === 'packageLicense') return [];
 	const { user, given, names } = ASSIGNMENTS[type];
 	return valueOf(result).map((record) => ({
@@ -202,7 +202,7 @@ function assignmentsOf(
 	}));
 }
 
-/** The feature licences of a user whose record was read with their fields. */
+/** The feature licenses of a user whose record was read with their fields. */
 export function featureAssignments(record: ApiRecord, licenses: Entitlement[]): Assignment[] {
 	return licenses.filter(({ id }) => record[id] === true).map((license) => ({ ...license, userId: String(record.Id) }));
 }

@@ -26,7 +26,7 @@ export function shown({ type, id, name, assignmentId }: Assignment | (Entitlemen
 	return { type, id, name, ...(assignmentId && { assignmentId }) };
 }
 
-// Licences come before the sets that need them, and go after them.
+// Licenses come before the sets that need them, and go after them.
 const CREATE_ORDER: EntitlementType[][] = [
 	['permissionSetLicense'],
 	['permissionSetGroup', 'permissionSet'],
@@ -136,7 +136,7 @@ function newRecord({ type, id, userId }: Assignment): ApiRecord {
 	return { [user]: userId, [given]: id };
 }
 
-// All feature licences of a user go in one record: they are fields of User. When Salesforce refuses the record, each is tried alone, so
+// All feature licenses of a user go in one record: they are fields of User. When Salesforce refuses the record, each is tried alone, so
 // that one without a free seat does not keep the others back.
 async function setFeatures(
 	org: Org,

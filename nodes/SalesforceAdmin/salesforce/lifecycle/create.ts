@@ -18,7 +18,7 @@ import type { WriteMode, Change, ChangeResult } from '../writes/changes';
 export interface NewUser {
 	fields: UserFields;
 	entitlements: EntitlementNames;
-	/** Resets the password, which makes Salesforce send its mail. */
+	/** Resets the password, which makes Salesforce send its email. */
 	sendPasswordEmail: boolean;
 }
 
@@ -26,7 +26,7 @@ export interface NewUser {
 interface CreationPlan {
 	sendPasswordEmail: boolean;
 	record: ApiRecord;
-	/** Assigned after the creation; feature licences are in the record. */
+	/** Assigned after the creation; feature licenses are in the record. */
 	entitlements: Entitlement[];
 	hasGeneratedNickname: boolean;
 }
@@ -152,7 +152,7 @@ async function findUsers(org: Org, lost: Change[]): Promise<Map<string, string>>
 	return new Map(users.map((user) => [textOf(user, 'Username').toLowerCase(), String(user.Id)]));
 }
 
-// Assigns what the new users are given and asks for the password mails.
+// Assigns what the new users are given and asks for the password emails.
 async function finish(org: Org, plans: CreationPlan[], created: ChangeResult[], mode: WriteMode) {
 	const grants = plans.map((plan, at) => ({
 		user: asUser(plan, created[at]),
@@ -170,7 +170,7 @@ function asUser({ record }: CreationPlan, result: ChangeResult): User {
 	return { id, username: String(record.Username), isActive: record.IsActive !== false, isFrozen: false, record };
 }
 
-/** Resetting a password sends Salesforce's mail and answers with the new password, which is dropped (REST API Developer Guide, "sObject User Password"). */
+/** Resetting a password sends Salesforce's email and answers with the new password, which is dropped (REST API Developer Guide, "sObject User Password"). */
 async function sendPasswordEmails(
 	org: Org,
 	plans: CreationPlan[],
@@ -195,13 +195,13 @@ function creationResult(
 	const user: UserResult = { ...summary(plan), id: created.id, changed: true, created: true };
 	if (mailed) user.passwordEmailSent = mailed === true;
 	if (granted instanceof SalesforceError) {
-		const noMail = mailed instanceof SalesforceError ? `; no password mail was sent either: ${mailed.message}` : '';
-		const message = `${user.username} was created, but ${granted.message}${noMail}`;
+		const noEmail = mailed instanceof SalesforceError ? `; no password email was sent either: ${mailed.message}` : '';
+		const message = `${user.username} was created, but ${granted.message}${noEmail}`;
 		return granted.with({ message, done: { ...user, ...granted.done } });
 	}
 	if (plan.entitlements.length > 0) user.assigned = granted.assigned;
 	if (mailed instanceof SalesforceError) {
-		const message = `${user.username} was created, but no password mail was sent: ${mailed.message}`;
+		const message = `${user.username} was created, but no password email was sent: ${mailed.message}`;
 		return mailed.with({ message, done: { ...user } });
 	}
 	return user;

@@ -23,7 +23,7 @@ function knownField(name: string, userFields: DescribedFields): FieldDescribe {
 
 /**
  * The fields with values as Salesforce wants them. Throws for the first that cannot be written: an unknown field, a text that is too
- * long, a malformed e-mail address, a value that a picklist does not have.
+ * long, a malformed email address, a value that a picklist does not have.
  */
 export function checkUserFields(fields: UserFields, userFields: DescribedFields): ApiRecord {
 	return Object.fromEntries(Object.entries(fields).map(([name, value]) => checkField(name, value, userFields)));
@@ -132,7 +132,7 @@ function checkText(field: FieldDescribe, text: string): string {
 	if (EMAIL_FIELDS.has(field.name) && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(text)) {
 		throw new SalesforceError(
 			'INVALID_EMAIL_ADDRESS',
-			`${field.label} '${text}' is not in the form of an e-mail address`,
+			`${field.label} '${text}' is not in the form of an email address`,
 			{
 				fields: [field.name],
 			},
@@ -141,7 +141,7 @@ function checkText(field: FieldDescribe, text: string): string {
 	return text;
 }
 
-// A username is in the form of an e-mail address too (Object Reference, User).
+// A username is in the form of an email address too (Object Reference, User).
 const EMAIL_FIELDS = new Set(['Email', 'Username']);
 
 function invalid(field: FieldDescribe, value: unknown, hint: string): SalesforceError {

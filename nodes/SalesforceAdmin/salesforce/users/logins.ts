@@ -14,7 +14,7 @@ const LOGIN_SELECT = 'SELECT Id,UserId,IsFrozen FROM UserLogin';
 
 type Answer = ApiRecord[] | SalesforceError;
 
-/** The queries for the log-in rows of users that a field of User names by values. */
+/** The queries for the login rows of users that a field of User names by values. */
 export function loginQueries(field: string, values: string[]): string[] {
 	if (field === 'Id') return queriesIn(LOGIN_SELECT, 'UserId', values);
 	return inChunks(values).map(
@@ -63,7 +63,7 @@ async function allFrozen(org: Org): Promise<Map<string, ApiRecord> | undefined> 
 /** A query whose answer tells `seesLogins`. */
 export const loginProbe = (org: Org) => `SELECT Id FROM UserLogin WHERE UserId != ${literal(org.user.userId)} LIMIT 1`;
 
-/** Whether the connected user sees the log-in rows of others, by the answer to `loginProbe`. Throws what else went wrong. */
+/** Whether the connected user sees the login rows of others, by the answer to `loginProbe`. Throws what else went wrong. */
 export function seesLogins(answer: Answer): boolean {
 	return !isHidden(answer) && valueOf(answer).length > 0;
 }

@@ -50,7 +50,7 @@ export function checkLocator(locator: UserLocator): UserLocator {
 }
 
 /**
- * The user of each locator, or USER_NOT_FOUND. Reads each user once, with `fields` on top of what planning needs, and the log-in row
+ * The user of each locator, or USER_NOT_FOUND. Reads each user once, with `fields` on top of what planning needs, and the login row
  * in the same calls.
  */
 export async function readUsers(

@@ -8,7 +8,7 @@ interface UserPageOptions {
 	next?: string;
 }
 
-/** One page of the users whose name, username or e-mail address contains a text: searched and paged by Salesforce. */
+/** One page of the users whose name, username or email address contains a text: searched and paged by Salesforce. */
 export async function searchUserPage(
 	org: Org,
 	text: string,

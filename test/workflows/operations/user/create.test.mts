@@ -163,7 +163,7 @@ test('an entitlement that Salesforce refuses: the error says that the user exist
 	expect(json[0]!.assigned).toMatchObject([{ type: 'permissionSet', name: 'Sales_Manager' }]);
 });
 
-test('sends the password mail by resetting the password and keeps the password to itself', async () => {
+test('sends the password email by resetting the password and keeps the password to itself', async () => {
 	const { json } = await acme.run(create({ options: { sendPasswordEmail: true } }));
 	expect(json).toMatchObject([{ created: true, passwordEmailSent: true }]);
 	expect(acme.org.org.outbox).toEqual([
@@ -235,7 +235,7 @@ test('custom fields are known in any case, as an update knows them', async () =>
 	expect(acme.user('joiner').UserRoleId).toBe(acme.record('UserRole', 'Name', 'Sales Rep').Id);
 });
 
-test('what became of the password mail is told beside an entitlement that was refused', async () => {
+test('what became of the password email is told beside an entitlement that was refused', async () => {
 	const { json } = await acme.run(
 		create({ options: { sendPasswordEmail: true }, entitlements: { permissionSets: ['Platform_Only'] } }),
 		{ continueOnFail: true },

@@ -91,7 +91,7 @@ describe('getAll', () => {
 	test.each<[string, IDataObject, string[]]>([
 		['username', { username: 'mover@acme.example' }, ['mover']],
 		['username with a quote', { username: "o'brien@acme.example" }, ["o'brien"]],
-		['e-mail address shared by two', { email: 'shared@acme.example' }, ['shared.one', 'shared.two']],
+		['email address shared by two', { email: 'shared@acme.example' }, ['shared.one', 'shared.two']],
 		['part of the name', { name: 'Shared' }, ['shared.one', 'shared.two']],
 		['part of the name, any case', { name: 'lea l' }, ['leaver']],
 		['a name with a wild card that stands for itself', { name: '%' }, []],
@@ -119,7 +119,7 @@ describe('getAll', () => {
 		expect(usernames(json)).toEqual(['leaver', 'mover']);
 	});
 
-	test('takes users that never logged in for users with an old log-in', async () => {
+	test('takes users that never logged in for users with an old login', async () => {
 		const store = acme.org.store;
 		store.update('User', acme.user('mover').Id, { LastLoginDate: '2026-01-01T00:00:00.000+0000' });
 		store.update('User', acme.user('leaver').Id, { LastLoginDate: '2026-11-01T00:00:00.000+0000' });

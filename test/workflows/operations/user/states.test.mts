@@ -32,7 +32,7 @@ describe('one user', () => {
 		expect(acme.user('mover').IsActive).toBe(true);
 	});
 
-	test('activates an inactive user and does not touch the log-in', async () => {
+	test('activates an inactive user and does not touch the login', async () => {
 		const { json } = await acme.run(state('activate', byUsername('inactive')));
 		expect(json).toMatchObject([{ username: 'inactive@acme.example', isActive: true, isFrozen: false, changed: true }]);
 		expect(acme.user('inactive').IsActive).toBe(true);
@@ -127,7 +127,7 @@ describe.each([
 		expect(items.map(({ pairedItem }) => pairedItem)).toEqual(ids.map((_, item) => ({ item })));
 		expect(json.every(({ changed, isActive }) => changed === true && isActive === false)).toBe(true);
 		expect(ids.filter((id) => acme.org.store.get('User', id)!.IsActive)).toEqual([]);
-		// One call for the administrator check, one for users and log-ins.
+		// One call for the administrator check, one for users and logins.
 		expect([acme.calls().length, acme.writes().length]).toEqual([2 + writes, writes]);
 	});
 

@@ -3,7 +3,7 @@
  * `console`, ... in the bundled files by an import from here.
  */
 
-/** An empty environment: jsforce reads proxies, log level and log-in server from it, which are n8n's business here. */
+/** An empty environment: jsforce reads proxies, log level and login server from it, which are n8n's business here. */
 const silentProcess = { env: {} };
 
 /** jsforce looks here for a browser's `window` and for a log level. */
