@@ -1,5 +1,5 @@
 import { uploadDocuments, type DocumentUpload } from '../../salesforce/documents/uploadClassic';
-import { uploadFiles, type FileUpload } from '../../salesforce/documents/versions';
+import { uploadFiles, type FileUpload } from '../../salesforce/documents/uploadFiles';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { idOf, recordId } from '../../salesforce/api/ids';
 import { oneOf } from '../../fields/values';

@@ -2,59 +2,58 @@ import { SalesforceError } from '../api/errors';
 import { KEY_PREFIX } from '../api/ids';
 import type { ApiRecord, DownloadedFile, Org } from '../api/org';
 import { selectIn, textOf } from '../api/query';
+import type { Result } from '../api/results';
+import { joinFileName } from './fileNames';
+import { SELECT_VERSION, asVersion, type FileVersion } from './versions';
 
-/** A file of the org and what is known of it. */
+/** A classic document (Object Reference, Document). `size` is in bytes; absent texts are empty. */
+export interface ClassicDocument {
+	id: string;
+	name: string;
+	extension: string;
+	size: number;
+	folderId: string;
+}
+
+/** A file of the org: what is known of it, and its bytes, which are read when it is opened. */
 export interface Download {
-	details: object;
+	details: FileVersion | ClassicDocument;
 	file: DownloadedFile;
 }
 
-const VERSION = 'SELECT Id,ContentDocumentId,Title,FileExtension,ContentSize,VersionNumber FROM ContentVersion';
+const SELECT_DOCUMENT = 'SELECT Id,Name,Type,BodyLength,FolderId FROM Document';
 
 /**
- * Finds files by the ID of a content document (its latest version), a content version or a classic document. One result or error per ID,
- * in order; the bytes are read when a file is opened, each by a call of its own.
+ * Finds files by the ID of a content document (its latest version), a content version or a classic document. Returns one file or
+ * NOT_FOUND per ID, in order; opening a file is a call of its own. Rejects when nothing could be read.
  */
-export async function findFiles(org: Org, ids: string[]): Promise<Array<Download | SalesforceError>> {
-	const of = (type: keyof typeof KEY_PREFIX) => ids.filter((id) => id.startsWith(KEY_PREFIX[type]));
-	const latest = await selectIn(org, VERSION, 'ContentDocumentId', of('ContentDocument'), 'IsLatest = true');
-	const versions = await selectIn(org, VERSION, 'Id', of('ContentVersion'));
-	const documents = await selectIn(org, 'SELECT Id,Name,Type,BodyLength,FolderId FROM Document', 'Id', of('Document'));
+export async function findFiles(org: Org, ids: string[]): Promise<Array<Result<Download>>> {
+	const idsOf = (object: keyof typeof KEY_PREFIX) => ids.filter((id) => id.startsWith(KEY_PREFIX[object]));
+	const latest = await selectIn(org, SELECT_VERSION, 'ContentDocumentId', idsOf('ContentDocument'), 'IsLatest = true');
+	const versions = await selectIn(org, SELECT_VERSION, 'Id', idsOf('ContentVersion'));
+	const documents = await selectIn(org, SELECT_DOCUMENT, 'Id', idsOf('Document'));
 	const found = new Map<string, Download>();
-	for (const record of latest) found.set(String(record.ContentDocumentId), versionDownload(org, record));
-	for (const record of versions) found.set(String(record.Id), versionDownload(org, record));
-	for (const record of documents) found.set(String(record.Id), documentDownload(org, record));
+	for (const row of latest) found.set(String(row.ContentDocumentId), versionDownload(org, row));
+	for (const row of versions) found.set(String(row.Id), versionDownload(org, row));
+	for (const row of documents) found.set(String(row.Id), documentDownload(org, row));
 	return ids.map((id) => found.get(id) ?? notFound(id));
 }
 
-function versionDownload(org: Org, record: ApiRecord): Download {
-	const id = String(record.Id);
-	const title = textOf(record, 'Title');
-	const extension = textOf(record, 'FileExtension');
-	const size = Number(record.ContentSize);
-	const version = textOf(record, 'VersionNumber');
-	return {
-		details: { id, contentDocumentId: textOf(record, 'ContentDocumentId'), title, extension, size, version },
-		file: {
-			fileName: named(title, extension),
-			size,
-			open: async () => await org.download('ContentVersion', id, 'VersionData'),
-		},
-	};
+function versionDownload(org: Org, row: ApiRecord): Download {
+	const details = asVersion(row);
+	const open = async () => await org.download('ContentVersion', details.id, 'VersionData');
+	return { details, file: { fileName: joinFileName(details), size: details.size, open } };
 }
 
-function documentDownload(org: Org, record: ApiRecord): Download {
-	const id = String(record.Id);
-	const name = textOf(record, 'Name');
-	const extension = textOf(record, 'Type');
-	const size = Number(record.BodyLength);
-	return {
-		details: { id, name, extension, size, folderId: textOf(record, 'FolderId') },
-		file: { fileName: named(name, extension), size, open: async () => await org.download('Document', id, 'Body') },
-	};
+function documentDownload(org: Org, row: ApiRecord): Download {
+	const id = String(row.Id);
+	const name = textOf(row, 'Name');
+	const extension = textOf(row, 'Type');
+	const size = Number(row.BodyLength);
+	const details = { id, name, extension, size, folderId: textOf(row, 'FolderId') };
+	const open = async () => await org.download('Document', id, 'Body');
+	return { details, file: { fileName: joinFileName({ title: name, extension }), size, open } };
 }
-
-const named = (title: string, extension: string) => (extension ? `${title}.${extension}` : title);
 
 const notFound = (id: string) =>
 	new SalesforceError('NOT_FOUND', `No file has the ID ${id}, or the connected user cannot see it`);

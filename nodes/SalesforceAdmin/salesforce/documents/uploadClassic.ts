@@ -1,62 +1,73 @@
-import { checkFile, fileNames } from './versions';
-import { findByName } from '../directory/find';
 import { isLostAnswer } from '../api/errorCodes';
-import { SalesforceError, asSalesforceError } from '../api/errors';
+import type { SalesforceError } from '../api/errors';
 import { DOCUMENT_BYTES } from '../api/limits';
-import type { ApiRecord, FileSource, Org } from '../api/org';
-import { sendPastLocks, type WriteMode } from '../writes/changes';
+import type { ApiRecord, Org } from '../api/org';
+import { forValues, isError, mapValues, resultOf, type Result } from '../api/results';
+import type { FoundByName } from '../directory/find';
+import { cancelledBefore, sendPastLocks, type WriteMode } from '../writes/changes';
+import { resolveFileNames } from './fileNames';
+import {
+	checkFileSize,
+	destinationId,
+	doubtfulUpload,
+	findDestinations,
+	type UploadRequest,
+	type UploadStep,
+} from './uploads';
 
-/** A classic document; Lightning does not show these (Object Reference, Document). */
-export interface DocumentUpload {
-	file: FileSource;
-	name: string;
-	extension: string;
-	description: string;
-	tags: string[];
+/**
+ * A classic document; Lightning does not show these (Object Reference, Document). Its name and extension are the file's own when `name`
+ * and `extension` are empty.
+ */
+export interface DocumentUpload extends UploadRequest {
 	/** Folder by ID or name; the connected user's own documents when empty. */
 	folder: string;
 }
 
-export interface DocumentResult {
+/** A classic document that was uploaded. `size` is in bytes. */
+export interface UploadedDocument {
 	id: string;
 	name: string;
 	folderId: string;
 	size: number;
 }
 
-/** Uploads classic documents into folders, each by a call of its own. One result or error per request, in order. */
-export async function uploadDocuments(org: Org, uploads: DocumentUpload[], mode: WriteMode): Promise<Array<object>> {
-	const folders = (await findByName(org, { documentFolder: uploads.map(({ folder }) => folder).filter(Boolean) })).get(
-		'documentFolder',
-	);
-	const results: object[] = [];
-	for (const upload of uploads) {
-		const folder = upload.folder ? folders?.get(upload.folder) : undefined;
-		if (folder instanceof SalesforceError) results.push(folder);
-		else results.push(await uploadOne(org, upload, folder?.id ?? org.user.userId, mode).catch(asSalesforceError));
-	}
-	return results;
+/** A classic document that a dry run would upload. `size` is in bytes. */
+export interface PlannedDocument {
+	name: string;
+	folderId: string;
+	size: number;
+	dryRun: true;
+	plan: UploadStep[];
 }
 
-async function uploadOne(org: Org, upload: DocumentUpload, folderId: string, { dryRun }: WriteMode): Promise<object> {
-	checkFile(upload.file, DOCUMENT_BYTES);
-	const record = documentRecord(upload, folderId);
-	const result = { name: String(record.Name), folderId, size: upload.file.size };
-	if (dryRun) return { ...result, dryRun, plan: [{ action: 'upload', object: 'Document', fields: record }] };
-	if (org.cancelled()) throw new SalesforceError('CANCELLED', 'The run was cancelled before this file was sent');
-	const file = { ...upload.file, fileName: result.name };
-	const saved = await sendPastLocks(org, async () => await org.createWithFile('Document', record, 'Body', file));
-	return saved instanceof SalesforceError ? failure(saved, result.name) : { id: saved.id ?? '', ...result };
+interface DocumentPlan {
+	upload: DocumentUpload;
+	record: ApiRecord;
+	result: Omit<UploadedDocument, 'id'>;
 }
 
-function failure(error: SalesforceError, name: string): SalesforceError {
-	if (!isLostAnswer(error)) return error.prefixed(`${name} was not uploaded`);
-	return new SalesforceError('CREATED_IN_DOUBT', `The connection broke while ${name} was sent`);
+/**
+ * Uploads classic documents into folders, one after the other, each by a call of its own. Returns one result or error per request, in
+ * order. Rejects when the folders cannot be read.
+ */
+export async function uploadDocuments(
+	org: Org,
+	uploads: DocumentUpload[],
+	mode: WriteMode,
+): Promise<Array<Result<UploadedDocument | PlannedDocument>>> {
+	const requested = uploads.map(({ folder }) => folder);
+	const folders = await findDestinations(org, 'documentFolder', requested);
+	const plans = uploads.map((upload) => resultOf(() => planDocument(org, upload, folders)));
+	if (mode.dryRun) return mapValues(plans, planResult);
+	return await forValues(plans, async (planned) => await writeDocuments(org, planned));
 }
 
-function documentRecord(upload: DocumentUpload, folderId: string): ApiRecord {
-	const { title, extension } = fileNames(upload);
-	return {
+function planDocument(org: Org, upload: DocumentUpload, folders: FoundByName): DocumentPlan {
+	const folderId = destinationId(folders, upload.folder) ?? org.user.userId;
+	checkFileSize(upload.file, DOCUMENT_BYTES);
+	const { title, extension } = resolveFileNames(upload);
+	const record = {
 		Name: title,
 		FolderId: folderId,
 		...(extension && { Type: extension }),
@@ -64,4 +75,27 @@ function documentRecord(upload: DocumentUpload, folderId: string): ApiRecord {
 		...(upload.description && { Description: upload.description }),
 		...(upload.tags.length > 0 && { Keywords: upload.tags.join(',') }),
 	};
+	return { upload, record, result: { name: title, folderId, size: upload.file.size } };
+}
+
+function planResult({ record, result }: DocumentPlan): PlannedDocument {
+	return { ...result, dryRun: true, plan: [{ action: 'upload', object: 'Document', fields: record }] };
+}
+
+async function writeDocuments(org: Org, plans: DocumentPlan[]): Promise<Array<Result<UploadedDocument>>> {
+	const results: Array<Result<UploadedDocument>> = [];
+	for (const plan of plans) results.push(await writeDocument(org, plan));
+	return results;
+}
+
+async function writeDocument(org: Org, { upload, record, result }: DocumentPlan): Promise<Result<UploadedDocument>> {
+	if (org.cancelled()) return cancelledBefore('this file was sent');
+	const file = { ...upload.file, fileName: result.name };
+	const saved = await sendPastLocks(org, async () => await org.createWithFile('Document', record, 'Body', file));
+	return isError(saved) ? uploadError(saved, result.name) : { id: saved.id ?? '', ...result };
+}
+
+// Nothing tells whether a classic document has arrived, so a lost answer stays in doubt.
+function uploadError(error: SalesforceError, name: string): SalesforceError {
+	return isLostAnswer(error) ? doubtfulUpload(name) : error.prefixed(`${name} was not uploaded`);
 }
