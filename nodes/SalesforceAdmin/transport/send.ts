@@ -7,6 +7,7 @@ import type {
 	IPollFunctions,
 } from 'n8n-workflow';
 
+import { isLostAnswer } from '../salesforce/api/errorCodes';
 import { SalesforceError } from '../salesforce/api/errors';
 import { connectionFailure, networkCodeOf, statusOf } from './failures';
 import { isAmbiguous, mayRepeat, retryDelay, type FailedAttempt } from './retry';
@@ -14,8 +15,22 @@ import { isAmbiguous, mayRepeat, retryDelay, type FailedAttempt } from './retry'
 /** n8n's execution contexts that can send requests: of a run, of the editor, and of a trigger's poll. Only a run can be cancelled. */
 export type N8nContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
 
+/** The name of the package's credential type. */
 export const CREDENTIAL_TYPE = 'salesforceAdminOAuth2Api';
 
+/** The API version of every call: one constant, because answers differ between versions. */
+export const API_VERSION = '66.0';
+
+/** Path of the REST API; by itself it lists the resources. */
+export const REST_API = `/services/data/v${API_VERSION}`;
+
+/** Path that tells who is connected. It answers an expired token with 403 Bad_OAuth_Token, not with 401 (Salesforce Help, "UserInfo Endpoint"). */
+export const USER_INFO = '/services/oauth2/userinfo';
+
+/** The longest part of a wait in milliseconds, after which a cancelled run is noticed. */
+const PAUSE_SLICE_MS = 250;
+
+/** One request to the org. */
 export interface HttpRequest {
 	method: IHttpRequestMethods;
 	/** Path with query, below the org's origin. */
@@ -25,10 +40,11 @@ export interface HttpRequest {
 	body?: string | FormData | (() => Promise<NodeJS.ReadableStream>);
 	/** `stream` leaves the body of the answer unread. */
 	answer?: 'text' | 'stream';
-	/** Sent although the run was cancelled: it ends what the run has begun, or tells what was done. */
+	/** Sends the request although the run was cancelled: it ends what the run has begun, or tells what was done. */
 	evenCancelled?: boolean;
 }
 
+/** The answer to a request, whatever its status. `body` is empty with `answer: 'stream'`. */
 export interface HttpResponse {
 	statusCode: number;
 	headers: Record<string, string>;
@@ -40,44 +56,68 @@ export interface HttpResponse {
 /** Tells the origin of the org for attempt number `attempt`, counted from 1. */
 export type Origin = (attempt: number) => Promise<string>;
 
+/** What came of sending a request once: an answer, or what n8n threw. */
+type Outcome = HttpResponse | { thrown: unknown };
+
 /**
  * Sends one request with n8n's own authenticated request function: token, refresh, proxy, cancellation and SSRF protection are n8n's.
- * Repeats it where `retry.ts` allows. Returns the last answer, whatever its status; throws a SalesforceError when there is none.
+ * Repeats it where `retry.ts` allows. Returns the last answer, whatever its status. Rejects with a SalesforceError when there is none, and
+ * with CONNECTION_LOST when the request may have been processed all the same.
  */
 export async function send(context: N8nContext, origin: Origin, request: HttpRequest): Promise<HttpResponse> {
 	for (let attempt = 1; ; attempt++) {
-		const outcome = await attemptOnce(context, await origin(attempt), request);
-		const failed = { method: request.method, path: pathOf(request), attempt, ...failureOf(outcome) };
-		if (isAnswer(outcome) && outcome.statusCode < 400) return outcome;
-		if (!mayRepeat(failed) || isSettled(outcome) || typeof request.body === 'function' || isCancelled(context))
-			return finalAnswer(outcome, failed);
+		const outcome = await sendOnce(context, await origin(attempt), request);
+		const step = nextStep(outcome, { context, request, attempt });
+		if (step === 'return') return outcome as HttpResponse;
+		if (step !== 'repeat') throw step;
 		await pause(context, attempt);
 	}
 }
 
-/** Whether the user cancelled the run. */
+/** Whether the user cancelled the run. A context without a signal cannot be cancelled: lists of the editor, and polls. */
 export function isCancelled(context: N8nContext): boolean {
 	return 'getExecutionCancelSignal' in context && context.getExecutionCancelSignal()?.aborted === true;
 }
 
-const PAUSE_SLICE_MS = 250;
-
-/** Waits before the next attempt. */
+/** Waits before retry number `attempt`, from 1: exponential back-off with jitter. Returns early when the run is cancelled. */
 export async function pause(context: N8nContext, attempt: number): Promise<void> {
 	await wait(context, retryDelay(attempt, Math.random()));
 }
 
-/** Waits in slices, so that a cancelled run ends soon. */
+/** Waits `ms` milliseconds in slices, so that it returns soon after the run is cancelled. */
 export async function wait(context: N8nContext, ms: number): Promise<void> {
 	for (let left = ms; left > 0 && !isCancelled(context); left -= PAUSE_SLICE_MS)
 		await sleep(Math.min(left, PAUSE_SLICE_MS));
 }
 
-type Outcome = HttpResponse | { thrown: unknown };
 const isAnswer = (outcome: Outcome): outcome is HttpResponse => 'statusCode' in outcome;
-// A token that cannot be renewed stays so, however often it is tried.
-const isSettled = (outcome: Outcome) =>
-	!isAnswer(outcome) && connectionFailure(outcome.thrown).errorCode !== 'CONNECTION_LOST';
+
+const isStream = (request: HttpRequest) => typeof request.body === 'function';
+
+/** What is sent, and how often it has been. */
+interface Attempt {
+	context: N8nContext;
+	request: HttpRequest;
+	attempt: number;
+}
+
+// What follows from an outcome: its answer is returned, the request is repeated, or the error is thrown.
+function nextStep(outcome: Outcome, { context, request, attempt }: Attempt): 'return' | 'repeat' | SalesforceError {
+	// Salesforce has done what was asked.
+	if (isAnswer(outcome) && outcome.statusCode < 400) return 'return';
+	const error = isAnswer(outcome) ? undefined : connectionFailure(outcome.thrown);
+	// A token that cannot be renewed stays so, and a cancelled run has ended, however often the request is sent.
+	if (error && !isLostAnswer(error)) return error;
+	const failed = { method: request.method, path: pathOf(request), attempt, ...failureOf(outcome) };
+	// A stream is read only once, and n8n has consumed it.
+	const canRepeat = !isStream(request) && !isCancelled(context);
+	if (canRepeat && mayRepeat(failed)) return 'repeat';
+	// The caller has to look for what was created before it sends again.
+	if (isAmbiguous(failed)) return ambiguousFailure(failed);
+	// An answer with an error status is the caller's to read; without an answer the failure of the connection is the error.
+	return error ?? 'return';
+}
+
 const pathOf = (request: HttpRequest) => request.path.split('?')[0];
 
 function failureOf(outcome: Outcome): Pick<FailedAttempt, 'status' | 'body' | 'networkCode'> {
@@ -85,39 +125,22 @@ function failureOf(outcome: Outcome): Pick<FailedAttempt, 'status' | 'body' | 'n
 	return { status: statusOf(outcome.thrown), networkCode: networkCodeOf(outcome.thrown) };
 }
 
-function finalAnswer(outcome: Outcome, failed: FailedAttempt): HttpResponse {
-	const error = isAnswer(outcome) ? undefined : connectionFailure(outcome.thrown);
-	if (error && error.errorCode !== 'CONNECTION_LOST') throw error;
-	if (isAmbiguous(failed)) {
-		const reason = failed.status === undefined ? 'The connection broke' : `Salesforce answered ${failed.status}`;
-		throw new SalesforceError('CONNECTION_LOST', `${reason} before it was certain that the request was processed`);
-	}
-	if (error) throw error;
-	return outcome as HttpResponse;
+function ambiguousFailure({ status }: FailedAttempt): SalesforceError {
+	const reason = status === undefined ? 'The connection broke' : `Salesforce answered ${status}`;
+	return new SalesforceError('CONNECTION_LOST', `${reason} before it was certain that the request was processed`);
 }
 
-// A 401 normally never comes out of n8n: it refreshes the token and sends again. Two cases are left: bodies that n8n cannot send
-// again, and n8n 1.x, which does not refresh when the status of answers is ignored. Both are renewed here and sent once more. The call
-// that renews must answer a dead token with 401, because n8n 1.x knows no other status.
-async function attemptOnce(context: N8nContext, origin: string, request: HttpRequest): Promise<Outcome> {
+// n8n normally refreshes the token after a 401 and sends again. Two cases are left: bodies that n8n cannot send again, and n8n 1.x, which
+// does not refresh when the status of answers is ignored. So a call that n8n does refresh renews the token, and the request is sent once
+// more. That call must answer an expired token with 401, because n8n 1.x knows no other status.
+async function sendOnce(context: N8nContext, origin: string, request: HttpRequest): Promise<Outcome> {
 	const first = await callN8n(context, origin, request);
-	const expired = isAnswer(first) ? first.statusCode === 401 : statusOf(first.thrown) === 401 && isStream(request);
-	if (!expired) return first;
+	const isExpired = isAnswer(first) ? first.statusCode === 401 : statusOf(first.thrown) === 401 && isStream(request);
+	if (!isExpired) return first;
 	const renewed = await callN8n(context, origin, { method: 'GET', path: REST_API }, false);
 	if (!isAnswer(renewed)) return renewed;
 	return await callN8n(context, origin, request);
 }
-
-/** The API version of every call: one constant, because answers differ between versions. */
-export const API_VERSION = '66.0';
-
-/** Path of the REST API; by itself it lists the resources. */
-export const REST_API = `/services/data/v${API_VERSION}`;
-
-/** Who is connected. Answers a token that has ended with 403 Bad_OAuth_Token, not with 401 (Salesforce Help, "UserInfo Endpoint"). */
-export const USER_INFO = '/services/oauth2/userinfo';
-
-const isStream = (request: HttpRequest) => typeof request.body === 'function';
 
 async function callN8n(
 	context: N8nContext,
@@ -134,7 +157,7 @@ async function callN8n(
 		body: (typeof request.body === 'function' ? await request.body() : request.body) as IHttpRequestOptions['body'],
 		encoding: request.answer === 'stream' ? 'stream' : 'text',
 		returnFullResponse: true,
-		// Except the one that makes n8n refresh the token.
+		// Every status is an answer, except the one that makes n8n refresh the token.
 		ignoreHttpStatusErrors: ignoreStatus ? { ignore: true, except: [expiredStatus] } : false,
 		// A redirect could lead to another host, and following one makes n8n keep a copy of a streamed body.
 		disableFollowRedirect: true,
@@ -154,6 +177,6 @@ async function callN8n(
 	}
 }
 
-// n8n ends every request with the run that its context belongs to.
+// n8n ends every request when the run of its context is cancelled, so the context is given without its cancel signal.
 const withoutCancelSignal = <T extends N8nContext>(context: T): T =>
 	Object.create(context, { getExecutionCancelSignal: { value: () => undefined } }) as T;
