@@ -1,4 +1,4 @@
-import { getUsers } from '../../salesforce/users/details';
+import { getUsers } from '../../salesforce/lifecycle/get';
 import { SalesforceError } from '../../salesforce/api/errors';
 import type { UserLocator } from '../../salesforce/users/read';
 import { userLocator } from '../../fields/userLocator';
@@ -22,7 +22,7 @@ export const getAll: Operation<UserLocator> = {
 		return found.map((user) => {
 			if (user instanceof SalesforceError) return user;
 			const { id: userId, username, entitlements } = user;
-			return (entitlements as object[]).map((entitlement) => ({ userId, username, ...entitlement }));
+			return (entitlements ?? []).map((entitlement) => ({ userId, username, ...entitlement }));
 		});
 	},
 };

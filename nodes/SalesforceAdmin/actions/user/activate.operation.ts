@@ -1,5 +1,5 @@
 import type { UserLocator } from '../../salesforce/users/read';
-import { setActive } from '../../salesforce/users/states';
+import { activateUsers } from '../../salesforce/users/states';
 import { userLocator } from '../../fields/userLocator';
 import { writeOptions } from '../../fields/writeOptions';
 import type { Operation } from '../operation';
@@ -15,5 +15,5 @@ export const activate: Operation<UserLocator> = {
 	description: [{ ...userLocator, description: 'The user to activate' }, writeOptions()],
 	requirement: { title: 'Activate User', permissions: [['ManageInternalUsers', 'ManageUsers']] },
 	read: (parameters) => parameters.user('user'),
-	execute: async (org, users, mode) => await setActive(org, users, true, mode),
+	execute: async (org, users, mode) => await activateUsers(org, users, mode),
 };

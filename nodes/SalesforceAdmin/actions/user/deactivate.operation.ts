@@ -1,5 +1,5 @@
 import type { UserLocator } from '../../salesforce/users/read';
-import { setActive } from '../../salesforce/users/states';
+import { deactivateUsers } from '../../salesforce/users/states';
 import { userLocator } from '../../fields/userLocator';
 import { writeOptions } from '../../fields/writeOptions';
 import type { Operation } from '../operation';
@@ -15,5 +15,5 @@ export const deactivate: Operation<UserLocator> = {
 	description: [{ ...userLocator, description: 'The user to deactivate' }, writeOptions()],
 	requirement: { title: 'Deactivate User', permissions: [['ManageInternalUsers', 'ManageUsers']] },
 	read: (parameters) => parameters.user('user'),
-	execute: async (org, users, mode) => await setActive(org, users, false, mode),
+	execute: async (org, users, mode) => await deactivateUsers(org, users, mode),
 };

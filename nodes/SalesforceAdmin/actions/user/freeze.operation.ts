@@ -1,5 +1,5 @@
 import type { UserLocator } from '../../salesforce/users/read';
-import { setFrozen } from '../../salesforce/users/states';
+import { freezeUsers } from '../../salesforce/users/states';
 import { userLocator } from '../../fields/userLocator';
 import { writeOptions } from '../../fields/writeOptions';
 import type { Operation } from '../operation';
@@ -15,5 +15,5 @@ export const freeze: Operation<UserLocator> = {
 	description: [{ ...userLocator, description: 'The user to freeze' }, writeOptions()],
 	requirement: { title: 'Freeze User', permissions: [['ManageUsers', 'FreezeUsers']] },
 	read: (parameters) => parameters.user('user'),
-	execute: async (org, users, mode) => await setFrozen(org, users, true, mode),
+	execute: async (org, users, mode) => await freezeUsers(org, users, mode),
 };

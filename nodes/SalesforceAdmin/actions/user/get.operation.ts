@@ -1,4 +1,4 @@
-import { getUsers, type UserRequest } from '../../salesforce/users/details';
+import { getUsers, type UserRequest } from '../../salesforce/lifecycle/get';
 import { userLocator } from '../../fields/userLocator';
 import type { Operation } from '../operation';
 import { asFlag } from '../run/parameters';

@@ -1,5 +1,5 @@
 import { SalesforceError, asSalesforceError } from '../../salesforce/api/errors';
-import { listUsers, type UserFilters, type UserList } from '../../salesforce/users/details';
+import { listUsers, type UserFilters, type UserList } from '../../salesforce/users/list';
 import { limitFields } from '../../fields/limitFields';
 import { userFilters } from '../../fields/userFilters';
 import type { ItemParameters, Operation, Outcome } from '../operation';

@@ -1,5 +1,5 @@
 import type { UserLocator } from '../../salesforce/users/read';
-import { setFrozen } from '../../salesforce/users/states';
+import { unfreezeUsers } from '../../salesforce/users/states';
 import { userLocator } from '../../fields/userLocator';
 import { writeOptions } from '../../fields/writeOptions';
 import type { Operation } from '../operation';
@@ -15,5 +15,5 @@ export const unfreeze: Operation<UserLocator> = {
 	description: [{ ...userLocator, description: 'The user to unfreeze' }, writeOptions()],
 	requirement: { title: 'Unfreeze User', permissions: [['ManageUsers', 'FreezeUsers']] },
 	read: (parameters) => parameters.user('user'),
-	execute: async (org, users, mode) => await setFrozen(org, users, false, mode),
+	execute: async (org, users, mode) => await unfreezeUsers(org, users, mode),
 };

@@ -30,28 +30,3 @@ export const DOCUMENT_BYTES = 5 * 1024 * 1024;
 
 /** Share of the daily API calls from which on the admin is warned. */
 export const API_USAGE_WARNING = 0.8;
-
-/** Longest values of the fields of User (Object Reference, User; Salesforce Field Reference). */
-export const FIELD_LENGTH: Readonly<Record<string, number>> = {
-	Username: 80,
-	LastName: 80,
-	FirstName: 40,
-	Email: 128,
-	Alias: 8,
-	CommunityNickname: 40,
-	CompanyName: 80,
-	Department: 80,
-	Division: 80,
-	Title: 80,
-	EmployeeNumber: 20,
-	FederationIdentifier: 512,
-	Phone: 40,
-	MobilePhone: 40,
-	Fax: 40,
-	Extension: 40,
-	Street: 255,
-	City: 40,
-	State: 80,
-	Country: 80,
-	PostalCode: 20,
-};

@@ -5,10 +5,10 @@ import { findEntitlements, type Entitlement, type EntitlementNames } from '../en
 import { grantEntitlements, type GrantResult } from '../entitlements/grant';
 import { describeUser } from '../api/describe';
 import { SalesforceError, asSalesforceError } from '../api/errors';
-import { FIELD_LENGTH } from '../api/limits';
 import type { ApiRecord, Org } from '../api/org';
 import { queriesIn, textOf } from '../api/query';
 import { namesFrom, orgDefaults } from './defaults';
+import { FIELD_LENGTH } from '../users/fieldLengths';
 import { checkNames, checkUserFields, isBlank, type UserFields } from '../users/fields';
 import { findReferences } from '../users/references';
 import type { User, UserResult } from '../users/read';

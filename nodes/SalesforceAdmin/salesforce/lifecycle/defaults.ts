@@ -1,6 +1,6 @@
-import { FIELD_LENGTH } from '../api/limits';
 import type { Org } from '../api/org';
 import { Remembered } from '../api/remembered';
+import { FIELD_LENGTH } from '../users/fieldLengths';
 import type { UserFields } from '../users/fields';
 
 const remembered = new Remembered<UserFields>();

@@ -1,8 +1,8 @@
 import type { DescribedFields } from '../api/describe';
 import { SalesforceError } from '../api/errors';
 import { isId, recordId } from '../api/ids';
-import { FIELD_LENGTH } from '../api/limits';
 import type { ApiRecord, FieldDescribe } from '../api/org';
+import { FIELD_LENGTH } from './fieldLengths';
 
 /** Fields of User by API name, as a request gives them. */
 export type UserFields = Record<string, unknown>;

@@ -1,20 +1,22 @@
-import { valueOf } from '../api/results';
 import { isHiddenObject } from '../api/errorCodes';
 import { SalesforceError } from '../api/errors';
 import type { ApiRecord, Org } from '../api/org';
 import { queriesIn } from '../api/query';
+import { isError, valueOf, type Result } from '../api/results';
 import { inChunks, isIn, literal } from '../api/soql';
 
 /*
- * UserLogin is open to users with 'Manage Users' only (Object Reference, UserLogin). Whether a query of all others is refused or gives no
- * rows is not documented, so no rows are taken for "not frozen" only when rows of other users can be seen.
+ * UserLogin is open to users with 'Manage Users' only (Object Reference, UserLogin). Whether a query of other users is refused or gives no
+ * rows is not documented. So a missing row means "not frozen" only if the connected user can see rows of other users; otherwise the state
+ * is unknown (null).
  */
 
 const LOGIN_SELECT = 'SELECT Id,UserId,IsFrozen FROM UserLogin';
 
-type Answer = ApiRecord[] | SalesforceError;
+/** Rows of UserLogin by user ID. */
+export type UserLogins = Map<string, ApiRecord>;
 
-/** The queries for the login rows of users that a field of User names by values. */
+/** The queries for the rows of UserLogin of the users whose field has one of the values. */
 export function loginQueries(field: string, values: string[]): string[] {
 	if (field === 'Id') return queriesIn(LOGIN_SELECT, 'UserId', values);
 	return inChunks(values).map(
@@ -22,56 +24,59 @@ export function loginQueries(field: string, values: string[]): string[] {
 	);
 }
 
-/** The rows of UserLogin by user ID, out of the answers to `loginQueries`; undefined when the connected user cannot see any. */
-export async function loginsOf(
+/**
+ * The rows of UserLogin of these users, out of the answers to `loginQueries`; undefined when the connected user cannot see rows of other
+ * users. No further API call, or up to two more when the answers leave that open. Rejects with a SalesforceError.
+ */
+export async function readLogins(
 	org: Org,
 	userIds: string[],
-	answers: Answer[],
-): Promise<Map<string, ApiRecord> | undefined> {
-	const refused = answers.find((answer) => answer instanceof SalesforceError);
-	if (refused && isHidden(refused)) return undefined;
-	// An org that does not take the sub-query: ask once more by ID.
-	const rows = refused ? await org.queryAll(loginQueries('Id', userIds)) : answers;
-	const logins = byUser(rows.flatMap(valueOf));
+	answers: Array<Result<ApiRecord[]>>,
+): Promise<UserLogins | undefined> {
+	const error = answers.find(isError);
+	if (isHiddenObject(error)) return undefined;
+	// An org may not take the subquery of `loginQueries`, so after an error the rows are asked for by ID.
+	const rows = error ? await org.queryAll(loginQueries('Id', userIds)) : answers;
+	const logins = byUserId(rows.flatMap(valueOf));
 	const isProven = userIds.every((id) => logins.has(id)) || [...logins.keys()].some((id) => id !== org.user.userId);
 	if (isProven) return logins;
-	const [probe] = await org.queryAll([loginProbe(org)]);
+	const [probe] = await org.queryAll([loginProbeQuery(org)]);
 	return seesLogins(probe) ? logins : undefined;
 }
 
-const byUser = (logins: ApiRecord[]) => new Map(logins.map((login) => [String(login.UserId), login]));
+const byUserId = (logins: ApiRecord[]): UserLogins => new Map(logins.map((login) => [String(login.UserId), login]));
 
-/** Up to so many users it is cheaper to ask for their own rows of UserLogin than for all frozen ones. */
-const FEW_USERS = 2000;
+/** Up to this number of users it is cheaper to read their own rows of UserLogin than those of all frozen users. */
+const MAX_USERS_BY_ID = 2000;
 
-/** Which of some users are frozen, `most` of them at most; null when the connected user cannot see it. */
-export async function frozenAmong(org: Org, userIds: string[], most = Infinity): Promise<Set<string> | null> {
+/** The IDs of those of some users, `limit` at most, who are frozen; null when the connected user cannot see it. Rejects with a SalesforceError. */
+export async function readFrozenIds(org: Org, userIds: string[], limit = Infinity): Promise<Set<string> | null> {
 	if (userIds.length === 0) return new Set();
 	const logins =
-		most <= FEW_USERS
-			? await loginsOf(org, userIds, await org.queryAll(loginQueries('Id', userIds)))
-			: await allFrozen(org);
+		limit <= MAX_USERS_BY_ID
+			? await readLogins(org, userIds, await org.queryAll(loginQueries('Id', userIds)))
+			: await readFrozenLogins(org);
 	if (!logins) return null;
 	return new Set([...logins].filter(([, { IsFrozen }]) => IsFrozen === true).map(([userId]) => userId));
 }
 
-async function allFrozen(org: Org): Promise<Map<string, ApiRecord> | undefined> {
-	const [probe, frozen] = await org.queryAll([loginProbe(org), `${LOGIN_SELECT} WHERE IsFrozen = true`]);
-	return seesLogins(probe) ? byUser(valueOf(frozen)) : undefined;
+async function readFrozenLogins(org: Org): Promise<UserLogins | undefined> {
+	const [probe, frozen] = await org.queryAll([loginProbeQuery(org), `${LOGIN_SELECT} WHERE IsFrozen = true`]);
+	return seesLogins(probe) ? byUserId(valueOf(frozen)) : undefined;
 }
 
-/** A query whose answer tells `seesLogins`. */
-export const loginProbe = (org: Org) => `SELECT Id FROM UserLogin WHERE UserId != ${literal(org.user.userId)} LIMIT 1`;
+/** A query for a row of UserLogin of another user than the connected one; `seesLogins` judges its answer. */
+export const loginProbeQuery = (org: Org) =>
+	`SELECT Id FROM UserLogin WHERE UserId != ${literal(org.user.userId)} LIMIT 1`;
 
-/** Whether the connected user sees the login rows of others, by the answer to `loginProbe`. Throws what else went wrong. */
-export function seesLogins(answer: Answer): boolean {
-	return !isHidden(answer) && valueOf(answer).length > 0;
+/** Whether the connected user sees rows of UserLogin of other users, by the answer to `loginProbeQuery`. Throws its other errors. */
+export function seesLogins(answer: Result<ApiRecord[]>): boolean {
+	return !isHiddenObject(answer) && valueOf(answer).length > 0;
 }
 
-const isHidden = (answer: Answer) => isHiddenObject(answer);
-
-/** The error of whoever asks for what only UserLogin tells and cannot see it. */
-export const loginsHidden = (what: string) =>
-	new SalesforceError('MISSING_PERMISSIONS', `The connected user may not read ${what}`, {
+/** The error of a request that needs UserLogin, which the connected user cannot see. `what` follows "may not read". */
+export function hiddenLoginsError(what: string): SalesforceError {
+	return new SalesforceError('MISSING_PERMISSIONS', `The connected user may not read ${what}`, {
 		advice: "Give the connected user the permission 'Manage Users'; it alone opens the object UserLogin.",
 	});
+}

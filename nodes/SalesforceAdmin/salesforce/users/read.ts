@@ -1,11 +1,11 @@
-import { valueOf } from '../api/results';
 import { SalesforceError } from '../api/errors';
 import { idOf } from '../api/ids';
-import { FIELD_LENGTH } from '../api/limits';
 import type { ApiRecord, Org } from '../api/org';
 import { queriesIn, textOf } from '../api/query';
+import { valueOf, type Result } from '../api/results';
 import { fieldName } from '../api/soql';
-import { loginQueries, loginsOf } from './logins';
+import { FIELD_LENGTH } from './fieldLengths';
+import { loginQueries, readLogins, type UserLogins } from './logins';
 
 /** How a request names a user. */
 export interface UserLocator {
@@ -13,15 +13,16 @@ export interface UserLocator {
 	value: string;
 }
 
-/** A user as the planning of a change needs it. */
+/** A user as the plan of a change needs it. */
 export interface User {
 	id: string;
 	username: string;
 	isActive: boolean;
 	/** `UserLogin.IsFrozen`; false without a row of UserLogin, null when the connected user may not read UserLogin. */
 	isFrozen: boolean | null;
-	/** The row of UserLogin; some users have none (Object Reference, UserLogin). */
+	/** The ID of the row of UserLogin; some users have none (Object Reference, UserLogin). */
 	userLoginId?: string;
+	/** The record with CORE_FIELDS and the fields that were asked for. */
 	record: ApiRecord;
 }
 
@@ -50,28 +51,31 @@ export function checkLocator(locator: UserLocator): UserLocator {
 }
 
 /**
- * The user of each locator, or USER_NOT_FOUND. Reads each user once, with `fields` on top of what planning needs, and the login row
- * in the same calls.
+ * Reads each user once, with `fields` beside CORE_FIELDS, and the row of UserLogin in the same calls. One result per locator, in order:
+ * the user, USER_NOT_FOUND or AMBIGUOUS_NAME. Rejects when nothing could be read.
  */
 export async function readUsers(
 	org: Org,
 	locators: UserLocator[],
-	fields: string[] = [],
-): Promise<Array<User | SalesforceError>> {
-	const found: Partial<Record<UserLocator['by'], FoundUsers>> = {};
+	fields: readonly string[] = [],
+): Promise<Array<Result<User>>> {
+	const found: Partial<Record<UserLocator['by'], UsersByValue>> = {};
 	for (const by of ['id', 'username', 'federationId'] as const) {
 		const values = locators.filter((locator) => locator.by === by && canExist(locator)).map(({ value }) => value);
-		if (values.length > 0) found[by] = await readBy(org, by, values, fields);
+		if (values.length > 0) found[by] = await readBy(org, { by, values, fields });
 	}
-	return locators.map((locator) => pick(locator, found[locator.by]?.get(keyOf(locator.by, locator.value)) ?? []));
+	return locators.map((locator) => {
+		const users = found[locator.by]?.get(comparedValue(locator.by, locator.value)) ?? [];
+		return matchUser(locator, users);
+	});
 }
 
-/** Users by what one field of theirs names them by. */
-type FoundUsers = Map<string, User[]>;
+/** The users that have a value, by this value as it is compared. */
+type UsersByValue = Map<string, User[]>;
 
-// Single sign-on can tell federation IDs apart by their case (Salesforce Help, "Configure SSO"), so several can answer to one name.
-function pick(locator: UserLocator, users: User[]): User | SalesforceError {
-	if (users.length <= 1) return users[0] ?? notFound(locator);
+// Single sign-on can tell federation IDs apart by their case (Salesforce Help, "Configure SSO"), so several users can match a locator.
+function matchUser(locator: UserLocator, users: User[]): Result<User> {
+	if (users.length <= 1) return users[0] ?? userNotFound(locator);
 	const field = FIELD_OF[locator.by];
 	const exact = users.filter(({ record }) => record[field] === locator.value);
 	if (exact.length === 1) return exact[0];
@@ -79,32 +83,37 @@ function pick(locator: UserLocator, users: User[]): User | SalesforceError {
 	return new SalesforceError('AMBIGUOUS_NAME', `${users.length} users are called '${locator.value}': ${names}`);
 }
 
-// A value that no user can have is not asked for: an over-long one would make the query fail for all users in it.
+// A value that is too long for its field would make the query fail for all users in it, so it is not asked for.
 const canExist = ({ by, value }: UserLocator) => by === 'id' || value.length <= FIELD_LENGTH[FIELD_OF[by]];
 
-/** Names are compared without regard to case. */
-const keyOf = (by: UserLocator['by'], value: string) => (by === 'id' ? value : value.toLowerCase());
+// Usernames and federation IDs are compared without regard to case.
+const comparedValue = (by: UserLocator['by'], value: string) => (by === 'id' ? value : value.toLowerCase());
 
-async function readBy(org: Org, by: UserLocator['by'], values: string[], fields: string[]): Promise<FoundUsers> {
-	const field = FIELD_OF[by];
-	const select = `SELECT ${[...new Set([...CORE_FIELDS, field, ...fields])].map(fieldName).join(',')} FROM User`;
-	const users = queriesIn(select, field, values);
-	const results = await org.queryAll([...users, ...loginQueries(field, values)]);
-	const records = results.slice(0, users.length).flatMap(valueOf);
-	const userIds = records.map(({ Id }) => String(Id));
-	const logins = await loginsOf(org, userIds, results.slice(users.length));
-	const found: FoundUsers = new Map();
-	for (const record of records) {
-		const key = keyOf(by, String(record[field]));
-		const known = found.get(key);
-		if (!known) found.set(key, [asUser(record, logins)]);
-		// One user can stand in two queries, named in capitals in one of them.
-		else if (known.every(({ id }) => id !== record.Id)) known.push(asUser(record, logins));
-	}
-	return found;
+interface UserQuery {
+	by: UserLocator['by'];
+	values: string[];
+	fields: readonly string[];
 }
 
-function asUser(record: ApiRecord, logins: Map<string, ApiRecord> | undefined): User {
+async function readBy(org: Org, { by, values, fields }: UserQuery): Promise<UsersByValue> {
+	const field = FIELD_OF[by];
+	const select = `SELECT ${[...new Set([...CORE_FIELDS, field, ...fields])].map(fieldName).join(',')} FROM User`;
+	const userQueries = queriesIn(select, field, values);
+	const answers = await org.queryAll([...userQueries, ...loginQueries(field, values)]);
+	const records = answers.slice(0, userQueries.length).flatMap(valueOf);
+	const userIds = records.map(({ Id }) => String(Id));
+	const logins = await readLogins(org, userIds, answers.slice(userQueries.length));
+	const users: UsersByValue = new Map();
+	for (const record of records) {
+		const value = comparedValue(by, String(record[field]));
+		const others = users.get(value) ?? [];
+		// Values that differ in case only can stand in two queries, which then find the same user.
+		if (others.every(({ id }) => id !== record.Id)) users.set(value, [...others, asUser(record, logins)]);
+	}
+	return users;
+}
+
+function asUser(record: ApiRecord, logins: UserLogins | undefined): User {
 	const login = logins?.get(String(record.Id));
 	return {
 		id: String(record.Id),
@@ -116,15 +125,24 @@ function asUser(record: ApiRecord, logins: Map<string, ApiRecord> | undefined): 
 	};
 }
 
-function notFound({ by, value }: UserLocator): SalesforceError {
+function userNotFound({ by, value }: UserLocator): SalesforceError {
 	const what = { id: 'ID', username: 'username', federationId: 'federation ID' }[by];
 	return new SalesforceError('USER_NOT_FOUND', `No user with the ${what} '${value.slice(0, 100)}' exists in this org`);
 }
 
-/** Throws SYSTEM_USER for the users that Salesforce makes for itself; they have no profile (Object Reference, User). */
+/** Throws SYSTEM_USER for the users that Salesforce makes for itself, which have no profile (Object Reference, User). */
 export function refuseSystemUser(user: User): void {
 	if (user.record.ProfileId) return;
 	throw new SalesforceError('SYSTEM_USER', `${user.username} is a system user of Salesforce and cannot be changed`);
+}
+
+/**
+ * Throws SAME_USER for a change that shuts the connected user out; `done` names it: "deactivated". Salesforce refuses some of them too
+ * (StatusCode CANNOT_FREEZE_SELF), but only once they are sent.
+ */
+export function refuseConnectedUser(org: Org, user: User, done: string): void {
+	if (user.id !== org.user.userId) return;
+	throw new SalesforceError('SAME_USER', `${user.username} was not ${done}: it is the connected user itself`);
 }
 
 /** The result for a user as it is now. */

@@ -1,12 +1,20 @@
-import { resultOf } from '../api/results';
 import { ADVICE } from '../api/advice';
-import { updatePlanned } from '../writes/batches';
-import type { Change, ChangeResult, Planned, WriteMode } from '../writes/changes';
 import { isFinal, isMissingRight, isUndecided } from '../api/errorCodes';
 import { SalesforceError } from '../api/errors';
 import type { Org } from '../api/org';
-import { loginsHidden } from './logins';
-import { readUsers, refuseSystemUser, userResult, type User, type UserLocator, type UserResult } from './read';
+import { isError, mapValues, valuesOf, type Result } from '../api/results';
+import { updatePlanned } from '../writes/batches';
+import type { Change, ChangeResult, Planned, WriteMode } from '../writes/changes';
+import { hiddenLoginsError } from './logins';
+import {
+	readUsers,
+	refuseConnectedUser,
+	refuseSystemUser,
+	userResult,
+	type User,
+	type UserLocator,
+	type UserResult,
+} from './read';
 
 /** A state of a user: the object and field that hold it, and what setting it means. */
 interface State {
@@ -14,103 +22,105 @@ interface State {
 	field: 'IsActive' | 'IsFrozen';
 	value: boolean;
 	/** For messages: "was not deactivated". */
-	participle: string;
+	participle: 'activated' | 'deactivated' | 'frozen' | 'unfrozen';
 	/** Whether it shuts the user out. */
 	endsAccess: boolean;
 }
 
-/** Activates or deactivates users. One result or error per locator, in order. */
-export async function setActive(org: Org, locators: UserLocator[], isActive: boolean, mode: WriteMode) {
-	const participle = isActive ? 'activated' : 'deactivated';
-	const state: State = { object: 'User', field: 'IsActive', value: isActive, participle, endsAccess: !isActive };
-	return await setState(org, locators, state, mode);
+const ACTIVE: State = { object: 'User', field: 'IsActive', value: true, participle: 'activated', endsAccess: false };
+const INACTIVE: State = { ...ACTIVE, value: false, participle: 'deactivated', endsAccess: true };
+const FROZEN: State = { object: 'UserLogin', field: 'IsFrozen', value: true, participle: 'frozen', endsAccess: true };
+const UNFROZEN: State = { ...FROZEN, value: false, participle: 'unfrozen', endsAccess: false };
+
+/** Activates users. One result or error per locator, in order. Rejects when nothing could be read. */
+export async function activateUsers(org: Org, users: UserLocator[], mode: WriteMode) {
+	return await setState(org, users, { state: ACTIVE, mode });
 }
 
-/** Freezes or unfreezes users through their row of UserLogin. One result or error per locator, in order. */
-export async function setFrozen(org: Org, locators: UserLocator[], isFrozen: boolean, mode: WriteMode) {
-	const participle = isFrozen ? 'frozen' : 'unfrozen';
-	const state: State = { object: 'UserLogin', field: 'IsFrozen', value: isFrozen, participle, endsAccess: isFrozen };
-	return await setState(org, locators, state, mode);
+/** Deactivates users. One result or error per locator, in order. Rejects when nothing could be read. */
+export async function deactivateUsers(org: Org, users: UserLocator[], mode: WriteMode) {
+	return await setState(org, users, { state: INACTIVE, mode });
 }
 
-async function setState(
-	org: Org,
-	locators: UserLocator[],
-	state: State,
-	mode: WriteMode,
-): Promise<Array<UserResult | SalesforceError>> {
+/** Freezes users through their rows of UserLogin. One result or error per locator, in order. Rejects when nothing could be read. */
+export async function freezeUsers(org: Org, users: UserLocator[], mode: WriteMode) {
+	return await setState(org, users, { state: FROZEN, mode });
+}
+
+/** Unfreezes users through their rows of UserLogin. One result or error per locator, in order. Rejects when nothing could be read. */
+export async function unfreezeUsers(org: Org, users: UserLocator[], mode: WriteMode) {
+	return await setState(org, users, { state: UNFROZEN, mode });
+}
+
+interface Run {
+	state: State;
+	mode: WriteMode;
+}
+
+async function setState(org: Org, locators: UserLocator[], run: Run): Promise<Array<Result<UserResult>>> {
+	const { state, mode } = run;
 	const users = await readUsers(org, locators);
-	const changes = new Map<string, Change>();
-	const plans = users.map((user) => resultOf(() => planState(org, user, state, changes)));
-	const usable = plans.filter((plan): plan is StatePlan => !(plan instanceof SalesforceError));
-	const results = await updatePlanned({ org, object: state.object, mode }, usable);
-	return plans.map((plan) =>
-		plan instanceof SalesforceError ? plan : outcome(plan, state, plan.change && results.get(plan.change), mode),
-	);
+	const plans = planStates(org, users, state);
+	const results = await updatePlanned({ org, object: state.object, mode }, valuesOf(plans));
+	return mapValues(plans, (plan) => stateResult(plan, run, plan.change && results.get(plan.change)));
 }
 
 interface StatePlan extends Planned {
 	user: User;
 }
 
-function planState(org: Org, user: User | SalesforceError, state: State, changes: Map<string, Change>): StatePlan {
-	if (user instanceof SalesforceError) throw user;
-	refuseSystemUser(user);
-	if (holds(user, state)) return { user, isFirst: false };
-	if (state.endsAccess) refuseOneself(org, user, state);
-	const earlier = changes.get(user.id);
-	if (earlier) return { user, change: earlier, isFirst: false };
-	const change = { key: user.id, record: { Id: recordToChange(user, state), [state.field]: state.value } };
-	changes.set(user.id, change);
-	return { user, change, isFirst: true };
+// The first request for a user makes the change, later ones rely on it.
+function planStates(org: Org, users: Array<Result<User>>, state: State): Array<Result<StatePlan>> {
+	const changes = new Map<string, Change>();
+	return mapValues(users, (user) => {
+		refuseSystemUser(user);
+		if (isInState(user, state)) return { user, isFirst: false };
+		if (state.endsAccess) refuseConnectedUser(org, user, state.participle);
+		const earlier = changes.get(user.id);
+		if (earlier) return { user, change: earlier, isFirst: false };
+		const change = { key: user.id, record: { Id: recordToChange(user, state), [state.field]: state.value } };
+		changes.set(user.id, change);
+		return { user, change, isFirst: true };
+	});
 }
 
-const holds = (user: User, { field, value }: State) => (field === 'IsActive' ? user.isActive : user.isFrozen) === value;
+const isInState = (user: User, { field, value }: State) =>
+	(field === 'IsActive' ? user.isActive : user.isFrozen) === value;
 
 function recordToChange(user: User, state: State): string {
 	if (state.object === 'User') return user.id;
 	if (user.userLoginId) return user.userLoginId;
-	if (user.isFrozen === null) throw loginsHidden(`whether ${user.username} is frozen`);
+	if (user.isFrozen === null) throw hiddenLoginsError(`whether ${user.username} is frozen`);
 	throw new SalesforceError(
 		'NO_USER_LOGIN',
 		`${user.username} was not ${state.participle}: the user has no user login row`,
 	);
 }
 
-// Salesforce refuses both too (StatusCode CANNOT_FREEZE_SELF); refused here, nothing is sent.
-function refuseOneself(org: Org, user: User, { participle }: State): void {
-	if (user.id !== org.user.userId) return;
-	throw new SalesforceError('SAME_USER', `${user.username} was not ${participle}: it is the connected user itself`);
-}
-
-function outcome(
-	{ user, change, isFirst }: StatePlan,
-	state: State,
-	result: ChangeResult | undefined,
-	{ dryRun }: WriteMode,
-): UserResult | SalesforceError {
-	if (result instanceof SalesforceError) return refused(user, state, result);
+function stateResult(plan: StatePlan, { state, mode }: Run, result: ChangeResult | undefined): Result<UserResult> {
+	const { user, change, isFirst } = plan;
+	if (isError(result)) return stateError(user, state, result);
 	const step = change && isFirst ? [planStep(state, change)] : [];
-	if (dryRun) return { ...userResult(user, isFirst), dryRun, plan: step };
-	return userResult(change ? afterwards(user, state) : user, isFirst);
+	if (mode.dryRun) return { ...userResult(user, isFirst), dryRun: true, plan: step };
+	return userResult(change ? inState(user, state) : user, isFirst);
 }
 
-const afterwards = (user: User, { field, value }: State): User =>
+const inState = (user: User, { field, value }: State): User =>
 	field === 'IsActive' ? { ...user, isActive: value } : { ...user, isFrozen: value };
 
 function planStep(state: State, change: Change) {
 	return { action: 'update', object: state.object, id: change.record.Id, fields: { [state.field]: state.value } };
 }
 
-// Why a user cannot be deactivated comes with different codes (Salesforce Help 000384586, 000386275): told apart by what it is not.
-function refused(user: User, state: State, error: SalesforceError): SalesforceError {
-	const message = `${user.username} was not ${state.participle}: ${error.message}`;
-	const blocked = state.participle === 'deactivated' && isBlocker(error);
-	const advice = blocked ? ADVICE.DEACTIVATION_BLOCKED : error.advice;
-	return error.with({ message, advice });
+function stateError({ username }: User, { participle }: State, error: SalesforceError): SalesforceError {
+	const message = `${username} was not ${participle}: ${error.message}`;
+	const isBlocked = participle === 'deactivated' && isBlocker(error);
+	return error.with({ message, advice: isBlocked ? ADVICE.DEACTIVATION_BLOCKED : error.advice });
 }
 
+// Salesforce uses several codes for a blocked deactivation (Salesforce Help 000384586, 000386275). So every error counts as a blocker
+// unless it is known to mean something else.
 function isBlocker(error: SalesforceError): boolean {
-	const saysNothing = isFinal(error) || isUndecided(error) || isMissingRight(error);
-	return !saysNothing && error.errorCode !== 'CANNOT_DISABLE_LAST_ADMIN';
+	const meansElse = isFinal(error) || isUndecided(error) || isMissingRight(error);
+	return !meansElse && error.errorCode !== 'CANNOT_DISABLE_LAST_ADMIN';
 }

@@ -1,0 +1,88 @@
+import { isIdOf } from '../api/ids';
+import type { ApiRecord, Org } from '../api/org';
+import { valueOf } from '../api/results';
+import { containing, literal } from '../api/soql';
+import { findByName } from '../directory/find';
+import { DIRECTORY } from '../directory/kinds';
+import { DETAIL_FIELDS, SIMPLE_FIELDS, userDetails, type UserDetails } from './details';
+import { hiddenLoginsError, loginProbeQuery, readFrozenIds, seesLogins } from './logins';
+
+/** Which users to list. Texts but `name` are compared as a whole. */
+export interface UserFilters {
+	username?: string;
+	email?: string;
+	/** A part of the name. */
+	name?: string;
+	/** Profile, role and permission set by ID or name. */
+	profile?: string;
+	role?: string;
+	permissionSet?: string;
+	isActive?: boolean;
+	isFrozen?: boolean;
+	/** An ISO date and time. Users who never logged in are listed too. */
+	lastLoginBefore?: string;
+}
+
+/** A list of users. */
+export interface UserList {
+	filters: UserFilters;
+	/** Most users to return; all when absent. */
+	limit?: number;
+	simplify: boolean;
+}
+
+/**
+ * Lists users in the order of their names. One API call per page that the limit needs, one per name among the filters, and those for
+ * UserLogin. Rejects with a SalesforceError: NAME_NOT_FOUND or AMBIGUOUS_NAME for a filter, MISSING_PERMISSIONS when users are filtered
+ * by a state that the connected user may not read.
+ */
+export async function listUsers(org: Org, { filters, limit, simplify }: UserList): Promise<UserDetails[]> {
+	const fields = simplify ? SIMPLE_FIELDS : DETAIL_FIELDS;
+	const select = `SELECT ${[...new Set(['Id', 'Username', 'IsActive', ...fields])].join(',')} FROM User`;
+	const where = conditions(await resolveFilterNames(org, filters));
+	const soql = `${select} WHERE ${where} ORDER BY Name${limit ? ` LIMIT ${limit}` : ''}`;
+	const records = filters.isFrozen === undefined ? await org.query(soql) : await queryByFrozen(org, soql);
+	const frozenIds = await readFrozenIds(org, idsOf(records), limit);
+	return records.map((record) => userDetails(record, frozenIds && frozenIds.has(String(record.Id)), fields));
+}
+
+const idsOf = (records: ApiRecord[]) => records.map(({ Id }) => String(Id));
+
+// To a connected user who sees no rows of UserLogin nobody is frozen, so the filter would find nobody or everybody: that is an error.
+async function queryByFrozen(org: Org, soql: string): Promise<ApiRecord[]> {
+	const [probe, users] = await org.queryAll([loginProbeQuery(org), soql]);
+	if (!seesLogins(probe)) throw hiddenLoginsError('which users are frozen');
+	return valueOf(users);
+}
+
+// IDs stay as they are and cost no call.
+async function resolveFilterNames(org: Org, filters: UserFilters): Promise<UserFilters> {
+	const resolved = { ...filters };
+	for (const kind of ['profile', 'role', 'permissionSet'] as const) {
+		const text = filters[kind];
+		if (!text || isIdOf(DIRECTORY[kind].object, text)) continue;
+		const entry = (await findByName(org, { [kind]: [text] })).get(kind)?.get(text);
+		resolved[kind] = valueOf(entry)?.id;
+	}
+	return resolved;
+}
+
+function conditions(filters: UserFilters): string {
+	const { username, email, name, profile, role, permissionSet, isActive, isFrozen, lastLoginBefore } = filters;
+	return [
+		// The users that Salesforce makes for itself have no profile.
+		'ProfileId != null',
+		username && `Username = ${literal(username)}`,
+		email && `Email = ${literal(email)}`,
+		name && `Name LIKE ${containing(name)}`,
+		profile && `ProfileId = ${literal(profile)}`,
+		role && `UserRoleId = ${literal(role)}`,
+		isActive !== undefined && `IsActive = ${isActive}`,
+		isFrozen !== undefined && `Id ${isFrozen ? 'IN' : 'NOT IN'} (SELECT UserId FROM UserLogin WHERE IsFrozen = true)`,
+		lastLoginBefore && `(LastLoginDate < ${lastLoginBefore} OR LastLoginDate = null)`,
+		permissionSet &&
+			`Id IN (SELECT AssigneeId FROM PermissionSetAssignment WHERE PermissionSetId = ${literal(permissionSet)})`,
+	]
+		.filter(Boolean)
+		.join(' AND ');
+}
