@@ -123,6 +123,7 @@ function simulatedOrgOf(
 		changeSettings: (changes) => changeSettings(services.org.settings, changes),
 		failNext: (fault) => services.faults.add(fault),
 		clearFaults: () => services.faults.clear(),
+		limitApex: (object, rows, message) => limitApex(services.org, object, { rows, message }),
 		latency: (ms) => {
 			services.faults.latencyMs = ms;
 		},
@@ -141,6 +142,20 @@ function simulatedOrgOf(
 			if (started.tls) await rm(dirname(started.tls.caFile), { recursive: true, force: true });
 		},
 	};
+}
+
+/** Whatever row of a call is too much, the text names the object's trigger (recorded for CPU time). */
+function limitApex(
+	org: Org,
+	name: string,
+	{ rows, message }: { rows?: number | undefined; message?: string | undefined },
+): void {
+	const object = org.schema.find(name);
+	if (!object) throw new RangeError(`There is no object "${name}"`);
+	if (rows !== undefined && !(rows >= 1)) throw new RangeError(`Apex takes at least 1 row, not ${String(rows)}`);
+	const text = message ?? `${object.name}Trigger: System.LimitException: Apex CPU time limit exceeded`;
+	if (rows === undefined) org.apexLimits.delete(object.name);
+	else org.apexLimits.set(object.name, { rows, message: text });
 }
 
 /** Ends what an org does by itself, and removes its temporary files. */

@@ -53,6 +53,7 @@ export function createOrg(options: OrgOptions = {}): Org {
 		pendingEmails: new Map(),
 		usernamesElsewhere: new Set(),
 		offices: new Map(),
+		apexLimits: new Map(),
 		featureLicenses: new Map(),
 		confirmEmail: (userId) => confirmEmail(org, userId),
 		handle: (caller, request) => handle(org, writes, caller, request),

@@ -47,7 +47,7 @@ async function* processRows(context: Context, task: Task): AsyncGenerator<RowOut
 	for (let start = 0; start < rows.length; start += ROWS_PER_CHUNK) {
 		const chunk = rows.slice(start, start + ROWS_PER_CHUNK);
 		const removalsInCall = operation.endsWith('elete') ? chunk.length : 0;
-		yield processChunk({ ...context, removalsInCall }, task, chunk);
+		yield processChunk({ ...context, removalsInCall, writtenRows: new Map() }, task, chunk);
 		await nextTurn();
 	}
 }

@@ -61,6 +61,10 @@ function addActions(app: FastifyInstance, org: SimulatedOrg): void {
 			for (const fault of [request.body].flat()) org.failNext(fault as Fault);
 		},
 		'DELETE /faults': () => org.clearFaults(),
+		'POST /apexLimits': (request) => {
+			const { object, rows, message } = bodyOf(request);
+			org.limitApex(String(object), rows as number | undefined, message as string | undefined);
+		},
 		'POST /latency': (request) => org.latency(Number(bodyOf(request)['ms'])),
 		'POST /clock': (request) => org.clock.advance(Number(bodyOf(request)['advance'])),
 		'POST /expire': (request) => org.expireAccessTokens(bodyOf(request)['username'] as string | undefined),

@@ -63,6 +63,12 @@ export interface SimulatedOrg {
 	/** Arms a fault; see wire/faults.mts. */
 	failNext(fault: Fault): void;
 	clearFaults(): void;
+	/**
+	 * Gives the org Apex triggers on an object that exceed a governor limit above `rows` rows of a transaction; `message` is
+	 * the text of the error, that of the CPU limit unless told. Without `rows` the triggers are gone. Throws a RangeError for
+	 * an unknown object or a number below 1.
+	 */
+	limitApex(object: string, rows?: number, message?: string): void;
 	/** Delays every request by `ms` milliseconds. */
 	latency(ms: number): void;
 	/** A token answer as at the end of a real authorization; throws a RangeError for an unknown user or app. */

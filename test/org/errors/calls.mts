@@ -32,6 +32,11 @@ export const rolledBack = () =>
 /** assumed text (SOAP guide, chunks of types) */
 export const tooManyChunks = (most: number) =>
 	refuse(400, 'LIMIT_EXCEEDED', `Records of different types must be grouped: at most ${most} chunks in one call`);
+/**
+ * recorded (Salesforce Stack Exchange 377154, CPU time); `X: System.LimitException: Too many SOQL queries: 101` and, for
+ * packages, `Ns:Too many SOQL queries: 101` are quoted by issues of DLRS #357 and workbench #813
+ */
+export const apexLimit = (message: string) => refuse(400, 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', message, []);
 /** KB, mixed DML */
 export const mixedDml = (object: string, original: string) =>
 	refuse(

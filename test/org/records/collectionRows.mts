@@ -3,6 +3,7 @@ import { faultsOf } from '../errors/errorResponse.mts';
 import * as errors from '../errors/index.mts';
 import type { Context, ObjectType } from '../world/model.mts';
 import { OrgError, type SalesforceFault } from '../world/types.mts';
+import { overApexLimits } from './apexLimits.mts';
 import type { Input } from './input.mts';
 
 /** A record of a call with many, as it came. */
@@ -34,7 +35,11 @@ export function collectRows(
 	work: (row: Row) => RowResult,
 ): RowResult[] {
 	checkChunks(rows);
-	const refusals = new Map([...mixedTypes(context, rows), ...repeatedIds(context, rows)]);
+	const refusals = new Map([
+		...overApexLimits(context, rows),
+		...mixedTypes(context, rows),
+		...repeatedIds(context, rows),
+	]);
 	const run = () => rows.map((row) => tryRow(context, row, refusals.get(row) ?? row.refusal, work));
 	if (!allOrNone) return run();
 	return runAllOrNone(context, rows, run);

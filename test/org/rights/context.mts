@@ -12,7 +12,8 @@ export function contextOf(
 ): Context {
 	const user = org.store.get('User', caller.userId);
 	if (!user) throw new Error(`The session belongs to a user that does not exist: ${caller.userId}`);
-	return { org, caller, user, permissions: effectivePermissions(org, user.Id), headers, removalsInCall: 0, dispatch };
+	const permissions = effectivePermissions(org, user.Id);
+	return { org, caller, user, permissions, headers, writtenRows: new Map(), removalsInCall: 0, dispatch };
 }
 
 /** Whether the running user has at least one of the permissions. */

@@ -2,10 +2,12 @@
 import type { Readable } from 'node:stream';
 import { errorBody } from '../errors/errorResponse.mts';
 import { noApexClass, notFound, notImplemented, requestLimitExceeded } from '../errors/index.mts';
+import { pathOf } from '../handlers/composite/subrequests.mts';
 import { allowsApi } from '../oauth/scopes.mts';
 import type { Sessions } from '../oauth/sessions.mts';
 import { jsonAnswer, type Answer } from '../wire/answers.mts';
 import { bodyStream, parseJson, readText, unsupportedMediaType } from '../wire/bodies.mts';
+import { partFaultOf } from '../wire/faultAnswers.mts';
 import type { FaultQueue } from '../wire/faults.mts';
 import type { Exchange } from '../wire/pipeline.mts';
 import type { Org } from '../world/model.mts';
@@ -80,12 +82,24 @@ function partsOf({ path, body }: ApiRequest): number {
 	return Array.isArray(parts) ? Math.max(1, parts.length) : 1;
 }
 
-/** Records of a collections call. */
-function rowsOf({ path, body, query }: ApiRequest): number | undefined {
+/** Records of a collections call, or of the collections in a composite. */
+function rowsOf({ path, body, query }: Pick<ApiRequest, 'path' | 'body' | 'query'>): number | undefined {
+	if (path === '/composite') return rowsOfParts(body);
 	if (!path.startsWith('/composite/sobjects')) return undefined;
 	const content = (body ?? {}) as { records?: unknown; ids?: unknown };
 	const rows = content.records ?? content.ids ?? query.get('ids')?.split(',');
 	return Array.isArray(rows) ? rows.length : undefined;
+}
+
+function rowsOfParts(body: unknown): number | undefined {
+	const { compositeRequest } = (body ?? {}) as { compositeRequest?: unknown };
+	if (!Array.isArray(compositeRequest)) return undefined;
+	const rows = compositeRequest.flatMap((part: { url?: unknown; body?: unknown }) => {
+		const url = String(part?.url);
+		const query = new URLSearchParams(url.split('?')[1]);
+		return rowsOf({ path: pathOf(url), query, body: part?.body }) ?? [];
+	});
+	return rows.length === 0 ? undefined : rows.reduce((sum, count) => sum + count);
 }
 
 const unauthorized = (message: string, errorCode = 'INVALID_SESSION_ID') =>
@@ -117,7 +131,8 @@ function callerOf(
 		apiVersion: version,
 		origin: exchange.host.origin,
 		loginOrigin: exchange.host.loginOrigin,
-		isLocked: (id) => faults.locksRow(exchange.method, url, id),
+		isLocked: (id, part) => faults.locksRow({ method: exchange.method, url, part }, id),
+		faultOfPart: (part) => partFaultOf(faults.takeOfPart(exchange.method, url, part)),
 	};
 }
 

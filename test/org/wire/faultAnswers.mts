@@ -1,4 +1,5 @@
 /** What faults on demand answer in the org's place. */
+import type { PartFault } from '../world/types.mts';
 import { htmlAnswer, jsonAnswer, type Answer } from './answers.mts';
 import type { Fault } from './faults.mts';
 import { plainErrorPage } from './htmlPage.mts';
@@ -18,16 +19,43 @@ const DEFAULTS: Record<number, [string, string]> = {
 	429: ['SERVER_UNAVAILABLE', 'too many requests'],
 };
 
+/** An error of the data API. */
+interface ApiError {
+	status: number;
+	errorCode: string;
+	message: string;
+}
+
 /** The answer of a fault that strikes before the request is looked at. */
 export function answerBefore(faults: Fault[], path: string): Answer | undefined {
 	for (const fault of faults) {
-		if (fault.kind === 'expiredSession') return error(401, 'INVALID_SESSION_ID', 'Session expired or invalid');
-		if (fault.kind === 'dailyLimit' || fault.kind === 'concurrentLimit') {
-			return error(403, 'REQUEST_LIMIT_EXCEEDED', LIMITS[fault.kind]);
+		if (fault.kind === 'status') {
+			if (fault.when !== 'after') return statusAnswer(fault, path);
+			continue;
 		}
-		if (fault.kind === 'status' && fault.when !== 'after') return statusAnswer(fault, path);
+		const error = errorOf(fault);
+		if (error) return jsonAnswer(error.status, bodyOf(error));
 	}
 	return undefined;
+}
+
+/** What happens to one part of a composite. */
+export function partFaultOf([fault]: Fault[]): PartFault | undefined {
+	if (!fault) return undefined;
+	const when = 'when' in fault ? (fault.when ?? 'before') : 'before';
+	const error = errorOf(fault);
+	return { when, answer: error && { status: error.status, body: bodyOf(error) } };
+}
+
+/** The error of a fault in the data API; undefined for a fault that has none. */
+function errorOf(fault: Fault): ApiError | undefined {
+	if (fault.kind === 'expiredSession')
+		return { status: 401, errorCode: 'INVALID_SESSION_ID', message: 'Session expired or invalid' };
+	if (fault.kind === 'dailyLimit' || fault.kind === 'concurrentLimit')
+		return { status: 403, errorCode: 'REQUEST_LIMIT_EXCEEDED', message: LIMITS[fault.kind] };
+	if (fault.kind !== 'status') return undefined;
+	const [errorCode, message] = DEFAULTS[fault.status] ?? ['UNKNOWN_EXCEPTION', 'An unexpected error occurred.'];
+	return { status: fault.status, errorCode: fault.errorCode ?? errorCode, message: fault.message ?? message };
 }
 
 /** The answer that goes out although the request was carried out. */
@@ -47,10 +75,9 @@ function statusAnswer(fault: Extract<Fault, { kind: 'status' }>, path: string): 
 		const description = fault.message ?? 'retry your request';
 		return jsonAnswer(status, { error: fault.errorCode ?? 'unknown_error', error_description: description });
 	}
-	const [errorCode, message] = DEFAULTS[status] ?? ['UNKNOWN_EXCEPTION', 'An unexpected error occurred.'];
-	return error(status, fault.errorCode ?? errorCode, fault.message ?? message);
+	return jsonAnswer(status, bodyOf(errorOf(fault)!));
 }
 
-function error(status: number, errorCode: string, message: string): Answer {
-	return jsonAnswer(status, [{ message, errorCode }]);
+function bodyOf({ message, errorCode }: ApiError): object[] {
+	return [{ message, errorCode }];
 }

@@ -10,6 +10,8 @@ interface FaultMatch {
 	times?: number;
 	/** The first matching request it meets, counted from 1. */
 	from?: number;
+	/** Meets this subrequest of a composite without allOrNone, counted from 1, and not the call as a whole. */
+	part?: number;
 }
 
 type FaultKind =
@@ -41,6 +43,9 @@ type FaultKind =
 
 /** A failure on demand: what happens, and to which requests. */
 export type Fault = FaultMatch & FaultKind;
+
+/** What can happen to a part of a composite. */
+const KINDS_OF_PARTS = ['expiredSession', 'dailyLimit', 'concurrentLimit', 'status', 'lockRow', 'reset'];
 
 const KINDS = [
 	'expiredSession',
@@ -78,15 +83,26 @@ export class FaultQueue {
 
 	/** The faults that meet this request; each is used up by one. */
 	take(method: string, url: string): Fault[] {
-		const met = this.#matching(method, url).filter((armed) => armed.fault.kind !== 'lockRow' && isDue(armed));
-		this.#use(met);
-		return met.map((armed) => armed.fault);
+		return this.#take(method, url, undefined);
 	}
 
-	/** Whether a row that this request writes is locked by somebody else; uses one lockRow fault up by one. */
-	locksRow(method: string, url: string, id: string | undefined): boolean {
+	/** The faults that meet a subrequest of this composite, counted from 1; each is used up by one. */
+	takeOfPart(method: string, url: string, part: number): Fault[] {
+		return this.#take(method, url, part);
+	}
+
+	#take(method: string, url: string, part: number | undefined): Fault[] {
+		const met = this.#matching(method, url).filter(({ fault }) => fault.kind !== 'lockRow' && fault.part === part);
+		const due = met.filter(isDue);
+		this.#use(due);
+		return due.map((armed) => armed.fault);
+	}
+
+	/** Whether a row that this request (or a part of it) writes is locked by somebody else; uses a lockRow fault up by one. */
+	locksRow({ method, url, part }: { method: string; url: string; part?: number | undefined }, id?: string): boolean {
 		const [armed] = this.#matching(method, url).filter(({ fault }) => {
-			return fault.kind === 'lockRow' && (!fault.ids || (id !== undefined && fault.ids.includes(id)));
+			if (fault.kind !== 'lockRow' || (fault.part !== undefined && fault.part !== part)) return false;
+			return !fault.ids || (id !== undefined && fault.ids.includes(id));
 		});
 		if (!armed || !isDue(armed)) return false;
 		this.#use([armed]);
@@ -109,6 +125,9 @@ export class FaultQueue {
 }
 
 function checkValues(fault: Fault): void {
+	if (fault.part !== undefined && !KINDS_OF_PARTS.includes(fault.kind)) {
+		throw new RangeError(`The fault "${fault.kind}" cannot meet a part, only ${KINDS_OF_PARTS.join(', ')} can`);
+	}
 	if (fault.kind === 'status' && !(fault.status >= 200 && fault.status <= 599)) {
 		throw new RangeError(`The fault "status" needs a status from 200 to 599, not ${String(fault.status)}`);
 	}

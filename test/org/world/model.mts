@@ -158,6 +158,8 @@ export interface Context {
 	headers: IncomingHttpHeaders;
 	/** The bytes of the record that is being written, for an object with a blob field. */
 	blob?: Blob | undefined;
+	/** Object → rows that the present transaction has written so far, for the Apex governor limits. */
+	writtenRows: Map<string, number>;
 	/** Rows that the present call deletes: decides on the automatic removal of permission set licenses. 0 for single records. */
 	removalsInCall: number;
 	/** Answers a request within this one: a part of a composite. */
@@ -169,6 +171,14 @@ export type Dispatch = (context: Context, request: ApiRequest) => ApiResponse | 
 
 /** The offices that a user can hold in the org's setup, and that keep the user from being deactivated. */
 export type Office = 'defaultCaseOwner' | 'defaultLeadOwner' | 'webToLeadCreator' | 'defaultWorkflowUser' | 'approver';
+
+/** What the Apex triggers of an object can take before a governor limit of Salesforce ends their transaction. */
+export interface ApexLimit {
+	/** Rows of one transaction; with one more, all rows of the chunk fail. */
+	rows: number;
+	/** Text of the error. */
+	message: string;
+}
 
 /** What happened to a user, for who keeps sessions and email: each event carries the user's id. */
 export interface OrgEvents {
@@ -204,6 +214,8 @@ export interface Org {
 	usernamesElsewhere: Set<string>;
 	/** Who holds an office in the setup that keeps a user from being deactivated. */
 	offices: Map<Office, Set<string>>;
+	/** Object → what its Apex triggers can take in one transaction; objects without triggers are absent. */
+	apexLimits: Map<string, ApexLimit>;
 	/** Field of a feature license on User → seats. */
 	featureLicenses: Map<string, number>;
 	administratorProfileId: string;

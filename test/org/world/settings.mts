@@ -91,6 +91,11 @@ const OPEN_QUESTIONS = {
 		'last one wins',
 	),
 	graphMixedDml: choice('A composite graph that mixes User with data records.', 'MIXED_DML_OPERATION', 'accepted'),
+	compositeApexLimits: choice(
+		'Whether the subrequests of a composite have Apex governor limits of their own or share one set.',
+		'per subrequest',
+		'shared',
+	),
 	toolingComposite: choice(
 		'Whether the org has the composite resource of the Tooling API; without it, 404.',
 		'available',

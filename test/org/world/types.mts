@@ -64,8 +64,21 @@ export interface Caller {
 	origin: string;
 	/** What identity URLs start with: the login host of the org's environment. */
 	loginOrigin: string;
-	/** Whether a row this request writes is locked by somebody else just now: a fault on demand. Undefined for a new row. */
-	isLocked?: (id: string | undefined) => boolean;
+	/**
+	 * Whether a row this request writes is locked by somebody else just now: a fault on demand. The id is undefined for a
+	 * new row; `part` counts the subrequests of a composite from 1.
+	 */
+	isLocked?: (id: string | undefined, part?: number) => boolean;
+	/** The fault on demand that meets a subrequest of a composite, counted from 1; asking uses it up. */
+	faultOfPart?: (part: number) => PartFault | undefined;
+}
+
+/** A fault on demand that meets one subrequest of a composite instead of the whole call. */
+export interface PartFault {
+	/** Whether the subrequest is carried out nevertheless. */
+	when: 'before' | 'after';
+	/** What stands in the place of its answer; undefined when this one and the later ones are missing. */
+	answer: ApiResponse | undefined;
 }
 
 /** A request after authentication, for the handlers of the REST API. */

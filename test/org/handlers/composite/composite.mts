@@ -17,6 +17,8 @@ import {
 /** REST guide: subrequests of a composite, and queries and collections among them. */
 const SUBREQUESTS = 25;
 const QUERIES_AND_COLLECTIONS = 5;
+/** REST guide, Composite Request Body: from this version on `collateSubrequests` is true unless told. */
+const COLLATES_SINCE = 49;
 
 /** Which paths a composite resource takes, and which of them it takes five times at most. */
 interface Kind {
@@ -54,13 +56,16 @@ export function toolingComposite(context: Context, request: ApiRequest): Promise
 }
 
 async function run(context: Context, request: ApiRequest, { taken, limited }: Kind): Promise<ApiResponse> {
-	const { allOrNone, compositeRequest } = inputOf(request);
+	const { allOrNone, compositeRequest, collateSubrequests } = inputOf(request);
 	const subrequests = subrequestsOf(context, compositeRequest, SUBREQUESTS);
 	const queries = subrequests.filter(({ url }) => limited.test(pathOf(url)));
 	if (queries.length > QUERIES_AND_COLLECTIONS)
 		throw errors.tooManySubrequests(QUERIES_AND_COLLECTIONS, 'query or collection requests');
+	const collate = collateSubrequests !== false && Number(context.caller.apiVersion) >= COLLATES_SINCE;
 	const compositeResponse =
-		allOrNone === true ? runTogether(context, subrequests, taken) : await runInTurn(context, subrequests, taken);
+		allOrNone === true
+			? runTogether(context, subrequests, taken)
+			: await runInTurn(context, subrequests, { taken, collate });
 	return { status: 200, body: { compositeResponse } };
 }
 

@@ -51,16 +51,63 @@ export function subrequestsOf(context: Context, list: unknown, most: number): Su
 export async function runInTurn(
 	context: Context,
 	subrequests: readonly Subrequest[],
-	taken: RegExp,
+	{ taken, collate }: { taken: RegExp; collate: boolean },
 ): Promise<Subresponse[]> {
 	const answers = noAnswers();
 	const responses: Subresponse[] = [];
-	for (const subrequest of subrequests) {
-		const response = await guarded(() => perform(context, subrequest, answers, { taken }));
+	const writtenRows = transactionsOf(context, subrequests, collate);
+	for (const [at, subrequest] of subrequests.entries()) {
+		const own = { ...contextOfPart(context, at + 1), writtenRows: writtenRows[at]! };
+		const response = await metByFault(own, at + 1, () => perform(own, subrequest, answers, { taken }));
+		if (!response) break;
 		remember(context, answers, subrequest, response);
 		responses.push(subresponse(subrequest, response));
 	}
 	return responses;
+}
+
+/** REST guide, Composite, collateSubrequests: what is joined at most. */
+const COLLATED = 5;
+
+/**
+ * The rows written by the transaction of each subrequest. Neighbors of one method and parent path are joined unless the
+ * request says otherwise (REST guide, Composite, `collateSubrequests`); whether the others share limits is [U].
+ */
+function transactionsOf(
+	context: Context,
+	subrequests: readonly Subrequest[],
+	collate: boolean,
+): Context['writtenRows'][] {
+	const isShared = context.org.settings.compositeApexLimits === 'shared';
+	const kind = ({ method, url }: Subrequest) => `${method} ${url.split('?')[0]!.replace(/\/[^/]*$/, '')}`;
+	const transactions: Context['writtenRows'][] = [];
+	let joined = 0;
+	for (const [at, subrequest] of subrequests.entries()) {
+		const before = subrequests[at - 1];
+		const isLike = before && !before.httpHeaders && !subrequest.httpHeaders && kind(before) === kind(subrequest);
+		joined = collate && isLike && joined < COLLATED ? joined + 1 : 1;
+		transactions.push(at > 0 && (isShared || joined > 1) ? transactions[at - 1]! : new Map());
+	}
+	return transactions;
+}
+
+/** A fault on demand for locked rows can be for one part alone. */
+function contextOfPart(context: Context, part: number): Context {
+	const { isLocked } = context.caller;
+	if (!isLocked) return context;
+	return { ...context, caller: { ...context.caller, isLocked: (id) => isLocked(id, part) } };
+}
+
+/** The answer of a part, unless a fault on demand takes its place; undefined when the answer is lost. */
+async function metByFault(
+	{ caller }: Context,
+	part: number,
+	work: () => ApiResponse | Promise<ApiResponse>,
+): Promise<ApiResponse | undefined> {
+	const fault = caller.faultOfPart?.(part);
+	if (fault?.when === 'before') return fault.answer;
+	const response = await guarded(work);
+	return fault ? fault.answer : response;
 }
 
 function noAnswers(): Answers {
