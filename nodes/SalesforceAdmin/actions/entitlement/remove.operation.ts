@@ -1,4 +1,9 @@
-import { ENTITLEMENT_TYPES, type EntitlementType } from '../../salesforce/entitlements/types';
+import {
+	ENTITLEMENT_TYPES,
+	assignmentObject,
+	type EntitlementType,
+	type RecordType,
+} from '../../salesforce/entitlements/types';
 import { removeById, type RemovalById } from '../../salesforce/entitlements/removeById';
 import { removeByUser, type RemovalByUser } from '../../salesforce/entitlements/removeByUser';
 import { SalesforceError } from '../../salesforce/api/errors';
@@ -77,20 +82,11 @@ export const remove: Operation<RemoveRequest> = {
 		),
 };
 
-const ASSIGNMENT_OBJECT = {
-	permissionSet: 'PermissionSetAssignment',
-	permissionSetGroup: 'PermissionSetAssignment',
-	permissionSetLicense: 'PermissionSetLicenseAssign',
-	publicGroup: 'GroupMember',
-	queue: 'GroupMember',
-	packageLicense: 'UserPackageLicense',
-} as const;
-
-function readById(parameters: ItemParameters, type: Exclude<EntitlementType, 'featureLicense'>): RemovalById {
+function readById(parameters: ItemParameters, type: RecordType): RemovalById {
 	const ids = parameters.list('assignmentIds');
 	if (ids.length === 0) throw new SalesforceError('INVALID_ID', "'Assignment IDs' is empty");
-	const object = ASSIGNMENT_OBJECT[type];
-	if (!object) throw unknownType(type);
+	if (!ENTITLEMENT_TYPES.includes(type)) throw unknownType(type);
+	const { object } = assignmentObject(type);
 	return { assignmentIds: ids.map((id) => idOf(object, recordId(id, 'The assignment ID'), 'The assignment ID')) };
 }
 

@@ -1,11 +1,11 @@
-import { resultOf } from '../api/results';
-import { findEntitlements, type EntitlementNames } from './types';
-import { featureFields, grantEntitlements, readGranted, type Grant } from './grant';
-import { describeUser } from '../api/describe';
-import { SalesforceError } from '../api/errors';
+import { describeUser, type DescribedFields } from '../api/describe';
 import type { Org } from '../api/org';
-import { readUsers, refuseSystemUser, type UserLocator } from '../users/read';
+import { forValues, mapValues, resultOf, valueOf, type Result } from '../api/results';
+import { readUsers, refuseSystemUser, type User, type UserLocator } from '../users/read';
 import type { WriteMode } from '../writes/changes';
+import { featureFields, findEntitlements } from './find';
+import { grantEntitlements, readGranted, type Grant, type GrantResult } from './grant';
+import type { Entitlement, EntitlementNames } from './types';
 
 /** What a user is to be given. */
 export interface AssignRequest {
@@ -13,38 +13,49 @@ export interface AssignRequest {
 	entitlements: EntitlementNames;
 }
 
-/** Gives entitlements to users. One result or error per request, in order; what a user has already is not written. */
-export async function assignEntitlements(org: Org, requests: AssignRequest[], mode: WriteMode): Promise<Array<object>> {
-	const withFeatures = requests.some(({ entitlements }) => (entitlements.featureLicense ?? []).length > 0);
-	const userFields = withFeatures ? await describeUser(org) : new Map();
-	const [users, entitlementsOf] = await Promise.all([
-		readUsers(
-			org,
-			requests.map(({ user }) => user),
-			featureFields(userFields),
-		),
-		findEntitlements(
-			org,
-			requests.map(({ entitlements }) => entitlements),
-			userFields,
-		),
-	]);
-	const plans = requests.map((request, at) =>
-		resultOf((): Grant => {
-			const user = users[at];
-			if (user instanceof SalesforceError) throw user;
-			refuseSystemUser(user);
-			return { user, entitlements: entitlementsOf(request.entitlements) };
-		}),
-	);
-	const grants = plans.filter((plan): plan is Grant => !(plan instanceof SalesforceError));
-	const granted = (await grantEntitlements(org, grants, await readGranted(org, grants, userFields), mode)).values();
-	return plans.map((plan) => {
-		if (plan instanceof SalesforceError) return plan;
-		const result = granted.next().value as object;
-		const { id: userId, username } = plan.user;
-		return result instanceof SalesforceError
-			? result
-			: { userId, username, ...result, ...(mode.dryRun && { dryRun: true }) };
+/** What a user was given, and what the user had. */
+export interface AssignResult extends GrantResult {
+	userId: string;
+	username: string;
+	dryRun?: boolean;
+}
+
+/**
+ * Gives entitlements to users; what a user has already is not written. One result or error per request, in order. Rejects with a
+ * SalesforceError when users, names or assignments could not be read.
+ */
+export async function assignEntitlements(
+	org: Org,
+	requests: AssignRequest[],
+	mode: WriteMode,
+): Promise<Array<Result<AssignResult>>> {
+	const { userFields, users, entitlements } = await readForAssignment(org, requests);
+	const grants = requests.map((_, at) => resultOf(() => planGrant(users[at], entitlements[at])));
+	const granted = await forValues(grants, async (valid) => {
+		const existing = await readGranted(org, valid, userFields);
+		return await grantEntitlements(org, { grants: valid, existing }, mode);
 	});
+	return mapValues(granted, (result, at) => assignResult(valueOf(grants[at]), result, mode));
+}
+
+async function readForAssignment(org: Org, requests: AssignRequest[]) {
+	const hasFeatures = requests.some(({ entitlements }) => (entitlements.featureLicense ?? []).length > 0);
+	const userFields: DescribedFields = hasFeatures ? await describeUser(org) : new Map();
+	const locators = requests.map(({ user }) => user);
+	const names = requests.map(({ entitlements }) => entitlements);
+	// Both are asked for at the same moment, so that their queries share calls.
+	const [users, entitlements] = await Promise.all([
+		readUsers(org, locators, featureFields(userFields)),
+		findEntitlements(org, names, userFields),
+	]);
+	return { userFields, users, entitlements };
+}
+
+function planGrant(user: Result<User>, entitlements: Result<Entitlement[]>): Grant {
+	refuseSystemUser(valueOf(user));
+	return { user: valueOf(user), entitlements: valueOf(entitlements) };
+}
+
+function assignResult({ user }: Grant, result: GrantResult, { dryRun }: WriteMode): AssignResult {
+	return { userId: user.id, username: user.username, ...result, ...(dryRun && { dryRun }) };
 }

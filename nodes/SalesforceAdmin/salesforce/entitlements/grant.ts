@@ -1,10 +1,18 @@
-import type { WriteMode } from '../writes/changes';
-import { featureAssignments, featureEntitlements, readAssignments, type Assignment, type Entitlement } from './types';
-import { assignmentFailure, assignmentKey, createAssignments, shown } from './write';
 import type { DescribedFields } from '../api/describe';
-import { SalesforceError } from '../api/errors';
 import type { Org } from '../api/org';
+import { isError, type Result } from '../api/results';
 import type { User } from '../users/read';
+import type { WriteMode } from '../writes/changes';
+import {
+	assignmentEntry,
+	assignmentKey,
+	featureAssignments,
+	readAssignments,
+	type AssignmentEntry,
+} from './assignments';
+import { featureEntitlements } from './find';
+import type { Assignment, Entitlement } from './types';
+import { assignmentFailure, createAssignments, type AssignmentResults } from './write';
 
 /** What one user should have. */
 export interface Grant {
@@ -12,67 +20,102 @@ export interface Grant {
 	entitlements: Entitlement[];
 }
 
-/** What was given, and what the user had. */
+/** What was given, and what the user had; in a dry run what would be given. */
 export interface GrantResult {
-	assigned: object[];
-	unchanged: object[];
-	plan?: object[];
+	assigned: AssignmentEntry[];
+	unchanged: AssignmentEntry[];
+	plan?: Array<AssignmentEntry & { action: 'assign' }>;
 }
 
-/** Fields that a user's record must have so that its feature licenses are known. */
-export const featureFields = (userFields: DescribedFields) => featureEntitlements(userFields).map(({ id }) => id);
-
-/** What the users of some grants have already, of the kinds that are granted. `user.record` must have the feature fields. */
+/**
+ * Reads what the users of some grants have already, of the types that are granted. `user.record` must have the `featureFields` when a
+ * feature license is granted. Rejects with a SalesforceError.
+ */
 export async function readGranted(org: Org, grants: Grant[], userFields: DescribedFields): Promise<Assignment[]> {
-	const wanted = grants.flatMap(({ entitlements }) => entitlements);
-	const types = [...new Set(wanted.map(({ type }) => type))];
+	const granted = grants.flatMap(({ entitlements }) => entitlements);
+	const types = [...new Set(granted.map(({ type }) => type))];
 	const userIds = [...new Set(grants.map(({ user }) => user.id))];
-	const licenses = featureEntitlements(userFields);
-	const features = types.includes('featureLicense')
-		? grants.flatMap(({ user }) => featureAssignments(user.record, licenses))
-		: [];
-	return [...(await readAssignments(org, userIds, types, wanted)), ...features];
+	const licenses = types.includes('featureLicense') ? featureEntitlements(userFields) : [];
+	const features = grants.flatMap(({ user }) => featureAssignments(user.record, licenses));
+	return [...(await readAssignments(org, { userIds, types, only: granted })), ...features];
 }
 
-/** Gives entitlements. One result or error per grant, in order; what a user has already is not written. */
+/**
+ * Gives entitlements; `existing` is what `readGranted` returns, and what a user has already is not written. One result or error per
+ * grant, in order: the error names all that was not assigned and has the result as `done`. Never rejects.
+ */
 export async function grantEntitlements(
 	org: Org,
-	grants: Grant[],
-	existing: Assignment[],
+	{ grants, existing }: { grants: Grant[]; existing: Assignment[] },
 	mode: WriteMode,
-): Promise<Array<GrantResult | SalesforceError>> {
-	const held = byKey(existing.filter(({ isExpired }) => !isExpired));
-	const expired = byKey(existing.filter(({ isExpired }) => isExpired));
-	const wanted = grants.map(({ user, entitlements }) =>
-		entitlements.map((entitlement) => {
-			const assignment: Assignment = { ...entitlement, userId: user.id };
-			return expired.get(assignmentKey(assignment)) ?? assignment;
-		}),
-	);
-	const missing = wanted.flat().filter((assignment) => !held.has(assignmentKey(assignment)));
-	const written = mode.dryRun ? new Map() : await createAssignments(org, missing, mode);
-	const taken = new Set<string>();
-	return wanted.map((assignments, at) => {
-		const result: GrantResult = { assigned: [], unchanged: [], ...(mode.dryRun && { plan: [] }) };
-		const failed: Array<{ entitlement: Entitlement; error: SalesforceError }> = [];
-		for (const assignment of assignments) {
-			const key = assignmentKey(assignment);
-			const outcome = written.get(key);
-			if (held.has(key) || taken.has(key)) result.unchanged.push(shown(held.get(key) ?? assignment));
-			else if (mode.dryRun) result.plan?.push({ action: 'assign', ...shown(assignment) });
-			else if (!(outcome instanceof SalesforceError)) result.assigned.push(shown(withId(assignment, outcome?.id)));
-			else if (outcome.errorCode === 'DUPLICATE_VALUE') result.unchanged.push(shown(assignment));
-			else failed.push({ entitlement: assignment, error: outcome });
-			if (!(outcome instanceof SalesforceError)) taken.add(key);
-		}
-		if (failed.length === 0) return result;
-		return assignmentFailure(grants[at].user.username, failed, 'assigned to', { ...result });
-	});
+): Promise<Array<Result<GrantResult>>> {
+	const plans = planGrants(grants, existing);
+	const missing = plans.flatMap(({ items }) => items.flatMap(({ assignment, isHeld }) => (isHeld ? [] : [assignment])));
+	const written: AssignmentResults = mode.dryRun ? new Map() : await createAssignments(org, missing, mode);
+	const run: GrantRun = { written, claimedKeys: new Set(), dryRun: mode.dryRun };
+	return plans.map((plan) => grantResult(plan, run));
 }
 
-const byKey = (assignments: Assignment[]) =>
-	new Map(assignments.map((assignment) => [assignmentKey(assignment), assignment]));
+interface GrantPlan {
+	user: User;
+	/** `isHeld`: the user has it already; an expired assignment is not held. */
+	items: Array<{ assignment: Assignment; isHeld: boolean }>;
+}
 
-function withId(assignment: Assignment, id: string | undefined): Assignment {
-	return assignment.type === 'featureLicense' ? assignment : { ...assignment, assignmentId: id };
+function planGrants(grants: Grant[], existing: Assignment[]): GrantPlan[] {
+	// Active ones come last, so that they win over expired ones of the same entitlement.
+	const sorted = existing.toSorted((one, other) => Number(other.isExpired ?? false) - Number(one.isExpired ?? false));
+	const byKey = new Map(sorted.map((assignment) => [assignmentKey(assignment), assignment]));
+	return grants.map(({ user, entitlements }) => ({
+		user,
+		items: entitlements.map((entitlement) => {
+			const wanted: Assignment = { ...entitlement, userId: user.id };
+			const found = byKey.get(assignmentKey(wanted));
+			return { assignment: found ?? wanted, isHeld: found !== undefined && !found.isExpired };
+		}),
+	}));
+}
+
+interface GrantRun {
+	written: AssignmentResults;
+	/** What earlier grants of this run were given, so that a later one for the same user reports it as unchanged. */
+	claimedKeys: Set<string>;
+	dryRun?: boolean;
+}
+
+function grantResult({ user, items }: GrantPlan, run: GrantRun): Result<GrantResult> {
+	const outcomes = items.map((item) => ({ assignment: item.assignment, outcome: grantOutcome(item, run) }));
+	const withOutcome = (wanted: 'assigned' | 'unchanged') =>
+		outcomes.filter(({ outcome }) => outcome === wanted).map(({ assignment }) => assignment);
+	const assigned = withOutcome('assigned').map((assignment) => writtenEntry(assignment, run));
+	const result: GrantResult = {
+		assigned: run.dryRun ? [] : assigned,
+		unchanged: withOutcome('unchanged').map(assignmentEntry),
+		...(run.dryRun && { plan: assigned.map((entry) => ({ action: 'assign', ...entry })) }),
+	};
+	const failed = outcomes.flatMap(({ assignment, outcome }) =>
+		isError(outcome) ? [{ entitlement: assignment, error: outcome }] : [],
+	);
+	if (failed.length === 0) return result;
+	return assignmentFailure({ username: user.username, verb: 'assigned to', failed, done: result });
+}
+
+function grantOutcome(
+	{ assignment, isHeld }: GrantPlan['items'][number],
+	{ written, claimedKeys }: GrantRun,
+): Result<'assigned' | 'unchanged'> {
+	const key = assignmentKey(assignment);
+	if (isHeld || claimedKeys.has(key)) return 'unchanged';
+	const outcome = written.get(key);
+	// Somebody else has assigned it since it was read.
+	if (isError(outcome)) return outcome.errorCode === 'DUPLICATE_VALUE' ? 'unchanged' : outcome;
+	claimedKeys.add(key);
+	return 'assigned';
+}
+
+// A new assignment has the ID that the write returned. A feature license has none, and in a dry run nothing has been written.
+function writtenEntry(assignment: Assignment, { written }: GrantRun): AssignmentEntry {
+	const outcome = written.get(assignmentKey(assignment));
+	const isNew = assignment.type !== 'featureLicense' && outcome !== undefined && !isError(outcome);
+	return assignmentEntry(isNew ? { ...assignment, assignmentId: outcome.id } : assignment);
 }

@@ -1,117 +1,119 @@
-import type { WriteMode } from '../writes/changes';
-import { ASSIGNMENTS, type Assignment } from './types';
-import { remove, type Removal, type RemovalResult } from './removeByUser';
 import { SalesforceError } from '../api/errors';
 import { KEY_PREFIX, isIdOf } from '../api/ids';
 import type { ApiRecord, Org } from '../api/org';
 import { selectIn, textOf } from '../api/query';
+import { passesFilter } from '../api/recordFilter';
+import { resultOf, valueOf, type Result } from '../api/results';
 import { fieldName } from '../api/soql';
+import type { WriteMode } from '../writes/changes';
+import { executeRemovals, type Removal, type RemovalResult } from './removal';
+import { RECORD_TYPES, assignmentObject, type Assignment, type AssignmentObject, type RecordType } from './types';
 
-/** Assignments to delete by their own IDs. */
+/** Assignments to delete by their own IDs of 18 characters. */
 export interface RemovalById {
 	assignmentIds: string[];
 }
 
-/** Deletes assignments by ID. An assignment that is gone counts as done. */
+/** An assignment, and whose it is; the username of group members is not known. */
+interface OwnedAssignment extends Assignment {
+	username: string;
+}
+
+/**
+ * Deletes assignments by ID; an assignment that is gone counts as done. One result or error per request, in order: PROFILE_OWNED for the
+ * permission set of a profile, INVALID_INPUT for a group in a group. Rejects with a SalesforceError when assignments could not be read.
+ */
 export async function removeById(
 	org: Org,
 	requests: RemovalById[],
 	mode: WriteMode,
-): Promise<Array<RemovalResult | SalesforceError>> {
+): Promise<Array<Result<RemovalResult>>> {
 	const ids = [...new Set(requests.flatMap(({ assignmentIds }) => assignmentIds))];
-	const found = await readById(org, ids);
-	return await remove(
-		org,
-		requests.map((request) => planById(request, found)),
-		mode,
-	);
+	const existing = await readById(org, ids);
+	const plans = requests.map((request) => resultOf(() => planById(request, existing)));
+	return await executeRemovals(org, plans, mode);
 }
 
-function planById(request: RemovalById, known: Map<string, KnownAssignment>): Removal | SalesforceError {
+function planById(request: RemovalById, existing: Map<string, Result<OwnedAssignment>>): Removal {
 	const assignmentIds = [...new Set(request.assignmentIds)];
-	const assignments = assignmentIds.flatMap((id) => known.get(id) ?? []);
-	const owned = assignments.find(({ ofProfile }) => ofProfile);
-	if (owned) {
-		const message = `The permission set assignment ${owned.assignmentId} of ${owned.username} belongs to the profile and cannot be removed`;
-		return new SalesforceError('PROFILE_OWNED', message);
-	}
-	const group = assignments.find(({ userId }) => !isIdOf('User', userId));
-	if (group) {
-		const message = `The group member ${group.assignmentId} is no user but the group ${group.userId}, which stands for all its members`;
-		return new SalesforceError('INVALID_INPUT', message);
-	}
-	const absent = assignmentIds.filter((id) => !known.has(id)).map((assignmentId) => ({ assignmentId }));
-	return { user: ownerOf(assignments), found: assignments, absent };
+	const found = assignmentIds.flatMap((id) => valueOf(existing.get(id) ?? []));
+	const absent = assignmentIds.filter((id) => !existing.has(id)).map((assignmentId) => ({ assignmentId }));
+	return { user: ownerOf(found), found, absent };
 }
 
-// Assignments of several users in one item belong to none of them.
-function ownerOf(assignments: KnownAssignment[]): Removal['user'] {
+// When one request names assignments of several users, the result names none of them.
+function ownerOf(assignments: OwnedAssignment[]): Removal['user'] {
 	const [first] = assignments;
 	const isShared = assignments.some(({ userId }) => userId !== first?.userId);
 	return first && !isShared ? { id: first.userId, username: first.username } : { id: '', username: '' };
 }
 
-interface KnownAssignment extends Assignment {
-	username: string;
-	ofProfile: boolean;
-}
-
-const USERNAME: Record<string, string> = {
-	PermissionSetAssignment: 'Assignee.Username',
-	PermissionSetLicenseAssign: 'Assignee.Username',
-	UserPackageLicense: 'User.Username',
-};
-
-async function readById(org: Org, ids: string[]): Promise<Map<string, KnownAssignment>> {
-	const known = new Map<string, KnownAssignment>();
-	for (const type of ['permissionSet', 'permissionSetLicense', 'publicGroup', 'packageLicense'] as const) {
-		const { object, user, given, names } = ASSIGNMENTS[type];
-		const own = ids.filter((id) => id.startsWith(KEY_PREFIX[object]));
-		if (own.length === 0) continue;
-		const fields = [
-			'Id',
-			user,
-			given,
-			names.name,
-			...(USERNAME[object] ? [USERNAME[object]] : []),
-			...MORE_FIELDS[type],
-		];
-		const select = `SELECT ${fields.map(fieldName).join(',')} FROM ${object}`;
-		for (const record of await selectIn(org, select, 'Id', own)) known.set(String(record.Id), asKnown(type, record));
+async function readById(org: Org, ids: string[]): Promise<Map<string, Result<OwnedAssignment>>> {
+	const existing = new Map<string, Result<OwnedAssignment>>();
+	for (const object of OBJECTS) {
+		const types = typesOf(object);
+		const ofObject = ids.filter((id) => id.startsWith(KEY_PREFIX[object]));
+		if (ofObject.length === 0) continue;
+		const records = await selectIn(org, selectTypes(object, types), 'Id', ofObject);
+		for (const record of records)
+			existing.set(
+				String(record.Id),
+				resultOf(() => ownedAssignment(types, record)),
+			);
 	}
-	return known;
+	return existing;
 }
 
-const MORE_FIELDS = {
-	permissionSet: ['PermissionSetGroupId', 'PermissionSetGroup.DeveloperName', 'PermissionSet.IsOwnedByProfile'],
-	permissionSetLicense: [],
-	publicGroup: ['Group.Type'],
-	packageLicense: [],
-};
+const OBJECTS = [...new Set(RECORD_TYPES.map((type) => assignmentObject(type).object))];
 
-function asKnown(
-	type: 'permissionSet' | 'permissionSetLicense' | 'publicGroup' | 'packageLicense',
-	record: ApiRecord,
-): KnownAssignment {
-	const exact = exactType(type, record);
-	const { object, user, given, names } = ASSIGNMENTS[exact];
-	return {
-		type: exact,
-		id: String(record[given]),
-		name: textOf(record, names.name),
+const typesOf = (object: AssignmentObject['object']) =>
+	RECORD_TYPES.filter((type) => assignmentObject(type).object === object);
+
+// Selects what tells the types of the object apart, and what each of them needs.
+function selectTypes(object: string, types: RecordType[]): string {
+	const fields = types
+		.map(assignmentObject)
+		.flatMap(({ userField, entitlementField, nameFields, only = {}, username }) => [
+			userField,
+			entitlementField,
+			nameFields.name,
+			...Object.keys(only),
+			...(username ? [username] : []),
+		]);
+	return `SELECT ${[...new Set(['Id', ...fields])].map(fieldName).join(',')} FROM ${object}`;
+}
+
+function ownedAssignment(types: RecordType[], record: ApiRecord): OwnedAssignment {
+	// Groups of other types than those listed, such as those of roles, are taken for public groups, the first type of the object.
+	const type = types.find((one) => passesFilter(record, assignmentObject(one).only ?? {})) ?? types[0];
+	const { userField, entitlementField, nameFields, username = '' } = assignmentObject(type);
+	const assignment: OwnedAssignment = {
+		type,
+		id: String(record[entitlementField]),
+		name: textOf(record, nameFields.name),
 		label: '',
-		userId: String(record[user]),
-		username: textOf(record, USERNAME[object] ?? ''),
+		userId: String(record[userField]),
+		username: textOf(record, username),
 		assignmentId: String(record.Id),
-		ofProfile: (record.PermissionSet as ApiRecord | null | undefined)?.IsOwnedByProfile === true,
 	};
+	refuseProfileOwned(assignment, record);
+	refuseGroup(assignment);
+	return assignment;
 }
 
-function exactType(
-	type: 'permissionSet' | 'permissionSetLicense' | 'publicGroup' | 'packageLicense',
-	record: ApiRecord,
-) {
-	if (type === 'permissionSet' && record.PermissionSetGroupId) return 'permissionSetGroup';
-	if (type === 'publicGroup' && textOf(record, 'Group.Type') === 'Queue') return 'queue';
-	return type;
+function refuseProfileOwned({ assignmentId, username }: OwnedAssignment, record: ApiRecord): void {
+	const permissionSet = record.PermissionSet as ApiRecord | null | undefined;
+	if (permissionSet?.IsOwnedByProfile !== true) return;
+	throw new SalesforceError(
+		'PROFILE_OWNED',
+		`The permission set assignment ${assignmentId} of ${username} belongs to the profile and cannot be removed`,
+	);
+}
+
+function refuseGroup({ assignmentId, userId }: OwnedAssignment): void {
+	if (isIdOf('User', userId)) return;
+	throw new SalesforceError(
+		'INVALID_INPUT',
+		`The group member ${assignmentId} is no user but the group ${userId}, which stands for all its members`,
+	);
 }

@@ -1,161 +1,154 @@
+import { isFinal, isUndecided } from '../api/errorCodes';
+import { asSalesforceError, type SalesforceError } from '../api/errors';
+import type { ApiRecord, Org } from '../api/org';
+import { selectIn } from '../api/query';
+import { isError, retryWhere } from '../api/results';
 import { writeChanges } from '../writes/batches';
-import { type Change, type ChangeResult, type WriteOptions } from '../writes/changes';
+import type { Change, ChangeResult, WriteOptions } from '../writes/changes';
+import { assignmentKey, groupByUser, quotedName, readAssignments } from './assignments';
 import {
-	ASSIGNMENTS,
-	groupByUser,
-	readAssignments,
-	titleOf,
+	CREATE_ORDER,
+	REMOVE_ORDER,
+	assignmentObject,
 	type Assignment,
-	type AssignmentObject,
 	type Entitlement,
 	type EntitlementType,
 } from './types';
-import { isFinal, isUndecided } from '../api/errorCodes';
-import { SalesforceError, asSalesforceError } from '../api/errors';
-import type { ApiRecord, Org } from '../api/org';
-import { selectIn } from '../api/query';
 
 /** What became of each assignment to write, by `assignmentKey`. */
 export type AssignmentResults = Map<string, ChangeResult>;
 
-/** Tells assignments apart. */
-export const assignmentKey = ({ userId, type, id }: Assignment) => `${userId} ${type} ${id}`;
-
-/** An assignment without its user, as results show it. */
-export function shown({ type, id, name, assignmentId }: Assignment | (Entitlement & { assignmentId?: string })) {
-	return { type, id, name, ...(assignmentId && { assignmentId }) };
+/** Assignments of one object to write. */
+interface ObjectStep {
+	org: Org;
+	types: EntitlementType[];
+	assignments: Assignment[];
+	options: WriteOptions;
 }
 
-// Licenses come before the sets that need them, and go after them.
-const CREATE_ORDER: EntitlementType[][] = [
-	['permissionSetLicense'],
-	['permissionSetGroup', 'permissionSet'],
-	['featureLicense'],
-	['publicGroup', 'queue'],
-	['packageLicense'],
-];
-const REMOVE_ORDER: EntitlementType[][] = [
-	['permissionSetGroup', 'permissionSet'],
-	['permissionSetLicense'],
-	['featureLicense'],
-	['publicGroup', 'queue'],
-	['packageLicense'],
-];
-
-/** Gives assignments, one object after the other. An assignment that exists by now counts as given, and one that has expired is renewed. */
+/**
+ * Gives assignments, one object after the other, each once. An assignment that exists by now counts as given, and one that has expired
+ * is renewed. Returns a result for every assignment. Never rejects.
+ */
 export async function createAssignments(
 	org: Org,
-	wanted: Assignment[],
+	assignments: Assignment[],
 	options: WriteOptions,
 ): Promise<AssignmentResults> {
-	return await writeInOrder(CREATE_ORDER, wanted, async (types, assignments) => {
-		if (types.includes('featureLicense')) return await setFeatures(org, assignments, true, options);
-		const created = (await createMissing(org, types, assignments, options)).values();
-		const renewed = (await renewExpired(org, types, assignments, options)).values();
-		return assignments.map(({ isExpired }) => (isExpired ? renewed : created).next().value as ChangeResult);
+	return await writeInOrder(CREATE_ORDER, { org, assignments, options }, async (step) => {
+		if (isFeatureStep(step)) return await setFeatures(step, true);
+		const missing = step.assignments.filter(({ isExpired }) => !isExpired);
+		const expired = step.assignments.filter(({ isExpired }) => isExpired);
+		const created = await createMissing({ ...step, assignments: missing });
+		const renewed = await renewExpired({ ...step, assignments: expired });
+		return new Map([...created, ...renewed]);
 	});
 }
 
-async function createMissing(org: Org, types: EntitlementType[], assignments: Assignment[], options: WriteOptions) {
-	const missing = assignments.filter(({ isExpired }) => !isExpired);
-	const changes = missing.map((assignment) => ({ key: assignmentKey(assignment), record: newRecord(assignment) }));
-	const findCreated = async (lost: Change[]) => await findGiven(org, types, missing, lost);
-	return await writeChanges(
-		{ org, kind: 'create', object: objectOf(types), options: { ...options, findCreated } },
+async function createMissing(step: ObjectStep): Promise<AssignmentResults> {
+	const { org, assignments, options } = step;
+	const changes = assignments.map((assignment) => ({ key: assignmentKey(assignment), record: newRecord(assignment) }));
+	const findCreated = async (unconfirmed: Change[]) => await findExisting(step, unconfirmed);
+	const results = await writeChanges(
+		{ org, kind: 'create', object: objectOf(step), options: { ...options, findCreated } },
 		changes,
 	);
+	return byKey(assignments, results);
 }
 
-// A second assignment of the same set would be a duplicate (Object Reference, PermissionSetAssignment).
-async function renewExpired(org: Org, types: EntitlementType[], assignments: Assignment[], options: WriteOptions) {
-	const changes = assignments
-		.filter(({ isExpired }) => isExpired)
-		.map(({ assignmentId = '' }) => ({ key: assignmentId, record: { Id: assignmentId, ExpirationDate: null } }));
-	return await writeChanges({ org, kind: 'update', object: objectOf(types), options }, changes);
+// A second assignment of the same set would be a duplicate (Object Reference, PermissionSetAssignment), so the expired one is renewed.
+async function renewExpired(step: ObjectStep): Promise<AssignmentResults> {
+	const { org, assignments, options } = step;
+	const changes = assignments.map(({ assignmentId = '' }) => ({
+		key: assignmentId,
+		record: { Id: assignmentId, ExpirationDate: null },
+	}));
+	return byKey(assignments, await writeChanges({ org, kind: 'update', object: objectOf(step), options }, changes));
 }
 
-/** Takes assignments away, one object after the other. What is gone by then counts as taken. */
+/**
+ * Takes assignments away, one object after the other, each once. An assignment that is gone by then counts as taken. Returns a result for
+ * every assignment. Never rejects.
+ */
 export async function removeAssignments(
 	org: Org,
-	wanted: Assignment[],
+	assignments: Assignment[],
 	options: WriteOptions,
 ): Promise<AssignmentResults> {
-	return await writeInOrder(REMOVE_ORDER, wanted, async (types, assignments) => {
-		if (types.includes('featureLicense')) return await setFeatures(org, assignments, false, options);
-		const changes = assignments.map(({ assignmentId = '' }) => ({ key: assignmentId, record: { Id: assignmentId } }));
-		const results = await writeChanges({ org, kind: 'remove', object: objectOf(types), options }, changes);
-		return await confirmGone(org, objectOf(types), changes, results);
+	return await writeInOrder(REMOVE_ORDER, { org, assignments, options }, async (step) => {
+		if (isFeatureStep(step)) return await setFeatures(step, false);
+		const ids = step.assignments.map(({ assignmentId = '' }) => assignmentId);
+		const changes = ids.map((id) => ({ key: id, record: { Id: id } }));
+		const results = await writeChanges({ org, kind: 'remove', object: objectOf(step), options }, changes);
+		return byKey(step.assignments, await confirmGone(step, ids, results));
 	});
 }
 
-// A bad reference can mean that Salesforce was faster, or that it refuses: whether the assignment is still there decides.
-async function confirmGone(
-	org: Org,
-	object: string,
-	changes: Change[],
-	results: ChangeResult[],
-): Promise<ChangeResult[]> {
-	const unclear = results.map(
-		(result) => result instanceof SalesforceError && result.errorCode === 'INVALID_CROSS_REFERENCE_KEY',
-	);
-	const ids = changes.filter((_, at) => unclear[at]).map(({ key }) => key);
-	if (ids.length === 0) return results;
-	const rows = await selectIn(org, `SELECT Id FROM ${object}`, 'Id', ids).catch(asSalesforceError);
-	if (rows instanceof SalesforceError) return results;
-	const left = new Set(rows.map(({ Id }) => Id));
-	return results.map((result, at) => (unclear[at] && !left.has(changes[at].key) ? { id: changes[at].key } : result));
+// INVALID_CROSS_REFERENCE_KEY can mean "already removed" or "refused", so the assignment is read again to tell.
+async function confirmGone(step: ObjectStep, ids: string[], results: ChangeResult[]): Promise<ChangeResult[]> {
+	return await retryWhere(results, isUnclear, async (places) => {
+		const unclear = places.map((at) => ids[at]);
+		const rows = await selectIn(step.org, `SELECT Id FROM ${objectOf(step)}`, 'Id', unclear).catch(asSalesforceError);
+		if (isError(rows)) return places.map((at) => results[at]);
+		const existing = new Set(rows.map(({ Id }) => Id));
+		return places.map((at) => (existing.has(ids[at]) ? results[at] : { id: ids[at] }));
+	});
 }
 
-type WriteStep = (types: EntitlementType[], assignments: Assignment[]) => Promise<ChangeResult[]>;
+const isUnclear = (result: ChangeResult) => isError(result) && result.errorCode === 'INVALID_CROSS_REFERENCE_KEY';
 
 async function writeInOrder(
 	order: EntitlementType[][],
-	wanted: Assignment[],
-	write: WriteStep,
+	{ assignments, ...call }: Omit<ObjectStep, 'types'>,
+	write: (step: ObjectStep) => Promise<AssignmentResults>,
 ): Promise<AssignmentResults> {
 	const results: AssignmentResults = new Map();
-	const unique = [...new Map(wanted.map((assignment) => [assignmentKey(assignment), assignment])).values()];
+	const unique = [...new Map(assignments.map((assignment) => [assignmentKey(assignment), assignment])).values()];
 	for (const types of order) {
-		const assignments = unique.filter(({ type }) => types.includes(type));
-		if (assignments.length === 0) continue;
-		const written = await write(types, assignments);
-		assignments.forEach((assignment, at) => results.set(assignmentKey(assignment), written[at]));
+		const ofTypes = unique.filter(({ type }) => types.includes(type));
+		if (ofTypes.length === 0) continue;
+		const written = await write({ ...call, types, assignments: ofTypes });
+		written.forEach((result, key) => results.set(key, result));
 	}
 	return results;
 }
 
-function tableOf(type: EntitlementType): AssignmentObject {
-	if (type === 'featureLicense') throw new Error('Feature licenses are fields of User');
-	return ASSIGNMENTS[type];
-}
+const byKey = (assignments: Assignment[], results: ChangeResult[]): AssignmentResults =>
+	new Map(assignments.map((assignment, at) => [assignmentKey(assignment), results[at]]));
 
-const objectOf = ([type]: EntitlementType[]) => tableOf(type).object;
+const isFeatureStep = ({ types }: ObjectStep) => types.includes('featureLicense');
+
+const objectOf = ({ types: [type] }: ObjectStep): string => fieldsOf(type).object;
+
+function fieldsOf(type: EntitlementType) {
+	if (type === 'featureLicense') throw new Error('Feature licenses are fields of User');
+	return assignmentObject(type);
+}
 
 function newRecord({ type, id, userId }: Assignment): ApiRecord {
-	const { user, given } = tableOf(type);
-	return { [user]: userId, [given]: id };
+	const { userField, entitlementField } = fieldsOf(type);
+	return { [userField]: userId, [entitlementField]: id };
 }
 
-// All feature licenses of a user go in one record: they are fields of User. When Salesforce refuses the record, each is tried alone, so
-// that one without a free seat does not keep the others back.
-async function setFeatures(
-	org: Org,
-	assignments: Assignment[],
-	value: boolean,
-	options: WriteOptions,
-): Promise<ChangeResult[]> {
+// Feature licenses are fields of User, so all of a user go in one record. When Salesforce refuses the record, each is tried alone, so that
+// one without a free seat does not keep the others back.
+async function setFeatures(step: ObjectStep, value: boolean): Promise<AssignmentResults> {
+	const { org, assignments, options } = step;
 	const ofUser = groupByUser(assignments);
-	const changes = [...ofUser.values()].map((features) => featureChange(features, value));
-	const written = await writeChanges({ org, kind: 'update', object: 'User', options }, changes);
-	const byUser = new Map(changes.map(({ key }, at) => [key, written[at]]));
+	const write = async (groups: Assignment[][]) => {
+		const changes = groups.map((features) => featureChange(features, value));
+		return await writeChanges({ org, kind: 'update', object: 'User', options }, changes);
+	};
+	const together = await write([...ofUser.values()]);
+	const byUser = new Map([...ofUser.keys()].map((userId, at) => [userId, together[at]]));
 	const results = assignments.map(({ userId }) => byUser.get(userId) as ChangeResult);
-	const again = assignments.flatMap(({ userId }, at) =>
-		ofUser.get(userId)!.length > 1 && isRefusal(results[at]) ? [at] : [],
+	const isWithOthers = (at: number) => (ofUser.get(assignments[at].userId) ?? []).length > 1;
+	const retried = await retryWhere(
+		results,
+		(result, at) => isWithOthers(at) && isRefusal(result),
+		async (places) => await write(places.map((at) => [assignments[at]])),
 	);
-	const alone = again.map((at) => featureChange([assignments[at]], value));
-	const rewritten = await writeChanges({ org, kind: 'update', object: 'User', options }, alone);
-	again.forEach((at, i) => (results[at] = rewritten[i]));
-	return results;
+	return byKey(assignments, retried);
 }
 
 function featureChange(features: Assignment[], value: boolean): Change {
@@ -163,36 +156,31 @@ function featureChange(features: Assignment[], value: boolean): Change {
 	return { key: userId, record: { Id: userId, ...Object.fromEntries(features.map(({ id }) => [id, value])) } };
 }
 
-// Whether Salesforce refused what was sent, so that a part of it may be taken.
-const isRefusal = (result: ChangeResult) =>
-	result instanceof SalesforceError && !isFinal(result) && !isUndecided(result);
+// Salesforce has looked at what was sent and refused it, so a part of it may be taken.
+const isRefusal = (result: ChangeResult) => isError(result) && !isFinal(result) && !isUndecided(result);
 
-// After a lost answer: which of the assignments exist?
-async function findGiven(
-	org: Org,
-	types: EntitlementType[],
-	assignments: Assignment[],
-	lost: Change[],
-): Promise<Map<string, string>> {
-	const keys = new Set(lost.map(({ key }) => key));
-	const asked = assignments.filter((assignment) => keys.has(assignmentKey(assignment)));
-	const given = await readAssignments(org, [...new Set(asked.map(({ userId }) => userId))], types, asked);
-	return new Map(given.map((assignment) => [assignmentKey(assignment), assignment.assignmentId ?? '']));
+// After a lost answer: the IDs of those assignments that exist.
+async function findExisting(step: ObjectStep, unconfirmed: Change[]): Promise<Map<string, string>> {
+	const keys = new Set(unconfirmed.map(({ key }) => key));
+	const requested = step.assignments.filter((assignment) => keys.has(assignmentKey(assignment)));
+	const userIds = [...new Set(requested.map(({ userId }) => userId))];
+	const existing = await readAssignments(step.org, { userIds, types: step.types, only: requested });
+	return new Map(existing.map((assignment) => [assignmentKey(assignment), assignment.assignmentId ?? '']));
 }
 
-/** "permission set 'Sales Manager'". */
-export const named = ({ type, label, name }: Entitlement) => `${titleOf(type)} '${label || name}'`;
+/** Entitlements of a user that could not be given or taken: at least one, and what was done before. */
+export interface FailedAssignments {
+	username: string;
+	verb: 'assigned to' | 'removed from';
+	failed: Array<{ entitlement: Entitlement; error: SalesforceError }>;
+	done: object;
+}
 
-/** One error for what could not be given or taken, with what was done before. */
-export function assignmentFailure(
-	username: string,
-	failed: Array<{ entitlement: Entitlement; error: SalesforceError }>,
-	verb: 'assigned to' | 'removed from',
-	done: Record<string, unknown>,
-): SalesforceError {
-	const [{ error }] = failed;
+/** One error for all that could not be given or taken: the code of the first, the reasons of all. */
+export function assignmentFailure({ username, verb, failed, done }: FailedAssignments): SalesforceError {
+	const [{ error: first }] = failed;
 	const reasons = failed.map(
-		(failure) => `${named(failure.entitlement)} was not ${verb} ${username}: ${failure.error.message}`,
+		({ entitlement, error }) => `${quotedName(entitlement)} was not ${verb} ${username}: ${error.message}`,
 	);
-	return error.with({ done, message: reasons.join('; ') });
+	return first.with({ done: { ...done }, message: reasons.join('; ') });
 }

@@ -1,7 +1,8 @@
 import { resultOf } from '../api/results';
 import { valueOf } from '../api/results';
 import { writeChanges } from '../writes/batches';
-import { findEntitlements, type Entitlement, type EntitlementNames } from '../entitlements/types';
+import { findEntitlements } from '../entitlements/find';
+import type { Entitlement, EntitlementNames } from '../entitlements/types';
 import { grantEntitlements, type GrantResult } from '../entitlements/grant';
 import { describeUser } from '../api/describe';
 import { SalesforceError, asSalesforceError } from '../api/errors';
@@ -50,7 +51,7 @@ export async function planCreations(org: Org, requests: NewUser[]): Promise<Arra
 	const userFields = await describeUser(org);
 	const given = requests.map(({ fields }) => resultOf(() => filled(checkNames(fields, userFields))));
 	const usable = given.filter((fields): fields is UserFields => !(fields instanceof SalesforceError));
-	const [defaults, withIds, entitlementsOf, taken] = await Promise.all([
+	const [defaults, withIds, entitlements, taken] = await Promise.all([
 		orgDefaults(org),
 		findReferences(org, usable),
 		findEntitlements(
@@ -60,11 +61,11 @@ export async function planCreations(org: Org, requests: NewUser[]): Promise<Arra
 		),
 		takenUsernames(org, usable),
 	]);
-	return requests.map(({ entitlements, sendPasswordEmail }, at) => {
+	return requests.map(({ sendPasswordEmail }, at) => {
 		const own = given[at];
 		if (own instanceof SalesforceError) return own;
 		return resultOf(() => {
-			const granted = entitlementsOf(entitlements);
+			const granted = valueOf(entitlements[at]);
 			const fields = checkUserFields(withIds({ ...defaults, ...namesFrom(own), ...own }), userFields);
 			requireFields(fields);
 			claimUsername(fields, taken);
@@ -158,7 +159,7 @@ async function finish(org: Org, plans: CreationPlan[], created: ChangeResult[], 
 		user: asUser(plan, created[at]),
 		entitlements: isCreated(created[at]) ? plan.entitlements : [],
 	}));
-	const granted = await grantEntitlements(org, grants, [], mode);
+	const granted = await grantEntitlements(org, { grants, existing: [] }, mode);
 	const mailed = await sendPasswordEmails(org, plans, created);
 	return plans.map((plan, at) => creationResult(plan, created[at], granted[at], mailed.get(plan)));
 }

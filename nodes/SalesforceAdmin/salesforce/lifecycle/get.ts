@@ -2,14 +2,14 @@ import { describeUser } from '../api/describe';
 import type { Org } from '../api/org';
 import { mapValues, valuesOf, type Result } from '../api/results';
 import {
-	ENTITLEMENT_TYPES,
+	assignmentEntry,
 	featureAssignments,
-	featureEntitlements,
 	groupByUser,
 	readAssignments,
-	type Assignment,
-} from '../entitlements/types';
-import { shown } from '../entitlements/write';
+	type AssignmentEntry,
+} from '../entitlements/assignments';
+import { featureEntitlements } from '../entitlements/find';
+import { ENTITLEMENT_TYPES, type Assignment } from '../entitlements/types';
 import { DETAIL_FIELDS, userDetails, type UserDetails } from '../users/details';
 import { readUsers, type UserLocator } from '../users/read';
 
@@ -21,7 +21,7 @@ export interface UserRequest {
 }
 
 /** An entitlement as reading a user returns it. */
-type EntitlementDetails = ReturnType<typeof shown> & { label: string };
+type EntitlementDetails = AssignmentEntry & { label: string };
 
 /** A user as reading returns it, with `entitlements` if the request includes them. */
 export type UserWithEntitlements = UserDetails & { entitlements?: EntitlementDetails[] };
@@ -34,7 +34,7 @@ export async function getUsers(org: Org, requests: UserRequest[]): Promise<Array
 	const users = await readUsers(org, locators, [...DETAIL_FIELDS, ...licenses.map(({ id }) => id)]);
 	const included = valuesOf(users.filter((_, at) => requests[at].includeEntitlements));
 	const userIds = [...new Set(included.map(({ id }) => id))];
-	const assignments = groupByUser(await readAssignments(org, userIds, ENTITLEMENT_TYPES));
+	const assignments = groupByUser(await readAssignments(org, { userIds, types: ENTITLEMENT_TYPES }));
 	return mapValues(users, (user, at): UserWithEntitlements => {
 		const details = userDetails(user.record, user.isFrozen, DETAIL_FIELDS);
 		if (!requests[at].includeEntitlements) return details;
@@ -44,6 +44,6 @@ export async function getUsers(org: Org, requests: UserRequest[]): Promise<Array
 }
 
 const entitlementDetails = (assignment: Assignment): EntitlementDetails => ({
-	...shown(assignment),
+	...assignmentEntry(assignment),
 	label: assignment.label,
 });

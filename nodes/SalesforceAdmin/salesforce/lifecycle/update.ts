@@ -1,8 +1,9 @@
-import { resultOf } from '../api/results';
+import { resultOf, valueOf } from '../api/results';
 import { updatePlanned } from '../writes/batches';
 import type { Change, ChangeResult, Planned, WriteMode } from '../writes/changes';
-import { findEntitlements, type Entitlement, type EntitlementNames } from '../entitlements/types';
-import { featureFields, grantEntitlements, readGranted, type GrantResult } from '../entitlements/grant';
+import { featureFields, findEntitlements } from '../entitlements/find';
+import type { Entitlement, EntitlementNames } from '../entitlements/types';
+import { grantEntitlements, readGranted, type GrantResult } from '../entitlements/grant';
 import { describeUser, type DescribedFields } from '../api/describe';
 import { SalesforceError, asSalesforceError } from '../api/errors';
 import type { ApiRecord, Org } from '../api/org';
@@ -53,7 +54,7 @@ async function planUpdates(
 	const userFields = await describeUser(org);
 	const checked = requests.map(({ fields }) => resultOf(() => checkNames(fields, userFields)));
 	const usable = checked.filter((fields): fields is UserFields => !(fields instanceof SalesforceError));
-	const [withIds, entitlementsOf, users] = await Promise.all([
+	const [withIds, found, users] = await Promise.all([
 		findReferences(org, usable),
 		findEntitlements(
 			org,
@@ -67,14 +68,14 @@ async function planUpdates(
 		),
 	]);
 	const pending = new Map<string, Pending>();
-	const plans = requests.map((request, at) => {
+	const plans = requests.map((_, at) => {
 		const user = users[at];
 		const fields = checked[at];
 		if (user instanceof SalesforceError) return user;
 		if (fields instanceof SalesforceError) return fields.prefixed(user.username);
 		return resultOf(() => {
 			refuseSystemUser(user);
-			const entitlements = entitlementsOf(request.entitlements);
+			const entitlements = valueOf(found[at]);
 			return { user, entitlements, ...planChange(org, user, checkUserFields(withIds(fields), userFields), pending) };
 		});
 	});
@@ -121,7 +122,7 @@ async function addEntitlements(
 	const existing = await readGranted(org, usable, userFields).catch(asSalesforceError);
 	// The users are written by now, which must not be lost.
 	if (existing instanceof SalesforceError) return new Map(usable.map((plan) => [plan, notGranted(plan, existing)]));
-	const granted = await grantEntitlements(org, usable, existing, mode);
+	const granted = await grantEntitlements(org, { grants: usable, existing }, mode);
 	return new Map(usable.map((plan, at) => [plan, granted[at]]));
 }
 

@@ -1,0 +1,98 @@
+import { isHiddenObject } from '../api/errorCodes';
+import type { ApiRecord, Org } from '../api/org';
+import { MAX_IDS_IN_FILTER, queriesIn, textOf } from '../api/query';
+import { filterConditions } from '../api/recordFilter';
+import { valueOf, type Result } from '../api/results';
+import { fieldName, isIn } from '../api/soql';
+import {
+	RECORD_TYPES,
+	assignmentObject,
+	entitlementTitle,
+	type Assignment,
+	type Entitlement,
+	type EntitlementType,
+	type RecordType,
+} from './types';
+
+/** An entitlement as results show it, with the ID of the record that gives it, if there is one. */
+export interface AssignmentEntry {
+	type: EntitlementType;
+	id: string;
+	name: string;
+	assignmentId?: string;
+}
+
+/** Whose assignments to read: of these types, and of these entitlements only when `only` is given. */
+export interface AssignmentFilter {
+	userIds: string[];
+	types: EntitlementType[];
+	only?: Entitlement[];
+}
+
+/**
+ * Reads what users have, in the order of the types, in as few calls as the queries fit in. Feature licenses are not read here: they are
+ * fields of the users, which the caller reads (`featureAssignments`). Rejects with the SalesforceError of the first query that fails.
+ */
+export async function readAssignments(org: Org, filter: AssignmentFilter): Promise<Assignment[]> {
+	const types = RECORD_TYPES.filter((type) => filter.types.includes(type));
+	const queries = types.flatMap((type) => assignmentQueries(type, filter).map((soql) => ({ type, soql })));
+	const results = await org.queryAll(queries.map(({ soql }) => soql));
+	return results.flatMap((result, at) => toAssignments(queries[at].type, result));
+}
+
+function assignmentQueries(type: RecordType, { userIds, only }: AssignmentFilter): string[] {
+	const { object, userField, entitlementField, nameFields, only: ofType = {}, expiry = [] } = assignmentObject(type);
+	const ids = only && idsOfType(only, type);
+	if (ids?.length === 0) return [];
+	const fields = new Set(['Id', userField, entitlementField, nameFields.name, nameFields.label, ...expiry]);
+	const select = `SELECT ${[...fields].map(fieldName).join(',')} FROM ${object}`;
+	const ofIds = ids && ids.length <= MAX_IDS_IN_FILTER ? [isIn(entitlementField, ids)] : [];
+	return queriesIn(select, userField, userIds, [...filterConditions(ofType), ...ofIds].join(' AND '));
+}
+
+const idsOfType = (entitlements: Entitlement[], type: EntitlementType) => [
+	...new Set(entitlements.filter((entitlement) => entitlement.type === type).map(({ id }) => id)),
+];
+
+function toAssignments(type: RecordType, result: Result<ApiRecord[]>): Assignment[] {
+	// Orgs without managed packages have no object for package licenses, so there nobody has one.
+	if (type === 'packageLicense' && isHiddenObject(result)) return [];
+	const { userField, entitlementField, nameFields } = assignmentObject(type);
+	return valueOf(result).map((record) => ({
+		type,
+		userId: String(record[userField]),
+		id: String(record[entitlementField]),
+		name: textOf(record, nameFields.name),
+		label: textOf(record, nameFields.label),
+		assignmentId: String(record.Id),
+		// A session-based set is not active either, and has no date.
+		isExpired: record.IsActive === false && Boolean(record.ExpirationDate),
+	}));
+}
+
+/** The feature licenses of a user whose record was read with their fields. */
+export function featureAssignments(record: ApiRecord, licenses: Entitlement[]): Assignment[] {
+	return licenses.filter(({ id }) => record[id] === true).map((license) => ({ ...license, userId: String(record.Id) }));
+}
+
+/** Assignments by user ID. */
+export function groupByUser(assignments: Assignment[]): Map<string, Assignment[]> {
+	const groups = new Map<string, Assignment[]>();
+	for (const assignment of assignments) {
+		const group = groups.get(assignment.userId);
+		if (group) group.push(assignment);
+		else groups.set(assignment.userId, [assignment]);
+	}
+	return groups;
+}
+
+/** Tells assignments apart: a user has an entitlement once. */
+export const assignmentKey = ({ userId, type, id }: Assignment) => `${userId} ${type} ${id}`;
+
+/** An assignment without its user, as results show it. */
+export function assignmentEntry({ type, id, name, assignmentId }: Entitlement & AssignmentEntry): AssignmentEntry {
+	return { type, id, name, ...(assignmentId && { assignmentId }) };
+}
+
+/** For messages: "permission set 'Sales Manager'". */
+export const quotedName = ({ type, label, name }: Entitlement) => `${entitlementTitle(type)} '${label || name}'`;

@@ -1,0 +1,59 @@
+import type { DescribedFields } from '../api/describe';
+import { SalesforceError } from '../api/errors';
+import type { Org } from '../api/org';
+import { resultOf, valueOf, type Result } from '../api/results';
+import { featureLicenses, findFeatureLicense } from '../directory/featureLicenses';
+import { findByName, type FoundByName } from '../directory/find';
+import type { DirectoryKind } from '../directory/kinds';
+import {
+	ENTITLEMENT_TYPES,
+	RECORD_TYPES,
+	type Entitlement,
+	type EntitlementNames,
+	type EntitlementType,
+	type RecordType,
+} from './types';
+
+/** What was found for all requests: entries by name, and the fields of User, which are the feature licenses. */
+interface Sources {
+	byName: Map<DirectoryKind, FoundByName>;
+	userFields: DescribedFields;
+}
+
+/**
+ * Finds the entitlements that several requests name, all in as few calls as possible. Returns, per request, its entitlements in the order
+ * of the types, each once, or the error of the first name that does not fit. `userFields` may be empty when no request names a feature
+ * license. Rejects with a SalesforceError when nothing could be asked.
+ */
+export async function findEntitlements(
+	org: Org,
+	requests: EntitlementNames[],
+	userFields: DescribedFields,
+): Promise<Array<Result<Entitlement[]>>> {
+	const namesOf = (type: RecordType) => [...new Set(requests.flatMap((names) => names[type] ?? []))];
+	const byName = await findByName(org, Object.fromEntries(RECORD_TYPES.map((type) => [type, namesOf(type)])));
+	return requests.map((names) => resultOf(() => namedEntitlements(names, { byName, userFields })));
+}
+
+function namedEntitlements(names: EntitlementNames, sources: Sources): Entitlement[] {
+	return ENTITLEMENT_TYPES.flatMap((type) => {
+		const entitlements = (names[type] ?? []).map((text) => valueOf(namedEntitlement(type, text, sources)));
+		// A request can name an entitlement twice, by name and by ID.
+		return [...new Map(entitlements.map((entitlement) => [entitlement.id, entitlement])).values()];
+	});
+}
+
+function namedEntitlement(type: EntitlementType, text: string, { byName, userFields }: Sources): Result<Entitlement> {
+	if (type === 'featureLicense') return { type, ...valueOf(findFeatureLicense(text, userFields)) };
+	const entry = byName.get(type)?.get(text);
+	if (!entry) return new SalesforceError('NAME_NOT_FOUND', `'${text}' was not looked up`);
+	const { id, name, label } = valueOf(entry);
+	return { type, id, name, label };
+}
+
+/** The feature licenses of the org as entitlements. */
+export const featureEntitlements = (userFields: DescribedFields): Entitlement[] =>
+	featureLicenses(userFields).map((license) => ({ type: 'featureLicense', ...license }));
+
+/** Fields that a user's record must have so that its feature licenses are known. */
+export const featureFields = (userFields: DescribedFields) => featureLicenses(userFields).map(({ id }) => id);
