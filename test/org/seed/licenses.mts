@@ -8,7 +8,7 @@ const USER_LICENSES = {
 	'Salesforce Platform': 2,
 	'Chatter Free': 5000,
 	Identity: 1,
-	'Analytics Cloud Integration User': 1,
+	'Analytics Cloud Integration User': 2,
 } as const;
 /** A user license of the seed, by its name. */
 export type UserLicenseName = keyof typeof USER_LICENSES;

@@ -79,51 +79,67 @@ const PEOPLE: readonly Person[] = [
 	},
 ];
 
-/** The users that Salesforce itself has in every org; three have no profile (recorded). */
-function systemUsers(orgId: string): Person[] {
-	const at = `@${orgId.toLowerCase()}`;
+/**
+ * The users that Salesforce itself has in every org (recorded by Nango, users.test.json, v59): the first three have a
+ * ProfileId that no Profile can be read by, and share it but for the last. Their UserType tells them.
+ */
+function systemUsers({ org }: Plant): Person[] {
+	const at = `@${org.id.toLowerCase()}`;
+	const [automated, cloud] = [org.ids.next('00e'), org.ids.next('00e')];
+	const system = { profile: null, login: 'none' } as const;
+	const Email = `noreply${at}`;
 	return [
 		{
+			...system,
 			username: `autoproc${at}`,
-			first: null,
-			last: 'Automated Process',
-			profile: null,
-			more: { UserType: 'AutomatedProcess', Alias: 'autoproc' },
+			first: 'Automated',
+			last: 'Process',
+			more: { UserType: 'AutomatedProcess', Alias: 'autoproc', ProfileId: automated, Email },
 		},
 		{
+			...system,
 			username: `automatedclean${at}`,
 			first: null,
 			last: 'Data.com Clean',
-			profile: null,
-			more: { UserType: 'AutomatedProcess', Alias: 'automate' },
+			more: { UserType: 'AutomatedProcess', Alias: 'automate', ProfileId: automated, Email },
 		},
 		{
+			...system,
 			username: `cloud${at}`,
 			first: null,
 			last: 'Platform Integration User',
-			profile: null,
-			more: { UserType: 'CloudIntegrationUser', Alias: 'cloud' },
+			more: { UserType: 'CloudIntegrationUser', Alias: 'cloud', ProfileId: cloud, Email },
 		},
+		...analyticsUsers(at),
 		{
-			username: `integration${at}.ext`,
-			first: 'Integration',
-			last: 'User',
-			profile: 'Analytics Cloud Integration User',
-			more: { Alias: 'integ' },
-		},
-		{
-			username: `insightssecurity${at}.ext`,
-			first: 'Security',
-			last: 'User',
-			profile: 'Analytics Cloud Integration User',
-			more: { Alias: 'sec', IsActive: false },
-		},
-		{
-			username: `chatty${at}.chatter.salesforce.com`,
+			username: `chatty${at}.xkgtq2nlfzcn.chatter.salesforce.com`,
 			first: null,
 			last: 'Chatter Expert',
 			profile: 'Chatter Free User',
+			login: 'none',
 			more: { Alias: 'Chatter' },
+		},
+	];
+}
+
+/** Both are active (recorded, as above). */
+function analyticsUsers(at: string): Person[] {
+	return [
+		{
+			username: `integration${at}.com`,
+			first: 'Integration',
+			last: 'User',
+			profile: 'Analytics Cloud Integration User',
+			login: 'none',
+			more: { Alias: 'integ' },
+		},
+		{
+			username: `insightssecurity${at}.com`,
+			first: 'Security',
+			last: 'User',
+			profile: 'Analytics Cloud Security User',
+			login: 'none',
+			more: { Alias: 'sec' },
 		},
 	];
 }
@@ -138,7 +154,7 @@ export interface Languages {
 /** Plants the people of Acme and Salesforce's own users. */
 export function plantPeople(plant: Plant, languages: Languages): void {
 	for (const person of PEOPLE) plantPerson(plant, person, languages);
-	for (const person of systemUsers(plant.org.id)) plantPerson(plant, { login: 'none', ...person }, languages);
+	for (const person of systemUsers(plant)) plantPerson(plant, person, languages);
 	plant.org.administrator = PEOPLE[0]!.username;
 }
 

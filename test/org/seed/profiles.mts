@@ -44,6 +44,11 @@ const PROFILES: readonly ProfileSeed[] = [
 		license: 'Analytics Cloud Integration User',
 		permissions: ['ApiEnabled', 'ViewAllData'],
 	},
+	{
+		name: 'Analytics Cloud Security User',
+		license: 'Analytics Cloud Integration User',
+		permissions: ['ApiEnabled'],
+	},
 ];
 
 /** Plants each profile with the permission set that it owns. */

@@ -108,6 +108,11 @@ const OPEN_QUESTIONS = {
 		'405 METHOD_NOT_ALLOWED',
 		'400 entity type does not support delete',
 	),
+	systemUserDeactivation: choice(
+		'Whether a user that Salesforce makes for itself can be deactivated.',
+		'accepted',
+		'refused',
+	),
 	insufficientAccessStatus: choice('HTTP status of INSUFFICIENT_ACCESS_OR_READONLY.', 403, 400),
 	usernameNotEmailMessage: text(
 		'Text of INVALID_EMAIL_ADDRESS for a Username that is not in email form.',

@@ -239,7 +239,7 @@ describe('a user who is named', () => {
 
 	test('and is a system user of Salesforce', async () => {
 		const system = String(
-			[...acme.org.store.table('User').rows.values()].find(({ ProfileId }) => !ProfileId)!.Username,
+			[...acme.org.store.table('User').rows.values()].find(({ UserType }) => UserType === 'AutomatedProcess')!.Username,
 		);
 		const { json } = await run('username', [system, 'mover@acme.example'], 'deactivate');
 		expect(json).toMatchObject([{ errorCode: 'SYSTEM_USER' }, { changed: true }]);

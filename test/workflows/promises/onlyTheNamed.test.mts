@@ -118,7 +118,9 @@ describe('a removal', () => {
 	});
 
 	test('leaves the users alone that Salesforce makes for itself', async () => {
-		const system = [...acme.org.store.table('User').rows.values()].find(({ ProfileId }) => !ProfileId)!;
+		const system = [...acme.org.store.table('User').rows.values()].find(
+			({ UserType }) => UserType === 'CloudIntegrationUser',
+		)!;
 		const user = locator('id', system.Id) as never;
 		const { json } = await acme.run(remove('all', { user }), failing);
 		expect(json).toMatchObject([{ errorCode: 'SYSTEM_USER' }]);

@@ -414,6 +414,7 @@ const NOT_MET: Partial<Record<Question, string>> = {
 	upsertWithoutBodyUpTo: 'the node uses API version 66.0',
 	idempotencyKey: 'the node sends no such header',
 	userDelete: 'users are never deleted',
+	systemUserDeactivation: 'the node refuses it before Salesforce can',
 	passwordLockoutMessage: 'the node does not lock passwords',
 	wrongCodeVerifier: 'n8n connects the credential',
 	missingCodeVerifierMessage: 'n8n connects the credential',

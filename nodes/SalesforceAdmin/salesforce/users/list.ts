@@ -6,6 +6,7 @@ import { findByName } from '../directory/find';
 import { DIRECTORY } from '../directory/kinds';
 import { DETAIL_FIELDS, SIMPLE_FIELDS, userDetails, type UserDetails } from './details';
 import { hiddenLoginsError, loginProbeQuery, readFrozenIds, seesLogins } from './logins';
+import { NO_SYSTEM_USERS } from './read';
 
 /** Which users to list. Texts but `name` are compared as a whole. */
 export interface UserFilters {
@@ -70,8 +71,7 @@ async function resolveFilterNames(org: Org, filters: UserFilters): Promise<UserF
 function conditions(filters: UserFilters): string {
 	const { username, email, name, profile, role, permissionSet, isActive, isFrozen, lastLoginBefore } = filters;
 	return [
-		// The users that Salesforce makes for itself have no profile.
-		'ProfileId != null',
+		NO_SYSTEM_USERS,
 		username && `Username = ${literal(username)}`,
 		email && `Email = ${literal(email)}`,
 		name && `Name LIKE ${containing(name)}`,

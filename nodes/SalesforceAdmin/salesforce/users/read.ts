@@ -3,7 +3,7 @@ import { idOf } from '../api/ids';
 import type { ApiRecord, Org } from '../api/org';
 import { queriesIn, textOf } from '../api/query';
 import { valueOf, type Result } from '../api/results';
-import { fieldName } from '../api/soql';
+import { fieldName, literal } from '../api/soql';
 import { FIELD_LENGTH } from './fieldLengths';
 import { loginQueries, readLogins, type UserLogins } from './logins';
 
@@ -38,6 +38,13 @@ export interface UserResult {
 
 const FIELD_OF = { id: 'Id', username: 'Username', federationId: 'FederationIdentifier' } as const;
 const CORE_FIELDS = ['Id', 'Username', 'IsActive', 'ProfileId', 'UserType'];
+
+// The UserType of the users that Salesforce makes for itself. Their ProfileId is set like everybody's, although no profile can be read by it
+// (recorded answers of an org).
+const SYSTEM_USER_TYPES = ['AutomatedProcess', 'CloudIntegrationUser'];
+
+/** The condition of a query of User that leaves out the users that Salesforce makes for itself. */
+export const NO_SYSTEM_USERS = `UserType NOT IN (${SYSTEM_USER_TYPES.map(literal).join(',')})`;
 
 /** Checks what a locator says without asking Salesforce. Throws INVALID_ID or INVALID_INPUT. */
 export function checkLocator(locator: UserLocator): UserLocator {
@@ -130,9 +137,9 @@ function userNotFound({ by, value }: UserLocator): SalesforceError {
 	return new SalesforceError('USER_NOT_FOUND', `No user with the ${what} '${value.slice(0, 100)}' exists in this org`);
 }
 
-/** Throws SYSTEM_USER for the users that Salesforce makes for itself, which have no profile (Object Reference, User). */
+/** Throws SYSTEM_USER for the users that Salesforce makes for itself, which their UserType tells. */
 export function refuseSystemUser(user: User): void {
-	if (user.record.ProfileId) return;
+	if (!SYSTEM_USER_TYPES.includes(textOf(user.record, 'UserType'))) return;
 	throw new SalesforceError('SYSTEM_USER', `${user.username} is a system user of Salesforce and cannot be changed`);
 }
 

@@ -1,5 +1,6 @@
 import type { Org, Page } from '../api/org';
 import { containing } from '../api/soql';
+import { NO_SYSTEM_USERS } from './read';
 
 interface UserPageOptions {
 	onlyActive: boolean;
@@ -15,7 +16,7 @@ export async function searchUserPage(
 	{ onlyActive, size, next }: UserPageOptions,
 ): Promise<Page> {
 	if (next) return await org.page(next, size);
-	const conditions = ['ProfileId != null'];
+	const conditions = [NO_SYSTEM_USERS];
 	if (onlyActive) conditions.push('IsActive = true');
 	if (text)
 		conditions.push(

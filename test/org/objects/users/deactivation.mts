@@ -16,6 +16,9 @@ const OFFICES: Readonly<Record<Office, string>> = {
 	approver: 'You cannot deactivate this user. The user is a named approver in an approval process',
 };
 
+/** UserType of the users that Salesforce makes for itself. Whether they can be deactivated is [U]. */
+const SYSTEM_USER_TYPES = ['AutomatedProcess', 'CloudIntegrationUser'];
+
 /** Throws when the change deactivates a user, or takes the administrator profile away, although something depends on it. */
 export function checkDeactivation(context: Context, change: Change): void {
 	const { record, before } = change;
@@ -25,6 +28,8 @@ export function checkDeactivation(context: Context, change: Change): void {
 	}
 	if (!deactivated) return;
 	const { settings } = context.org;
+	if (settings.systemUserDeactivation === 'refused' && SYSTEM_USER_TYPES.includes(String(record.UserType)))
+		throw errors.insufficientAccess(settings);
 	if (record.Id === context.user.Id) throw errors.deactivationBlocked(settings, 'You cannot deactivate yourself');
 	for (const [office, holders] of context.org.offices) {
 		if (holders.has(record.Id)) throw errors.deactivationBlocked(settings, OFFICES[office]);

@@ -327,3 +327,34 @@ describe('passwords', () => {
 		expect((await admin.as('provisioner').delete(path('mover'))).status).toBe(200);
 	});
 });
+
+describe('the users that Salesforce makes for itself', () => {
+	const system = () =>
+		admin.query(
+			"SELECT Username, FirstName, LastName, IsActive, ProfileId, Profile.Name FROM User WHERE UserType IN ('AutomatedProcess', 'CloudIntegrationUser') ORDER BY Username",
+		);
+
+	test('have a ProfileId that leads to no profile, and a UserType of their own', async () => {
+		const { records } = await system();
+		const named = (FirstName: string | null, LastName: string) =>
+			expect.objectContaining({ FirstName, LastName, IsActive: true, Profile: null });
+		expect(records).toEqual([
+			named(null, 'Data.com Clean'),
+			named('Automated', 'Process'),
+			named(null, 'Platform Integration User'),
+		]);
+		const [clean, automated, cloud] = records.map(({ ProfileId }) => ProfileId);
+		expect([clean, cloud]).toEqual([expect.stringMatching(/^00e/), expect.stringMatching(/^00e/)]);
+		expect([clean === automated, clean === cloud]).toEqual([true, false]);
+		expect((await admin.query('SELECT Id FROM User WHERE ProfileId = null')).totalSize).toBe(0);
+	});
+
+	test.each([
+		['accepted', 204],
+		['refused', 403],
+	] as const)('can be deactivated, or not (%s)', async (systemUserDeactivation, status) => {
+		admin.org.settings.systemUserDeactivation = systemUserDeactivation;
+		const { Id } = admin.org.store.table('User').first('UserType', 'AutomatedProcess')!;
+		expect((await admin.patch(`/sobjects/User/${Id}`, { IsActive: false })).status).toBe(status);
+	});
+});
