@@ -28,10 +28,19 @@ interface Task {
 /** The work of a job, done as the user who started it. */
 export function workOf(context: Context, job: Job): JobWork {
 	const task = { job, object: context.org.schema.object(job.object) };
+	const failure = context.caller.failsJob?.();
+	if (failure !== undefined)
+		return { refusal: () => loseRows(job, failure), process: () => processRows(context, task) };
 	return {
 		refusal: () => job.table?.error ?? unknownColumn(task),
 		process: () => processRows(context, task),
 	};
+}
+
+/** A job that fails as a whole does not always list its rows as unprocessed. */
+function loseRows(job: Job, failure: string): string {
+	if (job.table) job.table = { ...job.table, rows: [] };
+	return failure;
 }
 
 /** A header that names no field fails the whole job (recorded). */

@@ -19,7 +19,8 @@ const request = (description: string) => () => new OAuthError('invalid_request',
 
 export const expiredCode = grant('expired authorization code');
 export const invalidCode = grant('invalid authorization code');
-export const expiredToken = grant('expired access/refresh token');
+/** Two texts are known (Salesforce Help; constants of jetstreamapp/jetstream) [U]. */
+export const expiredToken = (description: string) => new OAuthError('invalid_grant', description);
 export const authenticationFailure = grant('authentication failure');
 export const notApprovedByUser = grant("user hasn't approved this consumer");
 export const invalidAudience = grant('audience is invalid');
@@ -46,6 +47,9 @@ export const unsupportedResponseType = () =>
 	new OAuthError('unsupported_response_type', 'response type is not supported');
 export const invalidScope = () =>
 	new OAuthError('invalid_scope', 'the requested scope is invalid, unknown, or malformed');
-export const loginRateExceeded = () => new OAuthError('rate_limit_exceeded', 'login rate exceeded');
+/** "OAuth 2.0 Authorization Errors" has either code [U]. */
+export const loginRateExceeded = (error: string) => new OAuthError(error, 'login rate exceeded');
+/** golang/oauth2 #165, appsmith #30239: `scope` belongs to the authorization, not to the exchange of a code or a refresh. */
+export const scopeNotSupported = request('scope parameter not supported');
 export const inactiveUser = (description: string) => new OAuthError('inactive_user', description);
 export const unsupportedTokenType = () => new OAuthError('unsupported_token_type', 'this token type is not supported');

@@ -47,6 +47,8 @@ const newSecret = (prefix: string, bytes: number): string =>
 export class Grants {
 	readonly #codes = new Map<string, Code>();
 	readonly #refreshTokens = new Map<string, RefreshGrant>();
+	/** Refresh token that was rotated away → id of its grant. */
+	readonly #rotated = new Map<string, string>();
 	readonly #approvals = new Map<string, Set<string>>();
 	readonly #services: GrantServices;
 
@@ -91,6 +93,7 @@ export class Grants {
 	/** Replaces a refresh token by a new one (Refresh Token Rotation); the old one is dead at once. */
 	rotate(grant: RefreshGrant): RefreshGrant {
 		this.#refreshTokens.delete(grant.token);
+		this.#rotated.set(grant.token, grant.id);
 		return this.#store(grant.clientId, grant.userId, grant.scopes, grant);
 	}
 
@@ -98,6 +101,12 @@ export class Grants {
 	find(token: string): RefreshGrant | undefined {
 		const grant = this.#refreshTokens.get(token);
 		return grant ?? [...this.#refreshTokens.values()].find((held) => held.deleteToken === token);
+	}
+
+	/** The grant that holds the place of a token which was rotated away. */
+	successorOf(token: string): RefreshGrant | undefined {
+		const id = this.#rotated.get(token);
+		return [...this.#refreshTokens.values()].find((grant) => grant.id === id);
 	}
 
 	/** Refresh tokens of one user for one app, oldest first. */

@@ -28,11 +28,11 @@ export function canLogIn(services: OAuthServices, user: OrgRecord): boolean {
 	return user['IsActive'] === true && !login?.['IsFrozen'] && !login?.['IsPasswordLocked'];
 }
 
-/** Writes LastLoginDate and a row of LoginHistory, and counts the login; throws `rate_limit_exceeded` beyond the hourly rate. */
+/** Writes LastLoginDate and a row of LoginHistory, and counts the login; throws `login rate exceeded` beyond the hourly rate. */
 export function noteLogin(services: OAuthServices, user: OrgRecord, login: { host: Host; application: string }): void {
 	const now = services.clock.now();
 	const recent = (services.loginTimes.get(user.Id) ?? []).filter((time) => time > now - HOUR);
-	if (recent.length >= services.settings.loginsPerHour) throw loginRateExceeded();
+	if (recent.length >= services.settings.loginsPerHour) throw loginRateExceeded(services.settings.loginRateError);
 	services.loginTimes.set(user.Id, [...recent, now]);
 	services.store.update('User', user.Id, { LastLoginDate: toDateTime(now), NumberOfFailedLogins: 0 });
 	services.store.insert('LoginHistory', {

@@ -132,6 +132,7 @@ function callerOf(
 		origin: exchange.host.origin,
 		loginOrigin: exchange.host.loginOrigin,
 		isLocked: (id, part) => faults.locksRow({ method: exchange.method, url, part }, id),
+		failsJob: () => faults.failsJob(exchange.method, url),
 		faultOfPart: (part) => partFaultOf(faults.takeOfPart(exchange.method, url, part)),
 	};
 }

@@ -27,16 +27,41 @@ interface ApiError {
 }
 
 /** The answer of a fault that strikes before the request is looked at. */
-export function answerBefore(faults: Fault[], path: string): Answer | undefined {
+export function answerBefore(faults: Fault[], { path, url }: { path: string; url: string }): Answer | undefined {
 	for (const fault of faults) {
 		if (fault.kind === 'status') {
 			if (fault.when !== 'after') return statusAnswer(fault, path);
 			continue;
 		}
+		if (fault.kind === 'redirect') return movedAnswer(fault, url);
+		if (fault.kind === 'tokenRefusal') return tokenRefusal(fault);
 		const error = errorOf(fault);
 		if (error) return jsonAnswer(error.status, bodyOf(error));
 	}
 	return undefined;
+}
+
+/** The previous host of a renamed My Domain (Salesforce Help, domain_name_redirections); status and body are [U]. */
+function movedAnswer({ status, to, body }: Extract<Fault, { kind: 'redirect' }>, url: string): Answer {
+	const location = new URL(url, to).href;
+	const page = body === 'html' ? htmlAnswer(status, plainErrorPage('Moved', `Go to ${location}`)) : undefined;
+	return { status, headers: { ...page?.headers, location }, body: page?.body };
+}
+
+/**
+ * The error that the token endpoint has for a description, where it is not `invalid_grant` ("OAuth 2.0 Authorization
+ * Errors"; dust #26727 for the app that is not installed).
+ */
+const TOKEN_ERRORS: Record<string, string> = {
+	'retry your request': 'unknown_error',
+	'login rate exceeded': 'rate_limit_exceeded',
+	'scope parameter not supported': 'invalid_request',
+	'External client app is not installed in this org': 'app_not_found',
+};
+
+function tokenRefusal({ description, error }: Extract<Fault, { kind: 'tokenRefusal' }>): Answer {
+	const code = error ?? TOKEN_ERRORS[description] ?? 'invalid_grant';
+	return jsonAnswer(400, { error: code, error_description: description });
 }
 
 /** What happens to one part of a composite. */
@@ -66,6 +91,12 @@ export function answerAfter(faults: Fault[], path: string, answer: Answer): Answ
 
 /** Errors of the data API are arrays, those of OAuth objects; `errorCode` and `message` fill either. */
 function statusAnswer(fault: Extract<Fault, { kind: 'status' }>, path: string): Answer {
+	const answer = plainStatusAnswer(fault, path);
+	if (fault.retryAfter === undefined) return answer;
+	return { ...answer, headers: { ...answer.headers, 'retry-after': String(fault.retryAfter) } };
+}
+
+function plainStatusAnswer(fault: Extract<Fault, { kind: 'status' }>, path: string): Answer {
 	const { status } = fault;
 	if (fault.body === 'html') {
 		const page = plainErrorPage(`Error ${status}`, fault.message ?? 'We are down for maintenance.');

@@ -29,7 +29,15 @@ type FaultKind =
 			errorCode?: string;
 			message?: string;
 			when?: 'before' | 'after';
+			/** The header `Retry-After`: seconds or a date. */
+			retryAfter?: number | string;
 	  }
+	/** What the previous host of a renamed My Domain answers: the same path below `to`. */
+	| { kind: 'redirect'; status: number; to: string; body?: 'html' }
+	/** The token endpoint refuses; the path is its own unless told. */
+	| { kind: 'tokenRefusal'; description: string; error?: string }
+	/** The bulk job that this request starts fails as a whole and lists no unprocessed rows. */
+	| { kind: 'failedJob'; message?: string }
 	/** UNABLE_TO_LOCK_ROW for written rows: any rows, or only those with these ids. */
 	| { kind: 'lockRow'; ids?: string[] }
 	/** The connection is cut before anything happens, or after the change was made. */
@@ -44,6 +52,8 @@ type FaultKind =
 /** A failure on demand: what happens, and to which requests. */
 export type Fault = FaultMatch & FaultKind;
 
+/** Faults that a handler asks for, because they meet what a request does and not the request. */
+const ASKED_FOR = ['lockRow', 'failedJob'];
 /** What can happen to a part of a composite. */
 const KINDS_OF_PARTS = ['expiredSession', 'dailyLimit', 'concurrentLimit', 'status', 'lockRow', 'reset'];
 
@@ -52,6 +62,9 @@ const KINDS = [
 	'dailyLimit',
 	'concurrentLimit',
 	'status',
+	'redirect',
+	'tokenRefusal',
+	'failedJob',
 	'lockRow',
 	'reset',
 	'slowBody',
@@ -92,7 +105,9 @@ export class FaultQueue {
 	}
 
 	#take(method: string, url: string, part: number | undefined): Fault[] {
-		const met = this.#matching(method, url).filter(({ fault }) => fault.kind !== 'lockRow' && fault.part === part);
+		const met = this.#matching(method, url).filter(
+			({ fault }) => !ASKED_FOR.includes(fault.kind) && fault.part === part,
+		);
 		const due = met.filter(isDue);
 		this.#use(due);
 		return due.map((armed) => armed.fault);
@@ -107,6 +122,14 @@ export class FaultQueue {
 		if (!armed || !isDue(armed)) return false;
 		this.#use([armed]);
 		return true;
+	}
+
+	/** Why the bulk job that this request starts fails as a whole; uses one failedJob fault up by one. */
+	failsJob(method: string, url: string): string | undefined {
+		const [armed] = this.#matching(method, url).filter(({ fault }) => fault.kind === 'failedJob');
+		if (armed?.fault.kind !== 'failedJob' || !isDue(armed)) return undefined;
+		this.#use([armed]);
+		return armed.fault.message ?? 'InternalServerError : An unexpected error occurred.';
 	}
 
 	#matching(method: string, url: string): Armed[] {
@@ -131,6 +154,12 @@ function checkValues(fault: Fault): void {
 	if (fault.kind === 'status' && !(fault.status >= 200 && fault.status <= 599)) {
 		throw new RangeError(`The fault "status" needs a status from 200 to 599, not ${String(fault.status)}`);
 	}
+	if (fault.kind === 'redirect' && ![301, 302, 303, 307, 308].includes(fault.status)) {
+		throw new RangeError(`The fault "redirect" needs a status that redirects, not ${String(fault.status)}`);
+	}
+	if (fault.kind === 'redirect' && !URL.canParse(fault.to)) {
+		throw new RangeError(`The fault "redirect" needs an address in to, not ${String(fault.to)}`);
+	}
 	if (fault.kind === 'reset' && !['before', 'after'].includes(fault.when)) {
 		throw new RangeError(`The fault "reset" needs when: 'before' or 'after', not ${String(fault.when)}`);
 	}
@@ -141,7 +170,11 @@ function checkValues(fault: Fault): void {
 
 function matches(fault: Fault, method: string, url: string): boolean {
 	if (fault.method !== undefined && !new RegExp(fault.method, 'i').test(method)) return false;
-	return new RegExp(fault.path ?? '^/services/data/').test(url);
+	return new RegExp(fault.path ?? usualPath(fault)).test(url);
+}
+
+function usualPath({ kind }: Fault): string {
+	return kind === 'tokenRefusal' ? '^/services/oauth2/token' : '^/services/data/';
 }
 
 function isDue(armed: Armed): boolean {

@@ -57,7 +57,7 @@ export function serve(services: PipelineServices, handler: Handler) {
 			disconnect(request.raw.socket);
 			return;
 		}
-		const answer = answerBefore(faults, exchange.path) ?? (await answerSafely(handler, exchange));
+		const answer = answerBefore(faults, { path: exchange.path, url }) ?? (await answerSafely(handler, exchange));
 		const packed = await compress(answerAfter(faults, exchange.path, answer), request.headers['accept-encoding']);
 		await write(reply.raw, packed, { faults, log });
 		for (const done of exchange.done) done();

@@ -168,6 +168,26 @@ const OPEN_QUESTIONS = {
 	userIsActiveDefault: flag('IsActive of a new User when the request does not say.', true),
 	queryLocatorLifeMinutes: count('Life of a query locator: 2 days (2880), in older documentation 15 minutes.', 2880),
 	accessTokenShape: choice('Shape of new access tokens: 00D…!… or a JWT.', 'opaque', 'jwt'),
+	tokenScope: choice(
+		'What the token endpoint does with a scope parameter: Winter 26 may have made it ignore what it used to refuse.',
+		'ignored',
+		'refused',
+	),
+	loginRateError: choice(
+		'Error of the token endpoint when a user logs in too often.',
+		'rate_limit_exceeded',
+		'invalid_grant',
+	),
+	deadRefreshTokenDescription: choice(
+		'error_description of invalid_grant for a refresh token that is revoked or too old.',
+		'expired access/refresh token',
+		'token validity expired',
+	),
+	rotatedTokenReuse: choice(
+		'What a refresh token does that has been rotated away: it fails, or it also ends the one that took its place.',
+		'fails',
+		'ends its successor',
+	),
 	refreshTokenRotation: choice('Refresh token rotation: as the app says, or on for every app.', 'per app', 'always'),
 };
 
@@ -183,6 +203,11 @@ const POLICIES = {
 	approvalsPerUserAndApp: count('Refresh tokens that one user may hold per app; one more revokes the oldest.', 5),
 	loginsPerHour: count('Logins per hour and user before rate_limit_exceeded.', 3600),
 	passwordFlow: flag('Whether the username-password flow is allowed (never for external client apps).', false),
+	soapLogin: choice(
+		'Whether login() of the SOAP API is on, up to version 64.0; new orgs have it off.',
+		'enabled',
+		'disabled',
+	),
 	dailyApiRequests: count('API calls in 24 hours; the next one gets 403 REQUEST_LIMIT_EXCEEDED.', 15000),
 	queryBatchSize: count('Rows per page of a query without Sforce-Query-Options.', 2000),
 	jsonBodyLimitBytes: count('Largest JSON body.', 52_428_800),

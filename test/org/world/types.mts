@@ -69,6 +69,8 @@ export interface Caller {
 	 * new row; `part` counts the subrequests of a composite from 1.
 	 */
 	isLocked?: (id: string | undefined, part?: number) => boolean;
+	/** Why the bulk job that this request starts fails as a whole: a fault on demand. */
+	failsJob?: () => string | undefined;
 	/** The fault on demand that meets a subrequest of a composite, counted from 1; asking uses it up. */
 	faultOfPart?: (part: number) => PartFault | undefined;
 }

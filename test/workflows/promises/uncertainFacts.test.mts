@@ -368,6 +368,18 @@ const PROMISES: Partial<
 			}
 		},
 	],
+	deadRefreshTokenDescription: [
+		'a refresh token that is dead asks to connect again',
+		async (setting, value) => {
+			await start(setting, value);
+			const { refresh_token } = acme.credential.data.oauthTokenData as { refresh_token: string };
+			await fetch(`${acme.org.url}/services/oauth2/revoke`, {
+				method: 'POST',
+				body: new URLSearchParams({ token: refresh_token }),
+			});
+			await expectReconnectUnless(false);
+		},
+	],
 	usernameNotEmailMessage: [
 		'a username that is no address is refused before it is sent',
 		async (setting, value) => {
@@ -420,6 +432,9 @@ const NOT_MET: Partial<Record<Question, string>> = {
 	missingCodeVerifierMessage: 'n8n connects the credential',
 	pathOnClientMissingMessage: 'the node always sends PathOnClient',
 	badFirstPublishLocationCode: 'the node publishes to libraries that it has found',
+	tokenScope: 'a refresh sends no scope; client credentials still send one, which has to end',
+	loginRateError: 'a run does not log in 3,600 times',
+	rotatedTokenReuse: 'a token that was rotated away is not sent again',
 	queryLocatorLifeMinutes: 'pages are read one after the other',
 };
 

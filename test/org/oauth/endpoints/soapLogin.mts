@@ -13,12 +13,23 @@ const LAST_VERSION = 64;
 /** Clients append the user's security token to the password. */
 const SECURITY_TOKEN = /[A-Za-z0-9]{24,25}$/;
 
-/** Answers the body of a POST to `/services/Soap/u/<version>`. */
+/**
+ * Answers the body of a POST to `/services/Soap/u/<version>`. The texts of the refusals are recorded (forcedotcom/wsc
+ * #363; OpenFn/adaptors #1715, jsforce #1771).
+ */
 export function soapLogin(services: OAuthServices, host: Host, request: { version: string; xml: string }): Answer {
 	const { version, xml } = request;
 	if (!/<(\w+:)?login[\s>]/.test(xml)) return fault('UNSUPPORTED_API', 'The simulated org serves login() only');
 	if (Number(version) > LAST_VERSION)
-		return fault('INVALID_OPERATION', `login() is not available in API version ${version}`);
+		return fault(
+			'INVALID_OPERATION',
+			`The SOAP Login operation is not available in the API version specified (${version}). Refer to the documentation for supported versions.`,
+		);
+	if (services.settings.soapLogin === 'disabled')
+		return fault(
+			'INVALID_OPERATION',
+			'SOAP API login() is disabled by default in this org. Contact the org administrator to enable SOAP API login().',
+		);
 	const username = element(xml, 'username');
 	const password = element(xml, 'password');
 	const user =

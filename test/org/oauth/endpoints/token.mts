@@ -31,6 +31,7 @@ const GRANTS: Record<string, Grant> = {
 /** Answers a token request; throws an OAuthError. */
 export function answerTokenRequest(services: OAuthServices, request: TokenRequest): TokenAnswer {
 	const grantType = required(request.form, 'grant_type');
+	if (request.form.has('scope') && services.settings.tokenScope === 'refused') throw errors.scopeNotSupported();
 	const grant = Object.hasOwn(GRANTS, grantType) ? GRANTS[grantType] : undefined;
 	if (!grant || request.host.kind === 'ui') throw errors.unsupportedGrantType();
 	return grant(services, request);
@@ -126,7 +127,7 @@ function refresh(services: OAuthServices, request: TokenRequest): TokenAnswer {
 	const given = required(request.form, 'refresh_token');
 	const app = authenticateClient(services, request);
 	const held = services.grants.find(given);
-	if (!held || held.token !== given || held.clientId !== app.clientId) throw errors.expiredToken();
+	if (!held || held.token !== given || held.clientId !== app.clientId) throw deadToken(services, given);
 	refuseClosedApp(services, app, held.userId);
 	refuseLostAccess(services, held.userId);
 	services.grants.noteUse(held);
@@ -134,6 +135,17 @@ function refresh(services: OAuthServices, request: TokenRequest): TokenAnswer {
 	const grant = rotates ? services.grants.rotate(held) : held;
 	const { userId, scopes } = held;
 	return issue(services, { app, userId, scopes, host: request.host, grant, showRefreshToken: rotates });
+}
+
+/** The refusal of a token that is none any more. One that was rotated away may end its successor (KB 005316711) [U]. */
+function deadToken(services: OAuthServices, token: string): errors.OAuthError {
+	const { deadRefreshTokenDescription, rotatedTokenReuse } = services.settings;
+	const successor = services.grants.successorOf(token);
+	if (successor && rotatedTokenReuse === 'ends its successor') {
+		services.grants.revoke(successor);
+		services.sessions.endOfGrant(successor.id);
+	}
+	return errors.expiredToken(deadRefreshTokenDescription);
 }
 
 /** Throws when an admin has blocked the app since, or no longer approves the user. An uninstalled app goes on working for who has it. */

@@ -1,5 +1,5 @@
 /** The answer of the token endpoint, and the formats it comes in. */
-import { createHmac } from 'node:crypto';
+import { createHash, createHmac } from 'node:crypto';
 import { escapeXml } from '../../wire/escapeXml.mts';
 import type { Host } from '../../wire/hosts.mts';
 import type { App } from '../apps.mts';
@@ -55,7 +55,7 @@ export function issue(services: OAuthServices, request: Issue): TokenAnswer {
 			.update(id + issuedAt)
 			.digest('base64'),
 		scope: grantedScopes(request.scopes).join(' '),
-		...(request.scopes.includes('openid') ? { id_token: idToken(services, request, id) } : {}),
+		...(hasIdToken(request.scopes) ? { id_token: idToken(services, request, { id, token: session.token }) } : {}),
 		instance_url: host.instanceUrl,
 		id,
 		token_type: 'Bearer',
@@ -68,7 +68,16 @@ export function identityUrl(services: OAuthServices, host: Host, userId: string)
 	return `${host.loginOrigin}/id/${services.organizationId}/${userId}`;
 }
 
-function idToken(services: OAuthServices, { app, host, nonce }: Issue, sub: string): string {
+/** `full` includes `openid` (recorded in netologist/apache-oltu #11). */
+function hasIdToken(scopes: string[]): boolean {
+	return scopes.includes('openid') || scopes.includes('full');
+}
+
+function idToken(
+	services: OAuthServices,
+	{ app, host, nonce }: Issue,
+	{ id: sub, token }: { id: string; token: string },
+): string {
 	const issued = Math.floor(services.clock.now() / 1000);
 	return services.key.sign({
 		sub,
@@ -76,6 +85,7 @@ function idToken(services: OAuthServices, { app, host, nonce }: Issue, sub: stri
 		iss: host.loginOrigin,
 		iat: issued,
 		exp: issued + 120,
+		at_hash: createHash('sha256').update(token).digest().subarray(0, 16).toString('base64url'),
 		...(nonce === undefined ? {} : { nonce }),
 	});
 }

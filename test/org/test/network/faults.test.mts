@@ -56,6 +56,56 @@ test('a fault can wait for method and path, for the k-th request, and come sever
 	expect(statuses).toEqual([200, 500, 500, 200]);
 });
 
+test.each([
+	[429, 30, '30'],
+	[503, 'Fri, 27 Nov 2026 00:00:00 GMT', 'Fri, 27 Nov 2026 00:00:00 GMT'],
+])('status %i can say when to come again', async (status, retryAfter, expected) => {
+	org.failNext({ kind: 'status', status, retryAfter });
+	const response = await fetch(`${org.url}${BASE}/limits`, { headers: { authorization: `Bearer ${token}` } });
+	expect([response.status, response.headers.get('retry-after')]).toEqual([status, expected]);
+});
+
+// Salesforce Help, domain_name_redirections; which status is an open question.
+test.each([301, 302, 307, 308])('a renamed My Domain answers %i with the new address', async (status) => {
+	const before = accounts();
+	org.failNext({ kind: 'redirect', status, to: 'https://acme-new.my.salesforce.com', times: 2 });
+	const response = await fetch(`${org.url}${BASE}/sobjects/Account?x=1`, { method: 'POST', redirect: 'manual' });
+	const location = 'https://acme-new.my.salesforce.com/services/data/v66.0/sobjects/Account?x=1';
+	expect([response.status, response.headers.get('location'), await response.text()]).toEqual([status, location, '']);
+	expect(accounts()).toBe(before);
+	org.clearFaults();
+	org.failNext({ kind: 'redirect', status, to: 'https://acme-new.my.salesforce.com', body: 'html' });
+	const page = await fetch(`${org.url}${BASE}/limits`, { redirect: 'manual' });
+	expect(await page.text()).toContain('<html');
+});
+
+test('a redirect needs a status and an address', () => {
+	expect(() => org.failNext({ kind: 'redirect', status: 200, to: 'https://x' })).toThrow(RangeError);
+	expect(() => org.failNext({ kind: 'redirect', status: 301, to: 'nowhere' })).toThrow(RangeError);
+});
+
+test('a bulk job can fail as a whole and list no rows', async () => {
+	const job = JSON.parse((await call('POST', '/jobs/ingest', { object: 'Account', operation: 'insert' })).text);
+	const path = `/jobs/ingest/${job.id}`;
+	await fetch(`${org.url}${BASE}${path}/batches`, {
+		method: 'PUT',
+		headers: { authorization: `Bearer ${token}`, 'content-type': 'text/csv' },
+		body: 'Name\nA\nB\n',
+	});
+	org.failNext({ kind: 'failedJob', message: 'InternalServerError : Broken' });
+	await call('PATCH', path, { state: 'UploadComplete' });
+	const until = Date.now() + 5000;
+	let state = '';
+	while (state !== 'Failed' && Date.now() < until) state = JSON.parse((await call('GET', path)).text).state;
+	expect(JSON.parse((await call('GET', path)).text)).toMatchObject({
+		state: 'Failed',
+		errorMessage: 'InternalServerError : Broken',
+		numberRecordsProcessed: 0,
+	});
+	for (const file of ['successfulResults', 'failedResults', 'unprocessedrecords'])
+		expect((await call('GET', `${path}/${file}`)).text.trim().split('\n')).toHaveLength(1);
+});
+
 test('a reset before the commit changes nothing, one after the commit loses only the answer', async () => {
 	const before = accounts();
 	org.failNext({ kind: 'reset', when: 'before' });

@@ -57,7 +57,9 @@ test('logs in by password over SOAP, in the versions that still have it', async 
 	expect((await old.query('SELECT Id FROM User LIMIT 1')).totalSize).toBe(1);
 	await expect(old.login(ADA, 'wrong')).rejects.toThrow('INVALID_LOGIN: Invalid username, password, security token');
 	const latest = new jsforce.Connection({ loginUrl: org.url, version: VERSION });
-	await expect(latest.login(ADA, 'Passw0rd!')).rejects.toThrow('login() is not available in API version 66.0');
+	await expect(latest.login(ADA, 'Passw0rd!')).rejects.toThrow(
+		'The SOAP Login operation is not available in the API version specified (66.0)',
+	);
 });
 
 test('fetches 4,100 rows in three pages', async () => {
