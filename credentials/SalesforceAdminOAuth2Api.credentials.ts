@@ -53,7 +53,8 @@ export class SalesforceAdminOAuth2Api implements ICredentialType {
 		dark: 'file:../nodes/SalesforceAdmin/salesforceAdmin.dark.svg',
 	};
 
-	documentationUrl = 'https://github.com/n8n-nodes-salesforce-admin/n8n-nodes-salesforce-admin#credentials';
+	documentationUrl =
+		'https://github.com/n8n-nodes-salesforce-admin/n8n-nodes-salesforce-admin/blob/main/docs/credentials.md';
 
 	properties: INodeProperties[] = [
 		{

@@ -303,6 +303,13 @@ describe.each(TEXTS)('%s', (file) => {
 	});
 });
 
+test('the links of the node and the credential lead to pages that exist', () => {
+	const sources = globSync('{nodes,credentials}/**/*.{ts,json}', { cwd: ROOT }).map(read).join('\n');
+	const pages = [...sources.matchAll(/n8n-nodes-salesforce-admin\/blob\/main\/([\w./-]+)/g)].map(([, page]) => page);
+	expect(pages.length).toBeGreaterThan(2);
+	expect(pages.filter((page) => !existsSync(join(ROOT, page)))).toEqual([]);
+});
+
 test('every picture is shown somewhere', () => {
 	const all = TEXTS.map(read).join('\n');
 	expect(globSync('docs/images/*', { cwd: ROOT }).filter((file) => !all.includes(posix.basename(file)))).toEqual([]);
