@@ -132,9 +132,6 @@ export const RECORD_TYPES = ENTITLEMENT_TYPES.filter((type): type is RecordType 
 /** For messages: "permission set group". */
 export const entitlementTitle = (type: EntitlementType): string => ENTITLEMENTS[type].title;
 
-/** The list of a type where several types are given at once: "permissionSetGroups". */
-export const listName = (type: EntitlementType) => `${type}s` as const;
-
 /** The object whose records give entitlements of a type. */
 export const assignmentObject = (type: RecordType): AssignmentObject => ENTITLEMENTS[type].assignment;
 

@@ -83,3 +83,31 @@ test('for any grants: each has its own truth, an entitlement is written once, an
 		{ numRuns: 150 },
 	);
 });
+
+describe('the same entitlement for the same user in two grants', () => {
+	const grant = {
+		user: { id: '005a', username: 'mover', isActive: true, isFrozen: false, record: {} },
+		entitlements: [{ type: 'queue' as const, id: '00Ga', name: 'Support', label: 'Support' }],
+	};
+	const given = { type: 'queue', id: '00Ga', name: 'Support' };
+
+	test('is written once, and unchanged for the second', async () => {
+		const scripted = new ScriptedOrg((records) => records.map(() => ok('0110')));
+		const results = await grantEntitlements(scripted.org, { grants: [grant, grant], existing: [] }, {});
+		expect(scripted.calls.map(({ records }) => records.length)).toEqual([1]);
+		expect(results).toEqual([
+			{ assigned: [{ ...given, assignmentId: '0110' }], unchanged: [] },
+			{ assigned: [], unchanged: [given] },
+		]);
+	});
+
+	test('is planned once by a dry run, which writes nothing', async () => {
+		const scripted = new ScriptedOrg(() => []);
+		const grants = { grants: [grant, grant], existing: [] };
+		expect(await grantEntitlements(scripted.org, grants, { dryRun: true })).toEqual([
+			{ assigned: [], unchanged: [], plan: [{ action: 'assign', ...given }] },
+			{ assigned: [], unchanged: [given], plan: [] },
+		]);
+		expect(scripted.calls).toEqual([]);
+	});
+});

@@ -62,6 +62,16 @@ test('all feature licenses of a user are one record', async () => {
 	]);
 });
 
+test('a feature license without a free seat does not keep the others of the user back', async () => {
+	const scripted = new ScriptedOrg((records) =>
+		records.map((record) => ('UserPermissionsA' in record ? refused('LICENSE_LIMIT_EXCEEDED') : ok(String(record.Id)))),
+	);
+	const [a, b] = ['A', 'B'].map((id) => assignment('featureLicense', '005a', `UserPermissions${id}`));
+	const results = await createAssignments(scripted.org, [a, b], {});
+	expect(results.get(assignmentKey(a))).toMatchObject({ errorCode: 'LICENSE_LIMIT_EXCEEDED' });
+	expect(results.get(assignmentKey(b))).toEqual({ id: '005a' });
+});
+
 test('what was removed stays removed when a doubtful row cannot be looked up', async () => {
 	const scripted = new ScriptedOrg((records) =>
 		records.map(({ Id }, at) => (at === 0 ? refused('INVALID_CROSS_REFERENCE_KEY') : ok(String(Id)))),
