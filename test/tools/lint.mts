@@ -9,6 +9,7 @@ import { stripVTControlCharacters } from 'node:util';
 // @ts-expect-error The scanner comes without types.
 import * as scanner from '@n8n/scan-community-package/scanner/scanner.mjs';
 import colors from 'picocolors';
+import { findFaults } from './house.mts';
 import { packPackage } from './packed.mts';
 
 const ROOT = join(import.meta.dirname, '../..');
@@ -32,6 +33,8 @@ const checks: Record<string, Check> = {
 	'types of the tests': async () => findings('tsc', ['-p', 'test']),
 	'types of the programs that Node runs directly': async () => findings('tsc', ['-p', 'test/tsconfig.programs.json']),
 	'formatting (npm run format repairs it)': async () => findings('prettier', ['--check', '--log-level', 'warn', '.']),
+	'rooms, circles of imports, sizes of folders and files (npm run house prints more)': async () =>
+		findFaults().join('\n'),
 	'package-lock.json names no registry': async () => {
 		const lock = await readFile(join(ROOT, 'package-lock.json'), 'utf8');
 		const named = [...lock.matchAll(/"resolved": "(.*)"/g)].map(([, url]) => url);
