@@ -67,10 +67,11 @@ function record(org: SimulatedOrg, object: string, field: string, value: FieldVa
 	return found;
 }
 
-/** A composite request and a retrieve by POST only read. */
-function isWrite({ method, path }: LogEntry): boolean {
+/** A retrieve by POST only reads, and so does a composite request without collections. */
+function isWrite({ method, path, rows }: LogEntry): boolean {
 	if (method === 'GET') return false;
-	return method !== 'POST' || !/\/composite\/?$|\/composite\/sobjects\/\w+$/.test(path);
+	if (/\/composite\/?$/.test(path)) return rows !== undefined;
+	return method !== 'POST' || !/\/composite\/sobjects\/\w+$/.test(path);
 }
 
 type Mode = 'list' | 'id' | 'username' | 'federationId' | 'name';

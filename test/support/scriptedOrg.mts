@@ -1,18 +1,20 @@
-import type { ApiRecord, Org, SaveResult } from '../../nodes/SalesforceAdmin/salesforce/api/org.ts';
+import type { ApiRecord, Org, SaveResult, WriteKind } from '../../nodes/SalesforceAdmin/salesforce/api/org.ts';
 
-export type WriteKind = 'create' | 'update' | 'remove';
+/** Answers one collection of API call number `call`, from 1. */
 type Answer = (records: ApiRecord[], call: number) => unknown;
 
-/** What was sent by one collections call. */
+/** What was sent as one collection. */
 export interface Call {
 	kind: WriteKind;
 	type: string;
 	records: ApiRecord[];
 }
 
-/** An org whose collections calls are answered by a function; remembers what it was sent, how often it waited and what it logged. */
+/** An org whose collections are answered by a function; remembers what it was sent, how often it waited and what it logged. */
 export class ScriptedOrg {
 	readonly calls: Call[] = [];
+	/** API calls: each carries several collections. */
+	requests = 0;
 	readonly pauses: number[] = [];
 	readonly log: string[] = [];
 	isCancelled = false;
@@ -25,14 +27,10 @@ export class ScriptedOrg {
 	/** As the functions of the Salesforce side see it; every other call fails the test. */
 	get org(): Org {
 		const scripted = {
-			create: async (type: string, records: ApiRecord[]) => this.#write('create', type, records),
-			update: async (type: string, records: ApiRecord[]) => this.#write('update', type, records),
-			remove: async (type: string, ids: string[]) =>
-				this.#write(
-					'remove',
-					type,
-					ids.map((Id) => ({ Id })),
-				),
+			write: async (kind: WriteKind, object: string, collections: ApiRecord[][]) => {
+				this.requests++;
+				return collections.map((records) => this.#write(kind, object, records));
+			},
 			cancelled: () => this.isCancelled,
 			pause: async (attempt: number) => void this.pauses.push(attempt),
 			reportProgress: (_: string, text: string) => void this.log.push(text),
@@ -42,7 +40,7 @@ export class ScriptedOrg {
 
 	#write(kind: WriteKind, type: string, records: ApiRecord[]): SaveResult[] {
 		this.calls.push({ kind, type, records });
-		return this.#answer(records, this.calls.length) as SaveResult[];
+		return this.#answer(records, this.requests) as SaveResult[];
 	}
 }
 

@@ -1,4 +1,4 @@
-import { valueOf } from '../salesforce/api/results';
+import { valueOf, type Result } from '../salesforce/api/results';
 import { SalesforceError, asSalesforceError, errorFromFaults, type ApiFault } from '../salesforce/api/errors';
 import { JSON_FILE_BYTES } from '../salesforce/api/limits';
 import type {
@@ -10,10 +10,13 @@ import type {
 	Page,
 	ReportProgress,
 	SaveResult,
+	WriteKind,
 } from '../salesforce/api/org';
 import { bulkIngest } from './bulkIngest';
+import { asSaveResults, collectionRequests, saveResults, sendComposite } from './composite';
 import { Connection, EventEmitter, StreamPromise, Transport } from './jsforce';
-import { Queries, jsonRequest, unreadable, type JsonRequest } from './queries';
+import { Queries } from './queries';
+import { jsonRequest, unreadable, type JsonRequest } from './requests';
 import { formRequest, streamedRequest } from './multipart';
 import {
 	API_VERSION,
@@ -111,17 +114,20 @@ export class OrgConnection implements Org {
 		return fields;
 	}
 
-	async create(type: string, records: ApiRecord[]): Promise<SaveResult[]> {
-		return await this.save(async () => await this.jsforce.create(type, records, { allOrNone: false }));
+	async write(kind: WriteKind, object: string, collections: ApiRecord[][]): Promise<Array<Result<SaveResult[]>>> {
+		if (collections.length === 1) return [await this.writeCollection(kind, object, collections[0])];
+		const call = async (request: JsonRequest) => await this.call(request);
+		const answers = await sendComposite(call, REST_API, collectionRequests(kind, object, collections));
+		return answers.map(saveResults);
 	}
 
-	async update(type: string, records: ApiRecord[]): Promise<SaveResult[]> {
+	private async writeCollection(kind: WriteKind, object: string, records: ApiRecord[]): Promise<SaveResult[]> {
+		const options = { allOrNone: false };
+		const ids = records.map(({ Id }) => String(Id));
+		if (kind === 'create') return await this.save(async () => await this.jsforce.create(object, records, options));
+		if (kind === 'remove') return await this.save(async () => await this.jsforce.destroy(object, ids, options));
 		const updates = records as Array<ApiRecord & { Id: string }>;
-		return await this.save(async () => await this.jsforce.update(type, updates, { allOrNone: false }));
-	}
-
-	async remove(type: string, ids: string[]): Promise<SaveResult[]> {
-		return await this.save(async () => await this.jsforce.destroy(type, ids, { allOrNone: false }));
+		return await this.save(async () => await this.jsforce.update(object, updates, options));
 	}
 
 	private async createOne(type: string, record: ApiRecord): Promise<SaveResult> {
@@ -181,8 +187,8 @@ export class OrgConnection implements Org {
 	// Salesforce answers 200 with a result per record; some orgs answer 400 with the same when all fail.
 	private async save(write: () => Promise<unknown>): Promise<SaveResult[]> {
 		const saved = await write().catch((error: unknown) => {
-			const results = (error as { data?: unknown }).data;
-			if (Array.isArray(results) && results.every((result) => 'success' in Object(result))) return results as unknown[];
+			const results = asSaveResults((error as { data?: unknown }).data);
+			if (results) return results;
 			throw fromJsforce(error);
 		});
 		if (!Array.isArray(saved)) throw unreadable();

@@ -1,21 +1,10 @@
-import { SalesforceError, asSalesforceError, errorFromFaults, type ApiFault } from '../salesforce/api/errors';
+import { SalesforceError, asSalesforceError, errorFromFaults } from '../salesforce/api/errors';
 import { referenceId, type ApiRecord, type Page } from '../salesforce/api/org';
+import type { Result } from '../salesforce/api/results';
+import { sendComposite, type Subrequest } from './composite';
 import { QueryBatch } from './queryBatch';
+import { unreadable, type JsonRequest } from './requests';
 import { REST_API } from './send';
-
-/** A request whose answer is JSON. */
-export interface JsonRequest {
-	method: 'GET' | 'POST' | 'DELETE';
-	url: string;
-	headers?: Record<string, string>;
-	body?: string;
-}
-
-/** A request with a body that becomes JSON, if there is one. */
-export function jsonRequest(method: JsonRequest['method'], url: string, body?: unknown): JsonRequest {
-	if (body === undefined) return { method, url };
-	return { method, url, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
-}
 
 const TOOLING_API = `${REST_API}/tooling`;
 
@@ -67,23 +56,17 @@ export class Queries {
 
 	// Several queries in one API call (REST API Developer Guide, "Composite"; Tooling API Developer Guide, "Improve Performance with the
 	// Composite Resource").
-	private async composite(api: string, encodedSoqls: string[]): Promise<Array<Page | SalesforceError>> {
-		const compositeRequest = encodedSoqls.map((soql, at) => ({
+	private async composite(api: string, encodedSoqls: string[]): Promise<Array<Result<Page>>> {
+		const subrequests = encodedSoqls.map((soql, at): Subrequest => ({
 			method: 'GET',
 			url: `${api}/query?q=${soql}`,
 			referenceId: referenceId(at),
 		}));
-		const body = { allOrNone: false, compositeRequest };
-		const answer = (await this.call(jsonRequest('POST', `${api}/composite`, body))) as CompositeAnswer;
-		if (answer?.compositeResponse?.length !== encodedSoqls.length) throw unreadable();
-		return answer.compositeResponse.map(({ httpStatusCode, body: page }) =>
-			httpStatusCode === 200 ? asPage(page) : errorFromFaults(page as ApiFault[], httpStatusCode),
+		const answers = await sendComposite(this.call, api, subrequests);
+		return answers.map(({ httpStatusCode, body }) =>
+			httpStatusCode === 200 ? asPage(body) : errorFromFaults(body, httpStatusCode),
 		);
 	}
-}
-
-interface CompositeAnswer {
-	compositeResponse?: Array<{ httpStatusCode: number; body: unknown }>;
 }
 
 // Salesforce fills in references before it decodes an address, so they stand in it as they are. In other queries they must not: a name
@@ -103,6 +86,3 @@ function asPage(answer: unknown): Page {
 	}
 	return { records, totalSize: totalSize ?? records.length, next: nextRecordsUrl };
 }
-
-/** The error of an answer that is not what was asked for. */
-export const unreadable = () => new SalesforceError('CONNECTION_LOST', 'The answer of Salesforce was cut short');

@@ -7,6 +7,8 @@ export interface FailedAttempt {
 	path: string;
 	/** How often the request has been sent so far. */
 	attempt: number;
+	/** What was sent, when it is a text. */
+	sent?: string;
 	/** Status of the answer; absent when there was none. */
 	status?: number;
 	/** Body of the answer. */
@@ -53,10 +55,14 @@ export function retryDelay(attempt: number, random: number): number {
 }
 
 // A PATCH to a fixed value and a DELETE by ID end in the same state when they are sent twice, and some POSTs only read.
-function isRepeatable({ method, path }: FailedAttempt): boolean {
+function isRepeatable({ method, path, sent = '' }: FailedAttempt): boolean {
 	if (method !== 'POST') return true;
-	return /\/composite\/?$/.test(path) || /\/composite\/sobjects\/\w+/.test(path);
+	if (/\/composite\/?$/.test(path)) return !sent.includes(CREATING);
+	return /\/composite\/sobjects\/\w+/.test(path);
 }
+
+/** Stands in the JSON of a composite that creates: in a value its quotes would be escaped. */
+const CREATING = '"method":"POST"';
 
 function isConcurrentLimit(body: string): boolean {
 	return (

@@ -108,7 +108,8 @@ function nextStep(outcome: Outcome, { context, request, attempt }: Attempt): 're
 	const error = isAnswer(outcome) ? undefined : connectionFailure(outcome.thrown);
 	// A token that cannot be renewed stays so, and a cancelled run has ended, however often the request is sent.
 	if (error && !isLostAnswer(error)) return error;
-	const failed = { method: request.method, path: pathOf(request), attempt, ...failureOf(outcome) };
+	const sent = typeof request.body === 'string' ? request.body : undefined;
+	const failed = { method: request.method, path: pathOf(request), sent, attempt, ...failureOf(outcome) };
 	// A stream is read only once, and n8n has consumed it.
 	const canRepeat = !isStream(request) && !isCancelled(context);
 	if (canRepeat && mayRepeat(failed)) return 'repeat';

@@ -18,6 +18,9 @@ const limit = (message: string) => JSON.stringify([{ errorCode: 'REQUEST_LIMIT_E
 const DAILY = limit('TotalRequests Limit exceeded.');
 const CONCURRENT = limit('ConcurrentPerOrgLongTxn Limit exceeded.');
 
+const composite = (method: string, LastName: string) =>
+	JSON.stringify({ compositeRequest: [{ method, url: '/composite/sobjects', body: { records: [{ LastName }] } }] });
+
 const QUERY = ['GET', '/query'] as const;
 const UPDATE = ['PATCH', '/composite/sobjects'] as const;
 const REMOVE = ['DELETE', '/composite/sobjects'] as const;
@@ -25,6 +28,8 @@ const CREATE = ['POST', '/composite/sobjects'] as const;
 const CREATE_FILE = ['POST', '/sobjects/ContentVersion'] as const;
 const OPEN_JOB = ['POST', '/jobs/ingest'] as const;
 const QUERIES = ['POST', '/composite'] as const;
+const UPDATES = ['POST', '/composite', composite('PATCH', '"method":"POST"')] as const;
+const CREATES = ['POST', '/composite', composite('POST', 'Joiner')] as const;
 const RETRIEVE = ['POST', '/composite/sobjects/User'] as const;
 
 const again = 'again';
@@ -58,12 +63,12 @@ test.each<[what: string, failure: Partial<FailedAttempt>, repeatable: string, cr
 	['no answer of DNS', { networkCode: 'EAI_AGAIN' }, again, again],
 	['an unreachable host', { networkCode: 'EHOSTUNREACH' }, again, again],
 ])('%s', (_, failure, repeatable, create) => {
-	const decision = ([method, path]: readonly [string, string]) => {
-		const attempt = failed(method, path, failure);
+	const decision = ([method, path, sent]: readonly [string, string, string?]) => {
+		const attempt = failed(method, path, { ...failure, sent });
 		return mayRepeat(attempt) ? again : isAmbiguous(attempt) ? lost : never;
 	};
-	for (const request of [QUERY, UPDATE, REMOVE, QUERIES, RETRIEVE]) expect(decision(request)).toBe(repeatable);
-	for (const request of [CREATE, CREATE_FILE, OPEN_JOB]) expect(decision(request)).toBe(create);
+	for (const request of [QUERY, UPDATE, REMOVE, QUERIES, UPDATES, RETRIEVE]) expect(decision(request)).toBe(repeatable);
+	for (const request of [CREATE, CREATES, CREATE_FILE, OPEN_JOB]) expect(decision(request)).toBe(create);
 });
 
 const anyFailure = fc.record({

@@ -8,7 +8,7 @@ import type { Fault } from '../../org/wire/faults.mts';
 
 let acme: Acme;
 beforeEach(async () => {
-	acme = await startAcme({ users: 4 });
+	acme = await startAcme({ users: 7 });
 });
 afterEach(async () => await acme.close());
 
@@ -58,7 +58,7 @@ describe('is repeated and then done', () => {
 	});
 
 	test('a query that meets 503 twice', async () => {
-		acme.org.failNext({ kind: 'status', status: 503, path: '/composite$', times: 2 });
+		acme.org.failNext({ kind: 'status', status: 503, path: 'v[0-9.]+/composite$', times: 2 });
 		const { json, error } = await acme.run(each('get'), { items: userItems(numbered(1)) });
 		expect(error).toBeUndefined();
 		expect(json).toMatchObject([{ username: numbered(1)[0] }]);
@@ -130,20 +130,39 @@ describe('a creation exists exactly once', () => {
 
 describe('is not repeated', () => {
 	test('the daily limit: one call, and every item that was not reached says so', async () => {
-		acme.org.failNext({ kind: 'dailyLimit', method: 'PATCH', from: 2 });
+		// The first composite reads users and logins, the second writes five collections, the third would write the rest.
+		acme.org.failNext({ kind: 'dailyLimit', path: 'v[0-9.]+/composite$', from: 2 });
 		const { json } = await acme.run(each('deactivate', { batchSize: 1 }), {
-			items: userItems(numbered(4)),
+			items: userItems(numbered(6)),
 			continueOnFail: true,
 		});
-		expect(json).toMatchObject([
-			{ isActive: false, changed: true },
-			{ errorCode: 'REQUEST_LIMIT_EXCEEDED', error: expect.stringContaining('TotalRequests Limit exceeded.') },
-			{ errorCode: 'NOT_SENT', error: expect.stringContaining('TotalRequests Limit exceeded.') },
-			{ errorCode: 'NOT_SENT' },
-		]);
+		const limited = {
+			errorCode: 'REQUEST_LIMIT_EXCEEDED',
+			error: expect.stringContaining('TotalRequests Limit exceeded.'),
+		};
+		const notSent = { errorCode: 'NOT_SENT', error: expect.stringContaining('TotalRequests Limit exceeded.') };
+		expect(json).toMatchObject([...Array(5).fill(limited), notSent]);
 		expect(json[1]!.advice).toContain('The daily number of API calls of the org is used up');
-		expect(active(numbered(4))).toEqual([false, true, true, true]);
-		expect(acme.org.log.entries.filter(({ method }) => method === 'PATCH')).toHaveLength(2);
+		expect(active(numbered(6))).toEqual(Array(6).fill(true));
+		expect(acme.writes()).toEqual([]);
+	});
+
+	test('the daily limit in one of five collections: each item says what became of itself', async () => {
+		acme.org.failNext({ kind: 'dailyLimit', path: 'v[0-9.]+/composite$', from: 2, part: 2 });
+		const { json } = await acme.run(each('deactivate', { batchSize: 1 }), {
+			items: userItems(numbered(6)),
+			continueOnFail: true,
+		});
+		const isActive = active(numbered(6));
+		expect(json.map(({ errorCode }) => errorCode)).toEqual([
+			undefined,
+			'REQUEST_LIMIT_EXCEEDED',
+			undefined,
+			undefined,
+			undefined,
+			'NOT_SENT',
+		]);
+		expect(isActive).toEqual([false, true, false, false, false, true]);
 	});
 
 	test('the daily limit at the first call: nothing is written', async () => {
@@ -155,16 +174,16 @@ describe('is not repeated', () => {
 	});
 
 	test('a cancelled run: what was sent may be done, the rest is left', async () => {
-		acme.org.failNext({ kind: 'latency', ms: 500, method: 'PATCH' });
+		acme.org.failNext({ kind: 'latency', ms: 500, path: 'v[0-9.]+/composite$', from: 2 });
 		const cancel = new AbortController();
 		// Administrator check and users have been read: the first write is on its way.
 		const watch = setInterval(() => acme.calls().length >= 2 && cancel.abort(), 20);
-		await acme.run(each('deactivate', { batchSize: 1 }), { items: userItems(numbered(4)), cancel: cancel.signal });
+		await acme.run(each('deactivate', { batchSize: 1 }), { items: userItems(numbered(7)), cancel: cancel.signal });
 		await sleep(700);
 		clearInterval(watch);
 		expect(cancel.signal.aborted).toBe(true);
-		expect(acme.org.log.entries.filter(({ method }) => method === 'PATCH').length).toBeLessThanOrEqual(1);
-		expect(active(numbered(4)).slice(1)).toEqual([true, true, true]);
+		expect(acme.org.log.entries.filter(({ rows }) => rows !== undefined).length).toBeLessThanOrEqual(1);
+		expect(active(numbered(7)).slice(5)).toEqual([true, true]);
 	});
 });
 

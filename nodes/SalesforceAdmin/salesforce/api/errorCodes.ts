@@ -58,8 +58,21 @@ export function isUndecided(result: unknown): boolean {
 
 /** Whether another process held the record, so that sending the change again helps. */
 export function isLocked(result: unknown): boolean {
-	return has(result, 'locked');
+	return has(result, 'locked') || (isError(result) && !has(result, 'final') && LOCK_TEXT.test(result.message));
 }
+
+// A lock can come in the text of another code: membership of groups is rebuilt (Salesforce Help 000384800, UNKNOWN_EXCEPTION), or a
+// trigger met the lock (CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY).
+const LOCK_TEXT = /UNABLE_TO_LOCK_ROW|group membership operation already in progress|could not acquire lock/i;
+
+/** Whether Apex of the org met a governor limit, so that fewer records at once can pass (Apex Developer Guide, "Execution Governors and Limits"). */
+export function isApexLimit(result: unknown): boolean {
+	return isError(result) && !has(result, 'final') && APEX_LIMIT_TEXT.test(`${result.errorCode} ${result.message}`);
+}
+
+// The text names System.LimitException, or in managed packages the limit alone. All rows of the chunk have it.
+const APEX_LIMIT_TEXT =
+	/System\.LimitException|Apex (CPU time|heap size) limit exceeded|Too many (SOQL queries|query rows|DML rows|DML statements|queueable|future calls)|QUERY_TIMEOUT|REQUEST_RUNNING_TOO_LONG/i;
 
 /** Whether the record does not exist (any more). */
 export function isGone(result: unknown): boolean {

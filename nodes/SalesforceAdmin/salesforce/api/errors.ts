@@ -63,16 +63,24 @@ export class SalesforceError extends Error {
 	}
 }
 
-/** The error of one row or one answer. Several faults become one error: the first gives the code, all messages are kept. */
-export function errorFromFaults(faults: ApiFault[], statusCode?: number): SalesforceError {
-	const [first] = faults;
-	const code = first?.statusCode ?? first?.errorCode ?? 'UNKNOWN_EXCEPTION';
+/**
+ * The error of one row or one answer. Several faults become one error: the first gives the code, all messages are kept. What is no list
+ * of faults, as a broken gateway may write it, becomes the message.
+ */
+export function errorFromFaults(given: unknown, statusCode?: number): SalesforceError {
+	const faults = (Array.isArray(given) ? given : [given]).map(asFault);
+	const code = faults.map((fault) => fault.statusCode ?? fault.errorCode).find(Boolean) ?? 'UNKNOWN_EXCEPTION';
 	const message = faults
-		.map((fault) => withoutMarkup(fault.message ?? ''))
+		.map((fault) => withoutMarkup(String(fault.message ?? '')))
 		.filter(Boolean)
 		.join('; ');
 	const fields = faults.flatMap((fault) => fault.fields ?? []);
-	return SalesforceError.reported(code, message || code, { fields, statusCode });
+	return SalesforceError.reported(String(code), message || String(code), { fields, statusCode });
+}
+
+function asFault(fault: unknown): ApiFault {
+	if (fault && typeof fault === 'object') return fault;
+	return typeof fault === 'string' ? { message: fault } : {};
 }
 
 /** What to do about an error code, or an empty text. REQUEST_LIMIT_EXCEEDED means two things, told apart by its message. */

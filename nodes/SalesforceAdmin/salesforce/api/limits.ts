@@ -1,5 +1,8 @@
-/** Records per call of `composite/sobjects` (REST API Developer Guide, "sObject Collections"). */
+/** Records per collection of `composite/sobjects` (REST API Developer Guide, "sObject Collections"). */
 export const RECORDS_PER_CALL = 200;
+
+/** Collections per call of `composite` (REST API Developer Guide, "Composite": at most 25 subrequests, 5 of them collections or queries). */
+export const COLLECTIONS_PER_CALL = 5;
 
 /** Queries per call of `composite` (REST API Developer Guide, "Composite": at most 25 subrequests, 5 of them queries). */
 export const QUERIES_PER_CALL = 5;

@@ -1,4 +1,7 @@
 import type { ApiFault, SalesforceError } from './errors';
+import type { Result } from './results';
+
+export type WriteKind = 'create' | 'update' | 'remove';
 
 /** A record as the REST API returns it; parent records are nested. */
 export type ApiRecord = { Id?: string } & Record<string, unknown>;
@@ -103,10 +106,11 @@ export interface Org {
 	toolingQueryAll(soqls: string[]): Promise<Array<ApiRecord[] | SalesforceError>>;
 	describe(type: string): Promise<FieldDescribe[]>;
 
-	/** At most RECORDS_PER_CALL records; what one of them meets does not touch the others. */
-	create(type: string, records: ApiRecord[]): Promise<SaveResult[]>;
-	update(type: string, records: ApiRecord[]): Promise<SaveResult[]>;
-	remove(type: string, ids: string[]): Promise<SaveResult[]>;
+	/**
+	 * Writes up to COLLECTIONS_PER_CALL collections of at most RECORDS_PER_CALL records each. What one record meets does not touch the
+	 * others. Returns the results or the error of each collection.
+	 */
+	write(kind: WriteKind, object: string, collections: ApiRecord[][]): Promise<Array<Result<SaveResult[]>>>;
 	readonly bulk: BulkIngest;
 
 	/** One record with the bytes of a file in `blobField`, as a stream. */

@@ -1,7 +1,6 @@
-import { isFinal, isLocked } from '../api/errorCodes';
+import { isApexLimit, isFinal, isLocked } from '../api/errorCodes';
 import { SalesforceError } from '../api/errors';
 import { BULK_THRESHOLD, RECORDS_PER_CALL } from '../api/limits';
-import { chunk } from '../api/lists';
 import type { Org } from '../api/org';
 import { isError } from '../api/results';
 import { writeByBulk } from './bulkJobs';
@@ -17,7 +16,9 @@ import {
 	type WriteMode,
 	type WriteOptions,
 } from './changes';
-import { writeBatch } from './collections';
+import { intoCollections, writeCollections } from './collections';
+import { findLostCreates, isLostCreate } from './lostCreates';
+import { paceOf, type Pace } from './pace';
 
 /** From this number of changes the log says how far a run is. */
 const LONG_RUN = 1000;
@@ -80,25 +81,68 @@ class Run {
 	private async writeInBulk(round: Change[]): Promise<boolean> {
 		this.checkCancelled();
 		if (this.stopped) return false;
-		const results = await writeByBulk(this.how, round);
-		if (isError(results)) {
-			if (isFinal(results)) this.stopped = results;
+		const written = await writeByBulk(this.how, round);
+		if (isError(written)) {
+			if (isFinal(written)) this.stopped = written;
 			return false;
 		}
-		this.keep(
-			round,
-			results.map((result, at) => goneIsRemoved(this.how, round[at], result)),
-		);
-		await this.writeInCollections(round.filter((change) => isLocked(this.results.get(change))));
+		this.keep(round, await this.settleJob(round, written));
+		await this.writeInCollections(round.filter((change) => canPassAlone(this.results.get(change))));
 		return true;
 	}
 
+	// A row without a result may have been created all the same; it is not sent again, because the job may still reach it.
+	private async settleJob(round: Change[], written: ChangeResult[]): Promise<ChangeResult[]> {
+		const { kind } = this.how;
+		if (kind !== 'create') return written.map((result, at) => goneIsRemoved(kind, round[at], result));
+		if (!written.some(isLostCreate)) return written;
+		return (await findLostCreates(this.how, { changes: round, results: written })) ?? written;
+	}
+
 	private async writeInCollections(changes: Change[]): Promise<void> {
-		for (const batch of chunk(changes, batchSizeOf(this.how.options))) {
+		const pace = paceOf(this.how);
+		for (let left = changes; left.length > 0;) {
 			this.checkCancelled();
 			const { stopped } = this;
-			this.keep(batch, stopped ? batch.map(() => notSent(stopped)) : await writeBatch(this.how, batch));
+			if (stopped) return this.keepAll(left, notSent(stopped));
+			const sent = left.slice(0, pace.collections * pace.records);
+			const limited = await this.writeCall(sent, pace);
+			left = [...limited, ...left.slice(sent.length)];
 		}
+	}
+
+	// Returns the changes that met an Apex limit and can be sent in smaller portions.
+	private async writeCall(sent: Change[], pace: Pace): Promise<Change[]> {
+		const collections = intoCollections(sent, pace.records);
+		const startedAt = Date.now();
+		const results = await writeCollections(this.how, collections);
+		pace.noteDuration(Date.now() - startedAt);
+		const limited = new Set(sent.filter((_, at) => isApexLimit(results[at])));
+		const canShrink =
+			limited.size > 0 && pace.noteApexLimit({ collections: collections.length, records: collections[0].length });
+		if (!canShrink) {
+			this.keep(sent, results);
+			return [];
+		}
+		this.reportPace(pace);
+		this.keep(
+			sent.filter((change) => !limited.has(change)),
+			results.filter((_, at) => !limited.has(sent[at])),
+		);
+		return [...limited];
+	}
+
+	private reportPace({ collections, records }: Pace): void {
+		const { org, object } = this.how;
+		const text = `${object}: Apex of the org met a limit, so a call carries ${collections} x ${records} records`;
+		org.reportProgress(`${object} per call`, text);
+	}
+
+	private keepAll(changes: Change[], result: ChangeResult): void {
+		this.keep(
+			changes,
+			changes.map(() => result),
+		);
 	}
 
 	private checkCancelled(): void {
@@ -126,8 +170,8 @@ class Run {
 const thresholdOf = ({ bulkThreshold, batchSize = RECORDS_PER_CALL }: WriteOptions) =>
 	bulkThreshold ?? (batchSize < RECORDS_PER_CALL ? 0 : BULK_THRESHOLD);
 
-const batchSizeOf = ({ batchSize = RECORDS_PER_CALL }: WriteOptions) =>
-	Math.min(Math.max(1, batchSize), RECORDS_PER_CALL);
+// A job hands Apex 200 records at a time, and all at once meet more locks.
+const canPassAlone = (result: ChangeResult | undefined) => isLocked(result) || isApexLimit(result);
 
 function notSent(cause: SalesforceError): SalesforceError {
 	if (cause.errorCode === 'CANCELLED') return cause;

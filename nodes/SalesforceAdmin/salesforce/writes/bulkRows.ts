@@ -1,6 +1,6 @@
 import { SalesforceError } from '../api/errors';
-import type { BulkJob, BulkResultFile, Org } from '../api/org';
-import { cancelledBefore, type Change, type ChangeResult, type WriteKind } from './changes';
+import type { BulkJob, BulkResultFile, Org, WriteKind } from '../api/org';
+import { cancelledBefore, type Change, type ChangeResult } from './changes';
 
 /** Bulk API 2.0 reads this text as null (Bulk API 2.0 Developer Guide, "Valid CSV Record Rows"). */
 const NO_VALUE = '#N/A';

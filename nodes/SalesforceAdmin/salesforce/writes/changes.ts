@@ -1,6 +1,6 @@
 import { isGone, isLocked } from '../api/errorCodes';
 import { SalesforceError, asSalesforceError } from '../api/errors';
-import type { ApiRecord, Org } from '../api/org';
+import type { ApiRecord, Org, WriteKind } from '../api/org';
 import type { Result } from '../api/results';
 
 /** What meets a lock is sent at most so many times. */
@@ -13,8 +13,6 @@ export interface Change {
 	/** The record to create or update, or `{ Id }` of one to delete. */
 	record: ApiRecord;
 }
-
-export type WriteKind = 'create' | 'update' | 'remove';
 
 /** How changes of one object are written. */
 export interface Write {
@@ -54,7 +52,7 @@ export interface Planned {
 }
 
 /** Turns "the record does not exist" into success for removals; other results stay as they are. */
-export function goneIsRemoved({ kind }: Write, change: Change, result: ChangeResult): ChangeResult {
+export function goneIsRemoved(kind: WriteKind, change: Change, result: ChangeResult): ChangeResult {
 	return kind === 'remove' && isGone(result) ? { id: String(change.record.Id) } : result;
 }
 

@@ -1,88 +1,86 @@
-import { isDuplicate, isLocked, isLostAnswer } from '../api/errorCodes';
-import { SalesforceError, asSalesforceError, errorFromFaults } from '../api/errors';
+import { isLocked } from '../api/errorCodes';
+import { asSalesforceError, errorFromFaults } from '../api/errors';
+import { chunk } from '../api/lists';
 import type { SaveResult } from '../api/org';
-import { isError, retryWhere } from '../api/results';
+import { isError, retryWhere, type Result } from '../api/results';
 import { LOCK_ATTEMPTS, goneIsRemoved, noResult, type Change, type ChangeResult, type Write } from './changes';
+import { isLostCreate, resolveLostCreates } from './lostCreates';
+
+/** The changes of one call, by collection. */
+export type Collections = Change[][];
+
+/** Changes in collections of at most `size`. */
+export function intoCollections(changes: Change[], size: number): Collections {
+	return chunk(changes, size);
+}
 
 /**
- * Writes at most RECORDS_PER_CALL changes by one collections call (REST API Developer Guide, "sObject Collections"). Rows that met a lock
- * are sent again, LOCK_ATTEMPTS times at most. Returns one result per change, in order. Never rejects.
+ * Writes up to COLLECTIONS_PER_CALL collections by one call (REST API Developer Guide, "sObject Collections" and "Composite"). Rows that
+ * met a lock are sent again, LOCK_ATTEMPTS times at most; creates that got no answer are looked for. Returns one result per change, in
+ * order. Never rejects.
  */
-export async function writeBatch(write: Write, batch: Change[]): Promise<ChangeResult[]> {
-	let results = await sendBatch(write, batch);
+export async function writeCollections(write: Write, collections: Collections): Promise<ChangeResult[]> {
+	const changes = collections.flat();
+	const size = Math.max(...collections.map(({ length }) => length));
+	let results = await sendCollections(write, collections);
 	for (let attempt = 1; attempt < LOCK_ATTEMPTS && results.some(isLocked); attempt++) {
 		await write.org.pause(attempt);
 		if (write.org.cancelled()) break;
-		results = await retryWhere(
-			results,
-			isLocked,
-			async (places) =>
-				await sendBatch(
-					write,
-					places.map((at) => batch[at]),
-				),
-		);
+		const resend = async (places: number[]) => {
+			const locked = places.map((at) => changes[at]);
+			return await sendCollections(write, intoCollections(locked, size));
+		};
+		results = await retryWhere(results, isLocked, resend);
 	}
 	return results;
 }
 
-async function sendBatch(write: Write, batch: Change[]): Promise<ChangeResult[]> {
-	try {
-		const saved = await send(write, batch);
-		return batch.map((change, at) => changeResult(write, change, saved[at]));
-	} catch (thrown) {
-		const error = asSalesforceError(thrown);
-		if (write.kind === 'create' && isLostAnswer(error)) return await resolveLostCreates(write, batch, error);
-		return batch.map(() => error);
-	}
-}
-
-async function send({ org, kind, object }: Write, batch: Change[]): Promise<SaveResult[]> {
-	const records = batch.map(({ record }) => record);
-	if (kind === 'create') return await org.create(object, records);
-	if (kind === 'update') return await org.update(object, records);
-	const ids = records.map(({ Id }) => String(Id));
-	return await org.remove(object, ids);
-}
-
-// The answer to a create is lost, so the records are looked for. Those that exist were created; the others are sent once more.
-async function resolveLostCreates(write: Write, batch: Change[], lost: SalesforceError): Promise<ChangeResult[]> {
-	const doubtful = new SalesforceError(
-		'CREATED_IN_DOUBT',
-		`${lost.message}; the record may have been created all the same`,
+async function sendCollections(write: Write, collections: Collections): Promise<ChangeResult[]> {
+	const results = await sendOnce(write, collections);
+	const isLost = write.kind === 'create' && results.some(isLostCreate);
+	if (!isLost) return results;
+	const size = Math.max(...collections.map(({ length }) => length));
+	return await resolveLostCreates(
+		write,
+		{ changes: collections.flat(), results },
+		async (missing) => await sendOnce(write, intoCollections(missing, size)),
 	);
-	const existing = await findCreated(write, batch);
-	if (!existing) return batch.map(() => doubtful);
-	const missing = batch.filter(({ key }) => !existing.has(key));
-	const saved = missing.length > 0 ? await send(write, missing).catch(asSalesforceError) : [];
-	const results = batch.map((change): ChangeResult => {
-		const id = existing.get(change.key);
-		if (id) return { id };
-		if (isError(saved)) return isLostAnswer(saved) ? doubtful : saved;
-		return changeResult(write, change, saved[missing.indexOf(change)]);
+}
+
+async function sendOnce({ org, kind, object }: Write, collections: Collections): Promise<ChangeResult[]> {
+	const records = collections.map((changes) => changes.map(({ record }) => record));
+	const answers = await org.write(kind, object, records).catch((thrown: unknown) => {
+		const error = asSalesforceError(thrown);
+		return collections.map(() => error);
 	});
-	return await resolveDuplicates(write, batch, results);
+	return collections.flatMap((changes, at) => resultsOf(kind, changes, answers[at] ?? noResult()));
 }
 
-// The first create may be committed after the look, so that what was sent once more is a duplicate of it.
-async function resolveDuplicates(write: Write, batch: Change[], results: ChangeResult[]): Promise<ChangeResult[]> {
-	const duplicates = batch.filter((_, at) => isDuplicate(results[at]));
-	if (duplicates.length === 0) return results;
-	const existing = await findCreated(write, duplicates);
-	return results.map((result, at) => {
-		const id = isDuplicate(result) ? existing?.get(batch[at].key) : undefined;
-		return id ? { id } : result;
-	});
+type Answer = Result<SaveResult[]>;
+
+function resultsOf(kind: Write['kind'], changes: Change[], answer: Answer): ChangeResult[] {
+	if (isError(answer)) return changes.map(() => answer);
+	if (answer.length !== changes.length) return changes.map((change) => resultById(kind, change, answer));
+	return changes.map((change, at) => changeResult(kind, change, answer[at]));
 }
 
-async function findCreated({ options }: Write, changes: Change[]): Promise<Map<string, string> | undefined> {
-	return await options.findCreated?.(changes).catch(() => undefined);
+// Salesforce gives a result per record, in order. With another number of them only an ID tells whose a result is.
+function resultById(kind: Write['kind'], change: Change, saved: SaveResult[]): ChangeResult {
+	const { Id: id } = change.record;
+	const own = saved.filter((one) => id !== undefined && one?.id === id);
+	return own.length === 1 ? changeResult(kind, change, own[0]) : noResult();
 }
 
-function changeResult(write: Write, change: Change, saved: SaveResult | undefined): ChangeResult {
+function changeResult(kind: Write['kind'], change: Change, saved: SaveResult | undefined): ChangeResult {
+	const { Id: sentId } = change.record;
 	if (saved?.success === true) {
-		const id = saved.id ?? change.record.Id;
-		return id ? { id } : noResult();
+		const id = saved.id ?? sentId;
+		const isOther = sentId !== undefined && id !== sentId;
+		return id && !isOther ? { id } : noResult();
 	}
-	return saved?.errors?.length ? goneIsRemoved(write, change, errorFromFaults(saved.errors)) : noResult();
+	return hasFaults(saved) ? goneIsRemoved(kind, change, errorFromFaults(saved.errors)) : noResult();
+}
+
+function hasFaults(saved: SaveResult | undefined): saved is SaveResult {
+	return saved?.success === false && saved.errors !== undefined && Object(saved.errors).length !== 0;
 }

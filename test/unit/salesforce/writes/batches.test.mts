@@ -5,11 +5,10 @@ import type {
 	Change,
 	ChangeResult,
 	Write,
-	WriteKind,
 	WriteOptions,
 } from '../../../../nodes/SalesforceAdmin/salesforce/writes/changes.ts';
 import { SalesforceError } from '../../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
-import type { ApiRecord } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
+import type { ApiRecord, WriteKind } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
 import { ScriptedOrg, ok, refused } from '../../../support/scriptedOrg.mts';
 
 const update = (key: string): Change => ({ key, record: { Id: key } });
@@ -20,22 +19,24 @@ const outcomes = (results: ChangeResult[]) =>
 	results.map((result) => (result instanceof SalesforceError ? result.errorCode : result.id));
 const lost = () => new SalesforceError('CONNECTION_LOST', 'The connection broke');
 
-// 0, 1, the most that one call takes, and one more; the last goes to Bulk API 2.0 unless it is switched off.
+// 0, 1, the most that one collection and one call take, and one more; the last goes to Bulk API 2.0 unless it is switched off.
 test.each([
-	[0, undefined, []],
-	[1, undefined, [1]],
-	[200, undefined, [200]],
-	[201, undefined, [200, 1]],
-	[450, undefined, [200, 200, 50]],
-	[5, 2, [2, 2, 1]],
-	[3, 1, [1, 1, 1]],
-	[201, 1000, [200, 1]],
-	[2001, undefined, [...Array(10).fill(200), 1]],
-])('%i changes in calls of at most %p records: %j', async (count, batchSize, sizes) => {
+	[0, undefined, [], 0],
+	[1, undefined, [1], 1],
+	[200, undefined, [200], 1],
+	[201, undefined, [200, 1], 1],
+	[1000, undefined, Array(5).fill(200), 1],
+	[1001, undefined, [...Array(5).fill(200), 1], 2],
+	[5, 2, [2, 2, 1], 1],
+	[6, 1, Array(6).fill(1), 2],
+	[201, 1000, [200, 1], 1],
+	[2001, undefined, [...Array(10).fill(200), 1], 3],
+])('%i changes in collections of at most %p records: %j, in %i calls', async (count, batchSize, sizes, calls) => {
 	const scripted = new ScriptedOrg(allOk);
 	const results = await writeChanges(write(scripted, 'update', { batchSize, bulkThreshold: 0 }), changes(count));
 	expect(scripted.calls.map(({ records }) => records.length)).toEqual(sizes);
 	expect(outcomes(results)).toEqual(changes(count).map(({ key }) => key));
+	expect(scripted.requests).toBe(calls);
 });
 
 /** How changes of users are written to a scripted org. */
@@ -97,6 +98,17 @@ describe('rows that another process has locked', () => {
 		const results = await writeChanges(write(scripted, 'update', { batchSize: 2 }), changes(3));
 		expect(outcomes(results)).toEqual(['UNABLE_TO_LOCK_ROW', 'u1', 'u2']);
 		expect(scripted.calls.map(({ records }) => records.length)).toEqual([2, 1, 1, 1, 1]);
+		expect(scripted.requests).toBe(4);
+	});
+
+	test.each([
+		['UNKNOWN_EXCEPTION', 'group membership operation already in progress'],
+		['UNKNOWN_EXCEPTION', 'Could not acquire lock'],
+		['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'UserTrigger: UNABLE_TO_LOCK_ROW, unable to obtain exclusive access'],
+	])('%s "%s" is a lock, too', async (code, message) => {
+		const scripted = new ScriptedOrg((records, call) => (call === 1 ? [refused(code, message)] : allOk(records)));
+		expect(outcomes(await writeChanges(write(scripted, 'update'), changes(1)))).toEqual(['u0']);
+		expect(scripted.pauses).toEqual([1]);
 	});
 
 	test('are not sent again once the run is cancelled', async () => {
@@ -120,10 +132,10 @@ describe('when nothing that follows can succeed', () => {
 			if (call === 2) throw SalesforceError.reported(code, message);
 			return allOk(records);
 		});
-		const results = await writeChanges(write(scripted, 'update', { batchSize: 2 }), changes(5));
-		expect(outcomes(results)).toEqual(['u0', 'u1', code, code, 'NOT_SENT']);
-		expect(results[4]).toMatchObject({ message: expect.stringContaining(message) });
-		expect(scripted.calls).toHaveLength(2);
+		const results = await writeChanges(write(scripted, 'update', { batchSize: 1 }), changes(11));
+		expect(outcomes(results)).toEqual(['u0', 'u1', 'u2', 'u3', 'u4', ...Array(5).fill(code), 'NOT_SENT']);
+		expect(results[10]).toMatchObject({ message: expect.stringContaining(message) });
+		expect(scripted.requests).toBe(2);
 	});
 
 	test.each([
@@ -134,7 +146,8 @@ describe('when nothing that follows can succeed', () => {
 			if (call === 1) throw SalesforceError.reported(code, message);
 			return allOk(records);
 		});
-		expect(outcomes(await writeChanges(write(scripted, 'update', { batchSize: 1 }), changes(2)))).toEqual([code, 'u1']);
+		const results = await writeChanges(write(scripted, 'update', { batchSize: 1 }), changes(6));
+		expect(outcomes(results)).toEqual([...Array(5).fill(code), 'u5']);
 	});
 
 	test('a cancelled run sends no more, and what was written stays written', async () => {
@@ -142,12 +155,92 @@ describe('when nothing that follows can succeed', () => {
 			scripted.isCancelled = true;
 			return allOk(records);
 		});
-		const results = await writeChanges(write(scripted, 'update', { batchSize: 1 }), changes(3));
-		expect(outcomes(results)).toEqual(['u0', 'CANCELLED', 'CANCELLED']);
+		const results = await writeChanges(write(scripted, 'update', { batchSize: 1 }), changes(7));
+		expect(outcomes(results)).toEqual(['u0', 'u1', 'u2', 'u3', 'u4', 'CANCELLED', 'CANCELLED']);
 	});
 });
 
+describe('Apex limits of the org', () => {
+	const limit = (most: number, shared: boolean) => {
+		let inCall = { call: 0, records: 0 };
+		return new ScriptedOrg((records, call) => {
+			if (inCall.call !== call) inCall = { call, records: 0 };
+			inCall.records += records.length;
+			const isOver = (shared ? inCall.records : records.length) > most;
+			const text = 'UserTrigger: System.LimitException: Apex CPU time limit exceeded';
+			return isOver ? records.map(() => refused('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', text)) : allOk(records);
+		});
+	};
+
+	test.each([
+		['shared by the collections of a call', 200, true, 1],
+		['of each collection', 60, false, 1],
+		['that lets one record pass', 1, true, 1],
+	])('%s (%i records): everything is written, in portions that work', async (_, most, shared) => {
+		const scripted = limit(most, shared);
+		const list = changes(500);
+		expect(outcomes(await writeChanges(write(scripted, 'update'), list))).toEqual(list.map(({ key }) => key));
+		expect(scripted.log.at(-1)).toMatch(/^User: Apex of the org met a limit, so a call carries /);
+	});
+
+	test('what worked is kept for the run', async () => {
+		const scripted = limit(200, true);
+		const how = write(scripted, 'update');
+		await writeChanges(how, changes(400));
+		const before = scripted.requests;
+		await writeChanges(how, changes(400));
+		expect(scripted.requests - before).toBe(2);
+	});
+
+	test('one record that never passes is its own error, and does not end', async () => {
+		const scripted = limit(0, false);
+		const results = await writeChanges(write(scripted, 'update', { batchSize: 4 }), changes(2));
+		expect(outcomes(results)).toEqual(Array(2).fill('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY'));
+	});
+});
+
+test('after a slow call the next one carries less, and after quick ones more again', async () => {
+	let now = 0;
+	const clock = jest.spyOn(Date, 'now').mockImplementation(() => now);
+	const perCall: number[] = [];
+	const scripted = new ScriptedOrg((records, call) => {
+		perCall[call - 1] = (perCall[call - 1] ?? 0) + records.length;
+		now += call === 1 ? 5000 : 10;
+		return allOk(records);
+	});
+	await writeChanges(write(scripted, 'update', { batchSize: 1 }), changes(30));
+	clock.mockRestore();
+	expect(perCall).toEqual([5, 2, 3, 4, 5, 5, 5, 1]);
+});
+
 describe('answers that cannot be trusted', () => {
+	test("results of other records than were sent are nobody's, whatever their number", async () => {
+		const scripted = new ScriptedOrg(() => [ok('u1'), ok('u0'), ok('u2')]);
+		expect(outcomes(await writeChanges(write(scripted, 'update'), changes(3)))).toEqual([
+			'NO_RESULT',
+			'NO_RESULT',
+			'u2',
+		]);
+		const short = new ScriptedOrg(() => [ok('u1'), ok('u2')]);
+		expect(outcomes(await writeChanges(write(short, 'update'), changes(3)))).toEqual(['NO_RESULT', 'u1', 'u2']);
+	});
+
+	test.each([['boom'], [[null]], [[{ message: 'boom' }]], [{ message: 'boom' }]])(
+		'errors in the shape %j are a refusal of this row alone',
+		async (errors) => {
+			const scripted = new ScriptedOrg(() => [ok('u0'), { success: false, errors }]);
+			expect(outcomes(await writeChanges(write(scripted, 'update'), changes(2)))).toEqual(['u0', 'UNKNOWN_EXCEPTION']);
+		},
+	);
+
+	test('a create without a result is looked for, and sent again only when it is not there', async () => {
+		const scripted = new ScriptedOrg((records, call) => (call === 1 ? [] : allOk(records)));
+		const findCreated = async () => new Map([['u0', '005a']]);
+		const results = await writeChanges(write(scripted, 'create', { findCreated }), changes(2, create));
+		expect(outcomes(results)).toEqual(['005a', 'id of u1']);
+		expect(scripted.calls[1].records).toEqual([{ Username: 'u1' }]);
+	});
+
 	test.each<[string, unknown]>([
 		['a short list', []],
 		['null for a row', [null]],
@@ -158,7 +251,8 @@ describe('answers that cannot be trusted', () => {
 		['a created record without an ID', [{ success: true, errors: [] }]],
 	])('%s is NO_RESULT, never a success, and does not touch the row before it', async (_, rest) => {
 		const scripted = new ScriptedOrg(() => [ok('first'), ...(rest as [])]);
-		expect(outcomes(await writeChanges(write(scripted, 'create'), changes(2, create)))).toEqual(['first', 'NO_RESULT']);
+		const list = [update('first'), create('second')];
+		expect(outcomes(await writeChanges(write(scripted, 'create'), list)).at(-1)).toBe('NO_RESULT');
 	});
 
 	test('an update needs no ID in the answer', async () => {
@@ -278,6 +372,7 @@ test('smaller calls are asked for: no job takes their place, unless that is aske
 	const scripted = new ScriptedOrg(allOk);
 	await writeChanges(write(scripted, 'update', { batchSize: 100 }), changes(2001));
 	expect(scripted.calls).toHaveLength(21);
+	expect(scripted.requests).toBe(5);
 	// The scripted org knows no jobs, so asking for one fails the run.
 	const both = writeChanges(write(scripted, 'update', { batchSize: 1, bulkThreshold: 2 }), changes(3));
 	await expect(both).rejects.toThrow();

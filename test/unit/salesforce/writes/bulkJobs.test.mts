@@ -1,8 +1,8 @@
 /** What a bulk job's result files say about each change, whatever they say. */
 import { writeByBulk } from '../../../../nodes/SalesforceAdmin/salesforce/writes/bulkJobs.ts';
-import type { Change, Write, WriteKind } from '../../../../nodes/SalesforceAdmin/salesforce/writes/changes.ts';
+import type { Change, Write } from '../../../../nodes/SalesforceAdmin/salesforce/writes/changes.ts';
 import { SalesforceError } from '../../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
-import type { BulkJob, Org } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
+import type { BulkJob, Org, WriteKind } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
 
 type Files = Partial<Record<'successfulResults' | 'failedResults' | 'unprocessedrecords', string[][]>>;
 

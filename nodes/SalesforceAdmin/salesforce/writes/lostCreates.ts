@@ -1,0 +1,67 @@
+import { isDuplicate, isLostAnswer } from '../api/errorCodes';
+import { SalesforceError } from '../api/errors';
+import { isError } from '../api/results';
+import type { Change, ChangeResult, Write } from './changes';
+
+/** New records, and what became of each as far as Salesforce has told. */
+export interface Creates {
+	changes: Change[];
+	results: ChangeResult[];
+}
+
+/** Whether a create may have been done all the same: its answer is lost, or says nothing of the record. */
+export function isLostCreate(result: ChangeResult): boolean {
+	return isLostAnswer(result) || (isError(result) && result.errorCode === 'NO_RESULT');
+}
+
+/**
+ * Looks for records whose create got no answer. Those that exist were created; the others are sent once more by `resend`, so that each
+ * exists exactly once. Returns one result per change, in order; CREATED_IN_DOUBT where nobody can look. Never rejects.
+ */
+export async function resolveLostCreates(
+	write: Write,
+	creates: Creates,
+	resend: (missing: Change[]) => Promise<ChangeResult[]>,
+): Promise<ChangeResult[]> {
+	const found = await findLostCreates(write, creates);
+	if (!found) return creates.results.map(doubtful);
+	const missing = creates.changes.filter((_, at) => isLostCreate(found[at]));
+	if (missing.length === 0) return found;
+	const resent = (await resend(missing)).values();
+	const results = found.map((result) => (isLostCreate(result) ? (resent.next().value as ChangeResult) : result));
+	return await resolveDuplicates(write, { changes: creates.changes, results: results.map(doubtful) }, missing);
+}
+
+/** The results with the IDs of lost creates that exist; undefined when nobody can look. Never rejects. */
+export async function findLostCreates(
+	{ options }: Write,
+	{ changes, results }: Creates,
+): Promise<ChangeResult[] | undefined> {
+	const lost = changes.filter((_, at) => isLostCreate(results[at]));
+	const existing = await options.findCreated?.(lost).catch(() => undefined);
+	return existing && results.map((result, at) => withFoundId(result, existing.get(changes[at].key)));
+}
+
+const withFoundId = (result: ChangeResult, id: string | undefined): ChangeResult =>
+	id && isLostCreate(result) ? { id } : result;
+
+function doubtful(result: ChangeResult): ChangeResult {
+	if (!isLostAnswer(result)) return result;
+	const { message } = result as SalesforceError;
+	return new SalesforceError('CREATED_IN_DOUBT', `${message}; the record may have been created all the same`);
+}
+
+// The first create may be committed after the look, so that what was sent once more is a duplicate of it.
+async function resolveDuplicates(
+	{ options }: Write,
+	{ changes, results }: Creates,
+	resent: Change[],
+): Promise<ChangeResult[]> {
+	const duplicates = changes.filter((change, at) => isDuplicate(results[at]) && resent.includes(change));
+	if (duplicates.length === 0) return results;
+	const existing = await options.findCreated?.(duplicates).catch(() => undefined);
+	return results.map((result, at) => {
+		const id = isDuplicate(result) && resent.includes(changes[at]) ? existing?.get(changes[at].key) : undefined;
+		return id ? { id } : result;
+	});
+}

@@ -1,0 +1,78 @@
+import { errorFromFaults } from '../salesforce/api/errors';
+import type { ApiRecord, SaveResult, WriteKind } from '../salesforce/api/org';
+import type { Result } from '../salesforce/api/results';
+import { jsonRequest, unreadable, type JsonRequest } from './requests';
+import { REST_API } from './send';
+
+/** One request of several in one API call (REST API Developer Guide, "Composite"). */
+export interface Subrequest {
+	method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+	url: string;
+	referenceId: string;
+	body?: unknown;
+}
+
+/** The answer to one subrequest. */
+export interface Subanswer {
+	httpStatusCode: number;
+	body: unknown;
+}
+
+/**
+ * Sends subrequests in one API call, each a transaction of its own, one after the other. Returns their answers in order, told apart by
+ * their reference IDs. Rejects with the error of the whole call, and with CONNECTION_LOST when an answer is missing.
+ */
+export async function sendComposite(
+	call: (request: JsonRequest) => Promise<unknown>,
+	api: string,
+	subrequests: Subrequest[],
+): Promise<Subanswer[]> {
+	const body = { allOrNone: false, collateSubrequests: false, compositeRequest: subrequests };
+	const { compositeResponse } = Object(await call(jsonRequest('POST', `${api}/composite`, body))) as CompositeAnswer;
+	if (!Array.isArray(compositeResponse)) throw unreadable();
+	const answers = new Map(compositeResponse.map((answer) => [answer?.referenceId, answer]));
+	return subrequests.map(({ referenceId }) => {
+		const answer = answers.get(referenceId);
+		if (!answer) throw unreadable();
+		return answer;
+	});
+}
+
+interface CompositeAnswer {
+	compositeResponse?: Array<Subanswer & { referenceId?: string }>;
+}
+
+/** Subrequests that write collections (REST API Developer Guide, "sObject Collections"). */
+export function collectionRequests(kind: WriteKind, object: string, collections: ApiRecord[][]): Subrequest[] {
+	return collections.map((records, at) => ({
+		...collectionRequest(kind, object, records),
+		referenceId: `collection${at}`,
+	}));
+}
+
+function collectionRequest(kind: WriteKind, object: string, records: ApiRecord[]): Omit<Subrequest, 'referenceId'> {
+	const url = `${REST_API}/composite/sobjects`;
+	if (kind === 'remove') {
+		const ids = records.map(({ Id }) => String(Id)).join(',');
+		return { method: 'DELETE', url: `${url}?ids=${ids}&allOrNone=false` };
+	}
+	const typed = records.map((record) => ({ attributes: { type: object }, ...record }));
+	return { method: kind === 'create' ? 'POST' : 'PATCH', url, body: { allOrNone: false, records: typed } };
+}
+
+/** The results of a collection, or the error that its whole subrequest met. */
+export function saveResults({ httpStatusCode, body }: Subanswer): Result<SaveResult[]> {
+	const results = asSaveResults(body);
+	if (results) return results;
+	return httpStatusCode < 300 ? unreadable() : errorFromFaults(body, httpStatusCode);
+}
+
+/**
+ * A result per record, if that is what an answer has: also with status 400, which some orgs give when all records fail. jsforce unwraps a
+ * list of one.
+ */
+export function asSaveResults(body: unknown): SaveResult[] | undefined {
+	const list = Array.isArray(body) ? body : [body];
+	const areResults = list.every((result) => result === null || 'success' in Object(result));
+	return areResults ? (list as SaveResult[]) : undefined;
+}

@@ -1,0 +1,20 @@
+import { SalesforceError } from '../salesforce/api/errors';
+
+/** A request whose answer is JSON. */
+export interface JsonRequest {
+	method: 'GET' | 'POST' | 'DELETE';
+	url: string;
+	headers?: Record<string, string>;
+	body?: string;
+}
+
+/** A request with a body that becomes JSON, if there is one. */
+export function jsonRequest(method: JsonRequest['method'], url: string, body?: unknown): JsonRequest {
+	if (body === undefined) return { method, url };
+	return { method, url, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
+}
+
+/** The error of an answer that is not what was asked for. */
+export function unreadable(): SalesforceError {
+	return new SalesforceError('CONNECTION_LOST', 'The answer of Salesforce was cut short');
+}
