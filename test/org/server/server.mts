@@ -12,6 +12,7 @@ import { serve, type Handler, type PipelineServices } from '../wire/pipeline.mts
 import type { Certificates } from './certificates.mts';
 import { answerDataRequest, answerOtherApi, type DataApiServices } from './dataApi.mts';
 import { createProxy } from './proxy.mts';
+import { soapHandler } from './soapApi.mts';
 
 /** All parts of an org that listens. */
 export type ServerServices = DataApiServices & PipelineServices & { oauth: OAuthServices };
@@ -27,6 +28,8 @@ export async function createServer(
 	addControls: (app: FastifyInstance) => void,
 ): Promise<FastifyInstance> {
 	const app = fastify({
+		// jsforce #1525: Salesforce's own CLI sends //services/data after a login with a slash at the end of the address.
+		rewriteUrl: ({ url = '/' }) => url.replace(/^\/{2,}(?=services\/)/, '/'),
 		forceCloseConnections: true,
 		routerOptions: { maxParamLength: 32_768, ignoreTrailingSlash: true },
 		http: { maxHeaderSize: MAX_HEADER_SIZE },
@@ -42,6 +45,7 @@ export async function createServer(
 	app.all('/services/data', serve(services, dataApi));
 	app.all('/services/data/*', serve(services, dataApi));
 	const otherApi: Handler = (exchange) => answerOtherApi(services, exchange);
+	app.all('/services/Soap/:kind/:version', serve(services, soapHandler(services)));
 	app.all('/services/apexrest/*', serve(services, otherApi));
 	app.all('/services/async/*', serve(services, otherApi));
 	addControls(app);

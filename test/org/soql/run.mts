@@ -170,6 +170,12 @@ function idField(object: ObjectType): Field {
 	return object.fields.get('id')!;
 }
 
+/** The children of a relationship in the SELECT list, and its name as the describe has it; throws INVALID_TYPE. */
+export function childNamed(outer: Scope, relationship: string): { child: ObjectType; name: string } {
+	const { child, field } = childOf(outer, relationship);
+	return { child, name: field.childRelationshipName! };
+}
+
 function childOf(outer: Scope, relationship: string): { child: ObjectType; field: Field } {
 	const { context } = outer;
 	const found = context.org.schema

@@ -208,6 +208,11 @@ const POLICIES = {
 		'enabled',
 		'disabled',
 	),
+	ownPasswordOverSoap: choice(
+		'Whether setPassword() of the SOAP API takes the own user; since 51.0 orgs need a feature for it.',
+		'accepted',
+		'refused',
+	),
 	dailyApiRequests: count('API calls in 24 hours; the next one gets 403 REQUEST_LIMIT_EXCEEDED.', 15000),
 	queryBatchSize: count('Rows per page of a query without Sforce-Query-Options.', 2000),
 	jsonBodyLimitBytes: count('Largest JSON body.', 52_428_800),

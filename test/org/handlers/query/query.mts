@@ -1,5 +1,6 @@
 /** Query, QueryAll and QueryMore (REST guide, Query). */
 import * as errors from '../../errors/index.mts';
+import { describeColumns } from '../../soql/columns.mts';
 import { runSoql } from '../../soql/run.mts';
 import type { Context } from '../../world/model.mts';
 import type { QueryResult } from '../../world/services.mts';
@@ -16,6 +17,8 @@ export function queryAll(context: Context, request: ApiRequest): ApiResponse {
 }
 
 function answer(context: Context, request: ApiRequest, deleted: boolean): ApiResponse {
+	if (request.query.get('columns') === 'true')
+		return { status: 200, body: describeColumns(context, statementOf(request)) };
 	const result = runSoql(context, statementOf(request), { deleted });
 	return { status: 200, body: asAnswer(context, firstPage(context, request, result)) };
 }

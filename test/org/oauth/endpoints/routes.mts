@@ -11,7 +11,6 @@ import { APPROVAL_PAGE, decide, ERROR_PAGE, logIn, nextStep, selectAccount, star
 import type { Step, Visit } from './authorize.mts';
 import { discovery, identity, introspect, revoke, userInfo, type Refusal } from './identity.mts';
 import { remoteAccessErrorPage } from './pages.mts';
-import { soapLogin } from './soapLogin.mts';
 import { answerTokenRequest, authenticateClient, type TokenRequest } from './token.mts';
 import { formatAnswer } from './tokenAnswer.mts';
 
@@ -66,13 +65,6 @@ export function addOAuthRoutes(app: FastifyInstance, services: OAuthServices, wa
 		APPROVAL_PAGE,
 		withForm((exchange, form) => approvalPage(services, exchange, form)),
 	);
-	on('/services/Soap/:kind/:version', async (exchange) => {
-		const xml = await readText(
-			bodyStream(exchange.message, (bytes) => (exchange.bytesIn += bytes)),
-			FORM_LIMIT,
-		);
-		return soapLogin(services, exchange.host, { version: exchange.path.split('/')[4] ?? '', xml });
-	});
 	on(ERROR_PAGE, ({ query }) =>
 		htmlAnswer(200, remoteAccessErrorPage(query.get('error') ?? '', query.get('error_description') ?? '')),
 	);

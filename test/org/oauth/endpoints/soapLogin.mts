@@ -19,7 +19,6 @@ const SECURITY_TOKEN = /[A-Za-z0-9]{24,25}$/;
  */
 export function soapLogin(services: OAuthServices, host: Host, request: { version: string; xml: string }): Answer {
 	const { version, xml } = request;
-	if (!/<(\w+:)?login[\s>]/.test(xml)) return fault('UNSUPPORTED_API', 'The simulated org serves login() only');
 	if (Number(version) > LAST_VERSION)
 		return fault(
 			'INVALID_OPERATION',
@@ -45,7 +44,8 @@ export function soapLogin(services: OAuthServices, host: Host, request: { versio
 	);
 }
 
-function element(xml: string, name: string): string {
+/** The text of the first element of that name; empty when there is none. */
+export function element(xml: string, name: string): string {
 	const [, text = ''] = new RegExp(`<(?:\\w+:)?${name}(?:\\s[^>]*)?>([^<]*)<`).exec(xml) ?? [];
 	const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 	return text.replace(/&(?:#(\d+)|#x([0-9a-f]+)|(\w+));/gi, (whole, decimal, hex, name) => {
@@ -89,15 +89,18 @@ function toXml(values: Record<string, unknown>): string {
 	return Object.entries(values).map(one).join('');
 }
 
-function fault(code: string, message: string): Answer {
-	const detail = `<detail><sf:LoginFault><sf:exceptionCode>${code}</sf:exceptionCode><sf:exceptionMessage>${message}</sf:exceptionMessage></sf:LoginFault></detail>`;
+/** A SOAP fault; `type` is the exception of the partner WSDL. */
+export function fault(code: string, message: string, type = 'LoginFault'): Answer {
+	const text = escapeXml(message);
+	const detail = `<detail><sf:${type}><sf:exceptionCode>${code}</sf:exceptionCode><sf:exceptionMessage>${text}</sf:exceptionMessage></sf:${type}></detail>`;
 	return envelope(
 		500,
-		`<soapenv:Fault><faultcode>${code}</faultcode><faultstring>${code}: ${message}</faultstring>${detail}</soapenv:Fault>`,
+		`<soapenv:Fault><faultcode>sf:${code}</faultcode><faultstring>${code}: ${text}</faultstring>${detail}</soapenv:Fault>`,
 	);
 }
 
-function envelope(status: number, body: string): Answer {
+/** A SOAP answer with a body. */
+export function envelope(status: number, body: string): Answer {
 	const namespaces =
 		'xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" xmlns="urn:partner.soap.sforce.com" xmlns:sf="urn:fault.partner.soap.sforce.com"';
 	return {
