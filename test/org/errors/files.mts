@@ -36,6 +36,9 @@ export const duplicateFileLink = (documentId: string, entityId: string) =>
 		`Document with ID: ${documentId} is already linked with the entity with ID: ${entityId}`,
 		['LinkedEntityId'],
 	);
+/** SFDMU, issue 754; the code is [U] */
+export const noFileLinks = (settings: Settings, id: string) =>
+	refuse(400, settings.noFileLinksCode, `Linked Entity ID: id value of incorrect type: ${id}`, ['LinkedEntityId']);
 /** vendor knowledge bases */
 export const invalidSharingType = (settings: Settings, type: string) =>
 	refuse(settings.insufficientAccessStatus, 'INSUFFICIENT_ACCESS_OR_READONLY', `Invalid sharing type ${type}`, [

@@ -23,6 +23,9 @@ export const deactivationBlocked = (settings: Settings, message: string) =>
 	refuse(400, settings.deactivationBlockerCode, message, []);
 export const fieldIntegrity = (message: string, fields: string[] = []) =>
 	refuse(400, 'FIELD_INTEGRITY_EXCEPTION', message, fields);
+/** public forums: the owner of a portal user's account has no role */
+export const portalOwnerWithoutRole = () =>
+	refuse(400, 'UNKNOWN_EXCEPTION', 'portal account owner must have a role', []);
 export const freezeSelf = (settings: Settings) =>
 	refuse(400, 'CANNOT_FREEZE_SELF', settings.freezeSelfMessage, ['IsFrozen']);
 /** StatusCode enum, SOAP guide */

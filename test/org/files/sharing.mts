@@ -17,9 +17,23 @@ const HOLDERS = [
 	'User',
 ];
 
+/** Whether the records of the id's object take links of files; some objects do not, by setting. */
+export function takesFiles({ org }: Context, id: string): boolean {
+	const without = org.settings.objectsWithoutFiles.split(',').map((name) => name.trim().toLowerCase());
+	return !without.includes(org.schema.ofId(id)?.name.toLowerCase() ?? '');
+}
+
+/**
+ * Who sees a file through a new link that does not say: all users, or internal ones as soon as the org has an Experience
+ * site (Help article 000384243).
+ */
+export function defaultVisibility({ org }: Context): 'AllUsers' | 'InternalUsers' {
+	return org.settings.experienceSites === 'one' ? 'InternalUsers' : 'AllUsers';
+}
+
 /** Whether a record exists that can hold files. */
 export function canHoldFiles(context: Context, id: string): boolean {
-	const object = context.org.schema.ofId(id);
+	const object = takesFiles(context, id) ? context.org.schema.ofId(id) : undefined;
 	return object !== undefined && HOLDERS.includes(object.name) && context.org.store.get(object.name, id) !== undefined;
 }
 
@@ -63,7 +77,7 @@ export function linkFile(
 		ContentDocumentId: link.documentId,
 		LinkedEntityId: link.entityId,
 		ShareType: link.shareType,
-		Visibility: 'AllUsers',
+		Visibility: defaultVisibility(context),
 		SystemModstamp: toDateTime(clock.now()),
 	});
 }

@@ -14,6 +14,7 @@ import { ContentFolder, ContentWorkspace, ContentWorkspaceDoc, ContentWorkspaceM
 import { ConnectedApplication, ExternalClientApplication, SetupEntityAccess } from './logins/connectedApps.mts';
 import { LoginGeo, LoginHistory, LoginIp, ThirdPartyAccountLink, VerificationHistory } from './logins/loginTrail.mts';
 import { AuthSession, OauthToken } from './logins/session.mts';
+import { Network } from './network.mts';
 import { Organization, UserPermissionAccess } from './organization.mts';
 import { Account, Case, Contact, Lead, Opportunity } from './ownable.mts';
 import { User } from './users/user.mts';
@@ -44,6 +45,7 @@ export const OBJECTS: readonly ObjectType[] = [
 	LoginHistory,
 	LoginIp,
 	MutingPermissionSet,
+	Network,
 	OauthToken,
 	Opportunity,
 	Organization,

@@ -19,6 +19,8 @@ export function insertRecord(caller: Context, object: ObjectType, given: Input):
 		object.complete?.(context, record);
 		checkValues(context, change);
 		object.validate?.(context, change);
+		const existing = object.existing?.(context, record);
+		if (existing !== undefined) return existing;
 		Object.assign(record, stamps(context, object, true));
 		context.org.store.insert(object.name, compact(record));
 		keepBlob(context, object, record.Id);
@@ -82,7 +84,8 @@ export function idOf(object: ObjectType, text: unknown): string {
 function authorizeChange(context: Context, change: Change): void {
 	change.object.authorize?.(context, change);
 	// A fault on demand: somebody else holds the row.
-	if (context.caller.isLocked?.(change.before?.Id)) throw errors.unableToLockRow(change.record.Id);
+	const lock = context.caller.isLocked?.(change.before?.Id);
+	if (lock) throw errors.rowIsLocked(lock, change);
 }
 
 function changeOf(

@@ -20,3 +20,20 @@ export function contextOf(
 export function may(context: Context, ...permissions: string[]): boolean {
 	return permissions.some((permission) => context.permissions.has(permission));
 }
+
+/**
+ * Whether the running user sees which profile users have: with View Setup and Configuration only. For everybody else
+ * `ProfileId` and `Profile` do not exist (public questions of administrators who tried permission by permission;
+ * Salesforce Inspector asks the describe for ProfileId before it selects it).
+ */
+export function seesProfiles(context: Context): boolean {
+	return context.org.settings.profilesAndRolesOfUsers === 'everybody' || may(context, 'ViewSetup');
+}
+
+/**
+ * Whether the running user sees roles, and which users have: with View Roles and Role Hierarchy only (Object Reference,
+ * UserRole, special access rules since Summer '20).
+ */
+export function seesRoles(context: Context): boolean {
+	return context.org.settings.profilesAndRolesOfUsers === 'everybody' || may(context, 'ViewRoles');
+}

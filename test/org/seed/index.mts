@@ -5,7 +5,13 @@ import { plantFiles } from './files.mts';
 import { plantLicenses } from './licenses.mts';
 import { PASSWORD, plantPeople, type Languages } from './people.mts';
 import { createPlant, type Plant } from './plant.mts';
-import { plantPermissionSetGroups, plantPermissionSets, plantProfiles, plantRoles } from './profiles.mts';
+import {
+	plantManagedPackage,
+	plantPermissionSetGroups,
+	plantPermissionSets,
+	plantProfiles,
+	plantRoles,
+} from './profiles.mts';
 import { plantStory } from './story.mts';
 
 export { PASSWORD };
@@ -21,6 +27,8 @@ export interface SeedOptions {
 	/** Locale and time zone of the org and its users; en_US and America/Los_Angeles by default. */
 	locale?: string;
 	timeZone?: string;
+	/** Namespace of a managed package whose permission sets and groups bear names that the org has already. */
+	managedPackage?: string;
 	/** Whether the org is a sandbox. */
 	sandbox?: boolean;
 	/** Seats of the license Salesforce (100, or enough for the generated users unless told) and of each feature license. */
@@ -47,6 +55,7 @@ export function seed(org: Org, options: SeedOptions = {}): void {
 	plantProfiles(plant);
 	plantPermissionSets(plant);
 	plantPermissionSetGroups(plant);
+	if (options.managedPackage !== undefined) plantManagedPackage(plant, options.managedPackage);
 	plantRoles(plant);
 	plantPeople(plant, languages);
 	plantStory(plant);

@@ -36,7 +36,20 @@ export function plantLicenses({ org, insert }: Plant, seats?: number, featureSea
 	}
 	for (const { field } of FEATURE_LICENSES) org.featureLicenses.set(field, featureSeats ?? FEATURE_SEATS[field] ?? 10);
 	plantPermissionSetLicenses({ insert });
+	plantPackageLicenses({ insert });
+}
+
+/** A package with seats, one for the whole org (AllowedLicenses -1), and a trial that will end (Object Reference, PackageLicense). */
+function plantPackageLicenses({ insert }: Pick<Plant, 'insert'>): void {
 	insert('PackageLicense', { NamespacePrefix: 'signit', Status: 'Active', AllowedLicenses: 5, IsProvisioned: true });
+	insert('PackageLicense', { NamespacePrefix: 'sitewide', Status: 'Active', AllowedLicenses: -1, IsProvisioned: true });
+	insert('PackageLicense', {
+		NamespacePrefix: 'tryout',
+		Status: 'Trial',
+		AllowedLicenses: 2,
+		ExpirationDate: '2030-01-31T00:00:00.000+0000',
+		IsProvisioned: true,
+	});
 }
 
 /** Seats that are not 10; nobody gets Knowledge User any more: all are taken. */

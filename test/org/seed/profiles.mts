@@ -33,6 +33,8 @@ const PROFILES: readonly ProfileSeed[] = [
 			'ManageInternalUsers',
 			'ManageUsers',
 			'ResetPasswords',
+			// View Setup switches View Roles on by itself (UserRole, special access rules).
+			'ViewRoles',
 			'ViewSetup',
 		],
 	},
@@ -110,6 +112,29 @@ export function plantPermissionSets({ insert, find }: Plant): void {
 			LicenseId: license ? find(license[0], field, license[1]).Id : null,
 		});
 	}
+}
+
+/** What a managed package brings: a set whose name the org has already, one of its own, and a group of them. */
+export function plantManagedPackage({ insert }: Plant, NamespacePrefix: string): void {
+	const sets = [
+		{ Name: 'Sales_Manager', Label: 'Sales Manager' },
+		{ Name: 'Package_User', Label: 'Package User' },
+	].map((set) => insert('PermissionSet', { ...set, NamespacePrefix, Type: 'Regular' }));
+	const group = insert('PermissionSetGroup', {
+		DeveloperName: 'Sales_Bundle',
+		MasterLabel: 'Sales Bundle',
+		Language: 'en_US',
+		NamespacePrefix,
+	});
+	insert('PermissionSet', {
+		Name: 'Sales_Bundle',
+		Label: 'Sales Bundle',
+		NamespacePrefix,
+		Type: 'Group',
+		PermissionSetGroupId: group.Id,
+	});
+	for (const set of sets)
+		insert('PermissionSetGroupComponent', { PermissionSetGroupId: group.Id, PermissionSetId: set.Id });
 }
 
 /** API name → label and components. */

@@ -87,8 +87,13 @@ function candidatesOf({ context, object }: Scope, deleted: boolean): Candidates 
 		object.checkFilter?.(context, filter?.lookups.map(({ field }) => field) ?? []);
 		if (object.rows) return object.rows(context);
 		const found = (filter && narrowed(table, filter)) ?? table.rows.values();
-		return deleted ? [...found, ...table.deleted.values()] : found;
+		if (deleted) return [...found, ...table.deleted.values()];
+		return object.retired ? unlessRetired(context, object, found) : found;
 	};
+}
+
+function* unlessRetired(context: Context, { retired }: ObjectType, rows: Iterable<OrgRecord>) {
+	for (const row of rows) if (!retired!(context, row)) yield row;
 }
 
 /** The rows of the lookup that gives the fewest. */
@@ -157,9 +162,11 @@ function compileChild(outer: Scope, subquery: Subquery) {
 	checkClauses(subquery);
 	const toJson: Projection = compileProjection(scope, subquery.fields ?? [], compileChild);
 	const table = context.org.store.table(child.name);
+	const children = (parent: OrgRecord) =>
+		table.find(field.name, [valueOf(idField(outer.object), parent, context) as string]);
 	const run = (parent: OrgRecord): Json | null => {
 		const rows = select(scope, subquery, () =>
-			table.find(field.name, [valueOf(idField(outer.object), parent, context) as string]),
+			child.retired ? unlessRetired(context, child, children(parent)) : children(parent),
 		);
 		return rows.length === 0 ? null : { totalSize: rows.length, done: true, records: rows.map(toJson) };
 	};
@@ -181,7 +188,7 @@ function childOf(outer: Scope, relationship: string): { child: ObjectType; field
 	const found = context.org.schema
 		.childrenOf(outer.object)
 		.find(({ field }) => field.childRelationshipName?.toLowerCase() === relationship.toLowerCase());
-	if (found && (found.child.visible?.(context) ?? true)) return found;
+	if (found && found.child.visible?.(context) !== false && found.field.visible?.(context) !== false) return found;
 	const place = pointTo(outer.soql, positionOf(outer.soql, relationship, outer.soql.search(/\(\s*SELECT/i)));
 	throw errors.invalidQueryType(
 		`${place}\nDidn't understand relationship '${relationship}' in FROM part of query call. If you are attempting to use a custom relationship, be sure to append the '__r' after the custom relationship name. Please reference your WSDL or the describe call for the appropriate names.`,

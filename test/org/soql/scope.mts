@@ -82,7 +82,7 @@ export function resolvePath(scope: Scope, path: string): Path {
 	let objects: ObjectType[] = [scope.object];
 	const steps: Step[] = [];
 	for (const name of names) {
-		const field = relationshipOf(objects, name);
+		const field = relationshipOf(scope, objects, name);
 		const targets = field?.referenceTo.flatMap((target) => scope.context.org.schema.find(target) ?? []) ?? [];
 		const visible = targets.filter((target) => target.visible?.(scope.context) ?? true);
 		if (!field || visible.length === 0) throw noSuchRelationship(scope, name);
@@ -93,10 +93,12 @@ export function resolvePath(scope: Scope, path: string): Path {
 	return { steps, field, get: getter(scope.context, steps, field, objects.length > 1) };
 }
 
-function relationshipOf(objects: ObjectType[], name: string): Field | undefined {
+/** A reference that the user does not see has no relationship either. */
+function relationshipOf({ context }: Scope, objects: ObjectType[], name: string): Field | undefined {
 	for (const object of objects) {
 		for (const field of object.fields.values()) {
-			if (field.relationshipName?.toLowerCase() === name.toLowerCase()) return field;
+			const isNamed = field.relationshipName?.toLowerCase() === name.toLowerCase();
+			if (isNamed && field.visible?.(context) !== false) return field;
 		}
 	}
 	return undefined;

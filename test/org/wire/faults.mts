@@ -1,5 +1,7 @@
 /** Failures on demand: what can go wrong between a client and Salesforce, and when. */
 
+import type { LockForm } from '../world/types.mts';
+
 /** Which requests a fault meets, and how often. */
 interface FaultMatch {
 	/** Regular expression for the method. */
@@ -38,8 +40,8 @@ type FaultKind =
 	| { kind: 'tokenRefusal'; description: string; error?: string }
 	/** The bulk job that this request starts fails as a whole and lists no unprocessed rows. */
 	| { kind: 'failedJob'; message?: string }
-	/** UNABLE_TO_LOCK_ROW for written rows: any rows, or only those with these ids. */
-	| { kind: 'lockRow'; ids?: string[] }
+	/** Written rows are locked, any rows or only those with these ids; told as UNABLE_TO_LOCK_ROW or in another form. */
+	| { kind: 'lockRow'; ids?: string[]; form?: LockForm }
 	/** The connection is cut before anything happens, or after the change was made. */
 	| { kind: 'reset'; when: 'before' | 'after' }
 	/** The answer comes in small pieces over `ms` milliseconds. */
@@ -56,6 +58,8 @@ export type Fault = FaultMatch & FaultKind;
 const ASKED_FOR = ['lockRow', 'failedJob'];
 /** What can happen to a part of a composite. */
 const KINDS_OF_PARTS = ['expiredSession', 'dailyLimit', 'concurrentLimit', 'status', 'lockRow', 'reset'];
+
+const LOCK_FORMS: readonly LockForm[] = ['row', 'group membership', 'acquire lock', 'trigger'];
 
 const KINDS = [
 	'expiredSession',
@@ -113,15 +117,18 @@ export class FaultQueue {
 		return due.map((armed) => armed.fault);
 	}
 
-	/** Whether a row that this request (or a part of it) writes is locked by somebody else; uses a lockRow fault up by one. */
-	locksRow({ method, url, part }: { method: string; url: string; part?: number | undefined }, id?: string): boolean {
+	/** How a row that this request (or a part of it) writes is locked by somebody else; uses a lockRow fault up by one. */
+	locksRow(
+		{ method, url, part }: { method: string; url: string; part?: number | undefined },
+		id?: string,
+	): LockForm | undefined {
 		const [armed] = this.#matching(method, url).filter(({ fault }) => {
 			if (fault.kind !== 'lockRow' || (fault.part !== undefined && fault.part !== part)) return false;
 			return !fault.ids || (id !== undefined && fault.ids.includes(id));
 		});
-		if (!armed || !isDue(armed)) return false;
+		if (!armed || !isDue(armed)) return undefined;
 		this.#use([armed]);
-		return true;
+		return armed.fault.kind === 'lockRow' ? (armed.fault.form ?? 'row') : undefined;
 	}
 
 	/** Why the bulk job that this request starts fails as a whole; uses one failedJob fault up by one. */
@@ -159,6 +166,11 @@ function checkValues(fault: Fault): void {
 	}
 	if (fault.kind === 'redirect' && !URL.canParse(fault.to)) {
 		throw new RangeError(`The fault "redirect" needs an address in to, not ${String(fault.to)}`);
+	}
+	if (fault.kind === 'lockRow' && fault.form !== undefined && !LOCK_FORMS.includes(fault.form)) {
+		throw new RangeError(
+			`The fault "lockRow" needs one of the forms ${LOCK_FORMS.join(', ')}, not ${String(fault.form)}`,
+		);
 	}
 	if (fault.kind === 'reset' && !['before', 'after'].includes(fault.when)) {
 		throw new RangeError(`The fault "reset" needs when: 'before' or 'after', not ${String(fault.when)}`);

@@ -93,6 +93,10 @@ export interface Rules {
 	visible?: (context: Context) => boolean;
 	/** Which records the running user sees. Absent: all. */
 	sees?: (context: Context, record: OrgRecord) => boolean;
+	/** Which records are gone from queries, although queryAll and their own addresses still show them. Absent: none. */
+	retired?: (context: Context, record: OrgRecord) => boolean;
+	/** The id of the record that an insert would double, when Salesforce gives that one as a success. */
+	existing?: (context: Context, record: OrgRecord) => string | undefined;
 	/** Rights to make the change. Runs before anything else is looked at. */
 	authorize?: (context: Context, change: Change) => void;
 	/** Fills what the request left out and what is derived from it. */

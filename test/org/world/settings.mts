@@ -148,6 +148,49 @@ const OPEN_QUESTIONS = {
 		'Error code when no permission set license is left.',
 		'LICENSE_LIMIT_EXCEEDED',
 		'FIELD_INTEGRITY_EXCEPTION',
+		'INSUFFICIENT_ACCESS_OR_READONLY',
+	),
+	permissionSetLicenseExhaustedErrors: choice(
+		'Errors of one row when a permission set is assigned and no license that it needs is left.',
+		1,
+		2,
+	),
+	userLicenseTooSmallText: choice(
+		'Text when the user license does not allow what a permission set grants.',
+		'permission',
+		'set, user and permission',
+	),
+	groupMemberAgain: choice(
+		'What creating a membership of a group that exists already gives.',
+		'the existing row',
+		'DUPLICATE_VALUE',
+	),
+	expiredAssignments: choice(
+		'Where the assignment of a permission set is after its end: in every query, or in queryAll only.',
+		'visible',
+		'hidden',
+	),
+	expiredAssignmentAgain: choice(
+		'What assigning the same permission set again gives when the assignment that exists has ended.',
+		'DUPLICATE_VALUE',
+		'accepted',
+	),
+	expiredAssignmentUpdate: choice(
+		'What changing the end of an assignment that has ended gives.',
+		'revives',
+		'ENTITY_IS_DELETED',
+	),
+	expirationInThePast: choice('An assignment whose end lies in the past.', 'FIELD_INTEGRITY_EXCEPTION', 'accepted'),
+	expirationOfAdministrativeSets: choice(
+		'An end for a permission set that lets assign permission sets, or manage users or permission sets.',
+		'FIELD_INTEGRITY_EXCEPTION',
+		'accepted',
+	),
+	noFileLinksCode: choice(
+		'Error code of a file link to an object that takes none.',
+		'FIELD_INTEGRITY_EXCEPTION',
+		'MALFORMED_ID',
+		'INSUFFICIENT_ACCESS_OR_READONLY',
 	),
 	pathOnClientMissingMessage: text(
 		'Text of REQUIRED_FIELD_MISSING for a ContentVersion without PathOnClient.',
@@ -221,6 +264,22 @@ const POLICIES = {
 	contentPublicationLimit: count('ContentVersions in 24 hours.', 200_000),
 	blockedExtensions: text('File extensions that are refused, separated by commas.', ''),
 	htmlUploads: choice('Whether HTML files may be uploaded.', 'allowed', 'refused'),
+	profilesAndRolesOfUsers: choice(
+		'Who sees the profile of users (who may not View Setup does not), and roles (who may not View Roles does not).',
+		'everybody',
+		'who may',
+	),
+	permissionSetGroupMs: count(
+		'How long a permission set group is Updating after a permission set was added or taken out, in milliseconds.',
+		0,
+	),
+	experienceSites: choice(
+		'Experience sites of the org: with one, new links of files are for internal users; without the feature there is no object Network.',
+		'feature off',
+		'none',
+		'one',
+	),
+	objectsWithoutFiles: text('Objects that take no links of files, separated by commas.', ''),
 	federationIdCase: choice(
 		'Whether federation IDs that differ in their case only are the same (Help, "Configure SSO").',
 		'ignored',

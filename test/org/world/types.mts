@@ -54,6 +54,9 @@ export interface Session {
 	instanceUrl: string;
 }
 
+/** In which words a row that somebody else holds is refused; see `rowIsLocked` in errors/records.mts. */
+export type LockForm = 'row' | 'group membership' | 'acquire lock' | 'trigger';
+
 /** Who calls, through which address and with which API version. */
 export interface Caller {
 	userId: string;
@@ -64,13 +67,10 @@ export interface Caller {
 	origin: string;
 	/** What identity URLs start with: the login host of the org's environment. */
 	loginOrigin: string;
-	/**
-	 * Whether a row this request writes is locked by somebody else just now: a fault on demand. The id is undefined for a
-	 * new row; `part` counts the subrequests of a composite from 1.
-	 */
-	isLocked?: (id: string | undefined, part?: number) => boolean;
 	/** Why the bulk job that this request starts fails as a whole: a fault on demand. */
 	failsJob?: () => string | undefined;
+	/** How a row that this request writes (undefined for a new one) is locked by somebody else just now: a fault on demand. `part` is the subrequest of a composite. */
+	isLocked?: (id: string | undefined, part?: number) => LockForm | undefined;
 	/** The fault on demand that meets a subrequest of a composite, counted from 1; asking uses it up. */
 	faultOfPart?: (part: number) => PartFault | undefined;
 }

@@ -123,7 +123,7 @@ function urlsOf(context: Context, object: ObjectType): object {
 function childRelationships(context: Context, object: ObjectType): object[] {
 	return context.org.schema
 		.childrenOf(object)
-		.filter(({ child }) => child.visible?.(context) !== false)
+		.filter(({ child, field }) => child.visible?.(context) !== false && field.visible?.(context) !== false)
 		.map(({ child, field }) => ({
 			cascadeDelete: field.cascadeDelete,
 			childSObject: child.name,

@@ -13,6 +13,7 @@ import {
 	textArea,
 } from '../../world/define.mts';
 import type { Change, Context } from '../../world/model.mts';
+import type { OrgRecord } from '../../world/types.mts';
 
 const TYPES = [
 	'Regular',
@@ -61,7 +62,6 @@ export const Group = defineObject('Group', {
 	},
 });
 
-/** A member is in a group once. */
 function validateMember(context: Context, { kind, record }: Change): void {
 	const { store } = context.org;
 	const group = store.get('Group', record.GroupId as string);
@@ -69,11 +69,18 @@ function validateMember(context: Context, { kind, record }: Change): void {
 	if (kind !== 'insert') return;
 	if (record.UserOrGroupId === record.GroupId)
 		throw errors.fieldIntegrity('A group cannot be a member of itself', ['UserOrGroupId']);
-	const same = store
-		.table('GroupMember')
-		.find('GroupId', [record.GroupId!])
-		.find((row) => row.UserOrGroupId === record.UserOrGroupId);
-	if (same) throw errors.duplicateValue('UserOrGroupId', same.Id);
+	const same = existingMember(context, record);
+	if (same && context.org.settings.groupMemberAgain === 'DUPLICATE_VALUE')
+		throw errors.duplicateValue('UserOrGroupId', same);
+}
+
+/**
+ * A membership that exists is given back as if it had been created (Object Reference, GroupMember, usage). The
+ * DUPLICATE_VALUE of older reports is [U].
+ */
+function existingMember({ org }: Context, { GroupId, UserOrGroupId }: OrgRecord): string | undefined {
+	const members = org.store.table('GroupMember').find('GroupId', [GroupId!]);
+	return members.find((row) => row.UserOrGroupId === UserOrGroupId)?.Id;
 }
 
 export const GroupMember = defineObject('GroupMember', {
@@ -96,7 +103,7 @@ export const GroupMember = defineObject('GroupMember', {
 			cascadeDelete: true,
 		}),
 	],
-	rules: { authorize, validate: validateMember },
+	rules: { authorize, validate: validateMember, existing: existingMember },
 });
 
 export const QueueSobject = defineObject('QueueSobject', {

@@ -13,7 +13,9 @@ import {
 	text,
 	textArea,
 } from '../../world/define.mts';
-import type { Change, Context, Field } from '../../world/model.mts';
+import type { Change, Context, Field, Org } from '../../world/model.mts';
+import { read } from '../../world/schema.mts';
+import type { OrgRecord } from '../../world/types.mts';
 
 const TYPES = ['Regular', 'Standard', 'Session', 'Profile', 'Group'];
 
@@ -67,24 +69,37 @@ export const PermissionSet = defineObject('PermissionSet', {
 		complete: (_context, set) => {
 			set.Type ??= set.HasActivationRequired === true ? 'Session' : 'Regular';
 		},
-		validate: (context, { kind, record, changed }) => {
+		validate: (context, change) => {
+			const { kind, record, changed } = change;
 			if (kind === 'delete') return refuseAssigned(context, 'PermissionSetId', record.Id, String(record.Label));
-			if (kind === 'insert' || changed.has('Name'))
-				checkName(context, 'PermissionSet', 'Name', record.Name as string, record.Id);
+			if (kind === 'insert' || changed.has('Name')) checkName(context, change, 'Name');
 		},
 	},
 });
+
+/** Updating while the group is recalculated, which takes 1 to 2 seconds (multiframework-recipes, issue 100). */
+export function statusOfGroup(org: Org, group: OrgRecord): string {
+	return Number(read(group, 'RecalculatedUntil')) > org.clock.now() ? 'Updating' : String(group.Status ?? 'Updated');
+}
+
+/** What a group grants is worked out anew when its permission sets change. */
+function recalculate({ org }: Context, { record }: Change): void {
+	if (org.settings.permissionSetGroupMs === 0) return;
+	const RecalculatedUntil = org.clock.now() + org.settings.permissionSetGroupMs;
+	org.store.update('PermissionSetGroup', String(record.PermissionSetGroupId), { RecalculatedUntil });
+}
 
 function refuseAssigned(context: Context, field: string, id: string, label: string): void {
 	const assigned = context.org.store.table('PermissionSetAssignment').find(field, [id]);
 	if (assigned.length > 0) throw errors.deleteFailed(label, 'users');
 }
 
-function checkName(context: Context, object: string, field: string, name: string, id: string): void {
+/** Names are unique within their namespace: a managed package may bring a name that the org has already. */
+function checkName(context: Context, { object, record }: Change, field: string): void {
 	const other = context.org.store
-		.table(object)
-		.find(field, [name])
-		.find((row) => row.Id !== id);
+		.table(object.name)
+		.find(field, [record[field]!])
+		.find((row) => row.Id !== record.Id && read(row, 'NamespacePrefix') === read(record, 'NamespacePrefix'));
 	if (other) throw errors.duplicateValue(field, other.Id);
 }
 
@@ -102,21 +117,19 @@ export const PermissionSetGroup = defineObject('PermissionSetGroup', {
 		}),
 		text('NamespacePrefix', 'Namespace Prefix', 15, READ_ONLY),
 		textArea('Description', 'Description', 255),
-		picklist('Status', 'Status', ['Updated', 'Outdated', 'Updating', 'Failed'], {
-			...READ_ONLY,
-			defaultValue: 'Updated',
-		}),
+		formula(picklist('Status', 'Status', ['Updated', 'Outdated', 'Updating', 'Failed']), (group, { org }) =>
+			statusOfGroup(org, group),
+		),
 		flag('HasActivationRequired', 'Session Activation Required'),
 	],
 	rules: {
 		visible: seesEntitlements,
 		authorize: authorizeSets,
-		validate: (context, { kind, record, changed }) => {
+		validate: (context, change) => {
+			const { kind, record, changed } = change;
 			if (kind === 'delete')
 				return refuseAssigned(context, 'PermissionSetGroupId', record.Id, String(record.MasterLabel));
-			if (kind === 'insert' || changed.has('DeveloperName')) {
-				checkName(context, 'PermissionSetGroup', 'DeveloperName', record.DeveloperName as string, record.Id);
-			}
+			if (kind === 'insert' || changed.has('DeveloperName')) checkName(context, change, 'DeveloperName');
 		},
 		applied: (context, { kind, record }) => {
 			if (kind === 'insert')
@@ -166,5 +179,6 @@ export const PermissionSetGroupComponent = defineObject('PermissionSetGroupCompo
 				.find((row) => row.PermissionSetId === record.PermissionSetId);
 			if (same) throw errors.duplicateValue('PermissionSetId', same.Id);
 		},
+		applied: recalculate,
 	},
 });

@@ -1,11 +1,12 @@
 /** PermissionSetAssignment (Object Reference v63/v67; the duplicate is recorded traffic). */
 import * as errors from '../../errors/index.mts';
 import { may } from '../../rights/context.mts';
+import { componentsOf, grantedBy } from '../../rights/permissions.mts';
 import { CREATE_ONLY, dateTime, defineObject, flag, formula, READ_ONLY, reference } from '../../world/define.mts';
-import type { Change, Context } from '../../world/model.mts';
+import type { Change, Context, Org } from '../../world/model.mts';
 import { read } from '../../world/schema.mts';
-import type { FieldValue, OrgRecord } from '../../world/types.mts';
-import { seesEntitlements } from './permissionSet.mts';
+import type { OrgRecord } from '../../world/types.mts';
+import { seesEntitlements, statusOfGroup } from './permissionSet.mts';
 import { assignPermissionSetLicenses, removePermissionSetLicenses } from './permissionSetLicense.mts';
 
 function authorize(context: Context): void {
@@ -29,6 +30,7 @@ function validate(context: Context, change: Change): void {
 	const { kind, record, changed } = change;
 	if (kind === 'delete') return refuseProfileOwned(context, record);
 	if (kind === 'insert' || changed.has('ExpirationDate')) checkExpiration(context, record);
+	if (kind === 'update' && hasEnded(context.org, change.before!)) checkRevival(context);
 	if (kind === 'insert') checkAssignment(context, record);
 }
 
@@ -39,10 +41,26 @@ function checkAssignment(context: Context, record: OrgRecord): void {
 	if (record.PermissionSetGroupId && set.PermissionSetGroupId !== record.PermissionSetGroupId)
 		throw errors.setAndGroup();
 	if (set.IsOwnedByProfile === true) throw errors.insufficientAccess(settings);
-	const same = assignmentsOf(context, user.Id).some((other) => other.PermissionSetId === set.Id);
-	if (same) throw errors.duplicateAssignment(user.Id, set.Id);
+	checkDuplicate(context, user, set);
+	const group = store.get('PermissionSetGroup', record.PermissionSetGroupId as string);
+	if (group && statusOfGroup(context.org, group) !== 'Updated') throw errors.groupNotUpdated();
 	if (user.IsActive !== true && settings.assignToInactiveUser === 'refused') throw errors.inactiveAssignee();
 	checkLicense(context, set, user);
+}
+
+/** What an assignment that has ended means for a new one is [U]; an accepted one takes its place. */
+function checkDuplicate(context: Context, user: OrgRecord, set: OrgRecord): void {
+	const { org } = context;
+	const same = assignmentsOf(context, user.Id).find((other) => other.PermissionSetId === set.Id);
+	if (!same) return;
+	if (!hasEnded(org, same) || org.settings.expiredAssignmentAgain === 'DUPLICATE_VALUE')
+		throw errors.duplicateAssignment(user.Id, set.Id);
+	org.store.remove('PermissionSetAssignment', same.Id);
+}
+
+/** [U] */
+function checkRevival({ org }: Context): void {
+	if (org.settings.expiredAssignmentUpdate === 'ENTITY_IS_DELETED') throw errors.entityIsDeleted();
 }
 
 function assignmentsOf(context: Context, userId: string): OrgRecord[] {
@@ -56,11 +74,24 @@ function checkLicense(context: Context, set: OrgRecord, user: OrgRecord): void {
 	const own = read(store.get('Profile', user.ProfileId as string), 'UserLicenseId');
 	if (!license || license.Id === own) return;
 	const name = [user.FirstName, user.LastName].filter(Boolean).join(' ');
-	throw errors.licenseMismatch(String(set.Label), name);
+	throw errors.licenseMismatch(context.org.settings, String(set.Label), name);
 }
 
-function checkExpiration(context: Context, { ExpirationDate: expires }: OrgRecord): void {
-	if (typeof expires === 'string' && Date.parse(expires) <= context.org.clock.now()) throw errors.expirationInThePast();
+/** Sets with one of these cannot have an end (Help, permissions_assign_expire_how). */
+const ADMINISTRATIVE = ['AssignPermissionSets', 'ManageProfilesPermissionsets', 'ManageUsers'];
+
+function checkExpiration({ org }: Context, assignment: OrgRecord): void {
+	if (typeof assignment.ExpirationDate !== 'string') return;
+	const { expirationInThePast, expirationOfAdministrativeSets } = org.settings;
+	if (hasEnded(org, assignment) && expirationInThePast !== 'accepted') throw errors.expirationInThePast();
+	const set = org.store.get('PermissionSet', assignment.PermissionSetId as string);
+	const granted = (set ? componentsOf(org, set) : []).flatMap(grantedBy);
+	const isAdministrative = ADMINISTRATIVE.some((permission) => granted.includes(permission));
+	if (isAdministrative && expirationOfAdministrativeSets !== 'accepted') throw errors.expirationNotAllowed();
+}
+
+function hasEnded(org: Org, { ExpirationDate: expires }: OrgRecord): boolean {
+	return typeof expires === 'string' && Date.parse(expires) <= org.clock.now();
 }
 
 /** How this is refused is [U]. */
@@ -72,12 +103,6 @@ function refuseProfileOwned(context: Context, assignment: OrgRecord): void {
 function applied(context: Context, { kind, record }: Change): void {
 	if (kind === 'insert') assignPermissionSetLicenses(context, record);
 	if (kind === 'delete') removePermissionSetLicenses(context, record);
-}
-
-/** False once the assignment has expired. */
-function isActive(assignment: OrgRecord, { org }: Context): FieldValue {
-	const expires = assignment.ExpirationDate;
-	return !(typeof expires === 'string' && Date.parse(expires) <= org.clock.now());
 }
 
 export const PermissionSetAssignment = defineObject('PermissionSetAssignment', {
@@ -101,8 +126,8 @@ export const PermissionSetAssignment = defineObject('PermissionSetAssignment', {
 			required: true,
 			childRelationshipName: 'PermissionSetAssignments',
 		}),
-		dateTime('ExpirationDate', 'Expiration Date'),
-		formula(flag('IsActive', 'Is Active', READ_ONLY), isActive),
+		dateTime('ExpirationDate', 'Expires On'),
+		formula(flag('IsActive', 'Is Active', READ_ONLY), (assignment, { org }) => !hasEnded(org, assignment)),
 		flag('IsRevoked', 'Is Revoked', { createable: false }),
 	],
 	rules: {
@@ -111,5 +136,7 @@ export const PermissionSetAssignment = defineObject('PermissionSetAssignment', {
 		complete,
 		validate,
 		applied,
+		// Whether an assignment that has ended goes to where only queryAll finds it is [U].
+		retired: ({ org }, assignment) => org.settings.expiredAssignments === 'hidden' && hasEnded(org, assignment),
 	},
 });

@@ -57,7 +57,7 @@ export function assignPermissionSetLicenses(context: Context, assignment: OrgRec
 	const userId = String(assignment.AssigneeId);
 	for (const licenseId of licensesOf(org, assignment)) {
 		if (assignmentOf(org, userId, licenseId)) continue;
-		checkFree(context, licenseId);
+		if (!isFree(org, licenseId)) throw errors.permissionSetWithoutLicense(org.settings);
 		org.store.insert('PermissionSetLicenseAssign', {
 			Id: org.ids.next('2LA'),
 			AssigneeId: userId,
@@ -87,10 +87,9 @@ export function removePermissionSetLicenses(context: Context, assignment: OrgRec
 	}
 }
 
-function checkFree(context: Context, licenseId: string): void {
-	const { org } = context;
+function isFree(org: Org, licenseId: string): boolean {
 	const total = Number(read(org.store.get('PermissionSetLicense', licenseId), 'TotalLicenses'));
-	if (used(org, licenseId) >= total) throw errors.permissionSetLicenseExhausted(org.settings);
+	return used(org, licenseId) < total;
 }
 
 function authorize(context: Context, { kind }: Change): void {
@@ -106,7 +105,7 @@ function validate(context: Context, { kind, record }: Change): void {
 	if (kind === 'insert') {
 		const same = assignmentOf(org, userId, licenseId);
 		if (same) throw errors.duplicateValue('PermissionSetLicenseId', same.Id);
-		checkFree(context, licenseId);
+		if (!isFree(org, licenseId)) throw errors.permissionSetLicenseExhausted(org.settings);
 	}
 	if (kind === 'delete' && isNeeded(org, userId, licenseId)) throw errors.permissionSetLicenseInUse(org.settings);
 }
@@ -120,7 +119,7 @@ export const PermissionSetLicense = defineObject('PermissionSetLicense', {
 		text('DeveloperName', 'Permission Set License', 80, READ_ONLY),
 		picklist('Language', 'Master Language', ['en_US'], READ_ONLY),
 		text('MasterLabel', 'Permission Set License Label', 80, READ_ONLY),
-		text('PermissionSetLicenseKey', 'Permission Set License Key', 256, READ_ONLY),
+		text('PermissionSetLicenseKey', 'Permission Set License Key', 256, { ...READ_ONLY, idLookup: true }),
 		whole('TotalLicenses', 'Total Licenses', READ_ONLY),
 		picklist('Status', 'Status', ['Active', 'Disabled'], READ_ONLY),
 		date('ExpirationDate', 'Expiration Date', READ_ONLY),

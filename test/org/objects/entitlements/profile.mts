@@ -1,6 +1,6 @@
 /** Profile, UserLicense and UserRole (Object Reference). */
 import * as errors from '../../errors/index.mts';
-import { may } from '../../rights/context.mts';
+import { may, seesRoles } from '../../rights/context.mts';
 import { grantedBy, permissionFields } from '../../rights/permissions.mts';
 import { date, defineObject, flag, formula, picklist, READ_ONLY, reference, text, whole } from '../../world/define.mts';
 import type { Context, Field } from '../../world/model.mts';
@@ -124,6 +124,7 @@ export const UserRole = defineObject('UserRole', {
 		picklist('PortalType', 'Portal Type', ['None', 'CustomerPortal', 'Partner'], READ_ONLY),
 	],
 	rules: {
+		visible: seesRoles,
 		authorize: administratorsOnly('ManageRoles'),
 		complete: (_context, role) => {
 			role.DeveloperName ??= String(role.Name ?? '').replace(/\W+/g, '_');

@@ -1,6 +1,6 @@
 /** ContentDocument and ContentDocumentLink: a file with all its versions, and where it is (Object Reference). */
 import * as errors from '../../errors/index.mts';
-import { canAddTo, canHoldFiles, maySeeDocument } from '../../files/sharing.mts';
+import { canAddTo, canHoldFiles, defaultVisibility, maySeeDocument, takesFiles } from '../../files/sharing.mts';
 import { may } from '../../rights/context.mts';
 import {
 	CREATE_ONLY,
@@ -93,6 +93,7 @@ function validateNewLink(context: Context, record: OrgRecord, entityId: string):
 	const document = store.get('ContentDocument', documentId);
 	if (!document || !maySeeDocument(context, document))
 		throw errors.insufficientAccessOnReference(['ContentDocumentId']);
+	if (!takesFiles(context, entityId)) throw errors.noFileLinks(settings, entityId);
 	if (!canHoldFiles(context, entityId)) throw errors.invalidCrossReference(['LinkedEntityId']);
 	const library = store.get('ContentWorkspace', entityId);
 	if (library && !canAddTo(context, library)) throw errors.insufficientAccess(settings);
@@ -127,12 +128,15 @@ export const ContentDocumentLink = defineObject('ContentDocumentLink', {
 		}),
 		flag('IsDeleted', 'Is Deleted', READ_ONLY),
 		picklist('ShareType', 'Share Type', ['V', 'C', 'I'], { required: true }),
-		picklist('Visibility', 'Visibility', ['AllUsers', 'InternalUsers', 'SharedUsers'], { defaultValue: 'AllUsers' }),
+		picklist('Visibility', 'Visibility', ['AllUsers', 'InternalUsers', 'SharedUsers'], { defaultedOnCreate: true }),
 	],
 	rules: {
 		sees: (context, link) => {
 			const document = context.org.store.get('ContentDocument', String(link.ContentDocumentId));
 			return document !== undefined && maySeeDocument(context, document);
+		},
+		complete: (context, link) => {
+			link.Visibility ??= defaultVisibility(context);
 		},
 		validate: validateLink,
 		checkFilter,

@@ -1,5 +1,5 @@
 /** User: Object Reference v63, User; field reference v67; recorded describe of v59. */
-import { may } from '../../rights/context.mts';
+import { may, seesProfiles, seesRoles } from '../../rights/context.mts';
 import {
 	address,
 	date,
@@ -87,12 +87,16 @@ const identity: Field[] = [
 const working: Field[] = [
 	flag('IsActive', 'Active'),
 	picklist('TimeZoneSidKey', 'Time Zone', TIME_ZONES, { required: true }),
-	reference('UserRoleId', 'Role ID', 'UserRole', { childRelationshipName: 'Users' }),
+	reference('UserRoleId', 'Role ID', 'UserRole', { childRelationshipName: 'Users', visible: seesRoles }),
 	picklist('LocaleSidKey', 'Locale', LOCALES, { required: true }),
 	flag('ReceivesInfoEmails', 'Info Emails'),
 	flag('ReceivesAdminInfoEmails', 'Admin Info Emails'),
 	picklist('EmailEncodingKey', 'Email Encoding', EMAIL_ENCODINGS, { required: true }),
-	reference('ProfileId', 'Profile ID', 'Profile', { required: true, childRelationshipName: 'Users' }),
+	reference('ProfileId', 'Profile ID', 'Profile', {
+		required: true,
+		childRelationshipName: 'Users',
+		visible: seesProfiles,
+	}),
 	picklist('StartDay', 'Start of Day', HOURS),
 	picklist('EndDay', 'End of Day', HOURS),
 	picklist('UserType', 'User Type', USER_TYPES, {

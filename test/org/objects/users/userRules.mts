@@ -73,8 +73,18 @@ function validate(context: Context, change: Change): void {
 	if (touched('CommunityNickname')) checkNickname(context, record);
 	if (touched('FederationIdentifier')) checkFederationIdentifier(context, record);
 	if (kind === 'update') checkDeactivation(context, change);
+	if (touched('ContactId')) checkPortalOwner(context, record);
 	checkSeats(context, change);
 	checkFeatureLicenses(context, change);
+}
+
+/** A portal user is made of a contact, whose account needs an owner with a role (public forums). */
+function checkPortalOwner({ org }: Context, user: OrgRecord): void {
+	const contact = org.store.get('Contact', user.ContactId as string);
+	if (!contact) return;
+	const account = org.store.get('Account', contact.AccountId as string);
+	const owner = org.store.get('User', account?.OwnerId as string);
+	if (!owner?.UserRoleId) throw errors.portalOwnerWithoutRole();
 }
 
 /** Unique over all orgs of Salesforce: `org.usernamesElsewhere` are those of other orgs (KB 000385306). */

@@ -171,6 +171,23 @@ test('locked rows fail as often as told, their neighbours do not', async () => {
 	expect((await update()).map(({ success }) => success)).toEqual([true, true]);
 });
 
+test.each([
+	['row', 'UNABLE_TO_LOCK_ROW', 'unable to obtain exclusive access to this record or 1 records: '],
+	['group membership', 'UNKNOWN_EXCEPTION', 'group membership operation already in progress'],
+	['acquire lock', 'UNKNOWN_EXCEPTION', 'could not acquire lock'],
+	['trigger', 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'first error: UNABLE_TO_LOCK_ROW, unable to obtain exclusive'],
+] as const)('a lock is told in the form %s', async (form, errorCode, message) => {
+	const { Id } = org.store.table('User').first('Username', 'standard@acme.example')!;
+	const update = async () => await call('PATCH', `/sobjects/User/${Id}`, { Title: 'T' });
+	org.failNext({ kind: 'lockRow', form });
+	expect(JSON.parse((await update()).text)).toMatchObject([{ errorCode, message: expect.stringContaining(message) }]);
+	expect((await update()).status).toBe(204);
+});
+
+test('a lock in a form that there is not is refused', () => {
+	expect(() => org.failNext({ kind: 'lockRow', form: 'nonsense' as never })).toThrow(RangeError);
+});
+
 test('OAuth fails only when the path asks for it', async () => {
 	org.failNext({ kind: 'status', status: 503 });
 	const userinfo = () =>

@@ -29,10 +29,11 @@ describe('permission set assignments', () => {
 	});
 
 	test('a set of another user license is refused', async () => {
-		const message = `Can't assign permission set "Platform Only" to user "Mona Mover". The user license doesn't allow the permission: Read Accounts`;
-		expect(await assign('mover', 'Platform_Only')).toEqual(
-			refused('FIELD_INTEGRITY_EXCEPTION', message, ['PermissionSetId']),
-		);
+		const message = "The user license doesn't allow the permission: Read Accounts";
+		expect(await assign('mover', 'Platform_Only')).toEqual(refused('FIELD_INTEGRITY_EXCEPTION', message, []));
+		admin.org.settings.userLicenseTooSmallText = 'set, user and permission';
+		const long = `Can't assign permission set  Platform Only to user Mona Mover. ${message}`;
+		expect(await assign('mover', 'Platform_Only')).toEqual(refused('FIELD_INTEGRITY_EXCEPTION', long, []));
 		expect((await assign('platform', 'Platform_Only')).status).toBe(201);
 	});
 
@@ -165,10 +166,14 @@ describe('permission set licenses', () => {
 describe('groups, queues and packages', () => {
 	const groupId = (name: string) => admin.idOf('Group', 'DeveloperName', name);
 
-	test('a member is in a group once', async () => {
+	test('a member is in a group once: again it is the row that is there, or a duplicate by setting', async () => {
 		const add = (GroupId: string) =>
 			admin.post('/sobjects/GroupMember', { GroupId, UserOrGroupId: admin.userId('leaver') });
 		expect((await add(groupId('All_Support'))).status).toBe(201);
+		const { Id } = admin.org.store.table('GroupMember').first('UserOrGroupId', admin.userId('leaver'))!;
+		expect(await add(groupId('All_Sales'))).toMatchObject({ status: 201, body: { id: Id, success: true } });
+		expect(admin.org.store.table('GroupMember').find('GroupId', [groupId('All_Sales')])).toHaveLength(1);
+		admin.org.settings.groupMemberAgain = 'DUPLICATE_VALUE';
 		expect((await add(groupId('All_Sales'))).body).toMatchObject([{ errorCode: 'DUPLICATE_VALUE' }]);
 	});
 
@@ -196,10 +201,37 @@ describe('groups, queues and packages', () => {
 
 	test('a package license is taken and given back', async () => {
 		const [held] = admin.org.store.table('UserPackageLicense').find('UserId', [admin.userId('leaver')]);
-		expect((await admin.query('SELECT UsedLicenses, AllowedLicenses FROM PackageLicense')).records).toMatchObject([
+		const signit = "FROM PackageLicense WHERE NamespacePrefix = 'signit'";
+		expect((await admin.query(`SELECT UsedLicenses, AllowedLicenses ${signit}`)).records).toMatchObject([
 			{ UsedLicenses: 1, AllowedLicenses: 5 },
 		]);
 		expect((await admin.delete(`/sobjects/UserPackageLicense/${held!.Id}`)).status).toBe(204);
-		expect((await admin.query('SELECT UsedLicenses FROM PackageLicense')).records).toMatchObject([{ UsedLicenses: 0 }]);
+		expect((await admin.query(`SELECT UsedLicenses ${signit}`)).records).toMatchObject([{ UsedLicenses: 0 }]);
+	});
+
+	test('a package for the whole org has no end of seats, a trial has an end', async () => {
+		const { records } = await admin.query(
+			'SELECT Id, NamespacePrefix, Status, AllowedLicenses, ExpirationDate FROM PackageLicense ORDER BY NamespacePrefix',
+		);
+		expect(records).toMatchObject([
+			{ NamespacePrefix: 'signit', Status: 'Active', AllowedLicenses: 5, ExpirationDate: null },
+			{ NamespacePrefix: 'sitewide', Status: 'Active', AllowedLicenses: -1 },
+			{
+				NamespacePrefix: 'tryout',
+				Status: 'Trial',
+				AllowedLicenses: 2,
+				ExpirationDate: '2030-01-31T00:00:00.000+0000',
+			},
+		]);
+		const take = (at: number, user: string) =>
+			admin.post('/sobjects/UserPackageLicense', { PackageLicenseId: records[at]!.Id, UserId: admin.userId(user) });
+		const users = ['mover', 'leaver', 'standard'];
+		const statuses = async (at: number) => {
+			const answers = [];
+			for (const user of users) answers.push((await take(at, user)).status);
+			return answers;
+		};
+		expect(await statuses(1)).toEqual([201, 201, 201]);
+		expect(await statuses(2)).toEqual([201, 201, 400]);
 	});
 });

@@ -72,6 +72,45 @@ test('a field that the user cannot see does not exist for them, neither in a que
 	]);
 });
 
+describe('which profile and role users have', () => {
+	const visible = async (session: OrgSession) => {
+		const { body } = await session.get('/sobjects/User/describe');
+		const names = (body as { fields: Array<{ name: string }> }).fields.map(({ name }) => name);
+		return ['ProfileId', 'UserRoleId'].filter((name) => names.includes(name));
+	};
+	const refusals = async (session: OrgSession, paths: string[]) => {
+		const errors = [];
+		for (const path of paths) errors.push(await session.queryError(`SELECT ${path} FROM User LIMIT 1`));
+		return errors.map(({ errorCode, message }) => `${errorCode} ${message.split('\n').at(-1)!.split('.')[0]}`);
+	};
+
+	test('does not exist for who may view neither the setup nor roles', async () => {
+		admin.org.settings.profilesAndRolesOfUsers = 'who may';
+		const standard = admin.as('standard');
+		expect(await visible(standard)).toEqual([]);
+		expect(await refusals(standard, ['ProfileId', 'Profile.Name', 'UserRoleId', 'UserRole.Name'])).toEqual([
+			"INVALID_FIELD No such column 'ProfileId' on entity 'User'",
+			"INVALID_FIELD Didn't understand relationship 'Profile' in field path",
+			"INVALID_FIELD No such column 'UserRoleId' on entity 'User'",
+			"INVALID_FIELD Didn't understand relationship 'UserRole' in field path",
+		]);
+		expect((await standard.queryError('SELECT Id FROM UserRole')).errorCode).toBe('INVALID_TYPE');
+		expect((await standard.queryError("SELECT Id FROM User WHERE Profile.Name = 'x'")).errorCode).toBe('INVALID_FIELD');
+		expect((await standard.query('SELECT Id, UserType FROM User')).totalSize).toBeGreaterThan(15);
+	});
+
+	test('is told apart: who may view roles alone sees no profile', async () => {
+		admin.org.settings.profilesAndRolesOfUsers = 'who may';
+		expect(await visible(admin.as('mover'))).toEqual(['UserRoleId']);
+		expect(await visible(admin.as('provisioner'))).toEqual(['ProfileId', 'UserRoleId']);
+		expect((await admin.as('mover').query('SELECT UserRole.Name FROM User LIMIT 1')).totalSize).toBe(1);
+	});
+
+	test('is seen by everybody where the setting says so', async () => {
+		expect(await visible(admin.as('standard'))).toEqual(['ProfileId', 'UserRoleId']);
+	});
+});
+
 test('UserPermissionAccess is one row of the running user, permission sets included', async () => {
 	const soql =
 		'SELECT PermissionsManageUsers, PermissionsModifyAllData, PermissionsTransferAnyLead FROM UserPermissionAccess LIMIT 1';

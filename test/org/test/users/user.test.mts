@@ -358,3 +358,19 @@ describe('the users that Salesforce makes for itself', () => {
 		expect((await admin.patch(`/sobjects/User/${Id}`, { IsActive: false })).status).toBe(status);
 	});
 });
+
+test('a portal user needs an account whose owner has a role', async () => {
+	const portalUser = (owner: string) => {
+		const account = admin.org.ids.next('001');
+		const contact = admin.org.ids.next('003');
+		admin.org.store.insert('Account', { Id: account, Name: owner, OwnerId: admin.userId(owner) });
+		admin.org.store.insert('Contact', { Id: contact, LastName: owner, AccountId: account });
+		return create({
+			ContactId: contact,
+			Username: `portal.${owner}@acme.example`,
+			CommunityNickname: owner + '.portal',
+		});
+	};
+	expect(await portalUser('standard')).toEqual(error('UNKNOWN_EXCEPTION', 'portal account owner must have a role', []));
+	expect((await portalUser('mover')).status).toBe(201);
+});
