@@ -3,7 +3,7 @@ import { SalesforceError } from '../api/errors';
 import type { Result } from '../api/results';
 
 /** A feature license, which is a boolean field of User: its API name is both `id` and `name`. */
-export interface FeatureLicense {
+interface FeatureLicense {
 	id: string;
 	name: string;
 	label: string;

@@ -4,7 +4,7 @@ import { textOf } from '../api/query';
 import type { RecordFilter } from '../api/recordFilter';
 
 /** Where things of a kind are kept and what they are called. */
-export interface KindDefinition {
+interface KindDefinition {
 	object: keyof typeof KEY_PREFIX;
 	/** For messages: "permission set". */
 	title: string;

@@ -22,7 +22,7 @@ export interface DirectoryList {
 }
 
 /** One row of a list. Seats are those of licenses, `userLicense` that of a profile. */
-export interface DirectoryRow {
+interface DirectoryRow {
 	id: string;
 	name: string;
 	label: string;

@@ -3,10 +3,12 @@ import { filterConditions } from '../api/recordFilter';
 import { containing } from '../api/soql';
 import { DIRECTORY, kindDefinition, nameFields, selectKind, type DirectoryKind } from './kinds';
 
-/** `text`: a part of the name or label, everything when empty. `size`: rows per page, 200 to 2,000. `next`: the page after an earlier one. */
-export interface DirectoryPageOptions {
+interface DirectoryPageOptions {
+	/** A part of the name or label; everything when empty. */
 	text: string;
+	/** Rows per page, 200 to 2,000 (REST API Developer Guide, "Query Options Header"). */
 	size: number;
+	/** The page after an earlier one. */
 	next?: string;
 }
 

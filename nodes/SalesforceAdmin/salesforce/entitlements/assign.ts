@@ -14,7 +14,7 @@ export interface AssignRequest {
 }
 
 /** What a user was given, and what the user had. */
-export interface AssignResult extends GrantResult {
+interface AssignResult extends GrantResult {
 	userId: string;
 	username: string;
 	dryRun?: boolean;

@@ -23,7 +23,7 @@ export interface AssignmentEntry {
 }
 
 /** Whose assignments to read: of these types, and of these entitlements only when `only` is given. */
-export interface AssignmentFilter {
+interface AssignmentFilter {
 	userIds: string[];
 	types: EntitlementType[];
 	only?: Entitlement[];

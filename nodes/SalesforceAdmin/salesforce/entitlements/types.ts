@@ -1,5 +1,5 @@
-import { DIRECTORY } from '../directory/kinds';
 import type { RecordFilter } from '../api/recordFilter';
+import { DIRECTORY } from '../directory/kinds';
 
 /** The object whose records give an entitlement, and its fields (Object Reference). */
 export interface AssignmentObject {

@@ -169,7 +169,7 @@ async function findExisting(step: ObjectStep, unconfirmed: Change[]): Promise<Ma
 }
 
 /** Entitlements of a user that could not be given or taken: at least one, and what was done before. */
-export interface FailedAssignments {
+interface FailedAssignments {
 	username: string;
 	verb: 'assigned to' | 'removed from';
 	failed: Array<{ entitlement: Entitlement; error: SalesforceError }>;
