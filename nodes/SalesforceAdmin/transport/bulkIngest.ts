@@ -3,15 +3,13 @@ import { sleep } from 'n8n-workflow';
 import { SalesforceError, errorFromFaults, type ApiFault } from '../salesforce/api/errors';
 import type { BulkIngest, BulkJob } from '../salesforce/api/org';
 import { parseCsv, stringifyCsv } from './jsforce';
-import type { HttpRequest, HttpResponse } from './send';
-
-type Send = (request: HttpRequest) => Promise<HttpResponse>;
+import type { HttpRequest, HttpResponse, Wire } from './send';
 
 const JSON_BODY = { 'content-type': 'application/json' };
 
 /** Bulk API 2.0 ingest below a path such as `/services/data/v66.0/jobs/ingest` (Bulk API 2.0 and Bulk API Developer Guide). */
-export function bulkIngest(path: string, send: Send): BulkIngest {
-	const call = async (request: HttpRequest) => answerOf(await send(request));
+export function bulkIngest(path: string, wire: Wire): BulkIngest {
+	const call = async (request: HttpRequest) => answerOf(await wire(request));
 	const job = async (request: HttpRequest) => JSON.parse(await call(request)) as BulkJob;
 	// A job that has started goes on in Salesforce when its run is cancelled here, so it is ended, and asked what it did.
 	const evenCancelled = true;

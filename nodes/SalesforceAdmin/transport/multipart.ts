@@ -1,7 +1,7 @@
 import { randomString } from 'n8n-workflow';
 
 import { PIECE_BYTES } from '../salesforce/api/limits';
-import type { ApiRecord, FileSource } from '../salesforce/api/org';
+import type { ApiRecord, BlobField, FileSource } from '../salesforce/api/org';
 import type { HttpRequest } from './send';
 
 // A file that holds the boundary would be cut off there, so nobody can know it beforehand (RFC 2046, 5.1.1).
@@ -9,13 +9,21 @@ const newBoundary = () => `salesforce-admin-${randomString(40)}`;
 
 type StoredFile = Extract<FileSource, { open: unknown }>;
 
+/** A record to create together with a file; `path` is that of its object in the REST API. */
+export interface BlobRecord<File extends FileSource = FileSource> {
+	path: string;
+	record: ApiRecord;
+	blob: BlobField<File>;
+}
+
 /**
- * The request that creates a record together with the bytes of a file (REST API Developer Guide, "Insert or Update Blob Data"): JSON
+ * Returns the request that creates a record together with the bytes of a file (REST API Developer Guide, "Insert or Update Blob Data"): JSON
  * first, then the file as a stream. The length is known beforehand, so nothing is held in memory.
  */
-export function streamedRequest(path: string, record: ApiRecord, blobField: string, file: StoredFile): HttpRequest {
+export function streamedRequest({ path, record, blob }: BlobRecord<StoredFile>): HttpRequest {
+	const { file } = blob;
 	const boundary = newBoundary();
-	const head = Buffer.from(headOf(boundary, record, blobField, file));
+	const head = Buffer.from(headOf(boundary, record, blob));
 	const tail = Buffer.from(`\r\n--${boundary}--\r\n`);
 	return {
 		method: 'POST',
@@ -28,24 +36,19 @@ export function streamedRequest(path: string, record: ApiRecord, blobField: stri
 	};
 }
 
-/** The same for a file that n8n holds in memory anyway. n8n can send this body again after a refresh. */
-export function formRequest(
-	path: string,
-	record: ApiRecord,
-	blobField: string,
-	file: FileSource & { bytes: Buffer },
-): HttpRequest {
+/** Returns the same request for a file that n8n holds in memory. n8n can send its body again after a refresh of the token. */
+export function formRequest({ path, record, blob }: BlobRecord<FileSource & { bytes: Buffer }>): HttpRequest {
 	const form = new FormData();
 	// A Blob would get the file name "blob", and Salesforce takes a part with a file name for bytes: "Cannot include more than one binary
 	// part". Without a name n8n sends none.
 	form.append('entity_content', new File([JSON.stringify(record)], '', { type: 'application/json' }));
 	// Node copies a part of a Blob as a whole when it reads it.
-	const pieces = [...inPieces(file.bytes)] as Array<Uint8Array<ArrayBuffer>>;
-	form.append(blobField, new Blob(pieces, { type: 'application/octet-stream' }), file.fileName);
+	const pieces = [...inPieces(blob.file.bytes)] as Array<Uint8Array<ArrayBuffer>>;
+	form.append(blob.name, new Blob(pieces, { type: 'application/octet-stream' }), blob.file.fileName);
 	return { method: 'POST', path, body: form };
 }
 
-function headOf(boundary: string, record: ApiRecord, blobField: string, file: FileSource): string {
+function headOf(boundary: string, record: ApiRecord, { name, file }: BlobField): string {
 	return [
 		`--${boundary}`,
 		'Content-Disposition: form-data; name="entity_content"',
@@ -53,7 +56,7 @@ function headOf(boundary: string, record: ApiRecord, blobField: string, file: Fi
 		'',
 		JSON.stringify(record),
 		`--${boundary}`,
-		`Content-Disposition: form-data; name="${blobField}"; filename="${quoted(file.fileName)}"`,
+		`Content-Disposition: form-data; name="${name}"; filename="${quoted(file.fileName)}"`,
 		'Content-Type: application/octet-stream',
 		'',
 		'',

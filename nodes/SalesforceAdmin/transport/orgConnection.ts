@@ -1,23 +1,22 @@
-import { valueOf, type Result } from '../salesforce/api/results';
-import { SalesforceError, asSalesforceError, errorFromFaults, type ApiFault } from '../salesforce/api/errors';
-import { JSON_FILE_BYTES } from '../salesforce/api/limits';
 import type {
 	ApiRecord,
+	BlobField,
 	BulkIngest,
 	FieldDescribe,
-	FileSource,
 	Org,
 	Page,
 	ReportProgress,
 	SaveResult,
 	WriteKind,
 } from '../salesforce/api/org';
+import { valueOf, type Result } from '../salesforce/api/results';
 import { bulkIngest } from './bulkIngest';
 import { asSaveResults, collectionRequests, saveResults, sendComposite } from './composite';
-import { Connection, EventEmitter, StreamPromise, Transport } from './jsforce';
+import { downloadBlob, inlineBytes, uploadRecord } from './files';
+import { Connection } from './jsforce';
+import { N8nTransport, fromJsforce } from './n8nTransport';
 import { Queries } from './queries';
 import { jsonRequest, unreadable, type JsonRequest } from './requests';
-import { formRequest, streamedRequest } from './multipart';
 import {
 	API_VERSION,
 	REST_API,
@@ -29,6 +28,7 @@ import {
 	type HttpResponse,
 	type N8nContext,
 	type Origin,
+	type Wire,
 } from './send';
 
 /** What is known of an org when it is opened. `currentOrigin` tells its address for each attempt of a call. */
@@ -51,6 +51,8 @@ export class OrgConnection implements Org {
 
 	private readonly jsforce: Connection;
 
+	private readonly wire: Wire = async (request) => await this.send(request);
+
 	private readonly queries = new Queries(async (request) => await this.call(request));
 
 	constructor(
@@ -60,8 +62,8 @@ export class OrgConnection implements Org {
 		this.origin = opened.origin;
 		this.user = opened.user;
 		this.jsforce = new Connection({ instanceUrl: opened.origin, version: API_VERSION });
-		this.bulk = bulkIngest(`${REST_API}/jobs/ingest`, async (request) => await this.send(request));
-		this.jsforce._transport = new N8nTransport(async (request) => await this.send(request));
+		this.bulk = bulkIngest(`${REST_API}/jobs/ingest`, this.wire);
+		this.jsforce._transport = new N8nTransport(this.wire);
 	}
 
 	get usage() {
@@ -90,7 +92,7 @@ export class OrgConnection implements Org {
 		return valueOf(await this.queries.allRows(soql));
 	}
 
-	async queryAll(soqls: string[]): Promise<Array<ApiRecord[] | SalesforceError>> {
+	async queryAll(soqls: string[]): Promise<Array<Result<ApiRecord[]>>> {
 		return await Promise.all(soqls.map(async (soql) => await this.queries.allRows(soql)));
 	}
 
@@ -102,12 +104,12 @@ export class OrgConnection implements Org {
 		return await this.queries.tooling(soql);
 	}
 
-	async toolingQueryAll(soqls: string[]): Promise<Array<ApiRecord[] | SalesforceError>> {
+	async toolingQueryAll(soqls: string[]): Promise<Array<Result<ApiRecord[]>>> {
 		return await this.queries.toolingAll(soqls);
 	}
 
-	async describe(type: string): Promise<FieldDescribe[]> {
-		const { fields } = (await this.request('GET', `${REST_API}/sobjects/${type}/describe`)) as {
+	async describe(object: string): Promise<FieldDescribe[]> {
+		const { fields } = (await this.request('GET', `${REST_API}/sobjects/${object}/describe`)) as {
 			fields?: FieldDescribe[];
 		};
 		if (!fields) throw unreadable();
@@ -130,41 +132,23 @@ export class OrgConnection implements Org {
 		return await this.save(async () => await this.jsforce.update(object, updates, options));
 	}
 
-	private async createOne(type: string, record: ApiRecord): Promise<SaveResult> {
-		const [result] = await this.save(async () => [await this.jsforce.create(type, record)]);
+	private async createOne(object: string, record: ApiRecord): Promise<SaveResult> {
+		const [result] = await this.save(async () => [await this.jsforce.create(object, record)]);
 		return result;
 	}
 
-	async createWithFile(type: string, record: ApiRecord, blobField: string, file: FileSource): Promise<SaveResult> {
-		if (file.bytes && file.size <= JSON_FILE_BYTES) {
-			return await this.createOne(type, { ...record, [blobField]: file.bytes.toString('base64') });
-		}
-		const path = `${REST_API}/sobjects/${type}`;
-		const request = file.bytes
-			? formRequest(path, record, blobField, file)
-			: streamedRequest(path, record, blobField, file);
-		const answer = await this.send(request);
-		const body = parsed(answer.body);
-		if (Array.isArray(body)) throw errorFromFaults(body as ApiFault[], answer.statusCode);
-		if (answer.statusCode === 201 && body) return body as SaveResult;
-		throw SalesforceError.reported(
-			`ERROR_HTTP_${answer.statusCode}`,
-			`Salesforce answered ${answer.statusCode} to the upload`,
-		);
+	async createWithFile(object: string, record: ApiRecord, blob: BlobField): Promise<SaveResult> {
+		const base64 = inlineBytes(blob);
+		if (base64 !== undefined) return await this.createOne(object, { ...record, [blob.name]: base64 });
+		return await uploadRecord(this.wire, { path: `${REST_API}/sobjects/${object}`, record, blob });
 	}
 
 	async resetPassword(userId: string): Promise<void> {
 		await this.request('DELETE', `${REST_API}/sobjects/User/${userId}/password`);
 	}
 
-	async download(type: string, id: string, blobField: string): Promise<NodeJS.ReadableStream> {
-		const path = `${REST_API}/sobjects/${type}/${id}/${blobField}`;
-		const { statusCode, stream } = await this.send({ method: 'GET', path, answer: 'stream' });
-		if (statusCode === 200 && stream) return stream;
-		throw SalesforceError.reported(
-			statusCode === 404 ? 'NOT_FOUND' : `ERROR_HTTP_${statusCode}`,
-			`The file of ${type} ${id} cannot be read (status ${statusCode})`,
-		);
+	async download(object: string, id: string, blobField: string): Promise<NodeJS.ReadableStream> {
+		return await downloadBlob(this.wire, { object, id, blobField });
 	}
 
 	private async request(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
@@ -194,46 +178,4 @@ export class OrgConnection implements Org {
 		if (!Array.isArray(saved)) throw unreadable();
 		return saved as SaveResult[];
 	}
-}
-
-/** jsforce's way out: every request it makes goes through n8n. It expects a promise that is a stream too; the stream is never read. */
-class N8nTransport extends Transport {
-	constructor(private readonly sendRequest: (request: HttpRequest) => Promise<HttpResponse>) {
-		super();
-	}
-
-	override httpRequest(request: { method: string; url: string; headers?: Record<string, string>; body?: unknown }) {
-		const { pathname, search } = new URL(request.url);
-		const method = request.method as HttpRequest['method'];
-		const body = typeof request.body === 'string' ? request.body : undefined;
-		const promise = this.sendRequest({ method, path: pathname + search, headers: request.headers, body });
-		return StreamPromise.create<HttpResponse>(() => ({ stream: idleStream() as never, promise }));
-	}
-}
-
-// What jsforce connects its own streams to; nothing ever flows.
-const idleStream = () => Object.assign(new EventEmitter(), { pipe: <T>(next: T) => next, write: () => true, end() {} });
-
-function parsed(body: string): unknown {
-	try {
-		return JSON.parse(body);
-	} catch {
-		return undefined;
-	}
-}
-
-// jsforce's HttpApiError: `data` is the error, or the list of several (MULTIPLE_API_ERRORS), or the text of a web page.
-function fromJsforce(error: unknown): SalesforceError {
-	if (error instanceof SalesforceError) return error;
-	const { errorCode, message, data } = Object(error) as { errorCode?: string; message?: string; data?: unknown };
-	if (Array.isArray(data)) return errorFromFaults(data as ApiFault[]);
-	const [, status] = /^ERROR_HTTP_(\d+)$/.exec(errorCode ?? '') ?? [];
-	if (status) return unexpectedStatus(Number(status));
-	const fields = (data as ApiFault | undefined)?.fields;
-	return errorCode ? errorFromFaults([{ errorCode, message, fields }]) : asSalesforceError(error);
-}
-
-function unexpectedStatus(status: number): SalesforceError {
-	const code = status >= 500 ? 'SERVER_UNAVAILABLE' : status === 401 ? 'INVALID_SESSION_ID' : `ERROR_HTTP_${status}`;
-	return SalesforceError.reported(code, `Salesforce answered ${status} without saying why`, { statusCode: status });
 }

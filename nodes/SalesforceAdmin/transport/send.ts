@@ -53,6 +53,9 @@ export interface HttpResponse {
 	stream?: NodeJS.ReadableStream;
 }
 
+/** Sends a request to the org that is connected, as `send` does. */
+export type Wire = (request: HttpRequest) => Promise<HttpResponse>;
+
 /** Tells the origin of the org for attempt number `attempt`, counted from 1. */
 export type Origin = (attempt: number) => Promise<string>;
 
@@ -138,44 +141,46 @@ async function sendOnce(context: N8nContext, origin: string, request: HttpReques
 	const first = await callN8n(context, origin, request);
 	const isExpired = isAnswer(first) ? first.statusCode === 401 : statusOf(first.thrown) === 401 && isStream(request);
 	if (!isExpired) return first;
-	const renewed = await callN8n(context, origin, { method: 'GET', path: REST_API }, false);
+	const renewed = await callN8n(context, origin, { method: 'GET', path: REST_API, throwsForStatus: true });
 	if (!isAnswer(renewed)) return renewed;
 	return await callN8n(context, origin, request);
 }
 
-async function callN8n(
-	context: N8nContext,
-	origin: string,
-	request: HttpRequest,
-	ignoreStatus = true,
-): Promise<Outcome> {
-	const expiredStatus = request.path === USER_INFO ? 403 : 401;
-	const renewal = { oauth2: { tokenExpiredStatusCode: expiredStatus } };
-	const options: IHttpRequestOptions = {
-		method: request.method,
-		url: origin + request.path,
-		headers: request.headers,
-		body: (typeof request.body === 'function' ? await request.body() : request.body) as IHttpRequestOptions['body'],
-		encoding: request.answer === 'stream' ? 'stream' : 'text',
-		returnFullResponse: true,
-		// Every status is an answer, except the one that makes n8n refresh the token.
-		ignoreHttpStatusErrors: ignoreStatus ? { ignore: true, except: [expiredStatus] } : false,
-		// A redirect could lead to another host, and following one makes n8n keep a copy of a streamed body.
-		disableFollowRedirect: true,
-	};
+/** A request as n8n gets it. n8n 1.x refreshes the token only for a request that throws for its status. */
+type N8nRequest = HttpRequest & { throwsForStatus?: boolean };
+
+async function callN8n(context: N8nContext, origin: string, request: N8nRequest): Promise<Outcome> {
 	const caller = request.evenCancelled ? withoutCancelSignal(context) : context;
+	const tokenExpiredStatusCode = expiredStatus(request);
 	try {
-		const answer = await context.helpers.httpRequestWithAuthentication.call(caller, CREDENTIAL_TYPE, options, renewal);
-		const { statusCode, headers, body } = answer as {
-			statusCode: number;
-			headers: Record<string, string>;
-			body: unknown;
-		};
+		const options = await requestOptions(origin, request);
+		const answer = (await context.helpers.httpRequestWithAuthentication.call(caller, CREDENTIAL_TYPE, options, {
+			oauth2: { tokenExpiredStatusCode },
+		})) as { statusCode: number; headers: Record<string, string>; body: unknown };
+		const { statusCode, headers, body } = answer;
 		if (request.answer === 'stream') return { statusCode, headers, body: '', stream: body as NodeJS.ReadableStream };
 		return { statusCode, headers, body: typeof body === 'string' ? body : JSON.stringify(body ?? '') };
 	} catch (thrown) {
 		return { thrown };
 	}
+}
+
+const expiredStatus = ({ path }: HttpRequest) => (path === USER_INFO ? 403 : 401);
+
+async function requestOptions(origin: string, request: N8nRequest): Promise<IHttpRequestOptions> {
+	const { method, path, headers, body, answer, throwsForStatus } = request;
+	return {
+		method,
+		url: origin + path,
+		headers,
+		body: (typeof body === 'function' ? await body() : body) as IHttpRequestOptions['body'],
+		encoding: answer === 'stream' ? 'stream' : 'text',
+		returnFullResponse: true,
+		// Every status is an answer, except the one that makes n8n refresh the token.
+		ignoreHttpStatusErrors: throwsForStatus ? false : { ignore: true, except: [expiredStatus(request)] },
+		// A redirect could lead to another host, and following one makes n8n keep a copy of a streamed body.
+		disableFollowRedirect: true,
+	};
 }
 
 // n8n ends every request when the run of its context is cancelled, so the context is given without its cancel signal.

@@ -51,7 +51,11 @@ const fileOf = (bytes: Buffer, fileName = 'contract.pdf') => ({
 });
 const PATH = '/services/data/v66.0/sobjects/ContentVersion';
 const streamed = (record: object, bytes: Buffer, fileName?: string) =>
-	streamedRequest(PATH, record as never, 'VersionData', fileOf(bytes, fileName));
+	streamedRequest({
+		path: PATH,
+		record: record as never,
+		blob: { name: 'VersionData', file: fileOf(bytes, fileName) },
+	});
 
 test('sends the record as JSON first, then the bytes of the file', async () => {
 	const [entity, file, ...rest] = await partsOf(streamed({ Title: 'Vertrag ü', Id: 'x' }, Buffer.from('the bytes')));
@@ -102,7 +106,7 @@ test('every upload has a boundary of its own, and opens its file anew each time 
 test('a file that its store gives as one piece is sent in small ones', async () => {
 	const bytes = randomBytes(2 * PIECE_BYTES + 1);
 	const whole = { ...fileOf(bytes), open: async () => Readable.from([bytes]) };
-	const { body } = streamedRequest(PATH, {}, 'VersionData', whole);
+	const { body } = streamedRequest({ path: PATH, record: {}, blob: { name: 'VersionData', file: whole } });
 	const sizes: number[] = [];
 	const pieces: Buffer[] = [];
 	for await (const piece of await (body as () => Promise<AsyncIterable<Buffer>>)()) {
@@ -115,20 +119,19 @@ test('a file that its store gives as one piece is sent in small ones', async () 
 
 test('a file in memory is sent in small pieces, too', async () => {
 	const bytes = randomBytes(2 * PIECE_BYTES + 1);
-	const { body } = formRequest(PATH, {}, 'VersionData', { ...fileOf(bytes), bytes, open: undefined });
-	const file = (body as FormData).get('VersionData') as File;
+	const file = { ...fileOf(bytes), bytes, open: undefined };
+	const { body } = formRequest({ path: PATH, record: {}, blob: { name: 'VersionData', file } });
+	const part = (body as FormData).get('VersionData') as File;
 	const pieces: Uint8Array[] = [];
-	for await (const piece of file.stream() as unknown as AsyncIterable<Uint8Array>) pieces.push(piece);
+	for await (const piece of part.stream() as unknown as AsyncIterable<Uint8Array>) pieces.push(piece);
 	expect(pieces.map(({ length }) => length)).toEqual([PIECE_BYTES, PIECE_BYTES, 1]);
 	expect(Buffer.concat(pieces).equals(bytes)).toBe(true);
 });
 
 test('a file in memory goes as a form that can be sent twice', async () => {
-	const request = formRequest(PATH, { Title: 'x' }, 'VersionData', {
-		...fileOf(Buffer.from('abc')),
-		bytes: Buffer.from('abc'),
-		open: undefined,
-	});
+	const bytes = Buffer.from('abc');
+	const file = { ...fileOf(bytes), bytes, open: undefined };
+	const request = formRequest({ path: PATH, record: { Title: 'x' }, blob: { name: 'VersionData', file } });
 	for (const parts of [await partsOf(request), await partsOf(request)]) {
 		expect(parts.map(({ name, type, bytes }) => [name, type, bytes.toString()])).toEqual([
 			['entity_content', 'application/json', '{"Title":"x"}'],

@@ -39,6 +39,12 @@ export type FileSource = { fileName: string; mimeType: string; size: number } & 
 	{ bytes: Buffer; open?: undefined } | { bytes?: undefined; open(): Promise<NodeJS.ReadableStream> }
 );
 
+/** A file for a field that holds bytes, such as `VersionData` of ContentVersion. */
+export interface BlobField<File extends FileSource = FileSource> {
+	name: string;
+	file: File;
+}
+
 /** A file of the org: its name, its size in bytes, and a function that opens its stream. */
 export interface DownloadedFile {
 	fileName: string;
@@ -113,12 +119,12 @@ export interface Org {
 	write(kind: WriteKind, object: string, collections: ApiRecord[][]): Promise<Array<Result<SaveResult[]>>>;
 	readonly bulk: BulkIngest;
 
-	/** One record with the bytes of a file in `blobField`, as a stream. */
-	createWithFile(type: string, record: ApiRecord, blobField: string, file: FileSource): Promise<SaveResult>;
+	/** Creates one record with the bytes of a file in a blob field. A file that is not in memory is sent as a stream. */
+	createWithFile(object: string, record: ApiRecord, blob: BlobField): Promise<SaveResult>;
 	/** Gives a user a new password, which Salesforce sends by email. The password in the answer is dropped. */
 	resetPassword(userId: string): Promise<void>;
-	/** The bytes of a blob field, as a stream. */
-	download(type: string, id: string, blobField: string): Promise<NodeJS.ReadableStream>;
+	/** The bytes of a blob field, as a stream. Rejects with NOT_FOUND when there is none. */
+	download(object: string, id: string, blobField: string): Promise<NodeJS.ReadableStream>;
 }
 
 /** The field of the first row that an earlier query of the same call finds (REST API Developer Guide, "Composite"). */

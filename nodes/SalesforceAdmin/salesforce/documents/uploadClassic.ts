@@ -90,8 +90,8 @@ async function writeDocuments(org: Org, plans: DocumentPlan[]): Promise<Array<Re
 
 async function writeDocument(org: Org, { upload, record, result }: DocumentPlan): Promise<Result<UploadedDocument>> {
 	if (org.cancelled()) return cancelledBefore('this file was sent');
-	const file = { ...upload.file, fileName: result.name };
-	const saved = await sendPastLocks(org, async () => await org.createWithFile('Document', record, 'Body', file));
+	const blob = { name: 'Body', file: { ...upload.file, fileName: result.name } };
+	const saved = await sendPastLocks(org, async () => await org.createWithFile('Document', record, blob));
 	return isError(saved) ? uploadError(saved, result.name) : { id: saved.id ?? '', ...result };
 }
 

@@ -135,12 +135,12 @@ function lanesOf(plans: UploadPlan[]): number[][] {
 
 async function sendFile(org: Org, { upload: { file }, record }: UploadPlan): Promise<UploadState> {
 	if (org.cancelled()) return cancelledBefore('this file was sent');
-	const named = { ...file, fileName: String(record.PathOnClient) };
+	const fileName = String(record.PathOnClient);
+	const blob = { name: 'VersionData', file: { ...file, fileName } };
 	const sentAt = Date.now();
-	const send = async () => await org.createWithFile('ContentVersion', record, 'VersionData', named);
-	const saved = await sendPastLocks(org, send);
+	const saved = await sendPastLocks(org, async () => await org.createWithFile('ContentVersion', record, blob));
 	if (!isError(saved)) return saved.id ?? '';
-	return isLostAnswer(saved) ? { size: file.size, record, sentAt } : saved.prefixed(named.fileName);
+	return isLostAnswer(saved) ? { size: file.size, record, sentAt } : saved.prefixed(fileName);
 }
 
 async function linkSentFiles(org: Org, files: SentFile[], mode: WriteMode): Promise<Array<Result<UploadedFile>>> {

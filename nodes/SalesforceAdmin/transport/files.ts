@@ -1,0 +1,52 @@
+import { SalesforceError, errorFromFaults, type ApiFault } from '../salesforce/api/errors';
+import { JSON_FILE_BYTES } from '../salesforce/api/limits';
+import type { BlobField, SaveResult } from '../salesforce/api/org';
+import { formRequest, streamedRequest, type BlobRecord } from './multipart';
+import { REST_API, type Wire } from './send';
+
+/** The bytes of a file as base64, when it is in memory and small enough to go into JSON; undefined for any other file. */
+export function inlineBytes({ file }: BlobField): string | undefined {
+	return file.bytes && file.size <= JSON_FILE_BYTES ? file.bytes.toString('base64') : undefined;
+}
+
+/**
+ * Creates a record with a file by one multipart request. Returns the result of the record. Rejects with the error of Salesforce, with
+ * ERROR_HTTP_<status> when the answer is not JSON, or with what the request rejects with.
+ */
+export async function uploadRecord(wire: Wire, { path, record, blob }: BlobRecord): Promise<SaveResult> {
+	const { name, file } = blob;
+	const request = file.bytes
+		? formRequest({ path, record, blob: { name, file } })
+		: streamedRequest({ path, record, blob: { name, file } });
+	const { statusCode, body } = await wire(request);
+	const answer = parsed(body);
+	if (Array.isArray(answer)) throw errorFromFaults(answer as ApiFault[], statusCode);
+	if (statusCode === 201 && answer) return answer as SaveResult;
+	throw SalesforceError.reported(`ERROR_HTTP_${statusCode}`, `Salesforce answered ${statusCode} to the upload`);
+}
+
+/** A blob field of one record. */
+interface StoredBlob {
+	object: string;
+	id: string;
+	blobField: string;
+}
+
+/** Opens the bytes of a blob field as a stream. Rejects with NOT_FOUND, or ERROR_HTTP_<status> when the bytes do not come. */
+export async function downloadBlob(wire: Wire, { object, id, blobField }: StoredBlob): Promise<NodeJS.ReadableStream> {
+	const path = `${REST_API}/sobjects/${object}/${id}/${blobField}`;
+	const { statusCode, stream } = await wire({ method: 'GET', path, answer: 'stream' });
+	if (statusCode === 200 && stream) return stream;
+	throw SalesforceError.reported(
+		statusCode === 404 ? 'NOT_FOUND' : `ERROR_HTTP_${statusCode}`,
+		`The file of ${object} ${id} cannot be read (status ${statusCode})`,
+	);
+}
+
+function parsed(body: string): unknown {
+	try {
+		return JSON.parse(body);
+	} catch {
+		return undefined;
+	}
+}
