@@ -137,7 +137,7 @@ function checkRequires({ inputs, outputs }) {
 	throw new Error(`${importer} requires ${stray}, which n8n forbids: add a stand-in to SWAPS`);
 }
 
-/** The licences of all packages in the bundle, as they ask for. Throws when one is not MIT or brings no licence text. */
+/** The license texts of all packages in the bundle, which the licenses require to be passed on. Throws when one is not MIT or brings no license text. */
 async function notices(metafile) {
 	const inputs = Object.values(metafile.outputs).flatMap(({ inputs: files }) => Object.keys(files));
 	const folders = inputs.map((file) => /^node_modules\/(?:@[^/]+\/)?[^/]+(?=\/)/.exec(file)?.[0]);
@@ -152,7 +152,7 @@ async function notice(folder) {
 	const { name, version, license } = JSON.parse(await readFile(join(folder, 'package.json'), 'utf8'));
 	const file = (await readdir(folder)).find((entry) => /^licen[cs]e/i.test(entry));
 	if (license !== 'MIT' || !file)
-		throw new Error(`${name} ${version} cannot be bundled: licence ${license}, text in ${file}`);
+		throw new Error(`${name} ${version} cannot be bundled: license ${license}, text in ${file}`);
 	return `## ${name} ${version}\n\n${(await readFile(join(folder, file), 'utf8')).trim()}\n`;
 }
 

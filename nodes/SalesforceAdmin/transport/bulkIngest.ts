@@ -7,11 +7,14 @@ import type { HttpRequest, HttpResponse, Wire } from './send';
 
 const JSON_BODY = { 'content-type': 'application/json' };
 
-/** Bulk API 2.0 ingest below a path such as `/services/data/v66.0/jobs/ingest` (Bulk API 2.0 and Bulk API Developer Guide). */
+/**
+ * Returns Bulk API 2.0 ingest below a path such as `/services/data/v66.0/jobs/ingest` (Bulk API 2.0 and Bulk API Developer Guide). Its methods
+ * reject with a SalesforceError.
+ */
 export function bulkIngest(path: string, wire: Wire): BulkIngest {
 	const call = async (request: HttpRequest) => answerOf(await wire(request));
 	const job = async (request: HttpRequest) => JSON.parse(await call(request)) as BulkJob;
-	// A job that has started goes on in Salesforce when its run is cancelled here, so it is ended, and asked what it did.
+	// A job goes on in Salesforce when the run is cancelled here, so the requests that end it and read its results are sent all the same.
 	const evenCancelled = true;
 	return {
 		open: async (object, operation) => {
@@ -43,7 +46,7 @@ export function bulkIngest(path: string, wire: Wire): BulkIngest {
 	};
 }
 
-/** Rows of which the text is made at a time: a few milliseconds. */
+/** Rows whose text is made without a pause, which takes a few milliseconds. */
 const ROWS_AT_A_TIME = 2000;
 
 async function csvOf(columns: string[], rows: Iterable<string[]>): Promise<string> {
@@ -75,8 +78,8 @@ function answerOf({ statusCode, body }: HttpResponse): string {
 
 const csvLines = (rows: string[][]) => `${stringifyCsv(rows, { newline: '\n' })}\n`;
 
-// A file that was cut short ends in half a row; that row is left out, and whoever asked for it finds no result. It is read row after
-// row, so that of the cells nobody asked for only those of one row stand in memory.
+// A file that was cut short ends in half a row. That row is left out, so its change gets no result. The file is read row by row, so only
+// the requested cells stay in memory.
 function rowsIn(csv: string, columns: string[]): string[][] {
 	const rows: string[][] = [];
 	let header: string[] | undefined;
@@ -90,5 +93,5 @@ function rowsIn(csv: string, columns: string[]): string[][] {
 	return rows;
 }
 
-// An empty line is one empty cell.
+// Papa Parse reads an empty line as one empty cell, so such a row is no row.
 const isWhole = (row: string[], header: string[]) => row.length === header.length && (row.length > 1 || row[0] !== '');

@@ -13,7 +13,7 @@ interface Identity {
 	origin?: string;
 }
 
-/** How an org is opened. `onProgress` hears how far a long run is; n8n's log hears it in any case. */
+/** What a caller may want of an org that it opens. `onProgress` hears how far a long run is; n8n's log hears it in any case. */
 export interface OpenOptions {
 	onProgress?: ReportProgress;
 }

@@ -1,7 +1,7 @@
 import { SalesforceError } from '../salesforce/api/errors';
 import { salesforceHost } from '../salesforce/api/hosts';
 
-/** What n8n stores of a connected credential; the whole token answer of Salesforce is kept. */
+/** The fields of a credential as n8n stores them. `oauthTokenData` is Salesforce's whole token answer, once the credential is connected. */
 export interface Credential {
 	environment?: 'production' | 'sandbox' | 'customDomain';
 	customDomain?: string;

@@ -1,10 +1,11 @@
 import { SalesforceError } from '../salesforce/api/errors';
 
 /*
- * What n8n throws when a request has no answer, in Salesforce's terms. n8n wraps errors several times (NodeApiError around an axios
- * error, an OAuth error or an error of its own), so the whole chain of causes is looked at.
+ * Reads what n8n throws when a request has no answer. n8n wraps errors several times (NodeApiError around an axios error, an OAuth error or
+ * an error of its own), so these functions look at the whole chain of causes.
  */
 
+/** One error of the chain, with the properties in which n8n, axios and the OAuth client put what happened. */
 interface Link {
 	name?: string;
 	message?: string;
@@ -30,27 +31,30 @@ function chainOf(thrown: unknown): Link[] {
 	return chain;
 }
 
-/** The HTTP status in an error of n8n's request function, if there was an answer. */
+/** The HTTP status (300 to 599) in an error of n8n's request function; undefined when there was no answer. */
 export function statusOf(thrown: unknown): number | undefined {
 	for (const { response, httpCode, status } of chainOf(thrown)) {
 		const found = Number(response?.status ?? httpCode ?? status);
-		// An answer that breaks off leaves an error with status 200: that is no answer.
+		// An answer that breaks off leaves an error with status 200, so a status below 300 counts as no answer.
 		if (found >= 300 && found < 600) return found;
 	}
 	return undefined;
 }
 
-/** What n8n's OAuth client calls errors that have an answer. */
+/** Codes of n8n's OAuth client for errors that have an answer, so they are no network failures. */
 const OAUTH_CODES = new Set(['EAUTH', 'ESTATUS']);
 
-/** The code of a network failure (`ECONNRESET`, …) in an error of n8n's request function. */
+/** The code of a network failure (`ECONNRESET`, …) in an error of n8n's request function; undefined when it has none. */
 export function networkCodeOf(thrown: unknown): string | undefined {
 	return chainOf(thrown)
 		.map(({ code }) => code)
 		.find((code): code is string => typeof code === 'string' && /^E[A-Z_]+$/.test(code) && !OAUTH_CODES.has(code));
 }
 
-/** A token that cannot be had or renewed, a cancelled run, or a broken connection, each as its own SalesforceError. */
+/**
+ * What n8n threw, as a SalesforceError: APP_BLOCKED, APP_MISCONFIGURED, RECONNECT_NEEDED or NOT_CONNECTED when there is no token,
+ * INVALID_SESSION_ID when it is not accepted, CANCELLED for a cancelled run, CONNECTION_LOST for everything else.
+ */
 export function connectionFailure(thrown: unknown): SalesforceError {
 	const chain = chainOf(thrown);
 	const known = chain.find((link): link is SalesforceError => link instanceof SalesforceError);
@@ -77,7 +81,7 @@ function otherFailure(thrown: unknown, chain: Link[], text: string): SalesforceE
 
 const firstLine = (text: string) => text.replace(SECRETS, '…').split('\n')[0].slice(0, 200);
 
-// n8n quotes the start of a token answer that it cannot read, for instance because it was cut short.
+// n8n quotes the start of a token answer that it cannot read, so an error message can hold tokens, which are cut out.
 const SECRETS =
 	/00D\w{12,15}(?:!|%21)[\w.%]*|5Aep[\w.%]*|eyJ[\w.-]*|(?<=Bearer )\S+|(?<=(?:token|secret|code|verifier)(?:=|":"))[^&"\s]+/g;
 

@@ -2,16 +2,18 @@ import { NodeOperationError, type INode } from 'n8n-workflow';
 
 import type { SalesforceError } from '../salesforce/api/errors';
 
+/** An item that failed, by its place in the input, counted from 0. */
 export interface FailedItem {
 	itemIndex: number;
 	error: SalesforceError;
 }
 
+/** The failed items that a message names; the others are counted. */
 const NAMED_FAILURES = 10;
 
 /**
- * The error that stops a node: the first failed item in its message, and in its description what to do, how many other items are done
- * and which failed too. The only place that makes an n8n error.
+ * Makes the error that stops a node. Its message is that of the first failed item; its description says what to do, how many items are
+ * done and which others failed. `failed` has at least one item. n8n's errors are made in this file only.
  */
 export function nodeError(node: INode, failed: FailedItem[], itemCount: number): NodeOperationError {
 	const [{ itemIndex, error }] = failed;
@@ -19,7 +21,7 @@ export function nodeError(node: INode, failed: FailedItem[], itemCount: number):
 	return withOwnMessage(new NodeOperationError(node, error.message, { itemIndex, description }), error.message);
 }
 
-/** The error of a list or a dropdown in the editor. */
+/** Makes the error of a list or a dropdown in the editor. */
 export function editorError(node: INode, error: SalesforceError): NodeOperationError {
 	return withOwnMessage(new NodeOperationError(node, error.message, { description: error.advice }), error.message);
 }
@@ -45,6 +47,6 @@ function otherItems(failed: FailedItem[], itemCount: number): string[] {
 	];
 }
 
-// Descriptions are shown as HTML.
+// n8n shows descriptions as HTML.
 const escaped = (text: string) =>
 	text.replace(/[&<>]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character] ?? '');

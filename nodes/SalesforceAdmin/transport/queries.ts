@@ -1,6 +1,6 @@
 import { SalesforceError, asSalesforceError, errorFromFaults } from '../salesforce/api/errors';
 import { referenceId, type ApiRecord, type Page } from '../salesforce/api/org';
-import type { Result } from '../salesforce/api/results';
+import { isError, mapValues, type Result } from '../salesforce/api/results';
 import { sendComposite, type Subrequest } from './composite';
 import { QueryBatch } from './queryBatch';
 import { unreadable, type JsonRequest } from './requests';
@@ -14,13 +14,13 @@ export class Queries {
 
 	constructor(private readonly call: (request: JsonRequest) => Promise<unknown>) {}
 
-	/** All rows of a query, or its error. Queries that are asked for at the same moment share calls. */
-	async allRows(soql: string): Promise<ApiRecord[] | SalesforceError> {
+	/** Returns all rows of a query, or its error. Queries that are asked for in the same microtask share calls. */
+	async allRows(soql: string): Promise<Result<ApiRecord[]>> {
 		const first = await this.batch.ask(soql);
-		return first instanceof SalesforceError ? first : await this.restOf(first).catch(asSalesforceError);
+		return isError(first) ? first : await this.restOf(first).catch(asSalesforceError);
 	}
 
-	/** The first page of a query, or the page that a `next` names. */
+	/** Returns the first page of a query, of `size` rows at most, or the page that a `next` names. Rejects with a SalesforceError. */
 	async page(soqlOrNext: string, size?: number): Promise<Page> {
 		const isNext = soqlOrNext.startsWith('/');
 		const url = isNext ? soqlOrNext : `${REST_API}/query?q=${encodeURIComponent(soqlOrNext)}`;
@@ -28,16 +28,16 @@ export class Queries {
 		return asPage(await this.call({ method: 'GET', url, headers }));
 	}
 
-	/** The rows of a Tooling query. */
+	/** Returns the rows of a Tooling query. Rejects with a SalesforceError. */
 	async tooling(soql: string): Promise<ApiRecord[]> {
 		const url = `${TOOLING_API}/query?q=${encodeURIComponent(soql)}`;
 		return asPage(await this.call({ method: 'GET', url })).records;
 	}
 
-	/** The rows or the error of each of several Tooling queries, in one call. */
-	async toolingAll(soqls: string[]): Promise<Array<ApiRecord[] | SalesforceError>> {
+	/** Returns the rows or the error of each of several Tooling queries, in one call. Rejects when the call fails as a whole. */
+	async toolingAll(soqls: string[]): Promise<Array<Result<ApiRecord[]>>> {
 		const answers = await this.composite(TOOLING_API, soqls.map(withReferences));
-		return answers.map((answer) => (answer instanceof SalesforceError ? answer : answer.records));
+		return mapValues(answers, ({ records }) => records);
 	}
 
 	private async restOf(first: Page): Promise<ApiRecord[]> {
@@ -49,7 +49,7 @@ export class Queries {
 		return records;
 	}
 
-	private async firstPages(soqls: string[]): Promise<Array<Page | SalesforceError>> {
+	private async firstPages(soqls: string[]): Promise<Array<Result<Page>>> {
 		if (soqls.length === 1) return [await this.page(soqls[0])];
 		return await this.composite(REST_API, soqls.map(encodeURIComponent));
 	}
@@ -69,8 +69,8 @@ export class Queries {
 	}
 }
 
-// Salesforce fills in references before it decodes an address, so they stand in it as they are. In other queries they must not: a name
-// that somebody gave to a user could read like one.
+// Composite references (`@{…}`) must not be percent-encoded, because Salesforce fills them in before it decodes an address. Only queries with
+// references of our own leave them so: user data that looks like a reference stays encoded.
 const withReferences = (soql: string) => encodeURIComponent(soql).replace(/%40%7B.+?%7D/g, decodeURIComponent);
 
 function asPage(answer: unknown): Page {
@@ -80,7 +80,7 @@ function asPage(answer: unknown): Page {
 		nextRecordsUrl?: string;
 	};
 	if (!Array.isArray(records)) throw unreadable();
-	// The token goes to the org's own host only, so a page elsewhere is refused.
+	// The token goes to the org's own host only, so a page on another host is refused.
 	if (nextRecordsUrl !== undefined && !nextRecordsUrl.startsWith('/services/data/')) {
 		throw new SalesforceError('NOT_SALESFORCE', 'Salesforce named another host for the next page of a query');
 	}

@@ -1,10 +1,11 @@
-import { chunk } from '../salesforce/api/lists';
-import { asSalesforceError, type SalesforceError } from '../salesforce/api/errors';
+import { asSalesforceError } from '../salesforce/api/errors';
 import { QUERIES_PER_CALL } from '../salesforce/api/limits';
+import { chunk } from '../salesforce/api/lists';
 import type { Page } from '../salesforce/api/org';
+import type { Result } from '../salesforce/api/results';
 import { sideBySide } from '../salesforce/api/sideBySide';
 
-type Answer = Page | SalesforceError;
+type Answer = Result<Page>;
 
 /** Sends at most QUERIES_PER_CALL queries in one API call. Returns the first page or the error of each. */
 type Send = (soqls: string[]) => Promise<Answer[]>;
@@ -14,13 +15,13 @@ interface Waiting {
 	resolve(answer: Answer): void;
 }
 
-/** Gathers the queries that are asked for at the same moment, and sends them in as few API calls as possible. */
+/** Gathers the queries that are asked for in the same microtask, and sends them in as few API calls as possible. */
 export class QueryBatch {
 	private waiting: Waiting[] = [];
 
 	constructor(private readonly send: Send) {}
 
-	/** The first page of a query, or its error. */
+	/** Returns the first page of a query, or its error. Never rejects. */
 	async ask(soql: string): Promise<Answer> {
 		return await new Promise((resolve) => {
 			this.waiting.push({ soql, resolve });
@@ -29,9 +30,9 @@ export class QueryBatch {
 	}
 
 	private async flush(): Promise<void> {
-		const asked = this.waiting;
+		const requested = this.waiting;
 		this.waiting = [];
-		await sideBySide(chunk(asked, QUERIES_PER_CALL), async (group) => await this.answer(group));
+		await sideBySide(chunk(requested, QUERIES_PER_CALL), async (group) => await this.answer(group));
 	}
 
 	private async answer(group: Waiting[]): Promise<void> {

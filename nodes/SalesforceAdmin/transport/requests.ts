@@ -14,7 +14,7 @@ export function jsonRequest(method: JsonRequest['method'], url: string, body?: u
 	return { method, url, headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) };
 }
 
-/** The error of an answer that is not what was asked for. */
+/** The error of an answer that lacks what it must have, because it was cut short on its way. */
 export function unreadable(): SalesforceError {
 	return new SalesforceError('CONNECTION_LOST', 'The answer of Salesforce was cut short');
 }

@@ -17,10 +17,12 @@ export interface FailedAttempt {
 	networkCode?: string;
 }
 
+/** A request is sent at most this often. */
 const ATTEMPTS = 4;
+
 const FIRST_DELAY_MS = 500;
 
-// Nothing was processed: the Edge had no route (420), too many requests (429).
+// Salesforce processed nothing: its Edge had no route (420), or there were too many requests (429).
 const REFUSED_BEFORE_WORK = new Set([420, 429]);
 const TEMPORARY = new Set([500, 502, 503, 504]);
 // The request never left this machine.
@@ -33,7 +35,7 @@ const NEVER_SENT = new Set([
 	'ERR_PROXY_CONNECTION_FAILED',
 ]);
 
-/** Whether repeating a failed attempt is safe and promises something (REST API Developer Guide, "Status Codes and Error Responses"). */
+/** Whether a failed attempt can be repeated: it does no harm, and it may succeed (REST API Developer Guide, "Status Codes and Error Responses"). */
 export function mayRepeat(failed: FailedAttempt): boolean {
 	if (failed.attempt >= ATTEMPTS) return false;
 	if (failed.status === undefined) return NEVER_SENT.has(failed.networkCode ?? '') || isRepeatable(failed);
@@ -42,19 +44,20 @@ export function mayRepeat(failed: FailedAttempt): boolean {
 	return TEMPORARY.has(failed.status) && isRepeatable(failed);
 }
 
-/** Whether a failed attempt may have been processed all the same, and so must be looked after before it is sent again. */
+/** Whether a failed attempt may have been processed, so that the caller has to look before the request is sent again. */
 export function isAmbiguous(failed: FailedAttempt): boolean {
 	if (isRepeatable(failed)) return false;
 	return failed.status === undefined ? !NEVER_SENT.has(failed.networkCode ?? '') : TEMPORARY.has(failed.status);
 }
 
-/** Milliseconds to wait before the next attempt: doubling from half a second, with a random half. `random` is between 0 and 1. */
+/** Milliseconds to wait before retry number `attempt`: half a second, doubled each time, of which half is random. `random` is from 0 to 1. */
 export function retryDelay(attempt: number, random: number): number {
 	const longest = FIRST_DELAY_MS * 2 ** (attempt - 1);
 	return Math.round(longest / 2 + (longest / 2) * random);
 }
 
-// A PATCH to a fixed value and a DELETE by ID end in the same state when they are sent twice, and some POSTs only read.
+// A PATCH to a fixed value and a DELETE by ID end in the same state when they are sent twice. A POST to `composite/sobjects/<object>` only
+// reads, and a composite without a POST in it only reads or ends in the same state.
 function isRepeatable({ method, path, sent = '' }: FailedAttempt): boolean {
 	if (method !== 'POST') return true;
 	if (/\/composite\/?$/.test(path)) return !sent.includes(CREATING);

@@ -1,10 +1,10 @@
 /**
- * Takes the place of what the bundle leaves out: jsforce's network stack, SOAP, multipart bodies, browser and stream support.
- * Whoever calls it is told so, instead of meeting `undefined is not a function`.
+ * Stands in for what the bundle leaves out: jsforce's network stack, SOAP, multipart bodies, browser and stream support. A call of it
+ * throws an error that says so, instead of `undefined is not a function`.
  */
 export default function unavailable(): never {
 	throw new Error('This part of jsforce is not in the package: requests go through n8n');
 }
 
-/** jsforce sets defaults of its request module while it loads; there is nothing to set them on. */
+/** jsforce sets defaults of its request module while it loads. The bundle has no such module, so this does nothing. */
 export function setDefaults(): void {}
