@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { EntitlementNames } from '../salesforce/entitlements/types';
-import { asList } from '../actions/run/parameters';
 import { entitlementNames } from './entitlementNames';
+import { asList } from './values';
 
 /** Lists of what a user is given, by name. */
 export const entitlementLists: INodeProperties = {
@@ -22,8 +22,8 @@ export const entitlementLists: INodeProperties = {
 	],
 };
 
-/** The lists of the collection, by kind of entitlement. */
-export function givenEntitlements(lists: IDataObject): EntitlementNames {
+/** The names, labels or IDs in the lists of the collection, by type of entitlement. Throws INVALID_INPUT when one is an object. */
+export function readEntitlementLists(lists: IDataObject): EntitlementNames {
 	return {
 		featureLicense: asList(lists.featureLicenses),
 		permissionSetGroup: asList(lists.permissionSetGroups),

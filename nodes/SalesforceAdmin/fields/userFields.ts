@@ -1,6 +1,7 @@
-import type { INodeProperties } from 'n8n-workflow';
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { roleLocator } from './directoryLocators';
+import { asLocator } from './values';
 
 /** A text field of User. `name` is the API name. */
 function text(displayName: string, name: string, description: string, example: string): INodeProperties {
@@ -85,3 +86,14 @@ export const customFields: INodeProperties = {
 		},
 	],
 };
+
+/**
+ * The fields of a collection and of custom fields by API name, with the values of resource locators. A custom field wins over a field of
+ * the same name. A field whose expression yields nothing is left out: an item that lacks it must not clear it in Salesforce.
+ */
+export function readUserFields(collection: IDataObject, custom: IDataObject): Record<string, unknown> {
+	const rows = (custom.field ?? []) as Array<{ name?: unknown; value?: unknown }>;
+	const named = rows.map(({ name, value }) => [String(name ?? '').trim(), value]).filter(([name]) => name !== '');
+	const fields = Object.entries(collection).map(([name, value]) => [name, asLocator(value).value]);
+	return Object.fromEntries([...fields, ...named].filter(([, value]) => value !== undefined));
+}

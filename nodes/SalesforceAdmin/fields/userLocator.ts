@@ -1,5 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import type { UserLocator } from '../salesforce/users/read';
+import { asLocator, asName } from './values';
+
 /** Picks one user: from a searched list, by ID, username or federation ID. */
 export const userLocator: INodeProperties = {
 	displayName: 'User',
@@ -36,3 +39,20 @@ export const userLocator: INodeProperties = {
 		},
 	],
 };
+
+/**
+ * The user that a value of the locator names, unchecked. A username is taken in every mode: an ID has no @, and the model of an AI Agent
+ * may give a username where an ID is expected. Throws INVALID_INPUT for an object or a list.
+ */
+export function asUserLocator(raw: unknown): UserLocator {
+	const { mode } = asLocator(raw);
+	const text = asName(raw);
+	if (mode === 'username' || mode === 'federationId') return { by: mode, value: text };
+	const id = idInAddress(text);
+	return id.includes('@') ? { by: 'username', value: text } : { by: 'id', value: id };
+}
+
+// People paste the address of a record (…/lightning/r/User/005…/view, …/005…) or of its page in Setup (…/page?address=%2F005…).
+function idInAddress(text: string): string {
+	return /^https?:\/\/.*(?:\b|%2F)(005[a-zA-Z0-9]{12}(?:[a-zA-Z0-9]{3})?)\b/i.exec(text)?.[1] ?? text;
+}

@@ -2,12 +2,11 @@ import { uploadDocuments, type DocumentUpload } from '../../salesforce/documents
 import { uploadFiles, type FileUpload } from '../../salesforce/documents/uploadFiles';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { idOf, recordId } from '../../salesforce/api/ids';
-import { oneOf } from '../../fields/values';
 import { documentFields } from '../../fields/documentFields';
 import { folderLocator } from '../../fields/directoryLocators';
+import { asList, asText, checkedOption } from '../../fields/values';
 import { writeOptions } from '../../fields/writeOptions';
 import type { ItemParameters, Operation } from '../operation';
-import { asList, asText } from '../run/parameters';
 import { runApart } from '../run/twoKinds';
 
 type UploadRequest = FileUpload | DocumentUpload;
@@ -76,7 +75,7 @@ export const upload: Operation<UploadRequest> = {
 };
 
 const destinationOf = (parameters: ItemParameters) =>
-	oneOf(parameters.text('destination'), ['file', 'documentFolder'], 'file', 'Destination');
+	checkedOption(parameters.text('destination'), ['file', 'documentFolder'], 'Destination');
 
 async function readCommon(parameters: ItemParameters) {
 	const { description, tags } = parameters.collection('additionalFields');
@@ -108,8 +107,8 @@ async function readFile(parameters: ItemParameters): Promise<FileUpload> {
 		...(await readCommon(parameters)),
 		library: library ?? '',
 		linkedRecordIds: asList(linkedRecordIds).map((id) => recordId(id, 'The linked record ID')),
-		shareType: oneOf(shareType, ['V', 'C', 'I'], 'V', 'Share Type'),
-		visibility: oneOf(visibility, ['AllUsers', 'InternalUsers', 'SharedUsers'], 'AllUsers', 'Visibility'),
+		shareType: checkedOption(shareType, ['V', 'C', 'I'], 'Share Type'),
+		visibility: checkedOption(visibility, ['AllUsers', 'InternalUsers', 'SharedUsers'], 'Visibility'),
 		contentDocumentId: documentId ? idOf('ContentDocument', documentId, 'The content document ID') : '',
 	};
 }

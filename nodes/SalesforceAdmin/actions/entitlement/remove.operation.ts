@@ -8,9 +8,9 @@ import { removeById, type RemovalById } from '../../salesforce/entitlements/remo
 import { removeByUser, type RemovalByUser } from '../../salesforce/entitlements/removeByUser';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { idOf, recordId } from '../../salesforce/api/ids';
-import { oneOf } from '../../fields/values';
 import { entitlements, entitlementType } from '../../fields/entitlementType';
 import { userLocator } from '../../fields/userLocator';
+import { checkedOption } from '../../fields/values';
 import { writeOptions } from '../../fields/writeOptions';
 import type { ItemParameters, Operation } from '../operation';
 import { runApart } from '../run/twoKinds';
@@ -69,7 +69,7 @@ export const remove: Operation<RemoveRequest> = {
 	requirement: { title: 'Remove User Entitlements', permissions: [['AssignPermissionSets', 'ManageUsers']] },
 	read: (parameters) => {
 		const type = parameters.text('entitlementType') as EntitlementType | 'all';
-		const removeBy = oneOf(parameters.text('removeBy'), ['user', 'assignmentId'], 'user', 'Remove By');
+		const removeBy = checkedOption(parameters.text('removeBy'), ['user', 'assignmentId'], 'Remove By');
 		const byId = removeBy === 'assignmentId' && type !== 'all' && type !== 'featureLicense';
 		return byId ? readById(parameters, type) : readByUser(parameters, type);
 	},

@@ -1,10 +1,10 @@
 import { createUsers, type NewUser } from '../../salesforce/lifecycle/create';
 import { profileLocator } from '../../fields/directoryLocators';
-import { entitlementLists, givenEntitlements } from '../../fields/entitlementLists';
-import { customFields, userFieldsCollection } from '../../fields/userFields';
+import { entitlementLists, readEntitlementLists } from '../../fields/entitlementLists';
+import { customFields, readUserFields, userFieldsCollection } from '../../fields/userFields';
+import { asFlag } from '../../fields/values';
 import { writeOptions } from '../../fields/writeOptions';
 import type { Operation } from '../operation';
-import { asFlag, givenFields } from '../run/parameters';
 
 /** Creates users with everything they are given. */
 export const create: Operation<NewUser> = {
@@ -58,14 +58,14 @@ export const create: Operation<NewUser> = {
 	requirement: { title: 'Create User', permissions: [['ManageInternalUsers', 'ManageUsers']] },
 	read: (parameters) => ({
 		fields: {
-			...givenFields(parameters.collection('additionalFields'), parameters.collection('customFields')),
+			...readUserFields(parameters.collection('additionalFields'), parameters.collection('customFields')),
 			Username: parameters.text('username'),
 			Email: parameters.text('email'),
 			LastName: parameters.text('lastName'),
 			FirstName: parameters.text('firstName'),
 			ProfileId: parameters.locator('profile'),
 		},
-		entitlements: givenEntitlements(parameters.collection('entitlements')),
+		entitlements: readEntitlementLists(parameters.collection('entitlements')),
 		sendPasswordEmail:
 			asFlag(parameters.collection('options').sendPasswordEmail, "The option 'Send Password Email'") ?? false,
 	}),

@@ -1,7 +1,7 @@
 import { getUsers, type UserRequest } from '../../salesforce/lifecycle/get';
 import { userLocator } from '../../fields/userLocator';
+import { asFlag } from '../../fields/values';
 import type { Operation } from '../operation';
-import { asFlag } from '../run/parameters';
 
 /** Reads single users. */
 export const get: Operation<UserRequest> = {

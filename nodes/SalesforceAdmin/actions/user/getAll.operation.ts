@@ -1,9 +1,10 @@
 import { SalesforceError, asSalesforceError } from '../../salesforce/api/errors';
 import { listUsers, type UserFilters, type UserList } from '../../salesforce/users/list';
 import { limitFields } from '../../fields/limitFields';
+import { asMoment } from '../../fields/moments';
 import { userFilters } from '../../fields/userFilters';
+import { asFlag, asText, isNothing, labelOf } from '../../fields/values';
 import type { ItemParameters, Operation, Outcome } from '../operation';
-import { asFlag, asText, instant, isNothing, labelOf } from '../run/parameters';
 
 /** Lists users by filters. */
 export const getAll: Operation<UserList> = {
@@ -49,7 +50,7 @@ function readFilters(parameters: ItemParameters): UserFilters {
 		permissionSet: text('permissionSet'),
 		isActive: asFlag(filters.active, "The filter 'Active'"),
 		isFrozen: asFlag(filters.frozen, "The filter 'Frozen'"),
-		lastLoginBefore: instant(text('lastLoginBefore'), parameters.timeZone, "The filter 'Last Login Before'"),
+		lastLoginBefore: asMoment(text('lastLoginBefore'), parameters.timeZone, "The filter 'Last Login Before'"),
 	};
 }
 

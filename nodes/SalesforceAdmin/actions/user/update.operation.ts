@@ -1,12 +1,11 @@
 import { SalesforceError } from '../../salesforce/api/errors';
 import { updateUsers, type UserUpdate } from '../../salesforce/lifecycle/update';
 import { profileLocator } from '../../fields/directoryLocators';
-import { entitlementLists, givenEntitlements } from '../../fields/entitlementLists';
-import { customFields, userFieldsCollection } from '../../fields/userFields';
+import { entitlementLists, readEntitlementLists } from '../../fields/entitlementLists';
+import { customFields, readUserFields, userFieldsCollection } from '../../fields/userFields';
 import { userLocator } from '../../fields/userLocator';
 import { writeOptions } from '../../fields/writeOptions';
 import type { Operation } from '../operation';
-import { givenFields } from '../run/parameters';
 
 /** Changes users and adds entitlements. */
 export const update: Operation<UserUpdate> = {
@@ -65,8 +64,8 @@ export const update: Operation<UserUpdate> = {
 	],
 	requirement: { title: 'Update User', permissions: [['ManageInternalUsers', 'ManageUsers']] },
 	read: (parameters) => {
-		const fields = givenFields(parameters.collection('updateFields'), parameters.collection('customFields'));
-		const entitlements = givenEntitlements(parameters.collection('entitlements'));
+		const fields = readUserFields(parameters.collection('updateFields'), parameters.collection('customFields'));
+		const entitlements = readEntitlementLists(parameters.collection('entitlements'));
 		if (Object.keys(fields).length === 0 && Object.values(entitlements).every((names) => names.length === 0)) {
 			throw new SalesforceError(
 				'INVALID_INPUT',
