@@ -7,7 +7,7 @@ import { folderLocator } from '../../fields/directoryLocators';
 import { asList, asText, checkedOption } from '../../fields/values';
 import { writeOptions } from '../../fields/writeOptions';
 import type { ItemParameters, Operation } from '../operation';
-import { runApart } from '../run/twoKinds';
+import { runTwoKinds } from '../run/twoKinds';
 
 type UploadRequest = FileUpload | DocumentUpload;
 
@@ -66,12 +66,11 @@ export const upload: Operation<UploadRequest> = {
 	read: async (parameters) =>
 		destinationOf(parameters) === 'documentFolder' ? await readDocument(parameters) : await readFile(parameters),
 	execute: async (org, requests, mode) =>
-		await runApart<DocumentUpload, FileUpload>(
-			requests,
-			(request): request is DocumentUpload => 'folder' in request,
-			async (documents) => await uploadDocuments(org, documents, mode),
-			async (files) => await uploadFiles(org, files, mode),
-		),
+		await runTwoKinds<DocumentUpload, FileUpload>(requests, {
+			isFirst: (request) => 'folder' in request,
+			runFirst: async (documents) => await uploadDocuments(org, documents, mode),
+			runSecond: async (files) => await uploadFiles(org, files, mode),
+		}),
 };
 
 const destinationOf = (parameters: ItemParameters) =>

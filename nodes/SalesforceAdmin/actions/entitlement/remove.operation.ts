@@ -13,7 +13,7 @@ import { userLocator } from '../../fields/userLocator';
 import { checkedOption } from '../../fields/values';
 import { writeOptions } from '../../fields/writeOptions';
 import type { ItemParameters, Operation } from '../operation';
-import { runApart } from '../run/twoKinds';
+import { runTwoKinds } from '../run/twoKinds';
 
 type RemoveRequest = RemovalByUser | RemovalById;
 
@@ -74,12 +74,11 @@ export const remove: Operation<RemoveRequest> = {
 		return byId ? readById(parameters, type) : readByUser(parameters, type);
 	},
 	execute: async (org, requests, mode) =>
-		await runApart<RemovalByUser, RemovalById>(
-			requests,
-			(request): request is RemovalByUser => 'user' in request,
-			async (byUser) => await removeByUser(org, byUser, mode),
-			async (byId) => await removeById(org, byId, mode),
-		),
+		await runTwoKinds<RemovalByUser, RemovalById>(requests, {
+			isFirst: (request) => 'user' in request,
+			runFirst: async (byUser) => await removeByUser(org, byUser, mode),
+			runSecond: async (byId) => await removeById(org, byId, mode),
+		}),
 };
 
 function readById(parameters: ItemParameters, type: RecordType): RemovalById {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 
-import { runApart } from '../../../../nodes/SalesforceAdmin/actions/run/twoKinds.ts';
+import { runTwoKinds } from '../../../../nodes/SalesforceAdmin/actions/run/twoKinds.ts';
 
 const isNumber = (request: number | string): request is number => typeof request === 'number';
 
@@ -12,7 +12,7 @@ test('runs each kind once, and puts the outcomes back in the order of the reques
 				runs.push(list);
 				return list.map((request) => ({ request }));
 			};
-			expect(await runApart<number, string>(requests, isNumber, run, run)).toEqual(
+			expect(await runTwoKinds<number, string>(requests, { isFirst: isNumber, runFirst: run, runSecond: run })).toEqual(
 				requests.map((request) => ({ request })),
 			);
 			const kinds = [requests.filter(isNumber), requests.filter((request) => !isNumber(request))];
@@ -27,10 +27,10 @@ test('a kind that fails as a whole leaves the outcomes of the other', async () =
 		throw new Error('broken');
 	};
 	const error = expect.objectContaining({ message: 'broken' });
-	expect(await runApart<number, string>([1, 'a', 2], isNumber, done, broken)).toEqual([
-		{ request: 1 },
-		error,
-		{ request: 2 },
-	]);
-	expect(await runApart<number, string>([1, 'a', 2], isNumber, broken, done)).toEqual([error, { request: 'a' }, error]);
+	expect(
+		await runTwoKinds<number, string>([1, 'a', 2], { isFirst: isNumber, runFirst: done, runSecond: broken }),
+	).toEqual([{ request: 1 }, error, { request: 2 }]);
+	expect(
+		await runTwoKinds<number, string>([1, 'a', 2], { isFirst: isNumber, runFirst: broken, runSecond: done }),
+	).toEqual([error, { request: 'a' }, error]);
 });
