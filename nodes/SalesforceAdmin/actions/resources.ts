@@ -1,10 +1,14 @@
-import type { Operation, Resource } from './operation';
-import { connection } from './connection';
+import { connectionWith } from './connection';
 import { directory } from './directory';
-import { ADMINISTERED } from './requirements';
+import { document } from './document';
+import { entitlement } from './entitlement';
+import type { Operation, Resource } from './operation';
+import { user } from './user';
 
-/** Every resource of the node. Dropdowns, fields and dispatch all come from these lists. */
-export const RESOURCES: Resource[] = [...ADMINISTERED, connection, directory];
+const RESOURCES_OF_ORG: Resource[] = [directory, document, entitlement, user];
+
+/** Every resource of the node. Dropdowns, fields and dispatch all come from this list. */
+export const RESOURCES: Resource[] = [connectionWith(RESOURCES_OF_ORG), ...RESOURCES_OF_ORG];
 
 /** The operation that a resource and an operation value name. Throws for values that the description does not have. */
 export function findOperation(resource: string, operation: string): Operation {

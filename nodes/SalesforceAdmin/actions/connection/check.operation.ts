@@ -1,10 +1,10 @@
 import { checkConnection } from '../../salesforce/administrator/connectionReport';
+import type { Requirement } from '../../salesforce/administrator/requirements';
 import { asSalesforceError } from '../../salesforce/api/errors';
 import type { Operation } from '../operation';
-import { REQUIREMENTS } from '../requirements';
 
-/** Says who is connected and what for. */
-export const check: Operation<null> = {
+/** Says who is connected, and which of the operations with these requirements that user can run. */
+export const checkWith = (requirements: Requirement[]): Operation<null> => ({
 	option: {
 		name: 'Check',
 		value: 'check',
@@ -14,7 +14,7 @@ export const check: Operation<null> = {
 	description: [],
 	read: () => null,
 	execute: async (org, requests) => {
-		const report = await checkConnection(org, REQUIREMENTS).catch(asSalesforceError);
+		const report = await checkConnection(org, requirements).catch(asSalesforceError);
 		return requests.map(() => report);
 	},
-};
+});

@@ -1,8 +1,12 @@
 import type { Resource } from '../operation';
-import { check } from './check.operation';
+import { checkWith } from './check.operation';
 
-export const connection: Resource = {
-	option: { name: 'Connection', value: 'connection', description: 'The connected Salesforce user and org' },
-	operations: [check],
-	defaultOperation: 'check',
-};
+/** The operations on the connection. Its check reports on what the operations of the other resources need. */
+export function connectionWith(resources: Resource[]): Resource {
+	const operations = resources.flatMap((resource) => resource.operations);
+	return {
+		option: { name: 'Connection', value: 'connection', description: 'The connected Salesforce user and org' },
+		operations: [checkWith(operations.flatMap(({ requirement }) => requirement ?? []))],
+		defaultOperation: 'check',
+	};
+}
