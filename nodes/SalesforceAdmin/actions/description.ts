@@ -1,9 +1,9 @@
 import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
 
 import { connectedAccount } from '../fields/connectedAccount';
-import { toolDescription } from './toolDescription';
 import type { Operation, Resource } from './operation';
 import { RESOURCES } from './resources';
+import { toolDescription } from './toolDescription';
 
 /** The dropdowns and fields of the node, made from the list of resources. */
 export function properties(): INodeProperties[] {

@@ -19,6 +19,8 @@ export interface ItemParameters {
 	text(name: string): string;
 	flag(name: string): boolean;
 	count(name: string): number;
+	/** Yes or no in the collection Options; no when it is not set. */
+	option(name: string): boolean;
 	/** A collection with what is set in it. */
 	collection(name: string): IDataObject;
 	/** A list of texts: an array, or a text with commas or line breaks. */

@@ -6,13 +6,13 @@ import type { Org } from '../salesforce/api/org';
 import { sideBySide } from '../salesforce/api/sideBySide';
 import { openOrg } from '../transport/connection';
 import { nodeError, type FailedItem } from '../transport/nodeErrors';
+import { FileOutcome, type Operation, type Outcome } from './operation';
+import { findOperation } from './resources';
 import { storeFile } from './run/binaryFiles';
 import { hintFailures, hintProgress, hintUsage } from './run/hints';
 import { ItemValues } from './run/itemValues';
-import { FileOutcome, type Operation, type Outcome } from './operation';
 import { outputItems } from './run/outputItems';
 import { NodeParameters } from './run/parameters';
-import { findOperation } from './resources';
 import { DEFAULT_MODE, readMode, type RunMode } from './run/runOptions';
 
 /** One item on its way: what it asks for, or why it could not be read. */

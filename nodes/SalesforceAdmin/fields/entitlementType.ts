@@ -1,5 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
+import { SalesforceError } from '../salesforce/api/errors';
+import { ENTITLEMENT_TYPES, type EntitlementType } from '../salesforce/entitlements/types';
 import { entitlementNames } from './entitlementNames';
 
 const TYPES: INodePropertyOptions[] = [
@@ -16,7 +18,7 @@ const TYPES: INodePropertyOptions[] = [
 	{ name: 'Queue', value: 'queue', description: 'Users who take records from a common list' },
 ];
 
-/** Picks the kind of entitlement; `more` are kinds that only one operation has. */
+/** Picks the type of entitlement; `more` are types that only one operation has. */
 export function entitlementType(description: string, ...more: INodePropertyOptions[]): INodeProperties {
 	return {
 		displayName: 'Entitlement Type',
@@ -29,7 +31,14 @@ export function entitlementType(description: string, ...more: INodePropertyOptio
 	};
 }
 
-/** A list of entitlements of the kind that is chosen. */
+/** The type that an expression chose. Throws INVALID_INPUT for a value that is none. */
+export function checkedEntitlementType(value: string): EntitlementType {
+	const type = ENTITLEMENT_TYPES.find((one) => one === value);
+	if (type) return type;
+	throw new SalesforceError('INVALID_INPUT', `'${value}' is not a type of entitlement`);
+}
+
+/** A list of entitlements of the type that is chosen. */
 export const entitlements: INodeProperties = entitlementNames('Entitlement', 'entitlements', 'entitlementNames', [
 	'entitlementType',
 ]);

@@ -1,8 +1,8 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
+import { asSalesforceError } from '../salesforce/api/errors';
 import { listDirectory } from '../salesforce/directory/list';
 import type { EntitlementType } from '../salesforce/entitlements/types';
-import { asSalesforceError } from '../salesforce/api/errors';
 import { openOrg } from '../transport/connection';
 import { editorError } from '../transport/nodeErrors';
 

@@ -1,10 +1,10 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
-import { directoryEntry, type DirectoryKind } from '../salesforce/directory/kinds';
-import { searchDirectoryPage } from '../salesforce/directory/search';
 import { asSalesforceError } from '../salesforce/api/errors';
 import type { ApiRecord, Org, Page } from '../salesforce/api/org';
 import { textOf } from '../salesforce/api/query';
+import { directoryEntry, type DirectoryKind } from '../salesforce/directory/kinds';
+import { searchDirectoryPage } from '../salesforce/directory/search';
 import { searchUserPage } from '../salesforce/users/search';
 import { openOrg } from '../transport/connection';
 import { editorError } from '../transport/nodeErrors';

@@ -1,9 +1,10 @@
-import { SalesforceError, asSalesforceError } from '../../salesforce/api/errors';
-import { isListedKind, listDirectory, type DirectoryList, type ListedKind } from '../../salesforce/directory/list';
 import { limitFields } from '../../fields/limitFields';
-import type { Operation, Outcome } from '../operation';
+import { SalesforceError } from '../../salesforce/api/errors';
+import { mapInTurn } from '../../salesforce/api/results';
+import { isListedKind, listDirectory, type DirectoryList, type ListedKind } from '../../salesforce/directory/list';
+import type { Operation } from '../operation';
 
-/** Lists what users can be given. */
+/** Lists what users can be given: one output item per entry. */
 export const getAll: Operation<DirectoryList> = {
 	option: {
 		name: 'Get Many',
@@ -48,11 +49,7 @@ export const getAll: Operation<DirectoryList> = {
 		nameContains: parameters.text('nameContains'),
 		limit: parameters.flag('returnAll') ? undefined : parameters.count('limit'),
 	}),
-	execute: async (org, requests) => {
-		const outcomes: Outcome[] = [];
-		for (const request of requests) outcomes.push(await listDirectory(org, request).catch(asSalesforceError));
-		return outcomes;
-	},
+	execute: async (org, requests) => await mapInTurn(requests, async (request) => await listDirectory(org, request)),
 };
 
 function checkedKind(kind: string): ListedKind {

@@ -1,16 +1,18 @@
-import { findFiles } from '../../salesforce/documents/downloads';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { KEY_PREFIX, recordId } from '../../salesforce/api/ids';
+import { mapValues } from '../../salesforce/api/results';
+import { findFiles } from '../../salesforce/documents/downloads';
 import { FileOutcome, type Operation } from '../operation';
 
 interface GetRequest {
 	id: string;
+	/** The binary property that the file goes to. */
 	property: string;
 }
 
 const PREFIXES = [KEY_PREFIX.ContentDocument, KEY_PREFIX.ContentVersion, KEY_PREFIX.Document];
 
-/** Downloads files. */
+/** Downloads files: one output item per file, with its bytes in a binary property. */
 export const get: Operation<GetRequest> = {
 	option: { name: 'Download', value: 'get', action: 'Download document', description: 'Get a file with its bytes' },
 	description: [
@@ -37,15 +39,9 @@ export const get: Operation<GetRequest> = {
 		property: parameters.text('binaryPropertyName') || 'data',
 	}),
 	execute: async (org, requests) => {
-		const found = await findFiles(
-			org,
-			requests.map(({ id }) => id),
-		);
-		return found.map((download, at) =>
-			download instanceof SalesforceError
-				? download
-				: new FileOutcome(download.details, requests[at].property, download.file),
-		);
+		const ids = requests.map(({ id }) => id);
+		const downloads = await findFiles(org, ids);
+		return mapValues(downloads, ({ details, file }, at) => new FileOutcome(details, requests[at].property, file));
 	},
 };
 

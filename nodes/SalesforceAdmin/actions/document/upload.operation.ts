@@ -1,11 +1,11 @@
-import { uploadDocuments, type DocumentUpload } from '../../salesforce/documents/uploadClassic';
-import { uploadFiles, type FileUpload } from '../../salesforce/documents/uploadFiles';
-import { SalesforceError } from '../../salesforce/api/errors';
-import { idOf, recordId } from '../../salesforce/api/ids';
-import { documentFields } from '../../fields/documentFields';
 import { folderLocator } from '../../fields/directoryLocators';
+import { documentFields } from '../../fields/documentFields';
 import { asList, asText, checkedOption } from '../../fields/values';
 import { writeOptions } from '../../fields/writeOptions';
+import { SalesforceError } from '../../salesforce/api/errors';
+import { idOf, recordId } from '../../salesforce/api/ids';
+import { uploadDocuments, type DocumentUpload } from '../../salesforce/documents/uploadClassic';
+import { uploadFiles, type FileUpload } from '../../salesforce/documents/uploadFiles';
 import type { ItemParameters, Operation } from '../operation';
 import { runTwoKinds } from '../run/twoKinds';
 
@@ -63,8 +63,7 @@ export const upload: Operation<UploadRequest> = {
 		writeOptions(),
 	],
 	requirement: { title: 'Upload Document', permissions: [['ApiEnabled']] },
-	read: async (parameters) =>
-		destinationOf(parameters) === 'documentFolder' ? await readDocument(parameters) : await readFile(parameters),
+	read: readUpload,
 	execute: async (org, requests, mode) =>
 		await runTwoKinds<DocumentUpload, FileUpload>(requests, {
 			isFirst: (request) => 'folder' in request,
@@ -73,8 +72,10 @@ export const upload: Operation<UploadRequest> = {
 		}),
 };
 
-const destinationOf = (parameters: ItemParameters) =>
-	checkedOption(parameters.text('destination'), ['file', 'documentFolder'], 'Destination');
+async function readUpload(parameters: ItemParameters): Promise<UploadRequest> {
+	const destination = checkedOption(parameters.text('destination'), ['file', 'documentFolder'], 'Destination');
+	return destination === 'documentFolder' ? await readDocument(parameters) : await readFile(parameters);
+}
 
 async function readCommon(parameters: ItemParameters) {
 	const { description, tags } = parameters.collection('additionalFields');
@@ -92,22 +93,25 @@ async function readDocument(parameters: ItemParameters): Promise<DocumentUpload>
 }
 
 async function readFile(parameters: ItemParameters): Promise<FileUpload> {
-	const { libraryId, linkedRecordIds, shareType, visibility, contentDocumentId } =
-		parameters.collection('additionalFields');
-	const documentId = asText(contentDocumentId);
-	const library = asText(libraryId);
-	if (documentId && library) {
-		throw new SalesforceError(
-			'INVALID_INPUT',
-			"'Library' and 'Content Document ID' exclude each other: a new version stays where the document is",
-		);
-	}
+	const { linkedRecordIds, shareType, visibility } = parameters.collection('additionalFields');
+	const place = readPlace(parameters);
 	return {
 		...(await readCommon(parameters)),
-		library: library ?? '',
+		...place,
 		linkedRecordIds: asList(linkedRecordIds).map((id) => recordId(id, 'The linked record ID')),
 		shareType: checkedOption(shareType, ['V', 'C', 'I'], 'Share Type'),
 		visibility: checkedOption(visibility, ['AllUsers', 'InternalUsers', 'SharedUsers'], 'Visibility'),
-		contentDocumentId: documentId ? idOf('ContentDocument', documentId, 'The content document ID') : '',
 	};
+}
+
+function readPlace(parameters: ItemParameters): Pick<FileUpload, 'library' | 'contentDocumentId'> {
+	const { libraryId, contentDocumentId } = parameters.collection('additionalFields');
+	const library = asText(libraryId) ?? '';
+	const documentId = asText(contentDocumentId);
+	if (!documentId) return { library, contentDocumentId: '' };
+	if (!library) return { library, contentDocumentId: idOf('ContentDocument', documentId, 'The content document ID') };
+	throw new SalesforceError(
+		'INVALID_INPUT',
+		"'Library' and 'Content Document ID' exclude each other: a new version stays where the document is",
+	);
 }

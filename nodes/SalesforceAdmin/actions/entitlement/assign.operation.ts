@@ -1,10 +1,9 @@
-import { assignEntitlements, type AssignRequest } from '../../salesforce/entitlements/assign';
-import { ENTITLEMENT_TYPES, type EntitlementType } from '../../salesforce/entitlements/types';
-import { SalesforceError } from '../../salesforce/api/errors';
-import { entitlements, entitlementType } from '../../fields/entitlementType';
+import { checkedEntitlementType, entitlements, entitlementType } from '../../fields/entitlementType';
 import { userLocator } from '../../fields/userLocator';
 import { writeOptions } from '../../fields/writeOptions';
-import type { Operation } from '../operation';
+import { SalesforceError } from '../../salesforce/api/errors';
+import { assignEntitlements, type AssignRequest } from '../../salesforce/entitlements/assign';
+import type { ItemParameters, Operation } from '../operation';
 
 /** Gives entitlements to users. */
 export const assign: Operation<AssignRequest> = {
@@ -21,13 +20,13 @@ export const assign: Operation<AssignRequest> = {
 		writeOptions(),
 	],
 	requirement: { title: 'Assign User Entitlements', permissions: [['AssignPermissionSets', 'ManageUsers']] },
-	read: (parameters) => {
-		const type = parameters.text('entitlementType') as EntitlementType;
-		const names = parameters.list('entitlements');
-		if (!ENTITLEMENT_TYPES.includes(type))
-			throw new SalesforceError('INVALID_INPUT', `'${type}' is not a type of entitlement`);
-		if (names.length === 0) throw new SalesforceError('INVALID_INPUT', "'Entitlements' is empty");
-		return { user: parameters.user('user'), entitlements: { [type]: names } };
-	},
+	read: readAssignment,
 	execute: async (org, requests, mode) => await assignEntitlements(org, requests, mode),
 };
+
+function readAssignment(parameters: ItemParameters): AssignRequest {
+	const type = checkedEntitlementType(parameters.text('entitlementType'));
+	const names = parameters.list('entitlements');
+	if (names.length > 0) return { user: parameters.user('user'), entitlements: { [type]: names } };
+	throw new SalesforceError('INVALID_INPUT', "'Entitlements' is empty");
+}

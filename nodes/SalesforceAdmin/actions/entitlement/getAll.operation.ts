@@ -1,10 +1,10 @@
-import { getUsers } from '../../salesforce/lifecycle/get';
-import { SalesforceError } from '../../salesforce/api/errors';
-import type { UserLocator } from '../../salesforce/users/read';
 import { userLocator } from '../../fields/userLocator';
+import { mapValues } from '../../salesforce/api/results';
+import { getUsers } from '../../salesforce/lifecycle/get';
+import type { UserLocator } from '../../salesforce/users/read';
 import type { Operation } from '../operation';
 
-/** Lists what users are given. */
+/** Lists what users are given: one output item per entitlement. */
 export const getAll: Operation<UserLocator> = {
 	option: {
 		name: 'Get Many',
@@ -15,14 +15,9 @@ export const getAll: Operation<UserLocator> = {
 	description: [{ ...userLocator, description: 'The user whose entitlements to list' }],
 	read: (parameters) => parameters.user('user'),
 	execute: async (org, users) => {
-		const found = await getUsers(
-			org,
-			users.map((user) => ({ user, includeEntitlements: true })),
+		const requests = users.map((user) => ({ user, includeEntitlements: true }));
+		return mapValues(await getUsers(org, requests), ({ id: userId, username, entitlements }) =>
+			(entitlements ?? []).map((entitlement) => ({ userId, username, ...entitlement })),
 		);
-		return found.map((user) => {
-			if (user instanceof SalesforceError) return user;
-			const { id: userId, username, entitlements } = user;
-			return (entitlements ?? []).map((entitlement) => ({ userId, username, ...entitlement }));
-		});
 	},
 };

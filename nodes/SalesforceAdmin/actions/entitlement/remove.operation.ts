@@ -1,17 +1,12 @@
-import {
-	ENTITLEMENT_TYPES,
-	assignmentObject,
-	type EntitlementType,
-	type RecordType,
-} from '../../salesforce/entitlements/types';
-import { removeById, type RemovalById } from '../../salesforce/entitlements/removeById';
-import { removeByUser, type RemovalByUser } from '../../salesforce/entitlements/removeByUser';
-import { SalesforceError } from '../../salesforce/api/errors';
-import { idOf, recordId } from '../../salesforce/api/ids';
-import { entitlements, entitlementType } from '../../fields/entitlementType';
+import { checkedEntitlementType, entitlements, entitlementType } from '../../fields/entitlementType';
 import { userLocator } from '../../fields/userLocator';
 import { checkedOption } from '../../fields/values';
 import { writeOptions } from '../../fields/writeOptions';
+import { SalesforceError } from '../../salesforce/api/errors';
+import { idOf, recordId } from '../../salesforce/api/ids';
+import { removeById, type RemovalById } from '../../salesforce/entitlements/removeById';
+import { removeByUser, type RemovalByUser } from '../../salesforce/entitlements/removeByUser';
+import { ENTITLEMENT_TYPES, assignmentObject, type RecordType } from '../../salesforce/entitlements/types';
 import type { ItemParameters, Operation } from '../operation';
 import { runTwoKinds } from '../run/twoKinds';
 
@@ -67,12 +62,7 @@ export const remove: Operation<RemoveRequest> = {
 		writeOptions(),
 	],
 	requirement: { title: 'Remove User Entitlements', permissions: [['AssignPermissionSets', 'ManageUsers']] },
-	read: (parameters) => {
-		const type = parameters.text('entitlementType') as EntitlementType | 'all';
-		const removeBy = checkedOption(parameters.text('removeBy'), ['user', 'assignmentId'], 'Remove By');
-		const byId = removeBy === 'assignmentId' && type !== 'all' && type !== 'featureLicense';
-		return byId ? readById(parameters, type) : readByUser(parameters, type);
-	},
+	read: readRemoval,
 	execute: async (org, requests, mode) =>
 		await runTwoKinds<RemovalByUser, RemovalById>(requests, {
 			isFirst: (request) => 'user' in request,
@@ -81,21 +71,26 @@ export const remove: Operation<RemoveRequest> = {
 		}),
 };
 
-function readById(parameters: ItemParameters, type: RecordType): RemovalById {
+// Feature licenses are fields of the user, so they have no assignments. For them and for All n8n hides Remove By, which may keep a value.
+function readRemoval(parameters: ItemParameters): RemoveRequest {
+	const type = parameters.text('entitlementType');
+	const removeBy = checkedOption(parameters.text('removeBy'), ['user', 'assignmentId'], 'Remove By');
+	const hasIds = type !== 'all' && type !== 'featureLicense';
+	return removeBy === 'assignmentId' && hasIds ? readById(parameters, type) : readByUser(parameters, type);
+}
+
+function readById(parameters: ItemParameters, type: string): RemovalById {
 	const ids = parameters.list('assignmentIds');
 	if (ids.length === 0) throw new SalesforceError('INVALID_ID', "'Assignment IDs' is empty");
-	if (!ENTITLEMENT_TYPES.includes(type)) throw unknownType(type);
-	const { object } = assignmentObject(type);
+	const { object } = assignmentObject(checkedEntitlementType(type) as RecordType);
 	return { assignmentIds: ids.map((id) => idOf(object, recordId(id, 'The assignment ID'), 'The assignment ID')) };
 }
 
-function readByUser(parameters: ItemParameters, type: EntitlementType | 'all'): RemovalByUser {
+function readByUser(parameters: ItemParameters, type: string): RemovalByUser {
 	if (type === 'all') return { user: parameters.user('user'), types: ENTITLEMENT_TYPES, names: [] };
-	if (!ENTITLEMENT_TYPES.includes(type)) throw unknownType(type);
+	const types = [checkedEntitlementType(type)];
 	const names = parameters.list('entitlements');
-	if (names.length > 0) return { user: parameters.user('user'), types: [type], names };
-	// An expression that yields nothing must not strip a user.
+	if (names.length > 0) return { user: parameters.user('user'), types, names };
+	// If the expression for Entitlements yields nothing, the item is refused: taking it for All would strip the user.
 	throw new SalesforceError('INVALID_INPUT', "'Entitlements' is empty. Name what to remove, or choose the type All");
 }
-
-const unknownType = (type: string) => new SalesforceError('INVALID_INPUT', `'${type}' is not a type of entitlement`);

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
 import { SalesforceError } from '../../salesforce/api/errors';
-import { StoredFile } from './binaryFiles';
 import type { Outcome } from '../operation';
+import { StoredFile } from './binaryFiles';
 
 /** Makes the JSON of an item that failed. */
 type ErrorItem = (error: SalesforceError) => IDataObject;

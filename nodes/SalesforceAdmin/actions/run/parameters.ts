@@ -29,6 +29,10 @@ export class NodeParameters implements ItemParameters {
 		return asFlag(this.raw(name), `'${labelOf(name)}'`) ?? false;
 	}
 
+	option(name: string): boolean {
+		return asFlag(this.collection('options')[name], `The option '${labelOf(name)}'`) ?? false;
+	}
+
 	count(name: string): number {
 		const value = Number(this.raw(name));
 		if (Number.isInteger(value) && value > 0) return value;

@@ -2,9 +2,9 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { asFlag } from '../../fields/values';
 import type { AdministratorCheck } from '../../salesforce/administrator/requirements';
-import type { WriteMode } from '../../salesforce/writes/changes';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { RECORDS_PER_CALL } from '../../salesforce/api/limits';
+import type { WriteMode } from '../../salesforce/writes/changes';
 import type { ItemParameters } from '../operation';
 
 /** The options of one item. Items with the same options are run together. */

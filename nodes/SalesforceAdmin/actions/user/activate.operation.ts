@@ -1,10 +1,10 @@
-import type { UserLocator } from '../../salesforce/users/read';
-import { activateUsers } from '../../salesforce/users/states';
 import { userLocator } from '../../fields/userLocator';
 import { writeOptions } from '../../fields/writeOptions';
+import type { UserLocator } from '../../salesforce/users/read';
+import { activateUsers } from '../../salesforce/users/states';
 import type { Operation } from '../operation';
 
-/** Activate users by locator. */
+/** Activates users. */
 export const activate: Operation<UserLocator> = {
 	option: {
 		name: 'Activate',

@@ -1,10 +1,9 @@
-import { createUsers, type NewUser } from '../../salesforce/lifecycle/create';
 import { profileLocator } from '../../fields/directoryLocators';
 import { entitlementLists, readEntitlementLists } from '../../fields/entitlementLists';
 import { customFields, readUserFields, userFieldsCollection } from '../../fields/userFields';
-import { asFlag } from '../../fields/values';
 import { writeOptions } from '../../fields/writeOptions';
-import type { Operation } from '../operation';
+import { createUsers, type NewUser } from '../../salesforce/lifecycle/create';
+import type { ItemParameters, Operation } from '../operation';
 
 /** Creates users with everything they are given. */
 export const create: Operation<NewUser> = {
@@ -56,7 +55,12 @@ export const create: Operation<NewUser> = {
 		}),
 	],
 	requirement: { title: 'Create User', permissions: [['ManageInternalUsers', 'ManageUsers']] },
-	read: (parameters) => ({
+	read: readNewUser,
+	execute: async (org, requests, mode) => await createUsers(org, requests, mode),
+};
+
+function readNewUser(parameters: ItemParameters): NewUser {
+	return {
 		fields: {
 			...readUserFields(parameters.collection('additionalFields'), parameters.collection('customFields')),
 			Username: parameters.text('username'),
@@ -66,8 +70,6 @@ export const create: Operation<NewUser> = {
 			ProfileId: parameters.locator('profile'),
 		},
 		entitlements: readEntitlementLists(parameters.collection('entitlements')),
-		sendPasswordEmail:
-			asFlag(parameters.collection('options').sendPasswordEmail, "The option 'Send Password Email'") ?? false,
-	}),
-	execute: async (org, requests, mode) => await createUsers(org, requests, mode),
-};
+		sendPasswordEmail: parameters.option('sendPasswordEmail'),
+	};
+}

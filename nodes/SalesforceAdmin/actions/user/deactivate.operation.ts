@@ -1,10 +1,10 @@
-import type { UserLocator } from '../../salesforce/users/read';
-import { deactivateUsers } from '../../salesforce/users/states';
 import { userLocator } from '../../fields/userLocator';
 import { writeOptions } from '../../fields/writeOptions';
+import type { UserLocator } from '../../salesforce/users/read';
+import { deactivateUsers } from '../../salesforce/users/states';
 import type { Operation } from '../operation';
 
-/** Deactivate users by locator. */
+/** Deactivates users. */
 export const deactivate: Operation<UserLocator> = {
 	option: {
 		name: 'Deactivate',

@@ -1,10 +1,10 @@
-import type { UserLocator } from '../../salesforce/users/read';
-import { freezeUsers } from '../../salesforce/users/states';
 import { userLocator } from '../../fields/userLocator';
 import { writeOptions } from '../../fields/writeOptions';
+import type { UserLocator } from '../../salesforce/users/read';
+import { freezeUsers } from '../../salesforce/users/states';
 import type { Operation } from '../operation';
 
-/** Freeze users by locator. */
+/** Freezes users. */
 export const freeze: Operation<UserLocator> = {
 	option: {
 		name: 'Freeze',

@@ -1,6 +1,5 @@
-import { getUsers, type UserRequest } from '../../salesforce/lifecycle/get';
 import { userLocator } from '../../fields/userLocator';
-import { asFlag } from '../../fields/values';
+import { getUsers, type UserRequest } from '../../salesforce/lifecycle/get';
 import type { Operation } from '../operation';
 
 /** Reads single users. */
@@ -32,8 +31,7 @@ export const get: Operation<UserRequest> = {
 	],
 	read: (parameters) => ({
 		user: parameters.user('user'),
-		includeEntitlements:
-			asFlag(parameters.collection('options').includeEntitlements, "The option 'Include Entitlements'") ?? false,
+		includeEntitlements: parameters.option('includeEntitlements'),
 	}),
 	execute: async (org, requests) => await getUsers(org, requests),
 };

@@ -1,12 +1,13 @@
-import { SalesforceError, asSalesforceError } from '../../salesforce/api/errors';
-import { listUsers, type UserFilters, type UserList } from '../../salesforce/users/list';
 import { limitFields } from '../../fields/limitFields';
 import { asMoment } from '../../fields/moments';
 import { userFilters } from '../../fields/userFilters';
 import { asFlag, asText, isNothing, labelOf } from '../../fields/values';
-import type { ItemParameters, Operation, Outcome } from '../operation';
+import { SalesforceError } from '../../salesforce/api/errors';
+import { mapInTurn } from '../../salesforce/api/results';
+import { listUsers, type UserFilters, type UserList } from '../../salesforce/users/list';
+import type { ItemParameters, Operation } from '../operation';
 
-/** Lists users by filters. */
+/** Lists users by filters: one output item per user. */
 export const getAll: Operation<UserList> = {
 	option: {
 		name: 'Get Many',
@@ -30,11 +31,7 @@ export const getAll: Operation<UserList> = {
 		limit: parameters.flag('returnAll') ? undefined : parameters.count('limit'),
 		simplify: parameters.flag('simplify'),
 	}),
-	execute: async (org, requests) => {
-		const outcomes: Outcome[] = [];
-		for (const request of requests) outcomes.push(await listUsers(org, request).catch(asSalesforceError));
-		return outcomes;
-	},
+	execute: async (org, requests) => await mapInTurn(requests, async (request) => await listUsers(org, request)),
 };
 
 function readFilters(parameters: ItemParameters): UserFilters {
@@ -54,6 +51,6 @@ function readFilters(parameters: ItemParameters): UserFilters {
 	};
 }
 
-// Without the filter everybody would be listed, and perhaps deactivated by the next node.
+// Without its filter a list holds everybody, and the next node may deactivate whom it gets, so an item with an empty filter is refused.
 const emptyFilter = (name: string) =>
 	new SalesforceError('INVALID_INPUT', `The filter '${labelOf(name)}' yields nothing. Give it a value or remove it`);

@@ -1,10 +1,10 @@
-import type { UserLocator } from '../../salesforce/users/read';
-import { unfreezeUsers } from '../../salesforce/users/states';
 import { userLocator } from '../../fields/userLocator';
 import { writeOptions } from '../../fields/writeOptions';
+import type { UserLocator } from '../../salesforce/users/read';
+import { unfreezeUsers } from '../../salesforce/users/states';
 import type { Operation } from '../operation';
 
-/** Unfreeze users by locator. */
+/** Unfreezes users. */
 export const unfreeze: Operation<UserLocator> = {
 	option: {
 		name: 'Unfreeze',

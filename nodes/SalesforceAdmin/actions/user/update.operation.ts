@@ -1,11 +1,11 @@
-import { SalesforceError } from '../../salesforce/api/errors';
-import { updateUsers, type UserUpdate } from '../../salesforce/lifecycle/update';
 import { profileLocator } from '../../fields/directoryLocators';
 import { entitlementLists, readEntitlementLists } from '../../fields/entitlementLists';
 import { customFields, readUserFields, userFieldsCollection } from '../../fields/userFields';
 import { userLocator } from '../../fields/userLocator';
 import { writeOptions } from '../../fields/writeOptions';
-import type { Operation } from '../operation';
+import { SalesforceError } from '../../salesforce/api/errors';
+import { updateUsers, type UserUpdate } from '../../salesforce/lifecycle/update';
+import type { ItemParameters, Operation } from '../operation';
 
 /** Changes users and adds entitlements. */
 export const update: Operation<UserUpdate> = {
@@ -63,16 +63,17 @@ export const update: Operation<UserUpdate> = {
 		writeOptions(),
 	],
 	requirement: { title: 'Update User', permissions: [['ManageInternalUsers', 'ManageUsers']] },
-	read: (parameters) => {
-		const fields = readUserFields(parameters.collection('updateFields'), parameters.collection('customFields'));
-		const entitlements = readEntitlementLists(parameters.collection('entitlements'));
-		if (Object.keys(fields).length === 0 && Object.values(entitlements).every((names) => names.length === 0)) {
-			throw new SalesforceError(
-				'INVALID_INPUT',
-				"There is nothing to update: 'Update Fields', 'Custom Fields' and 'Entitlements' are empty",
-			);
-		}
-		return { user: parameters.user('user'), fields, entitlements };
-	},
+	read: readUpdate,
 	execute: async (org, requests, mode) => await updateUsers(org, requests, mode),
 };
+
+function readUpdate(parameters: ItemParameters): UserUpdate {
+	const fields = readUserFields(parameters.collection('updateFields'), parameters.collection('customFields'));
+	const entitlements = readEntitlementLists(parameters.collection('entitlements'));
+	const isEmpty = Object.keys(fields).length === 0 && Object.values(entitlements).flat().length === 0;
+	if (!isEmpty) return { user: parameters.user('user'), fields, entitlements };
+	throw new SalesforceError(
+		'INVALID_INPUT',
+		"There is nothing to update: 'Update Fields', 'Custom Fields' and 'Entitlements' are empty",
+	);
+}

@@ -49,6 +49,19 @@ export async function forValues<T, R>(
 }
 
 /**
+ * One result per request, in order: the step runs for one request after the other, and what it rejects with becomes the error of that
+ * request alone.
+ */
+export async function mapInTurn<T, R>(
+	requests: readonly T[],
+	step: (request: T) => Promise<R>,
+): Promise<Array<Result<R>>> {
+	const results: Array<Result<R>> = [];
+	for (const request of requests) results.push(await step(request).catch(asSalesforceError));
+	return results;
+}
+
+/**
  * Results in which those that pass a test are replaced: `resend` gets their places and returns new results in the same order.
  * It is not called when no result passes. Rejects with what `resend` rejects with.
  */

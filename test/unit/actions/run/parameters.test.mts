@@ -53,6 +53,16 @@ test.each([1, 'yes', 'wahr'])('the flag %j is neither yes nor no', (value) => {
 	);
 });
 
+test('an option is no when it is not set, and named in its error', () => {
+	expect(parameters({}).option('sendPasswordEmail')).toBe(false);
+	expect(parameters({ options: {} }).option('sendPasswordEmail')).toBe(false);
+	expect(parameters({ options: { sendPasswordEmail: '' } }).option('sendPasswordEmail')).toBe(false);
+	expect(parameters({ options: { sendPasswordEmail: 'true' } }).option('sendPasswordEmail')).toBe(true);
+	expect(() => parameters({ options: { sendPasswordEmail: 2 } }).option('sendPasswordEmail')).toThrow(
+		refusal('INVALID_INPUT', "^The option 'Send Password Email' must be true or false, not '2'$"),
+	);
+});
+
 test('a count is a whole number above 0', () => {
 	expect(parameters({ limit: '7' }).count('limit')).toBe(7);
 	for (const limit of [0, -1, 1.5, 'many', '', null, NaN, Infinity])

@@ -4,6 +4,7 @@ import { SalesforceError } from '../../../../nodes/SalesforceAdmin/salesforce/ap
 import {
 	forValues,
 	isError,
+	mapInTurn,
 	mapValues,
 	resultOf,
 	retryWhere,
@@ -73,4 +74,17 @@ test('only what passes the test is sent again, and nothing when nothing does', a
 	]);
 	expect(await retryWhere(['a'], (result) => result === 'x', resend)).toEqual(['a']);
 	expect(resent).toEqual([[1, 3]]);
+});
+
+test('a step in turn starts when the one before has ended, and what it rejects with is the error of its request alone', async () => {
+	const events: string[] = [];
+	const step = async (name: string) => {
+		events.push(`${name} starts`);
+		await Promise.resolve();
+		events.push(`${name} ends`);
+		if (name === 'b') throw failed(name);
+		return name.toUpperCase();
+	};
+	expect(await mapInTurn(['a', 'b', 'c'], step)).toEqual(['A', failed('b'), 'C']);
+	expect(events).toEqual(['a starts', 'a ends', 'b starts', 'b ends', 'c starts', 'c ends']);
 });
