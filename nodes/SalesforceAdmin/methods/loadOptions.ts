@@ -3,48 +3,52 @@ import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { findOperation } from '../actions/resources';
 import { connectedUserFor, missingPermissions, requirementError } from '../salesforce/administrator/check';
 import type { ConnectedUser } from '../salesforce/administrator/connectedUser';
-import type { AdministratorCheck, Requirement } from '../salesforce/administrator/requirements';
+import {
+	asAdministratorCheck,
+	type AdministratorCheck,
+	type Requirement,
+} from '../salesforce/administrator/requirements';
 import { asSalesforceError } from '../salesforce/api/errors';
 import type { Org } from '../salesforce/api/org';
 import { openOrg } from '../transport/connection';
 import { entitlementOptions } from './entitlementOptions';
 
-/** What the field shows: one line, and what it means. */
-type Answer = Pick<INodePropertyOptions, 'name' | 'description'>;
+/** The one option of the field Connected Account: `name` is the line that is shown, `description` the explanation below it. */
+type AccountOption = Pick<INodePropertyOptions, 'name' | 'description'>;
 
 /**
- * Says in one option who is connected, with which profile, and whether that is enough for the chosen operation. What goes wrong is an
- * answer too, because n8n shows nothing but "Error fetching options" for what a method throws.
+ * One option that says who is connected, with which profile, and whether that is enough for the chosen operation. It never rejects: n8n
+ * shows only "Error fetching options" for an error, so an error becomes the option.
  */
 async function connectedAccount(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
-	const answer = await askAccount(this).catch((thrown: unknown): Answer => {
+	const option = await readAccount(this).catch((thrown: unknown): AccountOption => {
 		const { message, advice } = asSalesforceError(thrown);
 		return { name: message, description: advice };
 	});
-	return [{ ...answer, value: '' }];
+	return [{ ...option, value: '' }];
 }
 
-async function askAccount(context: ILoadOptionsFunctions): Promise<Answer> {
+async function readAccount(context: ILoadOptionsFunctions): Promise<AccountOption> {
 	const parameter = (name: string) => String(context.getCurrentNodeParameter(name) ?? '');
-	const { requirement } = findOperation(parameter('resource'), parameter('operation'));
-	const check = parameter('options.administratorCheck') === 'permissions' ? 'permissions' : 'profile';
-	const org = await openOrg(context);
-	return await account(org, check, requirement);
+	const { requirement = NO_REQUIREMENT } = findOperation(parameter('resource'), parameter('operation'));
+	const check = asAdministratorCheck(parameter('options.administratorCheck'));
+	return await accountOption(await openOrg(context), check, requirement);
 }
 
-async function account(org: Org, check: AdministratorCheck, requirement: Requirement = NOTHING): Promise<Answer> {
+async function accountOption(org: Org, check: AdministratorCheck, requirement: Requirement): Promise<AccountOption> {
 	const user = await connectedUserFor(org, check, requirement);
-	const error = requirementError(user, check, requirement);
-	const who = `${user.name} (${user.profileName})`;
-	if (error) return { name: `Not allowed: ${who}`, description: lack(user, check, requirement) };
-	return { name: `Allowed: ${who}`, description: `${user.username} can run ${requirement.title} in ${org.origin}` };
+	const account = `${user.name} (${user.profileName})`;
+	if (requirementError(user, check, requirement))
+		return { name: `Not allowed: ${account}`, description: missingText(user, check, requirement) };
+	return { name: `Allowed: ${account}`, description: `${user.username} can run ${requirement.title} in ${org.origin}` };
 }
 
-function lack(user: ConnectedUser, check: AdministratorCheck, requirement: Requirement): string {
+const NO_REQUIREMENT: Requirement = { title: 'this operation', permissions: [] };
+
+function missingText(user: ConnectedUser, check: AdministratorCheck, requirement: Requirement): string {
 	if (check === 'permissions') return `Lacks ${missingPermissions(user, requirement).join(' and ')}`;
 	return "Needs the System Administrator profile. Connect an administrator, or set 'Administrator Check' to Permissions.";
 }
 
-const NOTHING: Requirement = { title: 'this operation', permissions: [] };
-
+/** The methods that the editor calls for fields whose options are loaded, by the names that the fields give. */
 export const loadOptions = { connectedAccount, ...entitlementOptions };

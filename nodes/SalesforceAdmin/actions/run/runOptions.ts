@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { asFlag } from '../../fields/values';
-import type { AdministratorCheck } from '../../salesforce/administrator/requirements';
+import { asAdministratorCheck, type AdministratorCheck } from '../../salesforce/administrator/requirements';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { RECORDS_PER_CALL } from '../../salesforce/api/limits';
 import type { WriteMode } from '../../salesforce/writes/changes';
@@ -12,31 +12,34 @@ export interface RunMode extends WriteMode {
 	administratorCheck: AdministratorCheck;
 }
 
-/** What an operation without options runs with. */
+/** The options of an item whose own could not be read; such an item never runs. */
 export const DEFAULT_MODE: RunMode = { dryRun: false, administratorCheck: 'profile' };
 
-/** What options were read as: items mostly share them. */
-const read = new WeakMap<IDataObject, RunMode>();
+/**
+ * Parsed options by the raw object. Items whose options hold no expression share one object, so it is parsed once and items can be grouped
+ * by it.
+ */
+const parsedOptions = new WeakMap<IDataObject, RunMode>();
 
-/** The options of one item. Throws INVALID_INPUT for numbers that are no good. */
+/** The options of one item; the same object for items that share their options. Throws INVALID_INPUT for a value out of its range. */
 export function readMode(parameters: ItemParameters): RunMode {
 	const options = parameters.collection('options');
-	const mode = read.get(options) ?? modeOf(options);
-	read.set(options, mode);
+	const mode = parsedOptions.get(options) ?? parseOptions(options);
+	parsedOptions.set(options, mode);
 	return mode;
 }
 
-function modeOf(options: IDataObject): RunMode {
-	const { batchSize, bulkThreshold, administratorCheck } = options;
+function parseOptions(options: IDataObject): RunMode {
+	const { batchSize, bulkThreshold } = options;
 	return {
 		dryRun: 'dryRun' in options && checkedDryRun(options.dryRun),
 		batchSize: batchSize === undefined ? undefined : checkedBatchSize(Number(batchSize)),
 		bulkThreshold: bulkThreshold === undefined ? undefined : checkedThreshold(Number(bulkThreshold)),
-		administratorCheck: administratorCheck === 'permissions' ? 'permissions' : 'profile',
+		administratorCheck: asAdministratorCheck(options.administratorCheck),
 	};
 }
 
-// Who asks for a dry run by an expression that yields nothing must not get a run.
+// If the expression for Dry Run yields nothing, the item is refused: taking it for false would write.
 function checkedDryRun(value: unknown): boolean {
 	const dryRun = asFlag(value, "The option 'Dry Run'");
 	if (dryRun !== undefined) return dryRun;
@@ -45,7 +48,10 @@ function checkedDryRun(value: unknown): boolean {
 
 function checkedBatchSize(size: number): number {
 	if (Number.isInteger(size) && size >= 1 && size <= RECORDS_PER_CALL) return size;
-	throw new SalesforceError('INVALID_INPUT', "The option 'Batch Size' must be a whole number from 1 to 200");
+	throw new SalesforceError(
+		'INVALID_INPUT',
+		`The option 'Batch Size' must be a whole number from 1 to ${RECORDS_PER_CALL}`,
+	);
 }
 
 function checkedThreshold(threshold: number): number {

@@ -33,3 +33,7 @@ export interface Requirement {
 
 /** What has to hold: the standard System Administrator profile, or the permissions that the operation needs. */
 export type AdministratorCheck = 'profile' | 'permissions';
+
+/** The check that the parameter Administrator Check asks for: `profile` for all but 'permissions'. */
+export const asAdministratorCheck = (value: unknown): AdministratorCheck =>
+	value === 'permissions' ? 'permissions' : 'profile';
