@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { checkAdministrator } from '../salesforce/administrator/check';
 import { SalesforceError, asSalesforceError } from '../salesforce/api/errors';
 import type { Org } from '../salesforce/api/org';
+import { isError } from '../salesforce/api/results';
 import { sideBySide } from '../salesforce/api/sideBySide';
 import { openOrg } from '../transport/connection';
 import { nodeError, type FailedItem } from '../transport/nodeErrors';
@@ -23,7 +24,10 @@ interface Job {
 	outcome?: Outcome;
 }
 
-/** Runs the chosen operation over all items: the only loop over items. One bad item does not touch the others. */
+/**
+ * Runs the chosen operation over all items: the only loop over items. A failed item never changes the outcome of another. Rejects with an
+ * error of n8n that names every failed item, unless the node returns its failures as items.
+ */
 export async function router(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 	const operation = findOperation(
 		String(this.getNodeParameter('resource', 0)),
@@ -37,24 +41,23 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	}
 	await runJobs(this, operation, jobs);
 	await storeFiles(this, jobs);
-	if (!this.continueOnFail() && !isUntoldTool(this)) throwFailures(this, jobs);
-	hintFailures(
-		this,
-		jobs.map(({ outcome }) => outcome),
-	);
+	if (!returnsFailures(this)) throwFailures(this, jobs);
+	const outcomes = jobs.map(({ outcome }) => outcome);
+	hintFailures(this, outcomes);
 	const { onError } = this.getNode();
 	return [jobs.flatMap(({ itemIndex, outcome = NO_OUTCOME }) => outputItems(itemIndex, outcome, onError))];
 }
 
-// Of what a tool throws n8n tells the model of an AI Agent the message at most, and some versions nothing, which reads like success.
-function isUntoldTool(context: IExecuteFunctions): boolean {
+// When a tool throws, n8n passes at most the message to the AI Agent's model, and some versions pass nothing, which the model takes for
+// success. So a tool returns its failures as items, unless somebody has chosen what it does on error.
+function returnsFailures(context: IExecuteFunctions): boolean {
 	const { type, onError } = context.getNode();
-	return onError === undefined && type.endsWith('Tool');
+	return context.continueOnFail() || (onError === undefined && type.endsWith('Tool'));
 }
 
 const NO_OUTCOME = new SalesforceError('NO_RESULT', 'The operation gave no result for this item');
 
-// Only files make it wait: a turn of n8n for each of many items takes longer than reading them.
+// `read` is asynchronous only for files. Awaiting each of thousands of items would take longer than reading them.
 function readJob(operation: Operation, parameters: NodeParameters, itemIndex: number): Job | Promise<Job> {
 	const unread = (error: unknown): Job => ({ itemIndex, mode: DEFAULT_MODE, outcome: asSalesforceError(error) });
 	try {
@@ -73,7 +76,7 @@ async function runJobs(context: IExecuteFunctions, operation: Operation, jobs: J
 	try {
 		const progressNotes = new Map<string, string>();
 		const org = await openOrg(context, { onProgress: (subject, text) => void progressNotes.set(subject, text) });
-		for (const group of sameMode(readable)) {
+		for (const group of groupByMode(readable)) {
 			await runGroup(org, operation, group).catch((error) => failJobs(group, error));
 		}
 		hintProgress(context, progressNotes);
@@ -87,7 +90,7 @@ function failJobs(jobs: Job[], error: unknown): void {
 	for (const job of jobs) job.outcome ??= asSalesforceError(error);
 }
 
-function sameMode(jobs: Job[]): Job[][] {
+function groupByMode(jobs: Job[]): Job[][] {
 	const groups = new Map<string, Job[]>();
 	const keys = new Map<RunMode, string>();
 	for (const job of jobs) {
@@ -111,7 +114,7 @@ async function runGroup(org: Org, operation: Operation, jobs: Job[]): Promise<vo
 	jobs.forEach((job, at) => (job.outcome = outcomes[at] ?? NO_OUTCOME));
 }
 
-// Files go from Salesforce into n8n's binary store as streams, a few side by side.
+// A file goes from Salesforce into n8n's binary store as a stream, so that no file is held in memory; a few go side by side.
 async function storeFiles(context: IExecuteFunctions, jobs: Job[]): Promise<void> {
 	await sideBySide(jobs, async (job) => {
 		if (job.outcome instanceof FileOutcome)
@@ -121,7 +124,7 @@ async function storeFiles(context: IExecuteFunctions, jobs: Job[]): Promise<void
 
 function throwFailures(context: IExecuteFunctions, jobs: Job[]): void {
 	const failed = jobs.flatMap(({ itemIndex, outcome }): FailedItem[] =>
-		outcome instanceof SalesforceError ? [{ itemIndex, error: outcome }] : [],
+		isError(outcome) ? [{ itemIndex, error: outcome }] : [],
 	);
 	if (failed.length > 0) throw nodeError(context.getNode(), failed, jobs.length);
 }

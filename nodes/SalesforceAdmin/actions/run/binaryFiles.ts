@@ -3,7 +3,7 @@ import type { IBinaryData, IBinaryKeyData, IExecuteFunctions } from 'n8n-workflo
 import { SalesforceError } from '../../salesforce/api/errors';
 import type { FileOutcome } from '../operation';
 
-/** A file that is in n8n's binary store by now. */
+/** The outcome of an item with a file that is in n8n's binary store already. */
 export class StoredFile {
 	constructor(
 		readonly json: object,
@@ -11,7 +11,7 @@ export class StoredFile {
 	) {}
 }
 
-/** Moves a file from Salesforce into n8n's binary store as a stream. Throws CONNECTION_LOST when less arrives than the file has. */
+/** Moves a file from Salesforce into n8n's binary store as a stream. Rejects with CONNECTION_LOST when not all of its bytes arrive. */
 export async function storeFile(
 	context: IExecuteFunctions,
 	{ json, property, file }: FileOutcome,
@@ -23,7 +23,7 @@ export async function storeFile(
 	throw new SalesforceError('CONNECTION_LOST', `${file.fileName} has ${file.size} bytes, and ${arrived} arrived`);
 }
 
-// n8n 1.x keeps no size beside the name of a stored file, and writes where it is stored instead of its bytes.
+// n8n 1.x sets no `bytes` for a stored file, and `data` is the storage mode, so the binary store is asked for the size.
 async function sizeOf(context: IExecuteFunctions, { bytes, data, id }: IBinaryData): Promise<number> {
 	if (bytes !== undefined) return bytes;
 	if (id === undefined) return Buffer.byteLength(data, 'base64');

@@ -1,8 +1,8 @@
 import type { IExecuteFunctions } from 'n8n-workflow';
 
-import { SalesforceError } from '../../salesforce/api/errors';
 import { API_USAGE_WARNING } from '../../salesforce/api/limits';
 import type { Org } from '../../salesforce/api/org';
+import { isError } from '../../salesforce/api/results';
 import type { Outcome } from '../operation';
 
 /**
@@ -15,7 +15,7 @@ export function hintProgress(context: IExecuteFunctions, progressNotes: Readonly
 	context.addExecutionHints({ message, location: 'outputPane', type: 'info' });
 }
 
-/** Tells beside the output that the org's daily API calls run out. */
+/** Shows a warning beside the output when the org has used most of its daily API calls. */
 export function hintUsage(context: IExecuteFunctions, { usage }: Org): void {
 	if (!usage || usage.used < usage.limit * API_USAGE_WARNING) return;
 	const percent = Math.floor((usage.used / usage.limit) * 100);
@@ -23,9 +23,9 @@ export function hintUsage(context: IExecuteFunctions, { usage }: Org): void {
 	context.addExecutionHints({ message, location: 'outputPane', type: 'warning' });
 }
 
-/** Tells beside the output how many of many items failed. */
+/** Shows a warning beside the output with the number of items that failed, unless the run had one item only. */
 export function hintFailures(context: IExecuteFunctions, outcomes: Array<Outcome | undefined>): void {
-	const failed = outcomes.filter((outcome) => outcome instanceof SalesforceError).length;
+	const failed = outcomes.filter((outcome) => isError(outcome)).length;
 	if (failed === 0 || outcomes.length === 1) return;
 	const message = `${failed} of ${outcomes.length} items failed; each has its reason in the field 'error'.`;
 	context.addExecutionHints({ message, location: 'outputPane', type: 'warning' });

@@ -1,56 +1,63 @@
 import { isSafeObjectProperty } from 'n8n-workflow';
 import type { IDataObject, IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-/** An expression that is nothing but a field of the item, as dragging a field onto a parameter writes it: `={{ $json.manager.id }}`. */
+/** An expression that is only a field of the item. Dragging a field onto a parameter writes it in this form: `={{ $json.manager.id }}`. */
 const FIELD = /^=\{\{\s*\$json((?:\.[A-Za-z_]\w*)+)\s*\}\}$/;
 
-/** Makes a value out of an item; undefined when n8n has to. */
+/** Reads a value from the item's JSON; undefined when n8n has to evaluate the parameter. */
 type Reader = (json: IDataObject) => unknown;
 
-/** A parameter as it stands in the workflow: the same for every item, made of fields of the item, or to be worked out by n8n. */
-type Written = { kind: 'constant'; value: unknown } | { kind: 'fields'; read: Reader } | { kind: 'expression' };
+/**
+ * A parameter as the workflow has it: the same value for every item, a value made of fields of the item, or an expression that only n8n
+ * can evaluate.
+ */
+type Template = { kind: 'constant'; value: unknown } | { kind: 'fields'; read: Reader } | { kind: 'expression' };
 
 /**
- * The values of parameters for the items of one run. n8n works out a parameter for each item anew, and each expression in a sandbox of
- * its own, which takes half a millisecond: for many items longer than Salesforce does. So what holds no expression is asked for once, and
- * plain fields are read from the item. Everything else is n8n's, and so is a field that holds no text, number or truth value.
+ * The values of parameters for the items of one run. n8n evaluates a parameter for each item anew, and each expression in a sandbox of its
+ * own, which takes half a millisecond: for many items longer than Salesforce takes. So a parameter without an expression is read once, and
+ * a parameter made of plain fields is read from the item. Every other one is left to n8n, and so is a field of an item that holds no text,
+ * number or truth value.
  */
 export class ItemValues {
 	private readonly items: INodeExecutionData[];
 
-	private readonly written = new Map<string, Written>();
+	private readonly templates = new Map<string, Template>();
 
 	constructor(private readonly context: IExecuteFunctions) {
 		this.items = context.getInputData();
 	}
 
-	/** The value of a parameter for an item; null for one that the chosen operation does not have. Throws what n8n throws. */
+	/**
+	 * The value of a parameter for an item; null for a parameter that the chosen operation does not have. A constant is the same object for
+	 * every item. Throws the error of n8n when an expression fails.
+	 */
 	get(name: string, itemIndex: number): unknown {
-		const written = this.asWritten(name, itemIndex);
-		if (written.kind === 'constant') return written.value;
-		const value = written.kind === 'fields' ? written.read(this.items[itemIndex].json) : undefined;
-		return value ?? this.workedOut(name, itemIndex);
+		const template = this.templateOf(name, itemIndex);
+		if (template.kind === 'constant') return template.value;
+		const value = template.kind === 'fields' ? template.read(this.items[itemIndex].json) : undefined;
+		return value ?? this.evaluate(name, itemIndex);
 	}
 
-	private asWritten(name: string, itemIndex: number): Written {
-		const known = this.written.get(name);
-		if (known) return known;
+	private templateOf(name: string, itemIndex: number): Template {
+		const cached = this.templates.get(name);
+		if (cached) return cached;
 		const raw: unknown = this.context.getNodeParameter(name, 0, null, { rawExpressions: true });
-		const written = this.kindOf(raw, () => this.workedOut(name, itemIndex));
-		this.written.set(name, written);
-		return written;
+		const template = this.classify(raw, () => this.evaluate(name, itemIndex));
+		this.templates.set(name, template);
+		return template;
 	}
 
-	private kindOf(raw: unknown, workedOut: () => unknown): Written {
+	private classify(raw: unknown, evaluate: () => unknown): Template {
 		const expressions = expressionsIn(raw);
-		if (expressions.length === 0) return { kind: 'constant', value: workedOut() };
-		// A tool's item is what the agent says, which is not what $json means there.
+		if (expressions.length === 0) return { kind: 'constant', value: evaluate() };
+		// For a tool the input item holds the agent's arguments, and `$json` means another item, so n8n evaluates the fields.
 		const isFields = expressions.every((text) => FIELD.test(text)) && !this.context.isToolExecution?.();
 		return isFields ? { kind: 'fields', read: readerOf(raw) } : { kind: 'expression' };
 	}
 
-	private workedOut(name: string, itemIndex: number): unknown {
-		// Without a value to fall back on n8n throws for a parameter that the chosen operation does not show.
+	private evaluate(name: string, itemIndex: number): unknown {
+		// n8n throws for a parameter that the chosen operation does not show, unless a value to fall back on is given.
 		return this.context.getNodeParameter(name, itemIndex, null);
 	}
 }
@@ -60,7 +67,7 @@ function expressionsIn(raw: unknown): string[] {
 	return raw && typeof raw === 'object' ? Object.values(raw).flatMap(expressionsIn) : [];
 }
 
-/** Reads a value of which every expression is a field: a copy with the fields filled in. */
+/** Reads a copy of a value, every expression of which is a field, with the fields filled in. */
 function readerOf(raw: unknown): Reader {
 	if (typeof raw === 'string' && raw.startsWith('=')) return fieldReader(raw);
 	if (!raw || typeof raw !== 'object') return () => raw;
@@ -91,7 +98,7 @@ function fieldReader(expression: string): Reader {
 	};
 }
 
-/** A property that a record has itself. Names that expressions may not use, or that every object has, are left to n8n. */
+/** The property of a record by its name; undefined for a name that expressions may not use or that every object has: n8n decides on those. */
 function propertyOf(record: unknown, name: string): unknown {
 	if (typeof record !== 'object' || record === null || Array.isArray(record)) return undefined;
 	const isOwn = Object.hasOwn(record, name) && isSafeObjectProperty(name) && !(name in Object.prototype);
