@@ -1,6 +1,7 @@
 import type { ILoadOptionsFunctions, INodeListSearchItems, INodeListSearchResult } from 'n8n-workflow';
 
 import { asSalesforceError } from '../salesforce/api/errors';
+import { SMALLEST_PAGE } from '../salesforce/api/limits';
 import type { ApiRecord, Org, Page } from '../salesforce/api/org';
 import { textOf } from '../salesforce/api/query';
 import { directoryEntry, type DirectoryKind } from '../salesforce/directory/kinds';
@@ -9,16 +10,13 @@ import { searchUserPage } from '../salesforce/users/search';
 import { openOrg } from '../transport/connection';
 import { editorError } from '../transport/nodeErrors';
 
-/** Rows per page of a list; Salesforce takes 200 as the least. */
-const PAGE_SIZE = 200;
-
 type ListSearch = (
 	this: ILoadOptionsFunctions,
 	filter?: string,
 	paginationToken?: string,
 ) => Promise<INodeListSearchResult>;
 
-/** A list that Salesforce searches and pages: one API call per page. */
+/** A list that Salesforce searches and pages: one API call per page. Small pages are shown sooner. */
 function list(
 	search: (org: Org, text: string, next?: string) => Promise<Page>,
 	item: (record: ApiRecord) => INodeListSearchItems,
@@ -35,7 +33,7 @@ function list(
 
 const directoryList = (kind: DirectoryKind): ListSearch =>
 	list(
-		async (org, text, next) => await searchDirectoryPage(org, kind, { text, size: PAGE_SIZE, next }),
+		async (org, text, next) => await searchDirectoryPage(org, kind, { text, size: SMALLEST_PAGE, next }),
 		(record) => {
 			const entry = directoryEntry(kind, record);
 			const label = entry.label || entry.name;
@@ -45,13 +43,14 @@ const directoryList = (kind: DirectoryKind): ListSearch =>
 
 const userList = (onlyActive: boolean): ListSearch =>
 	list(
-		async (org, text, next) => await searchUserPage(org, text, { onlyActive, size: PAGE_SIZE, next }),
+		async (org, text, next) => await searchUserPage(org, text, { onlyActive, size: SMALLEST_PAGE, next }),
 		(record) => ({
 			name: `${textOf(record, 'Name')}${record.IsActive === true ? '' : ', inactive'} (${textOf(record, 'Username')})`,
 			value: String(record.Id),
 		}),
 	);
 
+/** The methods that the editor calls for lists that are searched, by the names that the fields give. */
 export const listSearch = {
 	searchUsers: userList(false),
 	searchActiveUsers: userList(true),

@@ -1,4 +1,5 @@
 import { describeUser } from '../api/describe';
+import { LARGEST_PAGE, SMALLEST_PAGE } from '../api/limits';
 import type { ApiRecord, Org } from '../api/org';
 import { textOf } from '../api/query';
 import { featureLicenses } from './featureLicenses';
@@ -33,10 +34,6 @@ interface DirectoryRow {
 	userLicense?: string;
 }
 
-/** Rows per page that Salesforce takes (REST API Developer Guide, "Query Options Header"). */
-const MOST_ROWS = 2000;
-const LEAST_ROWS = 200;
-
 /**
  * Lists a kind by label; feature licenses in the order of the fields of User. One API call per page, and none after the limit; feature
  * licenses cost the describe of User, which is remembered. Rejects with a SalesforceError.
@@ -47,7 +44,7 @@ export async function listDirectory(
 ): Promise<DirectoryRow[]> {
 	if (kind === 'featureLicense') return (await listFeatureLicenses(org, nameContains)).slice(0, limit);
 	const rows: DirectoryRow[] = [];
-	const size = Math.min(MOST_ROWS, Math.max(limit, LEAST_ROWS));
+	const size = Math.min(LARGEST_PAGE, Math.max(limit, SMALLEST_PAGE));
 	let next: string | undefined;
 	do {
 		const page = await searchDirectoryPage(org, kind, { text: nameContains, size, next });
