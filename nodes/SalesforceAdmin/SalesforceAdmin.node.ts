@@ -1,12 +1,12 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { IExecuteFunctions, INodeExecutionData, INodeType, INodeTypeDescription } from 'n8n-workflow';
 
-import { properties } from './actions/description';
+import { nodeProperties } from './actions/description';
 import { router } from './actions/router';
 import { listSearch } from './methods/listSearch';
 import { loadOptions } from './methods/loadOptions';
 
-/** Salesforce users, their entitlements and documents. */
+/** The action node: Salesforce users, their entitlements and documents. */
 export class SalesforceAdmin implements INodeType {
 	description: INodeTypeDescription = {
 		displayName: 'Salesforce Admin',
@@ -21,7 +21,7 @@ export class SalesforceAdmin implements INodeType {
 		inputs: [NodeConnectionTypes.Main],
 		outputs: [NodeConnectionTypes.Main],
 		credentials: [{ name: 'salesforceAdminOAuth2Api', required: true }],
-		properties: properties(),
+		properties: nodeProperties(),
 	};
 
 	methods = { listSearch, loadOptions };

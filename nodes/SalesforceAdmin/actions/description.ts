@@ -5,8 +5,8 @@ import type { Operation, Resource } from './operation';
 import { RESOURCES } from './resources';
 import { toolDescription } from './toolDescription';
 
-/** The dropdowns and fields of the node, made from the list of resources. */
-export function properties(): INodeProperties[] {
+/** The properties of the node: the dropdowns and all fields, made from the list of resources. */
+export function nodeProperties(): INodeProperties[] {
 	return [
 		resourceProperty(),
 		...RESOURCES.flatMap((resource) => [operationProperty(resource), ...operationFields(resource)]),

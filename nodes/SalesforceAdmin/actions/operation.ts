@@ -14,23 +14,27 @@ export interface OperationOption {
 	description: string;
 }
 
-/** The parameters of one item, read by name. Each method throws a SalesforceError that names the field when the value is no good. */
+/** The parameters of one item, read by name. Each method throws INVALID_INPUT or INVALID_ID, with the label of the field, for a bad value. */
 export interface ItemParameters {
+	/** A trimmed text; '' when it is empty. */
 	text(name: string): string;
+	/** Yes or no; no when it is empty. */
 	flag(name: string): boolean;
+	/** A whole number above 0. */
 	count(name: string): number;
 	/** Yes or no in the collection Options; no when it is not set. */
 	option(name: string): boolean;
 	/** A collection with what is set in it. */
 	collection(name: string): IDataObject;
-	/** A list of texts: an array, or a text with commas or line breaks. */
+	/** A list of texts, out of an array or of a text with commas or line breaks. Empty ones are left out. */
 	list(name: string): string[];
+	/** How a user locator names its user. */
 	user(name: string): UserLocator;
-	/** The value of a resource locator: an ID or a name. */
+	/** The value of a resource locator: an ID or a name; '' when it is empty. */
 	locator(name: string): string;
-	/** The workflow's time zone. */
+	/** The workflow's time zone, an IANA name. */
 	readonly timeZone: string;
-	/** The file in a binary property. */
+	/** The file in the binary property that the parameter names. Rejects with NO_BINARY_DATA when the item has none. */
 	file(name: string): Promise<FileSource>;
 }
 
@@ -43,23 +47,26 @@ export class FileOutcome {
 	) {}
 }
 
-/** What became of one request: one output item, several, or an error. */
+/** The result of one request: one output item, several, or an error. */
 export type Outcome = object | object[] | SalesforceError;
 
-/** One operation: what the editor shows, how an item becomes a request, and what is done with all requests. */
+/**
+ * One operation: what the editor shows, how an item becomes a request, and how all requests are answered. Its file has the parts in this
+ * order; a part that takes more than an expression stands below, as `readX`.
+ */
 export interface Operation<Request = unknown> {
 	option: OperationOption;
-	/** Its fields, without displayOptions. */
+	/** Its fields, without the displayOptions for resource and operation. */
 	description: INodeProperties[];
-	/** Given by operations that write: what the connected user needs. */
+	/** What the connected user needs. Operations that write have one; it is checked before anything is read or written. */
 	requirement?: Requirement;
-	/** Makes no request. */
+	/** The request of one item. Calls nothing of Salesforce, and is asynchronous only for files. Throws a SalesforceError for a bad value. */
 	read(parameters: ItemParameters): Request | Promise<Request>;
-	/** One outcome per request, in order. */
+	/** One outcome per request, in order. Rejects with an error that holds for every request. */
 	execute(org: Org, requests: Request[], mode: WriteMode): Promise<Outcome[]>;
 }
 
-/** One resource and its operations, listed once. */
+/** One resource and its operations, in the order of their names. */
 export interface Resource {
 	option: { name: string; value: string; description: string };
 	operations: Operation[];

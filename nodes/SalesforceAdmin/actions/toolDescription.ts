@@ -3,8 +3,8 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { Operation } from './operation';
 
 /**
- * What the model of an AI Agent is told about an operation; people can change it. Shown by the tool variant of the node only, in place of
- * n8n's own field, which would say no more than the name of the operation.
+ * The text that tells the model of an AI Agent about an operation; people can change it. Only the tool variant of the node shows it, in
+ * place of n8n's own field, whose text would be just the name of the operation.
  */
 export function toolDescription({ option, description }: Operation): INodeProperties {
 	const takesUser = description.some(({ name }) => name === 'user');

@@ -1,21 +1,21 @@
 import type { INodeProperties, INodePropertyTypeOptions } from 'n8n-workflow';
 
 /*
- * Asked when the node is opened, when the credential or one of these fields changes, and by Refresh List. The user is among them because
- * n8n does not ask again when a credential gets connected, and picking a user is what comes next. They stand apart from the field because
- * n8n's lint takes every field that loads its options for a choice, and this one says something instead.
+ * n8n loads this field when the node opens, when the credential or one of these fields changes, and by Refresh List. `user.value` is listed
+ * because n8n does not reload after Connect, and picking a user comes next. The options are a constant of their own because n8n's lint
+ * would otherwise demand the wording of a dropdown, and there is nothing to choose here.
  */
-const asked: INodePropertyTypeOptions = {
+const loadedOptions: INodePropertyTypeOptions = {
 	loadOptionsMethod: 'connectedAccount',
 	loadOptionsDependsOn: ['resource', 'operation', 'options.administratorCheck', 'user.value', 'profile.value'],
 };
 
-/** Shows who is connected and whether that is enough for the chosen operation, before anything runs. Nothing is chosen here. */
+/** Shows who is connected and whether that user may run the chosen operation, before anything runs. */
 export const connectedAccount: INodeProperties = {
 	displayName: 'Connected Account',
 	name: 'connectedAccount',
 	type: 'options',
-	typeOptions: asked,
+	typeOptions: loadedOptions,
 	noDataExpression: true,
 	default: '',
 	description:

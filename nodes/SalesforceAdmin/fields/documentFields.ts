@@ -72,8 +72,8 @@ const onlyFiles = (field: INodeProperties): INodeProperties => ({
 });
 
 /**
- * What a file or a classic document can have besides its name. One collection for both: of two with one name, n8n would keep the fields of
- * the second only when the destination is an expression.
+ * The fields of a file or a classic document besides its name. One collection for both destinations: with two of the same name, n8n drops
+ * the fields of the first when Destination is an expression.
  */
 export const documentFields: INodeProperties = {
 	displayName: 'Additional Fields',

@@ -4,7 +4,7 @@ import { SalesforceError } from '../salesforce/api/errors';
 import { ENTITLEMENT_TYPES, type EntitlementType } from '../salesforce/entitlements/types';
 import { entitlementNames } from './entitlementNames';
 
-const TYPES: INodePropertyOptions[] = [
+const TYPES: Array<INodePropertyOptions & { value: EntitlementType }> = [
 	{ name: 'Feature License', value: 'featureLicense', description: 'Such as Marketing User or Flow User' },
 	{ name: 'Package License', value: 'packageLicense', description: 'Seat of an installed managed package' },
 	{ name: 'Permission Set', value: 'permissionSet', description: 'Permissions on top of those of the profile' },
@@ -39,6 +39,9 @@ export function checkedEntitlementType(value: string): EntitlementType {
 }
 
 /** A list of entitlements of the type that is chosen. */
-export const entitlements: INodeProperties = entitlementNames('Entitlement', 'entitlements', 'entitlementNames', [
-	'entitlementType',
-]);
+export const entitlements: INodeProperties = entitlementNames({
+	title: 'Entitlement',
+	name: 'entitlements',
+	loadOptionsMethod: 'entitlementNames',
+	loadOptionsDependsOn: ['entitlementType'],
+});

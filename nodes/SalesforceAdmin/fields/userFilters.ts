@@ -2,7 +2,7 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { permissionSetLocator, profileLocator, roleLocator } from './directoryLocators';
 
-/** Which users to list. */
+/** The filters of a list of users. */
 export const userFilters: INodeProperties = {
 	displayName: 'Filters',
 	name: 'filters',

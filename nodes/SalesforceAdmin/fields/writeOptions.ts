@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-/** The options that every write has; `more` are options of one operation. Sorted by name, as n8n wants it. */
+import { RECORDS_PER_CALL } from '../salesforce/api/limits';
+
+/** The collection Options of a write: those that every write has and `more` of one operation, sorted by name as n8n's lint demands. */
 export function writeOptions(...more: INodeProperties[]): INodeProperties {
 	const options = [...WRITE_OPTIONS, ...more].sort((a, b) => a.displayName.localeCompare(b.displayName));
 	return {
@@ -37,8 +39,8 @@ const WRITE_OPTIONS: INodeProperties[] = [
 		displayName: 'Batch Size',
 		name: 'batchSize',
 		type: 'number',
-		default: 200,
-		typeOptions: { minValue: 1, maxValue: 200 },
+		default: RECORDS_PER_CALL,
+		typeOptions: { minValue: 1, maxValue: RECORDS_PER_CALL },
 		description:
 			'Records per API call. Lower it when Apex triggers of the org run into limits. Bulk API 2.0 is then used only if Bulk Threshold is set as well.',
 	},
@@ -54,7 +56,7 @@ const WRITE_OPTIONS: INodeProperties[] = [
 		displayName: 'Dry Run',
 		name: 'dryRun',
 		type: 'boolean',
-		// Who adds this option and runs the node at once must not write.
+		// True by default: adding the option and running the node at once must not write.
 		default: true,
 		description: 'Whether to check everything and return the plan without changing anything in Salesforce',
 	},

@@ -1,6 +1,7 @@
 import type { Resource } from '../operation';
 import { getAll } from './getAll.operation';
 
+/** Operations on what is picked by name. */
 export const directory: Resource = {
 	option: {
 		name: 'Directory',

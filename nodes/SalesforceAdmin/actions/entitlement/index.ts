@@ -3,6 +3,7 @@ import { assign } from './assign.operation';
 import { getAll } from './getAll.operation';
 import { remove } from './remove.operation';
 
+/** Operations on what users are given. */
 export const entitlement: Resource = {
 	option: {
 		name: 'Entitlement',

@@ -8,6 +8,7 @@ import { getAll } from './getAll.operation';
 import { unfreeze } from './unfreeze.operation';
 import { update } from './update.operation';
 
+/** Operations on users. */
 export const user: Resource = {
 	option: { name: 'User', value: 'user', description: 'Users of the Salesforce org' },
 	operations: [activate, create, deactivate, freeze, get, getAll, unfreeze, update],
