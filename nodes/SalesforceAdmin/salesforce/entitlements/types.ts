@@ -135,8 +135,10 @@ export const entitlementTitle = (type: EntitlementType): string => ENTITLEMENTS[
 /** The object whose records give entitlements of a type. */
 export const assignmentObject = (type: RecordType): AssignmentObject => ENTITLEMENTS[type].assignment;
 
-/** The types in groups that are written one after the other: each group is one object. */
+/** The types in the order in which they are assigned: groups that are written one after the other, each of one object. */
 export const CREATE_ORDER = inOrder('createRank');
+
+/** The types in the order in which they are removed, in the same groups. */
 export const REMOVE_ORDER = inOrder('removeRank');
 
 function inOrder(rank: 'createRank' | 'removeRank'): EntitlementType[][] {
