@@ -1,23 +1,33 @@
 /**
- * `npm run test:e2e -- [suite ...]`: the package in real n8ns. Installs what the suites need and is missing (n8n in the cache,
- * Debian packages), runs them one after the other and ends with the line `N passed, N failed`.
+ * `npm run test:e2e -- [suite ...]`: the package in real n8ns, and the simulated org with Salesforce's own CLI. Installs what
+ * the suites need and is missing (n8n and the CLI in the cache, Debian packages), runs them one after the other and ends with the line `N passed, N failed`.
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { installedN8n, N8N_VERSION, N8N_VERSION_1 } from '../n8n/install.mjs';
 import { installPrograms, type Program } from '../n8n/programs.mts';
+import { installSalesforceCli } from '../tools/salesforceCli.mts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const REPORT = join(ROOT, '.cache/e2e.json');
 
+interface Needs {
+	/** Versions of n8n. */
+	n8n: string[];
+	programs: Program[];
+	/** What else has to be installed; called once per suite. */
+	others?: Array<() => Promise<unknown>>;
+}
+
 /** What each suite needs; its tests are in `<suite>.e2e.mts` or in files of the folder `<suite>`. */
-const SUITES: Record<string, { n8n: string[]; programs: Program[] }> = {
+const SUITES: Record<string, Needs> = {
 	agent: { n8n: [N8N_VERSION], programs: [] },
 	cli: { n8n: [N8N_VERSION], programs: [] },
 	editor: { n8n: [N8N_VERSION], programs: ['chromium'] },
 	examples: { n8n: [N8N_VERSION], programs: [] },
 	queue: { n8n: [N8N_VERSION], programs: ['postgresql', 'redis-server'] },
+	salesforceCli: { n8n: [], programs: [], others: [installSalesforceCli] },
 	v1: { n8n: [N8N_VERSION_1], programs: [] },
 };
 
@@ -40,6 +50,7 @@ async function installNeeds(suites: string[]): Promise<void> {
 	const needs = suites.map((suite) => SUITES[suite]!);
 	installPrograms([...new Set(needs.flatMap(({ programs }) => programs))]);
 	for (const version of new Set(needs.flatMap(({ n8n }) => n8n))) await installedN8n(version);
+	for (const install of needs.flatMap(({ others = [] }) => others)) await install();
 }
 
 /** Runs the suites; a suite that could not run has no failed test, so it counts as one. */

@@ -7,10 +7,10 @@
  */
 import { spawn } from 'node:child_process';
 import { createWriteStream, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { homedir } from 'node:os';
-import { delimiter, dirname, join, resolve } from 'node:path';
+import { delimiter, dirname, join } from 'node:path';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { cacheFolder } from '../tools/cacheFolder.mjs';
 import { withLock } from '../tools/lock.mjs';
 
 /**
@@ -59,12 +59,6 @@ export async function installedN8n(version = N8N_VERSION) {
 		);
 	}
 	return n8n;
-}
-
-/** Where n8ns are kept: $N8N_NODES_CACHE, or a folder of this project in the user's cache. */
-function cacheFolder() {
-	const { N8N_NODES_CACHE, XDG_CACHE_HOME } = process.env;
-	return resolve(N8N_NODES_CACHE || join(XDG_CACHE_HOME || join(homedir(), '.cache'), 'n8n-nodes-salesforce-admin'));
 }
 
 const marker = (folder) => join(folder, 'complete');
