@@ -5,7 +5,7 @@ import { connectedCredential } from '../n8n/credential.mts';
 import { startInstance, type N8nInstance } from '../n8n/instance.mts';
 import { N8N_VERSION } from '../n8n/install.mjs';
 import type { OrgProcess } from '../n8n/orgProcess.mts';
-import { locator, salesforceNode } from '../n8n/salesforceNode.mts';
+import { salesforceNode } from '../n8n/salesforceNode.mts';
 import { createUserFolder } from '../n8n/userFolder.mts';
 import { chain, items, type ChainedNode } from '../n8n/workflow.mts';
 import { callsSince, connected, decryptedCredential, setLatency, startLargeOrg, userIds } from './org.mts';
@@ -13,6 +13,7 @@ import type { Cost } from './measured/answer.mts';
 import { MeasuredProcess } from './measuredProcess.mts';
 import { count, time, type Result } from './report.mts';
 import type { Ground } from './scale.mts';
+import { locator } from '../support/parameters.mts';
 
 const LATENCY_MS = 50;
 const NODE = 'Deactivate';

@@ -6,14 +6,14 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { RESOURCES } from '../../nodes/SalesforceAdmin/actions/resources.ts';
 import { startOrg, type SimulatedOrg } from '../org/index.mts';
 import { connectedCredential, reach, runNode, type MemoryCredential } from '../support/engine.mts';
+import { byUsername, locator } from '../support/parameters.mts';
 
 const FOLDER = join(import.meta.dirname, '../../nodes/SalesforceAdmin/__schema__/v1.0.0');
 const OPERATIONS = RESOURCES.flatMap(({ option, operations }) =>
 	operations.map((operation) => `${option.value}/${operation.option.value}`),
 );
 
-const locator = (mode: string, value: string) => ({ __rl: true, mode, value });
-const user = (name: string) => locator('username', `${name}@acme.example`);
+const user = (name: string) => byUsername(`${name}@acme.example`);
 const dryRun = { options: { dryRun: true } };
 const everything = {
 	featureLicenses: ['Marketing User'],

@@ -1,11 +1,13 @@
 /** An AI Agent of a real n8n 2.41.1 uses the node as its tools: what its model is told, and what its calls do in the org. */
 import { AGENT, agentWorkflow, type AgentTool } from '../n8n/agent.mts';
 import { startChatModel, type ChatModel } from '../n8n/chatModel.mts';
-import { credentialFields, CREDENTIAL_TYPE } from '../n8n/credential.mts';
+import { credentialFields } from '../n8n/credential.mts';
 import { startInstance, type N8nInstance } from '../n8n/instance.mts';
 import { passLogIn } from '../n8n/logInWindow.mts';
 import { startOrgProcess, type OrgProcess } from '../n8n/orgProcess.mts';
-import { locator } from '../n8n/salesforceNode.mts';
+import { PASSWORD } from '../org/seed/people.mts';
+import { CREDENTIAL_TYPE } from '../support/names.mts';
+import { locator } from '../support/parameters.mts';
 import { packPackage } from '../tools/packed.mts';
 
 let org: OrgProcess;
@@ -35,7 +37,7 @@ afterAll(async () => {
 async function connect(username: string): Promise<string> {
 	const { id } = await n8n.rest.createCredential(CREDENTIAL_TYPE, credentialFields(org));
 	const window = await n8n.rest.authorizeUrl(id);
-	await n8n.rest.visitCallback(await passLogIn(org, window, { username, password: 'Passw0rd!' }));
+	await n8n.rest.visitCallback(await passLogIn(org, window, { username, password: PASSWORD }));
 	return id;
 }
 

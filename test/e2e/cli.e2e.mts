@@ -2,13 +2,16 @@
 import { createHash } from 'node:crypto';
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
+
 import { execute, importCredentials, importWorkflows } from '../n8n/commands.mts';
-import { connectedCredential, credentialFields, CREDENTIAL_TYPE } from '../n8n/credential.mts';
+import { connectedCredential, credentialFields } from '../n8n/credential.mts';
 import { startOrgProcess, type OrgProcess } from '../n8n/orgProcess.mts';
 import type { Execution } from '../n8n/runData.mts';
-import { byUsername, salesforceNode } from '../n8n/salesforceNode.mts';
+import { salesforceNode } from '../n8n/salesforceNode.mts';
 import { createUserFolder, type UserFolder } from '../n8n/userFolder.mts';
 import { chain, file, items, type Workflow } from '../n8n/workflow.mts';
+import { CREDENTIAL_TYPE } from '../support/names.mts';
+import { byUsername } from '../support/parameters.mts';
 import { packPackage } from '../tools/packed.mts';
 import { CONTENT, everyOperation } from './everyOperation.mts';
 

@@ -1,5 +1,6 @@
+import { salesforceNode } from '../n8n/salesforceNode.mts';
 import { file, type ChainedNode } from '../n8n/workflow.mts';
-import { byUsername, locator, salesforceNode } from '../n8n/salesforceNode.mts';
+import { byUsername, locator } from '../support/parameters.mts';
 
 /** Content of the uploaded files: every byte value, so that no text decoding goes unnoticed. */
 export const CONTENT = Buffer.from(Array.from({ length: 4096 }, (_, index) => index % 256));

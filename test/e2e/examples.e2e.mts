@@ -2,12 +2,14 @@
 import { globSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { credentialFields, CREDENTIAL_TYPE, NODE_TYPE } from '../n8n/credential.mts';
+
+import { credentialFields } from '../n8n/credential.mts';
 import { startInstance, type N8nInstance } from '../n8n/instance.mts';
 import { passLogIn } from '../n8n/logInWindow.mts';
 import { startOrgProcess, type OrgProcess } from '../n8n/orgProcess.mts';
 import type { Execution } from '../n8n/runData.mts';
 import type { Workflow } from '../n8n/workflow.mts';
+import { CREDENTIAL_TYPE, NODE_TYPE } from '../support/names.mts';
 import { packPackage } from '../tools/packed.mts';
 
 const EXAMPLES = join(import.meta.dirname, '../../examples');

@@ -1,13 +1,16 @@
 /** Queue mode: a main process and two workers on Redis and PostgreSQL run executions against the simulated org. */
 import { createHash } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { connectedCredential, CREDENTIAL_TYPE } from '../n8n/credential.mts';
+
+import { connectedCredential } from '../n8n/credential.mts';
 import { startOrgProcess, type OrgProcess } from '../n8n/orgProcess.mts';
-import type { LogEntry } from '../org/wire/requestLog.mts';
 import { startQueue, type Queue } from '../n8n/queue.mts';
-import { byUsername, locator, salesforceNode } from '../n8n/salesforceNode.mts';
 import type { Execution } from '../n8n/runData.mts';
+import { salesforceNode } from '../n8n/salesforceNode.mts';
 import { chain, file, type ChainedNode, type Workflow } from '../n8n/workflow.mts';
+import type { LogEntry } from '../org/wire/requestLog.mts';
+import { CREDENTIAL_TYPE } from '../support/names.mts';
+import { byUsername, locator } from '../support/parameters.mts';
 import { packPackage } from '../tools/packed.mts';
 import { CONTENT } from './everyOperation.mts';
 

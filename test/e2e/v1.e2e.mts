@@ -1,12 +1,15 @@
 /** The same packed package in n8n 1.123.81, the last line that runs on Node 20: it loads, reads, writes, uploads and refreshes. */
 import { createHash } from 'node:crypto';
+
 import { execute, importCredentials, importWorkflows } from '../n8n/commands.mts';
-import { connectedCredential, credentialFields, CREDENTIAL_TYPE } from '../n8n/credential.mts';
+import { connectedCredential, credentialFields } from '../n8n/credential.mts';
 import { N8N_VERSION_1 } from '../n8n/install.mjs';
 import { startOrgProcess, type OrgProcess } from '../n8n/orgProcess.mts';
-import { byUsername, salesforceNode } from '../n8n/salesforceNode.mts';
+import { salesforceNode } from '../n8n/salesforceNode.mts';
 import { createUserFolder, type UserFolder } from '../n8n/userFolder.mts';
 import { chain, file } from '../n8n/workflow.mts';
+import { CREDENTIAL_TYPE } from '../support/names.mts';
+import { byUsername } from '../support/parameters.mts';
 import { packPackage } from '../tools/packed.mts';
 import { CONTENT, everyOperation } from './everyOperation.mts';
 

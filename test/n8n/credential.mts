@@ -1,9 +1,7 @@
+import type { AuthorizeOptions } from '../org/index.mts';
+import { CREDENTIAL_TYPE } from '../support/names.mts';
 import type { PlainCredential } from './commands.mts';
 import type { OrgProcess } from './orgProcess.mts';
-import type { AuthorizeOptions } from '../org/index.mts';
-
-export const CREDENTIAL_TYPE = 'salesforceAdminOAuth2Api';
-export const NODE_TYPE = 'n8n-nodes-salesforce-admin.salesforceAdmin';
 
 /** What a user types into the credential's dialog for the org's My Domain and one of its apps. */
 export function credentialFields(org: OrgProcess, appName = 'standard'): Record<string, unknown> {

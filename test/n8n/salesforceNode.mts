@@ -1,4 +1,4 @@
-import { CREDENTIAL_TYPE, NODE_TYPE } from './credential.mts';
+import { CREDENTIAL_TYPE, NODE_TYPE } from '../support/names.mts';
 import type { ChainedNode } from './workflow.mts';
 
 /** What a node of ours is told besides its parameters. */
@@ -23,8 +23,3 @@ export function salesforceNode(
 		...more,
 	};
 }
-
-/** A resource locator as the editor stores it. */
-export const locator = (mode: string, value: string) => ({ __rl: true, mode, value });
-
-export const byUsername = (value: string) => locator('username', value);

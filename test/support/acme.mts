@@ -74,13 +74,10 @@ function isWrite({ method, path, rows }: LogEntry): boolean {
 	return method !== 'POST' || !/\/composite\/sobjects\/\w+$/.test(path);
 }
 
-type Mode = 'list' | 'id' | 'username' | 'federationId' | 'name';
-
-/** The value of a resource locator. An expression such as `={{ $json.user }}` reads it from the item. */
-export const locator = (mode: Mode, value: string) => ({ __rl: true, mode, value });
-
-export const byUsername = (name: string) => locator('username', `${name}@acme.example`);
-
 /** One input item per value, as `$json.user`. */
 export const userItems = (values: readonly string[]): INodeExecutionData[] =>
 	values.map((user) => ({ json: { user } }));
+
+/** `user000001@acme.example` and so on: the usernames of a crowd of so many. */
+export const crowdUsernames = (count: number): string[] =>
+	Array.from({ length: count }, (_, at) => `user${String(at + 1).padStart(6, '0')}@acme.example`);

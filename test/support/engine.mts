@@ -9,7 +9,7 @@ import { SalesforceAdmin } from '../../nodes/SalesforceAdmin/SalesforceAdmin.nod
 import type { SimulatedOrg } from '../org/index.mts';
 import { MemoryCredential, NODE_NAME, prepareRun, runWorkflow, type RunOptions } from './workflowRun.mts';
 
-export { CREDENTIAL_TYPE, MemoryCredential, type RunOptions } from './workflowRun.mts';
+export { MemoryCredential, type RunOptions } from './workflowRun.mts';
 
 export interface NodeRun {
 	/** Output items; empty when the node stopped with an error. */
@@ -45,7 +45,7 @@ export function connectedCredential(
 		accessTokenUrl: 'https://login.salesforce.com/services/oauth2/token',
 		authentication: 'body',
 		scope: 'api web refresh_token offline_access',
-		oauthTokenData: answer as unknown as IDataObject as never,
+		oauthTokenData: answer,
 	});
 }
 

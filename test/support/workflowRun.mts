@@ -11,16 +11,17 @@ import {
 	type IDataObject,
 	type INode,
 	type INodeExecutionData,
+	type INodeParameters,
 	type INodeType,
 	type INodeTypes,
 	type IRun,
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 
-export const CREDENTIAL_TYPE = 'salesforceAdminOAuth2Api';
+import { CREDENTIAL_TYPE, NODE_TYPE } from './names.mts';
+
 /** Name of the node in the workflow that is run. */
 export const NODE_NAME = 'Salesforce Admin';
-const NODE_TYPE = 'n8n-nodes-salesforce-admin.salesforceAdmin';
 
 export interface RunOptions {
 	parameters: IDataObject;
@@ -38,9 +39,20 @@ export class MemoryCredential extends ICredentialsHelper {
 	readonly saved: IDataObject[] = [];
 	data: ICredentialDataDecryptedObject;
 
-	constructor(data: ICredentialDataDecryptedObject) {
+	/** `data` as it is stored after Connect: the fields of the credential, and the token answer as `oauthTokenData`. */
+	constructor(data: object) {
 		super();
-		this.data = data;
+		this.data = data as ICredentialDataDecryptedObject;
+	}
+
+	/** The token answer that is stored. */
+	get token(): IDataObject {
+		return this.data.oauthTokenData as IDataObject;
+	}
+
+	/** Stores a token answer with changes, as a refresh or a person would. */
+	changeToken(changes: IDataObject): void {
+		this.data = { ...this.data, oauthTokenData: { ...this.token, ...changes } } as ICredentialDataDecryptedObject;
 	}
 
 	getParentTypes(name: string): string[] {
@@ -130,7 +142,7 @@ function nodeNamed(name: string, type: string, more: Partial<INode> = {}): INode
 
 function salesforceAdminNode({ parameters, continueOnFail, errorOutput }: RunOptions): Partial<INode> {
 	return {
-		parameters: parameters as never,
+		parameters: parameters as INodeParameters,
 		credentials: { [CREDENTIAL_TYPE]: { id: '1', name: 'Acme' } },
 		...(continueOnFail && { onError: 'continueRegularOutput' }),
 		...(errorOutput && { onError: 'continueErrorOutput' }),

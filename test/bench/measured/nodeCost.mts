@@ -8,16 +8,10 @@ import type {
 	INodeType,
 	IRun,
 } from 'n8n-workflow';
-import {
-	CREDENTIAL_TYPE,
-	MemoryCredential,
-	NODE_NAME,
-	prepareRun,
-	runWorkflow,
-	type RunOptions,
-} from '../../support/workflowRun.mts';
+import { MemoryCredential, NODE_NAME, prepareRun, runWorkflow, type RunOptions } from '../../support/workflowRun.mts';
 import { startCost, type Cost } from './answer.mts';
 import { deactivate, type Call, type Deactivation } from './deactivation.mts';
+import { CREDENTIAL_TYPE } from '../../support/names.mts';
 
 /** What a run of the node is told, as it comes from the benchmark's process. */
 export interface NodeQuestion {
@@ -129,7 +123,7 @@ const credentials = new Map<string, MemoryCredential>();
 /** The same store for the same token, so that a second run goes on with what the first one knows. */
 export function credentialOf({ credential }: NodeQuestion): MemoryCredential {
 	const key = JSON.stringify(credential);
-	const known = credentials.get(key) ?? new MemoryCredential(credential as never);
+	const known = credentials.get(key) ?? new MemoryCredential(credential);
 	credentials.set(key, known);
 	return known;
 }

@@ -1,7 +1,8 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { CREDENTIAL_TYPE, NODE_TYPE } from '../../n8n/credential.mts';
+
 import type { Workflow } from '../../n8n/workflow.mts';
+import { CREDENTIAL_TYPE, NODE_TYPE } from '../../support/names.mts';
 import { Canvas } from './canvas.mts';
 import { picture } from './pictures.mts';
 import { storeCredential, type Stage } from './stage.mts';

@@ -1,5 +1,6 @@
-import { byUsername, locator, salesforceNode } from '../../n8n/salesforceNode.mts';
+import { salesforceNode } from '../../n8n/salesforceNode.mts';
 import { chain, items } from '../../n8n/workflow.mts';
+import { byUsername, locator } from '../../support/parameters.mts';
 import { Canvas } from './canvas.mts';
 import { openNode } from './openNode.mts';
 import { picture } from './pictures.mts';

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
-import { PASSWORD } from './stage.mts';
+
+import { PASSWORD } from '../../org/seed/people.mts';
 
 /** The window that Connect opens: the login and consent pages of Salesforce. */
 export class SalesforceWindow {

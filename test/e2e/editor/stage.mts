@@ -1,14 +1,14 @@
 import { chromium, selectors, type Browser, type BrowserContext } from 'playwright-core';
-import { credentialFields, CREDENTIAL_TYPE } from '../../n8n/credential.mts';
+
+import { credentialFields } from '../../n8n/credential.mts';
 import { startInstance, type N8nInstance } from '../../n8n/instance.mts';
 import { passLogIn } from '../../n8n/logInWindow.mts';
 import { startOrgProcess, type OrgProcess } from '../../n8n/orgProcess.mts';
-import type { StoredCredential } from '../../n8n/restClient.mts';
-import { packPackage } from '../../tools/packed.mts';
 import { programPath } from '../../n8n/programs.mts';
-
-/** Password of every user of the simulated org. */
-export const PASSWORD = 'Passw0rd!';
+import type { StoredCredential } from '../../n8n/restClient.mts';
+import { PASSWORD } from '../../org/seed/people.mts';
+import { CREDENTIAL_TYPE } from '../../support/names.mts';
+import { packPackage } from '../../tools/packed.mts';
 
 /** How long the editor may take for a step, in milliseconds. */
 const PATIENCE = 20_000;

@@ -1,4 +1,5 @@
 import type { INodeParameters } from 'n8n-workflow';
+
 import { loadOptions } from '../../../nodes/SalesforceAdmin/methods/loadOptions.ts';
 import { startAcme, type Acme, type AcmeOptions } from '../../support/acme.mts';
 import { editorContext } from '../../support/engine.mts';

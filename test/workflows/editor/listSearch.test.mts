@@ -1,7 +1,7 @@
 import { listSearch } from '../../../nodes/SalesforceAdmin/methods/listSearch.ts';
 import { loadOptions } from '../../../nodes/SalesforceAdmin/methods/loadOptions.ts';
-import { editorContext } from '../../support/engine.mts';
 import { startAcme, type Acme, type AcmeOptions } from '../../support/acme.mts';
+import { editorContext } from '../../support/engine.mts';
 
 let acme: Acme;
 const start = async (options: AcmeOptions = {}) => (acme = await startAcme(options));

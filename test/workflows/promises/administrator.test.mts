@@ -1,17 +1,28 @@
+/**
+ * What the administrator check lets through, refuses and says; nothing is written before it has passed.
+ *
+ * Proves invariants 2, 5 and 10.
+ */
 import type { IDataObject } from 'n8n-workflow';
 
 import { forgetAll } from '../../../nodes/SalesforceAdmin/salesforce/api/remembered.ts';
-import { byUsername, locator, startAcme, type Acme } from '../../support/acme.mts';
+import { startAcme, type Acme } from '../../support/acme.mts';
+import {
+	assignEntitlements,
+	byUsername,
+	changeState,
+	createUser,
+	getUser,
+	removeEntitlements,
+	updateUser,
+	uploadFile,
+} from '../../support/parameters.mts';
 
 let acme: Acme;
 afterEach(async () => await acme.close());
 
-const freeze = (administratorCheck?: string, name = 'mover'): IDataObject => ({
-	resource: 'user',
-	operation: 'freeze',
-	user: byUsername(name) as never,
-	options: administratorCheck ? { administratorCheck } : {},
-});
+const freeze = (administratorCheck?: string, name = 'mover') =>
+	changeState('freeze', byUsername(`${name}@acme.example`), administratorCheck ? { administratorCheck } : {});
 const paths = () => acme.calls().map(({ path }) => path.replace('/services/data/v66.0/', ''));
 
 test('a System Administrator passes, whatever the profile is called in the language of the org', async () => {
@@ -20,12 +31,7 @@ test('a System Administrator passes, whatever the profile is called in the langu
 	expect(error).toBeUndefined();
 	expect(json).toMatchObject([{ isFrozen: true, changed: true }]);
 	// The org shows the name in German.
-	const profile = await acme.run({
-		resource: 'user',
-		operation: 'get',
-		user: byUsername('admin') as never,
-		options: {},
-	});
+	const profile = await acme.run(getUser(byUsername('admin@acme.example')));
 	expect(profile.json[0]!.profileName).toBe('Systemadministrator');
 });
 
@@ -70,31 +76,23 @@ test('a user without the permissions is told which are missing', async () => {
 	expect(acme.writes()).toEqual([]);
 });
 
+const mover = byUsername('mover@acme.example');
 const marked: Array<[title: string, IDataObject]> = [
-	['Activate User', { resource: 'user', operation: 'activate' }],
-	['Deactivate User', { resource: 'user', operation: 'deactivate' }],
-	['Freeze User', { resource: 'user', operation: 'freeze' }],
-	['Unfreeze User', { resource: 'user', operation: 'unfreeze' }],
-	['Update User', { resource: 'user', operation: 'update', updateFields: { Title: 'Boss' } }],
-	[
-		'Create User',
-		{
-			resource: 'user',
-			operation: 'create',
-			username: 'a@b.example',
-			email: 'a@b.example',
-			lastName: 'A',
-			profile: locator('name', 'Standard User') as never,
-		},
-	],
-	['Remove User Entitlements', { resource: 'entitlement', operation: 'remove', entitlementType: 'all' }],
-	['Upload Document', { resource: 'document', operation: 'upload' }],
+	['Activate User', changeState('activate', mover)],
+	['Deactivate User', changeState('deactivate', mover)],
+	['Freeze User', changeState('freeze', mover)],
+	['Unfreeze User', changeState('unfreeze', mover)],
+	['Update User', updateUser(mover, { Title: 'Boss' })],
+	['Create User', createUser()],
+	['Assign User Entitlements', assignEntitlements(mover, 'permissionSet', { entitlements: ['Support_Agent'] })],
+	['Remove User Entitlements', removeEntitlements(mover, 'all')],
+	['Upload Document', uploadFile()],
 ];
 
 test.each(marked)('%s is refused for a user who is no System Administrator', async (title, parameters) => {
 	acme = await startAcme({ as: 'standard' });
 	const items = [{ json: {}, binary: { data: { data: 'aGk=', mimeType: 'text/plain', fileName: 'hi.txt' } } }];
-	const { error } = await acme.run({ user: byUsername('mover') as never, options: {}, ...parameters }, { items });
+	const { error } = await acme.run(parameters, { items });
 	expect(error?.message).toContain(
 		`${title} was not run: it needs the System Administrator profile, and standard@acme.example`,
 	);

@@ -1,9 +1,14 @@
-/** How many API calls the measures of the project allow. The times of `npm run bench` are not measured here. */
+/**
+ * How many API calls the measures of the project allow, and that a second run writes nothing. `npm run bench` measures the times.
+ *
+ * Proves invariants 3 and 4.
+ */
 import type { IDataObject } from 'n8n-workflow';
 
 import { listSearch } from '../../../nodes/SalesforceAdmin/methods/listSearch.ts';
+import { crowdUsernames, startAcme, userItems, type Acme } from '../../support/acme.mts';
 import { editorContext } from '../../support/engine.mts';
-import { locator, startAcme, userItems, type Acme } from '../../support/acme.mts';
+import { changeState, createUser, locator, removeEntitlements, USER_OF_ITEM } from '../../support/parameters.mts';
 
 const THOUSAND = 1000;
 let acme: Acme;
@@ -12,13 +17,7 @@ beforeEach(async () => {
 });
 afterEach(async () => await acme.close());
 
-const usernames = Array.from({ length: THOUSAND }, (_, at) => `user${String(at + 1).padStart(6, '0')}@acme.example`);
-const each = (operation: string, mode: 'id' | 'username' | 'federationId'): IDataObject => ({
-	resource: 'user',
-	operation,
-	user: locator(mode, '={{ $json.user }}') as never,
-	options: {},
-});
+const usernames = crowdUsernames(THOUSAND);
 const changed = (json: IDataObject[]) => json.filter((item) => item.changed === true).length;
 
 async function expectNoWriteAgain(parameters: IDataObject, values: string[]): Promise<void> {
@@ -30,19 +29,21 @@ async function expectNoWriteAgain(parameters: IDataObject, values: string[]): Pr
 
 test('1,000 users deactivated by ID: 3 calls, 1 of them a write; a second run writes nothing', async () => {
 	const ids = usernames.map((username) => acme.record('User', 'Username', username).Id);
-	const { json, error } = await acme.run(each('deactivate', 'id'), { items: userItems(ids) });
+	const { json, error } = await acme.run(changeState('deactivate', locator('id', '={{ $json.user }}')), {
+		items: userItems(ids),
+	});
 	expect(error).toBeUndefined();
 	expect(changed(json)).toBe(THOUSAND);
 	expect([acme.calls().length, acme.writes().length]).toEqual([3, 1]);
-	await expectNoWriteAgain(each('deactivate', 'id'), ids);
+	await expectNoWriteAgain(changeState('deactivate', locator('id', '={{ $json.user }}')), ids);
 });
 
 test('1,000 users deactivated by username: 4 calls, 1 of them a write', async () => {
-	const { json, error } = await acme.run(each('deactivate', 'username'), { items: userItems(usernames) });
+	const { json, error } = await acme.run(changeState('deactivate', USER_OF_ITEM), { items: userItems(usernames) });
 	expect(error).toBeUndefined();
 	expect(changed(json)).toBe(THOUSAND);
 	expect([acme.calls().length, acme.writes().length]).toEqual([4, 1]);
-	await expectNoWriteAgain(each('deactivate', 'username'), usernames);
+	await expectNoWriteAgain(changeState('deactivate', USER_OF_ITEM), usernames);
 });
 
 test.each([
@@ -52,30 +53,24 @@ test.each([
 ] as const)('1,000 users frozen by %s: %d calls, 1 of them a write', async (mode, calls) => {
 	const field = { id: 'Id', username: 'Username', federationId: 'FederationIdentifier' }[mode];
 	const values = usernames.map((username) => String(acme.record('User', 'Username', username)[field]));
-	const { json, error } = await acme.run(each('freeze', mode), { items: userItems(values) });
+	const { json, error } = await acme.run(changeState('freeze', locator(mode, '={{ $json.user }}')), {
+		items: userItems(values),
+	});
 	expect(error).toBeUndefined();
 	expect(changed(json)).toBe(THOUSAND);
 	expect([acme.calls().length, acme.writes().length]).toEqual([calls, 1]);
-	await expectNoWriteAgain(each('freeze', mode), values);
+	await expectNoWriteAgain(changeState('freeze', locator(mode, '={{ $json.user }}')), values);
 	expect(acme.calls()).toHaveLength(calls - 2);
 });
 
 test('1,000 users created with a permission set and a feature license each: at most 6 calls', async () => {
 	// Offline User has 50 seats in the seed.
 	acme.org.org.featureLicenses.set('UserPermissionsOfflineUser', THOUSAND);
-	const parameters: IDataObject = {
-		resource: 'user',
-		operation: 'create',
+	const parameters = createUser({
 		username: '={{ $json.user }}',
 		email: '={{ $json.user }}',
-		lastName: 'Joiner',
-		firstName: '',
-		profile: locator('name', 'Standard User') as never,
-		additionalFields: {},
-		customFields: {},
 		entitlements: { permissionSets: ['Sales_Manager'], featureLicenses: ['Offline User'] },
-		options: {},
-	};
+	});
 	const joiners = Array.from({ length: THOUSAND }, (_, at) => `joiner${at}@acme.example`);
 	const { json, error } = await acme.run(parameters, { items: userItems(joiners) });
 	expect(error).toBeUndefined();
@@ -101,13 +96,7 @@ test('1,000 users with a permission set each stripped: 1 write; a second run wri
 			PermissionSetId: set,
 		});
 	}
-	const strip: IDataObject = {
-		resource: 'entitlement',
-		operation: 'remove',
-		entitlementType: 'all',
-		user: locator('username', '={{ $json.user }}') as never,
-		options: {},
-	};
+	const strip = removeEntitlements(USER_OF_ITEM, 'all');
 	const { json, error } = await acme.run(strip, { items: userItems(usernames) });
 	expect(error).toBeUndefined();
 	expect(json.every(({ removed }) => (removed as unknown[]).length === 1)).toBe(true);

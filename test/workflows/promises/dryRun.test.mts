@@ -1,8 +1,22 @@
-/** A dry run makes all reads, shows the plan of each item and changes nothing; the run after it does what the plan said. */
+/**
+ * A dry run makes all reads, shows the plan of each item and changes nothing; the run after it does what the plan said.
+ *
+ * Proves invariant 5.
+ */
 import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 
+import { startAcme, userItems, type Acme } from '../../support/acme.mts';
 import { itemInMemory } from '../../support/binaryStore.mts';
-import { byUsername, locator, startAcme, userItems, type Acme } from '../../support/acme.mts';
+import {
+	byUsername,
+	changeState,
+	createUser,
+	removeEntitlements,
+	updateUser,
+	uploadDocument,
+	uploadFile,
+	USER_OF_ITEM,
+} from '../../support/parameters.mts';
 
 let acme: Acme;
 beforeEach(async () => {
@@ -27,41 +41,25 @@ function snapshot(): string {
 	return JSON.stringify(objects.map((object) => [...acme.org.store.table(object).rows.values()]));
 }
 
-const user = byUsername('leaver') as never;
+const leaver = byUsername('leaver@acme.example');
 const file: INodeExecutionData = itemInMemory(Buffer.from('hello'), { fileName: 'hello.txt', mimeType: 'text/plain' });
-const joiner: IDataObject = {
-	resource: 'user',
-	operation: 'create',
-	username: 'joiner@acme.example',
-	email: 'jo@acme.example',
-	lastName: 'Joiner',
-	firstName: 'Jo',
-	profile: locator('name', 'Standard User') as never,
-	additionalFields: {},
-	customFields: {},
-	entitlements: { permissionSets: ['Sales_Manager'], featureLicenses: ['Flow User'] },
-};
 
 const writes: Array<[title: string, IDataObject, plan: unknown[]]> = [
-	[
-		'deactivate',
-		{ resource: 'user', operation: 'deactivate', user },
-		[{ object: 'User', fields: { IsActive: false } }],
-	],
-	['freeze', { resource: 'user', operation: 'freeze', user }, [{ object: 'UserLogin', fields: { IsFrozen: true } }]],
+	['deactivate', changeState('deactivate', leaver), [{ object: 'User', fields: { IsActive: false } }]],
+	['freeze', changeState('freeze', leaver), [{ object: 'UserLogin', fields: { IsFrozen: true } }]],
 	[
 		'activate',
-		{ resource: 'user', operation: 'activate', user: byUsername('inactive') as never },
+		changeState('activate', byUsername('inactive@acme.example')),
 		[{ object: 'User', fields: { IsActive: true } }],
 	],
 	[
 		'unfreeze',
-		{ resource: 'user', operation: 'unfreeze', user: byUsername('frozen') as never },
+		changeState('unfreeze', byUsername('frozen@acme.example')),
 		[{ object: 'UserLogin', fields: { IsFrozen: false } }],
 	],
 	[
 		'create',
-		joiner,
+		createUser({ entitlements: { permissionSets: ['Sales_Manager'], featureLicenses: ['Flow User'] } }),
 		[
 			{
 				action: 'create',
@@ -73,14 +71,11 @@ const writes: Array<[title: string, IDataObject, plan: unknown[]]> = [
 	],
 	[
 		'update',
-		{
-			resource: 'user',
-			operation: 'update',
-			user,
-			updateFields: { Title: 'Retired', Department: 'Sales' },
-			customFields: {},
-			entitlements: { permissionSets: ['Support_Agent', 'Sales_Manager'] },
-		},
+		updateUser(
+			leaver,
+			{ Title: 'Retired', Department: 'Sales' },
+			{ entitlements: { permissionSets: ['Support_Agent', 'Sales_Manager'] } },
+		),
 		// What holds already is not in the plan.
 		[
 			{ action: 'update', object: 'User', fields: { Title: 'Retired' } },
@@ -89,23 +84,17 @@ const writes: Array<[title: string, IDataObject, plan: unknown[]]> = [
 	],
 	[
 		'remove entitlements',
-		{
-			resource: 'entitlement',
-			operation: 'remove',
-			entitlementType: 'permissionSet',
-			user,
-			entitlements: ['Sales_Manager'],
-		},
+		removeEntitlements(leaver, 'permissionSet', { entitlements: ['Sales_Manager'] }),
 		[{ action: 'remove', type: 'permissionSet', name: 'Sales_Manager' }],
 	],
 	[
 		'upload a file',
-		{ resource: 'document', operation: 'upload', destination: 'file', additionalFields: {} },
+		uploadFile(),
 		[{ action: 'upload', object: 'ContentVersion', fields: { Title: 'hello', PathOnClient: 'hello.txt' } }],
 	],
 	[
 		'upload a classic document',
-		{ resource: 'document', operation: 'upload', destination: 'documentFolder', additionalFields: {} },
+		uploadDocument(),
 		[{ action: 'upload', object: 'Document', fields: { Name: 'hello' } }],
 	],
 ];
@@ -126,36 +115,19 @@ test.each(writes)('%s: shows the plan, writes nothing, and the run after it does
 });
 
 test('removing all shows every entitlement that would go', async () => {
-	const parameters = {
-		resource: 'entitlement',
-		operation: 'remove',
-		entitlementType: 'all',
-		user,
-		options: { dryRun: true },
-	};
-	const { json } = await acme.run(parameters);
+	const { json } = await acme.run(removeEntitlements(leaver, 'all', { options: { dryRun: true } }));
 	expect(json[0]!.plan).toHaveLength(9);
 	expect(acme.writes()).toEqual([]);
 });
 
 test('an empty plan says that nothing is left to do', async () => {
-	const { json } = await acme.run({
-		resource: 'user',
-		operation: 'freeze',
-		user: byUsername('frozen') as never,
-		options: { dryRun: true },
-	});
+	const { json } = await acme.run(changeState('freeze', byUsername('frozen@acme.example'), { dryRun: true }));
 	expect(json).toMatchObject([{ changed: false, dryRun: true, plan: [] }]);
 });
 
 test('finds the errors that a real run would meet before writing', async () => {
 	const items = userItems(['nobody@acme.example', 'admin@acme.example', 'nologin@acme.example', 'mover@acme.example']);
-	const freeze = {
-		resource: 'user',
-		operation: 'freeze',
-		user: locator('username', '={{ $json.user }}') as never,
-		options: { dryRun: true },
-	};
+	const freeze = changeState('freeze', USER_OF_ITEM, { dryRun: true });
 	const { json } = await acme.run(freeze, { items, continueOnFail: true });
 	expect(json).toMatchObject([
 		{ errorCode: 'USER_NOT_FOUND' },
@@ -167,12 +139,7 @@ test('finds the errors that a real run would meet before writing', async () => {
 
 test('the same user twice: the second item has nothing left to do', async () => {
 	const items = userItems(['mover@acme.example', 'mover@acme.example']);
-	const deactivate = {
-		resource: 'user',
-		operation: 'deactivate',
-		user: locator('username', '={{ $json.user }}') as never,
-		options: { dryRun: true },
-	};
+	const deactivate = changeState('deactivate', USER_OF_ITEM, { dryRun: true });
 	const { json } = await acme.run(deactivate, { items });
 	expect(json.map(({ plan }) => (plan as unknown[]).length)).toEqual([1, 0]);
 });

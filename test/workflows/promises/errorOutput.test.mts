@@ -1,5 +1,11 @@
+/**
+ * Where a failed item leaves: the error output, or its place on the regular one.
+ *
+ * Proves invariant 1.
+ */
 import { startOrg, type SimulatedOrg } from '../../org/index.mts';
 import { connectedCredential, reach, runNode } from '../../support/engine.mts';
+import { byUsername, changeState } from '../../support/parameters.mts';
 
 let org: SimulatedOrg;
 
@@ -9,12 +15,7 @@ beforeEach(async () => {
 });
 afterEach(async () => await org.close());
 
-const parameters = {
-	resource: 'user',
-	operation: 'deactivate',
-	user: { __rl: true, mode: 'username', value: '={{ $json.username }}' },
-	options: {},
-};
+const parameters = changeState('deactivate', byUsername('={{ $json.username }}'));
 const items = [{ json: { username: 'mover@acme.example' } }, { json: { username: 'nobody@acme.example', ticket: 7 } }];
 
 test('sends a failed item to the error output, with its input, the code and the advice', async () => {

@@ -1,10 +1,14 @@
-/** What can go wrong between n8n and Salesforce. The waits before a repetition are real, so there are few tests that wait. */
+/**
+ * What can go wrong between n8n and Salesforce. The waits before a repetition are real, so there are few tests that wait.
+ *
+ * Proves invariants 1 and 10.
+ */
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { IDataObject } from 'n8n-workflow';
 
-import { itemInMemory } from '../../support/binaryStore.mts';
-import { byUsername, locator, startAcme, userItems, type Acme } from '../../support/acme.mts';
 import type { Fault } from '../../org/wire/faults.mts';
+import { crowdUsernames, startAcme, userItems, type Acme } from '../../support/acme.mts';
+import { itemInMemory } from '../../support/binaryStore.mts';
+import { byUsername, changeState, getUser, uploadFile, USER_OF_ITEM } from '../../support/parameters.mts';
 
 let acme: Acme;
 beforeEach(async () => {
@@ -12,28 +16,6 @@ beforeEach(async () => {
 });
 afterEach(async () => await acme.close());
 
-const numbered = (count: number) => Array.from({ length: count }, (_, at) => `user00000${at + 1}@acme.example`);
-const each = (operation: string, options: IDataObject = {}): IDataObject => ({
-	resource: 'user',
-	operation,
-	user: locator('username', '={{ $json.user }}') as never,
-	options,
-});
-const create = (options: IDataObject = {}): IDataObject => ({
-	resource: 'user',
-	operation: 'create',
-	username: '={{ $json.user }}',
-	email: 'jo@acme.example',
-	lastName: 'Joiner',
-	firstName: '',
-	profile: locator('name', 'Standard User') as never,
-	additionalFields: {},
-	customFields: {},
-	entitlements: {},
-	options,
-});
-const joiners = ['joiner1@acme.example', 'joiner2@acme.example'];
-const stored = (usernames: string[]) => usernames.map((username) => acme.records('User', 'Username', username).length);
 const active = (usernames: string[]) =>
 	usernames.map((username) => acme.record('User', 'Username', username).IsActive === true);
 
@@ -48,33 +30,37 @@ describe('is repeated and then done', () => {
 		['a body cut in the middle', { kind: 'truncatedBody' }],
 	])('a deactivation that meets %s', async (_, fault) => {
 		acme.org.failNext({ ...fault, method: 'PATCH' } as Fault);
-		const { json, error } = await acme.run(each('deactivate'), { items: userItems(numbered(2)) });
+		const { json, error } = await acme.run(changeState('deactivate', USER_OF_ITEM), {
+			items: userItems(crowdUsernames(2)),
+		});
 		expect(error).toBeUndefined();
 		expect(json).toMatchObject([
 			{ isActive: false, changed: true },
 			{ isActive: false, changed: true },
 		]);
-		expect(active(numbered(2))).toEqual([false, false]);
+		expect(active(crowdUsernames(2))).toEqual([false, false]);
 	});
 
 	test('a query that meets 503 twice', async () => {
 		acme.org.failNext({ kind: 'status', status: 503, path: 'v[0-9.]+/composite$', times: 2 });
-		const { json, error } = await acme.run(each('get'), { items: userItems(numbered(1)) });
+		const { json, error } = await acme.run(getUser(USER_OF_ITEM), { items: userItems(crowdUsernames(1)) });
 		expect(error).toBeUndefined();
-		expect(json).toMatchObject([{ username: numbered(1)[0] }]);
+		expect(json).toMatchObject([{ username: crowdUsernames(1)[0] }]);
 	});
 
 	test('a renewal of the token that meets 503', async () => {
 		acme.org.expireAccessTokens();
 		acme.org.failNext({ kind: 'status', status: 503, body: 'html', path: 'oauth2/token' });
-		const { error } = await acme.run(each('get'), { items: userItems(numbered(1)) });
+		const { error } = await acme.run(getUser(USER_OF_ITEM), { items: userItems(crowdUsernames(1)) });
 		expect(error).toBeUndefined();
 	});
 
 	test('only the row that met a lock', async () => {
-		const [, second] = numbered(3);
+		const [, second] = crowdUsernames(3);
 		acme.org.failNext({ kind: 'lockRow', ids: [acme.record('User', 'Username', second!).Id] });
-		const { json, error } = await acme.run(each('deactivate'), { items: userItems(numbered(3)) });
+		const { json, error } = await acme.run(changeState('deactivate', USER_OF_ITEM), {
+			items: userItems(crowdUsernames(3)),
+		});
 		expect(error).toBeUndefined();
 		expect(json.map(({ changed }) => changed)).toEqual([true, true, true]);
 		expect(acme.writes().map(({ rows }) => rows)).toEqual([3, 1]);
@@ -82,49 +68,10 @@ describe('is repeated and then done', () => {
 
 	test.each(['file', 'documentFolder'])('an upload (%s) that met a lock', async (destination) => {
 		acme.org.failNext({ kind: 'lockRow' });
-		const upload = { resource: 'document', operation: 'upload', destination, binaryPropertyName: 'data' };
-		const more = { name: '', extension: '', additionalFields: {}, options: {} };
 		const file = itemInMemory(Buffer.from('content'), { fileName: 'Contract.pdf', mimeType: 'application/pdf' });
-		const { json, error } = await acme.run({ ...upload, ...more }, { items: [file] });
+		const { json, error } = await acme.run(uploadFile({ destination }), { items: [file] });
 		expect(error).toBeUndefined();
 		expect(json).toMatchObject([{ size: 7 }]);
-	});
-});
-
-describe('a creation exists exactly once', () => {
-	test.each<[string, Fault]>([
-		['the connection is cut before', { kind: 'reset', when: 'before' }],
-		['the connection is cut after the commit', { kind: 'reset', when: 'after' }],
-		['the answer is cut in the middle', { kind: 'truncatedBody' }],
-		['500 comes after the commit', { kind: 'status', status: 500, when: 'after' }],
-		['503 comes after the commit, as a page', { kind: 'status', status: 503, body: 'html', when: 'after' }],
-	])('when %s', async (_, fault) => {
-		acme.org.failNext({ ...fault, method: 'POST', path: 'composite/sobjects' } as Fault);
-		const { json, error } = await acme.run(create(), { items: userItems(joiners) });
-		expect(error).toBeUndefined();
-		expect(json.map(({ username, created }) => [username, created])).toEqual(
-			joiners.map((username) => [username, true]),
-		);
-		expect(json.map(({ id }) => id)).toEqual(joiners.map((username) => acme.record('User', 'Username', username).Id));
-		expect(stored(joiners)).toEqual([1, 1]);
-	});
-
-	test('and so does an assignment whose answer is lost', async () => {
-		acme.org.failNext({ kind: 'reset', when: 'after', method: 'POST', path: 'composite/sobjects', from: 2 });
-		const { json, error } = await acme.run(
-			{ ...create(), entitlements: { permissionSets: ['Sales_Manager'] } },
-			{
-				items: userItems(joiners),
-			},
-		);
-		expect(error).toBeUndefined();
-		expect(json).toMatchObject(
-			joiners.map(() => ({ assigned: [{ name: 'Sales_Manager', assignmentId: expect.any(String) }] })),
-		);
-		for (const { id } of json) {
-			// The one of the profile, and Sales Manager.
-			expect(acme.records('PermissionSetAssignment', 'AssigneeId', String(id))).toHaveLength(2);
-		}
 	});
 });
 
@@ -132,8 +79,8 @@ describe('is not repeated', () => {
 	test('the daily limit: one call, and every item that was not reached says so', async () => {
 		// The first composite reads users and logins, the second writes five collections, the third would write the rest.
 		acme.org.failNext({ kind: 'dailyLimit', path: 'v[0-9.]+/composite$', from: 2 });
-		const { json } = await acme.run(each('deactivate', { batchSize: 1 }), {
-			items: userItems(numbered(6)),
+		const { json } = await acme.run(changeState('deactivate', USER_OF_ITEM, { batchSize: 1 }), {
+			items: userItems(crowdUsernames(6)),
 			continueOnFail: true,
 		});
 		const limited = {
@@ -143,17 +90,17 @@ describe('is not repeated', () => {
 		const notSent = { errorCode: 'NOT_SENT', error: expect.stringContaining('TotalRequests Limit exceeded.') };
 		expect(json).toMatchObject([...Array(5).fill(limited), notSent]);
 		expect(json[1]!.advice).toContain('The daily number of API calls of the org is used up');
-		expect(active(numbered(6))).toEqual(Array(6).fill(true));
+		expect(active(crowdUsernames(6))).toEqual(Array(6).fill(true));
 		expect(acme.writes()).toEqual([]);
 	});
 
 	test('the daily limit in one of five collections: each item says what became of itself', async () => {
 		acme.org.failNext({ kind: 'dailyLimit', path: 'v[0-9.]+/composite$', from: 2, part: 2 });
-		const { json } = await acme.run(each('deactivate', { batchSize: 1 }), {
-			items: userItems(numbered(6)),
+		const { json } = await acme.run(changeState('deactivate', USER_OF_ITEM, { batchSize: 1 }), {
+			items: userItems(crowdUsernames(6)),
 			continueOnFail: true,
 		});
-		const isActive = active(numbered(6));
+		const isActive = active(crowdUsernames(6));
 		expect(json.map(({ errorCode }) => errorCode)).toEqual([
 			undefined,
 			'REQUEST_LIMIT_EXCEEDED',
@@ -167,7 +114,7 @@ describe('is not repeated', () => {
 
 	test('the daily limit at the first call: nothing is written', async () => {
 		acme.org.usage.used = acme.org.usage.max;
-		const { error } = await acme.run(each('deactivate'), { items: userItems(numbered(2)) });
+		const { error } = await acme.run(changeState('deactivate', USER_OF_ITEM), { items: userItems(crowdUsernames(2)) });
 		expect(error?.message).toContain('TotalRequests Limit exceeded.');
 		expect(error?.description).toContain('it counts the last 24 hours');
 		expect(acme.org.log.entries).toHaveLength(1);
@@ -178,18 +125,21 @@ describe('is not repeated', () => {
 		const cancel = new AbortController();
 		// Administrator check and users have been read: the first write is on its way.
 		const watch = setInterval(() => acme.calls().length >= 2 && cancel.abort(), 20);
-		await acme.run(each('deactivate', { batchSize: 1 }), { items: userItems(numbered(7)), cancel: cancel.signal });
+		await acme.run(changeState('deactivate', USER_OF_ITEM, { batchSize: 1 }), {
+			items: userItems(crowdUsernames(7)),
+			cancel: cancel.signal,
+		});
 		await sleep(700);
 		clearInterval(watch);
 		expect(cancel.signal.aborted).toBe(true);
 		expect(acme.org.log.entries.filter(({ rows }) => rows !== undefined).length).toBeLessThanOrEqual(1);
-		expect(active(numbered(7)).slice(5)).toEqual([true, true]);
+		expect(active(crowdUsernames(7)).slice(5)).toEqual([true, true]);
 	});
 });
 
 test('gives up after four attempts with a sentence for people, not with a page of HTML', async () => {
 	acme.org.failNext({ kind: 'status', status: 503, body: 'html', times: 4 });
-	const { error } = await acme.run(each('deactivate'), { items: userItems(numbered(1)) });
+	const { error } = await acme.run(changeState('deactivate', USER_OF_ITEM), { items: userItems(crowdUsernames(1)) });
 	expect(error?.message).toBe('Salesforce answered 503 without saying why');
 	expect(error?.description).toContain('overloaded or in maintenance');
 	expect(acme.org.log.entries).toHaveLength(4);
@@ -197,9 +147,12 @@ test('gives up after four attempts with a sentence for people, not with a page o
 });
 
 test('a locked row that stays locked fails alone, with its own words', async () => {
-	const [first] = numbered(1);
+	const [first] = crowdUsernames(1);
 	acme.org.failNext({ kind: 'lockRow', ids: [acme.record('User', 'Username', first!).Id], times: 4 });
-	const { json } = await acme.run(each('deactivate'), { items: userItems(numbered(3)), continueOnFail: true });
+	const { json } = await acme.run(changeState('deactivate', USER_OF_ITEM), {
+		items: userItems(crowdUsernames(3)),
+		continueOnFail: true,
+	});
 	expect(json).toMatchObject([{ errorCode: 'UNABLE_TO_LOCK_ROW' }, { changed: true }, { changed: true }]);
 	expect(json[0]!.error).toContain(`${first} was not deactivated`);
 	expect(acme.writes().map(({ rows }) => rows)).toEqual([3, 1, 1, 1]);
@@ -207,6 +160,6 @@ test('a locked row that stays locked fails alone, with its own words', async () 
 
 test('slow answers are waited for', async () => {
 	acme.org.failNext({ kind: 'slowBody', ms: 300 });
-	const { error } = await acme.run({ ...each('freeze'), user: byUsername('mover') as never });
+	const { error } = await acme.run(changeState('freeze', byUsername('mover@acme.example')));
 	expect(error).toBeUndefined();
 });

@@ -1,14 +1,19 @@
+/**
+ * Tokens, authorizations, apps and credentials that end, are closed or were changed: what goes on, and what is said.
+ *
+ * Proves invariants 8, 9 and 10.
+ */
 import type { IDataObject } from 'n8n-workflow';
 
+import { startAcme, type Acme } from '../../support/acme.mts';
 import { MemoryCredential, connectedCredential, runNode } from '../../support/engine.mts';
-import { byUsername, startAcme, type Acme } from '../../support/acme.mts';
+import { byUsername, changeState, getUser, USER_OF_ITEM } from '../../support/parameters.mts';
 
 let acme: Acme;
 afterEach(async () => await acme.close());
 
-const read: IDataObject = { resource: 'user', operation: 'get', user: byUsername('mover') as never, options: {} };
-const freeze: IDataObject = { resource: 'user', operation: 'freeze', user: byUsername('mover') as never, options: {} };
-const tokenOf = (credential: MemoryCredential) => credential.data.oauthTokenData as unknown as IDataObject;
+const read = getUser(byUsername('mover@acme.example'));
+const freeze = changeState('freeze', byUsername('mover@acme.example'));
 const tokenCalls = () => acme.org.log.entries.filter(({ path }) => path === '/services/oauth2/token');
 
 /** A credential whose app is reached through its own My Domain. */
@@ -24,20 +29,15 @@ function customDomain(customDomain: string, app: string, more: IDataObject = {})
 		accessTokenUrl: `${origin}/services/oauth2/token`,
 		authentication: 'body',
 		scope: 'api web refresh_token offline_access',
-		oauthTokenData: acme.org.authorize({ app, origin }) as never,
+		oauthTokenData: acme.org.authorize({ app, origin }),
 		...more,
-	} as never);
-}
-
-/** Saves a token answer with changes, as a refresh or a person would. */
-function changeToken(changes: IDataObject): void {
-	acme.credential.data.oauthTokenData = { ...tokenOf(acme.credential), ...changes } as never;
+	});
 }
 
 describe('a token that has ended', () => {
 	test('is renewed and saved once, and the run goes on', async () => {
 		acme = await startAcme();
-		const first = tokenOf(acme.credential).access_token;
+		const first = acme.credential.token.access_token;
 		acme.org.expireAccessTokens();
 		const { json, error } = await acme.run(freeze);
 		expect(error).toBeUndefined();
@@ -46,7 +46,7 @@ describe('a token that has ended', () => {
 		expect(acme.credential.saved[0]!.access_token).not.toBe(first);
 		expect(acme.credential.saved[0]).toMatchObject({
 			instance_url: 'https://acme.my.salesforce.com',
-			refresh_token: tokenOf(acme.credential).refresh_token,
+			refresh_token: acme.credential.token.refresh_token,
 		});
 		expect(tokenCalls()).toHaveLength(1);
 	});
@@ -62,11 +62,11 @@ describe('a token that has ended', () => {
 
 	test('of an app with refresh token rotation: every new refresh token is saved and used', async () => {
 		acme = await startAcme({ app: 'rotating' });
-		const seen = new Set([tokenOf(acme.credential).refresh_token]);
+		const seen = new Set([acme.credential.token.refresh_token]);
 		for (const _ of [1, 2, 3]) {
 			acme.org.expireAccessTokens();
 			expect((await acme.run(read)).error).toBeUndefined();
-			seen.add(tokenOf(acme.credential).refresh_token);
+			seen.add(acme.credential.token.refresh_token);
 		}
 		expect(seen.size).toBe(4);
 		expect(acme.credential.saved).toHaveLength(3);
@@ -81,9 +81,9 @@ describe('a token that has ended', () => {
 			clientSecret,
 			accessTokenUrl: 'https://test.salesforce.com/services/oauth2/token',
 			authentication: 'body',
-			oauthTokenData: acme.org.authorize({ origin: 'https://test.salesforce.com' }) as never,
+			oauthTokenData: acme.org.authorize({ origin: 'https://test.salesforce.com' }),
 		});
-		expect(tokenOf(credential).instance_url).toBe('https://acme--dev.sandbox.my.salesforce.com');
+		expect(credential.token.instance_url).toBe('https://acme--dev.sandbox.my.salesforce.com');
 		acme.org.expireAccessTokens();
 		const { error } = await runNode(credential, { parameters: read });
 		expect(error).toBeUndefined();
@@ -109,7 +109,7 @@ describe('an authorization that has ended', () => {
 
 	test('by revoking it in Setup: the same sentence for every item, and no token in it', async () => {
 		acme = await startAcme();
-		const { refresh_token: token, access_token: access } = tokenOf(acme.credential);
+		const { refresh_token: token, access_token: access } = acme.credential.token;
 		const body = new URLSearchParams({ token: String(token) });
 		expect((await fetch(`${acme.org.url}/services/oauth2/revoke`, { method: 'POST', body })).status).toBe(200);
 		const { json } = await acme.run(read, { items: [{ json: {} }, { json: {} }], continueOnFail: true });
@@ -123,12 +123,7 @@ describe('an authorization that has ended', () => {
 	test('after a run has begun: what was done is said, the rest is not tried', async () => {
 		acme = await startAcme({ users: 3 });
 		const items = [1, 2, 3].map((number) => ({ json: { user: `user00000${number}@acme.example` } }));
-		const deactivate = {
-			resource: 'user',
-			operation: 'deactivate',
-			user: { __rl: true, mode: 'username', value: '={{ $json.user }}' } as never,
-			options: { batchSize: 1 },
-		};
+		const deactivate = changeState('deactivate', USER_OF_ITEM, { batchSize: 1 });
 		acme.org.failNext({ kind: 'expiredSession', method: 'PATCH', from: 2, times: 2 });
 		acme.org.changeApp('standard', { blocked: true });
 		const { json } = await acme.run(deactivate, { items, continueOnFail: true });
@@ -195,7 +190,7 @@ describe('a credential', () => {
 
 	test('without instance_url finds its org again', async () => {
 		acme = await startAcme();
-		changeToken({ instance_url: undefined });
+		acme.credential.changeToken({ instance_url: undefined });
 		const { json, error } = await acme.run(read);
 		expect(error).toBeUndefined();
 		expect(json).toMatchObject([{ username: 'mover@acme.example' }]);
@@ -203,7 +198,7 @@ describe('a credential', () => {
 
 	test('without instance_url and with a token that has ended finds its org again', async () => {
 		acme = await startAcme();
-		changeToken({ instance_url: undefined });
+		acme.credential.changeToken({ instance_url: undefined });
 		acme.org.expireAccessTokens();
 		const { error } = await acme.run(read);
 		expect(error).toBeUndefined();
@@ -228,7 +223,7 @@ describe('a credential', () => {
 		'http://127.0.0.1:1',
 	])('with the instance_url %s is refused, and its token goes nowhere', async (instance_url) => {
 		acme = await startAcme();
-		changeToken({ instance_url });
+		acme.credential.changeToken({ instance_url });
 		const { json } = await acme.run(read, { continueOnFail: true });
 		expect(json).toMatchObject([{ errorCode: 'NOT_SALESFORCE' }]);
 		expect(acme.org.log.entries).toEqual([]);
@@ -267,7 +262,7 @@ describe('a custom domain', () => {
 		const credential = customDomain('acme.my.salesforce.com', 'server', {
 			grantType: 'clientCredentials',
 			scope: '',
-			oauthTokenData: undefined as never,
+			oauthTokenData: undefined,
 		});
 		const { json, error } = await runNode(credential, { parameters: freeze });
 		expect(error).toBeUndefined();
@@ -282,7 +277,7 @@ describe('a custom domain', () => {
 		const credential = customDomain('acme.my.salesforce.com', 'server', {
 			grantType: 'clientCredentials',
 			scope: '',
-			oauthTokenData: undefined as never,
+			oauthTokenData: undefined,
 		});
 		const { error } = await runNode(credential, { parameters: read });
 		expect(error?.message).toContain('no client credentials user enabled');

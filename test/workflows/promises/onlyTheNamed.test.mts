@@ -1,7 +1,22 @@
-/** A write reaches the user that the item names, as the item names it, and nobody and nothing else. */
-import type { IDataObject } from 'n8n-workflow';
-
-import { byUsername, locator, startAcme, userItems, type Acme } from '../../support/acme.mts';
+/**
+ * A write reaches the user that the item names, as the item names it, and nobody and nothing else.
+ *
+ * Proves invariants 1 and 8.
+ */
+import { startAcme, userItems, type Acme } from '../../support/acme.mts';
+import {
+	byUsername,
+	changeState,
+	createUser,
+	customFields,
+	getUser,
+	listUsers,
+	locator,
+	removeAssignments,
+	removeEntitlements,
+	updateUser,
+	USER_OF_ITEM,
+} from '../../support/parameters.mts';
 
 let acme: Acme;
 beforeEach(async () => {
@@ -9,33 +24,15 @@ beforeEach(async () => {
 });
 afterEach(async () => await acme.close());
 
-const failing = { continueOnFail: true };
-const update = (updateFields: unknown, more: IDataObject = {}): IDataObject => ({
-	resource: 'user',
-	operation: 'update',
-	user: byUsername('mover') as never,
-	updateFields: updateFields as never,
-	customFields: {},
-	entitlements: {},
-	options: {},
-	...more,
-});
-const custom = (name: string, value: unknown) => ({ field: [{ name, value: value as never }] });
-const remove = (entitlementType: string, more: IDataObject = {}): IDataObject => ({
-	resource: 'entitlement',
-	operation: 'remove',
-	entitlementType,
-	removeBy: 'user',
-	user: byUsername('leaver') as never,
-	entitlements: [],
-	options: {},
-	...more,
-});
+const mover = byUsername('mover@acme.example');
+const leaver = byUsername('leaver@acme.example');
 
 test('a username that reads like a reference between queries of one call is a username', async () => {
 	const values = ['@{query0.records[0].Id}', '@{query0.records[0].Username}', acme.user('mover').Username as string];
-	const freeze = { resource: 'user', operation: 'freeze', user: locator('username', '={{ $json.user }}'), options: {} };
-	const { json } = await acme.run(freeze as never, { items: userItems(values), ...failing });
+	const { json } = await acme.run(changeState('freeze', USER_OF_ITEM), {
+		items: userItems(values),
+		continueOnFail: true,
+	});
 	expect(json.map(({ errorCode }) => errorCode)).toEqual(['USER_NOT_FOUND', 'USER_NOT_FOUND', undefined]);
 	expect(acme.writes()).toHaveLength(1);
 });
@@ -43,8 +40,8 @@ test('a username that reads like a reference between queries of one call is a us
 describe('an update', () => {
 	test.each(['Id', 'id'])('takes no other user from a custom field %s', async (name) => {
 		const other = acme.user('leaver');
-		const fields = { field: [...custom(name, other.Id).field, ...custom('Title', 'Intern').field] };
-		const { json } = await acme.run(update({}, { customFields: fields }), failing);
+		const fields = customFields({ [name]: other.Id, Title: 'Intern' });
+		const { json } = await acme.run(updateUser(mover, {}, { customFields: fields }), { continueOnFail: true });
 		expect(json).toMatchObject([{ errorCode: 'INVALID_INPUT', fields: ['Id'] }]);
 		expect(acme.writes()).toEqual([]);
 		expect(acme.user('leaver').Title).toBe(other.Title);
@@ -53,20 +50,20 @@ describe('an update', () => {
 	test('leaves a field alone whose expression yields nothing', async () => {
 		const { Department, UserRoleId } = acme.user('mover');
 		const fields = { Title: 'Lead', Department: '={{ $json.nope }}', UserRoleId: locator('id', '={{ $json.nope }}') };
-		const { json, error } = await acme.run(update(fields));
+		const { json, error } = await acme.run(updateUser(mover, fields));
 		expect(error).toBeUndefined();
 		expect(json).toMatchObject([{ changed: true }]);
 		expect(acme.user('mover')).toMatchObject({ Title: 'Lead', Department, UserRoleId });
 	});
 
 	test('clears a field that is empty or null', async () => {
-		const { error } = await acme.run(update({ Title: '', Department: '={{ null }}' }));
+		const { error } = await acme.run(updateUser(mover, { Title: '', Department: '={{ null }}' }));
 		expect(error).toBeUndefined();
 		expect([acme.user('mover').Title, acme.user('mover').Department]).toEqual([null, null]);
 	});
 
 	test.each(['', null])('does not take an empty Active (%s) for inactive', async (value) => {
-		const { json } = await acme.run(update({ IsActive: value }), failing);
+		const { json } = await acme.run(updateUser(mover, { IsActive: value }), { continueOnFail: true });
 		expect(json).toMatchObject([{ errorCode: 'INVALID_INPUT', fields: ['IsActive'] }]);
 		expect(acme.writes()).toEqual([]);
 		expect(acme.user('mover').IsActive).toBe(true);
@@ -76,27 +73,16 @@ describe('an update', () => {
 		['an object', { a: 1 }],
 		['a list', ['a', 'b']],
 	])('does not write %s as a text', async (_, value) => {
-		const { json } = await acme.run(update({ Title: `={{ ${JSON.stringify(value)} }}` }), failing);
+		const { json } = await acme.run(updateUser(mover, { Title: `={{ ${JSON.stringify(value)} }}` }), {
+			continueOnFail: true,
+		});
 		expect(json).toMatchObject([{ errorCode: 'INVALID_INPUT', fields: ['Title'] }]);
 		expect(acme.writes()).toEqual([]);
 	});
 });
 
 test('a name that is an object makes no user', async () => {
-	const create = {
-		resource: 'user',
-		operation: 'create',
-		username: 'joiner@acme.example',
-		email: 'jo@acme.example',
-		lastName: '={{ { family: "Joiner" } }}',
-		firstName: '',
-		profile: locator('name', 'Standard User') as never,
-		additionalFields: {},
-		customFields: {},
-		entitlements: {},
-		options: {},
-	};
-	const { json } = await acme.run(create, failing);
+	const { json } = await acme.run(createUser({ lastName: '={{ { family: "Joiner" } }}' }), { continueOnFail: true });
 	expect(json).toMatchObject([{ errorCode: 'INVALID_INPUT', error: expect.stringContaining('Last Name') }]);
 	expect(acme.writes()).toEqual([]);
 });
@@ -109,10 +95,7 @@ describe('a removal', () => {
 			GroupId: groups[0]!,
 			UserOrGroupId: groups[1]!,
 		});
-		const { json } = await acme.run(
-			remove('publicGroup', { removeBy: 'assignmentId', assignmentIds: [member.Id] }),
-			failing,
-		);
+		const { json } = await acme.run(removeAssignments('publicGroup', [member.Id]), { continueOnFail: true });
 		expect(json).toMatchObject([{ errorCode: 'INVALID_INPUT' }]);
 		expect(acme.writes()).toEqual([]);
 	});
@@ -121,18 +104,19 @@ describe('a removal', () => {
 		const system = [...acme.org.store.table('User').rows.values()].find(
 			({ UserType }) => UserType === 'CloudIntegrationUser',
 		)!;
-		const user = locator('id', system.Id) as never;
-		const { json } = await acme.run(remove('all', { user }), failing);
+		const { json } = await acme.run(removeEntitlements(locator('id', system.Id), 'all'), { continueOnFail: true });
 		expect(json).toMatchObject([{ errorCode: 'SYSTEM_USER' }]);
 	});
 
 	test('names each entitlement once, however often it is asked for', async () => {
 		const { Id } = acme.record('PermissionSet', 'Name', 'Sales_Manager');
-		const { json } = await acme.run(remove('permissionSet', { entitlements: ['Sales_Manager', 'sales manager', Id] }));
+		const { json } = await acme.run(
+			removeEntitlements(leaver, 'permissionSet', { entitlements: ['Sales_Manager', 'sales manager', Id] }),
+		);
 		expect(json[0]!.removed).toHaveLength(1);
 		const [assignment] = acme.records('PermissionSetAssignment', 'AssigneeId', acme.user('leaver').Id).slice(-1);
 		const ids = [assignment!.Id, assignment!.Id.slice(0, 15)];
-		const byId = await acme.run(remove('permissionSet', { removeBy: 'assignmentId', assignmentIds: ids }));
+		const byId = await acme.run(removeAssignments('permissionSet', ids));
 		expect(byId.json[0]!.removed).toHaveLength(1);
 	});
 });
@@ -148,34 +132,21 @@ describe('who cannot see whether users are frozen', () => {
 
 	test('is not told that a frozen user was unfrozen', async () => {
 		await asFreezer();
-		const unfreeze = {
-			resource: 'user',
-			operation: 'unfreeze',
-			user: byUsername('frozen') as never,
-			options: { administratorCheck: 'permissions' },
-		};
-		const { json } = await acme.run(unfreeze, failing);
+		const unfreeze = changeState('unfreeze', byUsername('frozen@acme.example'), { administratorCheck: 'permissions' });
+		const { json } = await acme.run(unfreeze, { continueOnFail: true });
 		expect(json).toMatchObject([{ errorCode: 'MISSING_PERMISSIONS' }]);
 	});
 
 	test('reads isFrozen as unknown, and cannot filter by it', async () => {
 		await asFreezer();
-		const { json } = await acme.run(
-			{ resource: 'user', operation: 'get', user: locator('username', '={{ $json.user }}') as never, options: {} },
-			{ items: userItems(['frozen@acme.example', 'mover@acme.example']) },
-		);
-		expect(json.map(({ isFrozen }) => isFrozen)).toEqual([null, null]);
-		const list = (filters: IDataObject) => ({
-			resource: 'user',
-			operation: 'getAll',
-			returnAll: true,
-			simplify: true,
-			filters,
+		const { json } = await acme.run(getUser(USER_OF_ITEM), {
+			items: userItems(['frozen@acme.example', 'mover@acme.example']),
 		});
-		const all = await acme.run(list({ username: 'frozen@acme.example' }));
+		expect(json.map(({ isFrozen }) => isFrozen)).toEqual([null, null]);
+		const all = await acme.run(listUsers({ username: 'frozen@acme.example' }));
 		expect(all.json).toMatchObject([{ isFrozen: null }]);
 		for (const frozen of [true, false]) {
-			const filtered = await acme.run(list({ frozen }), failing);
+			const filtered = await acme.run(listUsers({ frozen }), { continueOnFail: true });
 			expect(filtered.json).toMatchObject([{ errorCode: 'MISSING_PERMISSIONS' }]);
 		}
 	});

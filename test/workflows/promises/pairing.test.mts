@@ -1,6 +1,10 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import { locator, startAcme, userItems, type Acme } from '../../support/acme.mts';
+/**
+ * One outcome per item, in the place of the item, however many of them fail.
+ *
+ * Proves invariant 1.
+ */
+import { startAcme, userItems, type Acme } from '../../support/acme.mts';
+import { changeState, updateUser, USER_OF_ITEM } from '../../support/parameters.mts';
 
 let acme: Acme;
 beforeEach(async () => {
@@ -8,13 +12,6 @@ beforeEach(async () => {
 });
 afterEach(async () => await acme.close());
 
-const each = (operation: string, more: IDataObject = {}): IDataObject => ({
-	resource: 'user',
-	operation,
-	user: locator('username', '={{ $json.user }}') as never,
-	options: {},
-	...more,
-});
 const mixed = userItems([
 	'nobody@acme.example',
 	'mover@acme.example',
@@ -27,7 +24,10 @@ const MOVER = 1;
 const isActive = (name: string) => acme.user(name).IsActive === true;
 
 test('continue on fail: bad items become errors in their own places, good ones are done, all paired', async () => {
-	const { json, items, error } = await acme.run(each('deactivate'), { items: mixed, continueOnFail: true });
+	const { json, items, error } = await acme.run(changeState('deactivate', USER_OF_ITEM), {
+		items: mixed,
+		continueOnFail: true,
+	});
 	expect(error).toBeUndefined();
 	expect(json).toMatchObject([
 		{ errorCode: 'USER_NOT_FOUND', error: expect.stringContaining("'nobody@acme.example'") },
@@ -43,10 +43,10 @@ test('continue on fail: bad items become errors in their own places, good ones a
 });
 
 test('an error item tells what to do, and which fields, and has nothing of the input in it', async () => {
-	const { json } = await acme.run(
-		each('update', { updateFields: { Email: 'no address', Title: 'x' }, customFields: {}, entitlements: {} }),
-		{ items: userItems(['mover@acme.example']), continueOnFail: true },
-	);
+	const { json } = await acme.run(updateUser(USER_OF_ITEM, { Email: 'no address', Title: 'x' }), {
+		items: userItems(['mover@acme.example']),
+		continueOnFail: true,
+	});
 	expect(json).toEqual([
 		{
 			error: expect.stringContaining("Email 'no address' is not in the form of an email address"),
@@ -58,7 +58,7 @@ test('an error item tells what to do, and which fields, and has nothing of the i
 });
 
 test('without continue on fail the good items are done all the same, and the error counts them', async () => {
-	const { json, error } = await acme.run(each('deactivate'), { items: mixed });
+	const { json, error } = await acme.run(changeState('deactivate', USER_OF_ITEM), { items: mixed });
 	expect(json).toEqual([]);
 	expect(error?.message).toBe("No user with the username 'nobody@acme.example' exists in this org");
 	expect(error?.context?.itemIndex).toBe(0);
@@ -69,14 +69,16 @@ test('without continue on fail the good items are done all the same, and the err
 });
 
 test('the error of a single item does not count', async () => {
-	const { error } = await acme.run(each('deactivate'), { items: userItems(['nobody@acme.example']) });
+	const { error } = await acme.run(changeState('deactivate', USER_OF_ITEM), {
+		items: userItems(['nobody@acme.example']),
+	});
 	expect(error?.message).toContain('nobody@acme.example');
 	expect(error?.description).not.toContain('items are done');
 });
 
 test('names at most ten failed items and counts the others', async () => {
 	const items = userItems(Array.from({ length: 14 }, (_, at) => `nobody${at}@acme.example`));
-	const { error } = await acme.run(each('freeze'), { items });
+	const { error } = await acme.run(changeState('freeze', USER_OF_ITEM), { items });
 	expect(error?.description).toContain('0 of the 14 items are done');
 	expect(error?.description).toContain('Item 9: ');
 	expect(error?.description).not.toContain('Item 10: ');
@@ -85,16 +87,16 @@ test('names at most ten failed items and counts the others', async () => {
 
 test('text of other people in an error is not taken for HTML', async () => {
 	const items = userItems(['nobody@acme.example', '<img src=x onerror=alert(1)>']);
-	const { error } = await acme.run(each('freeze'), { items });
+	const { error } = await acme.run(changeState('freeze', USER_OF_ITEM), { items });
 	expect(error?.description).toContain('&lt;img');
 	expect(error?.description).not.toContain('<img');
 });
 
 test('a second run after the failure does only what is left', async () => {
-	await acme.run(each('deactivate'), { items: mixed });
+	await acme.run(changeState('deactivate', USER_OF_ITEM), { items: mixed });
 	acme.forgetCalls();
 	acme.org.org.offices.get('defaultCaseOwner')!.clear();
-	const { json } = await acme.run(each('deactivate'), { items: mixed, continueOnFail: true });
+	const { json } = await acme.run(changeState('deactivate', USER_OF_ITEM), { items: mixed, continueOnFail: true });
 	expect(json[MOVER]).toMatchObject({ username: 'mover@acme.example', changed: false });
 	expect(json[2]).toMatchObject({ username: 'caseowner@acme.example', changed: true });
 	expect(acme.writes().map(({ rows }) => rows)).toEqual([1]);
@@ -104,7 +106,7 @@ test('items with other options are run apart and come back in order', async () =
 	const items = [true, false, true, false].map((dryRun, at) => ({
 		json: { dryRun, user: `${['mover', 'leaver', 'standard', 'approver'][at]}@acme.example` },
 	}));
-	const { json } = await acme.run(each('freeze', { options: { dryRun: '={{ $json.dryRun }}' } }), { items });
+	const { json } = await acme.run(changeState('freeze', USER_OF_ITEM, { dryRun: '={{ $json.dryRun }}' }), { items });
 	expect(json.map(({ username, dryRun = false }) => [username, dryRun])).toEqual(
 		items.map(({ json: { user, dryRun } }) => [user, dryRun]),
 	);

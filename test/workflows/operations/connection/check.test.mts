@@ -1,16 +1,16 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { startAcme, type Acme } from '../../../support/acme.mts';
+import { CHECK_CONNECTION } from '../../../support/parameters.mts';
 
 let acme: Acme;
 afterEach(async () => await acme.close());
 
-const check = { resource: 'connection', operation: 'check' };
 const operationsOf = (json: IDataObject[]) => json[0]!.operations as IDataObject[];
 
 test('tells an administrator who is connected, to what, and how many calls are left', async () => {
 	acme = await startAcme();
-	const { json, error } = await acme.run(check);
+	const { json, error } = await acme.run(CHECK_CONNECTION);
 	expect(error).toBeUndefined();
 	expect(json).toMatchObject([
 		{
@@ -37,7 +37,7 @@ test('tells an administrator who is connected, to what, and how many calls are l
 
 test('every operation that writes is listed and open to an administrator', async () => {
 	acme = await startAcme();
-	const operations = operationsOf((await acme.run(check)).json);
+	const operations = operationsOf((await acme.run(CHECK_CONNECTION)).json);
 	expect(operations.map(({ operation }) => operation)).toEqual(
 		expect.arrayContaining([
 			'Activate User',
@@ -59,7 +59,7 @@ test('every operation that writes is listed and open to an administrator', async
 
 test('tells a Standard User what is missing for which operation', async () => {
 	acme = await startAcme({ as: 'standard' });
-	const { json, error } = await acme.run(check);
+	const { json, error } = await acme.run(CHECK_CONNECTION);
 	expect(error).toBeUndefined();
 	expect(json).toMatchObject([
 		{ username: 'standard@acme.example', profileName: 'Standard User', isAdministrator: false },
@@ -76,22 +76,22 @@ test('tells a Standard User what is missing for which operation', async () => {
 
 test('tells a delegated administrator that the permissions are enough', async () => {
 	acme = await startAcme({ as: 'provisioner' });
-	const operations = operationsOf((await acme.run(check)).json);
+	const operations = operationsOf((await acme.run(CHECK_CONNECTION)).json);
 	const create = operations.find(({ operation }) => operation === 'Create User');
 	expect(create).toMatchObject({ allowedByProfile: false, allowedByPermissions: true, missing: [] });
 });
 
 test('checks once for many items', async () => {
 	acme = await startAcme();
-	const { json } = await acme.run(check, { items: [{ json: {} }, { json: {} }, { json: {} }] });
+	const { json } = await acme.run(CHECK_CONNECTION, { items: [{ json: {} }, { json: {} }, { json: {} }] });
 	expect(json).toHaveLength(3);
 	expect(acme.calls().length).toBeLessThanOrEqual(5);
 });
 
 test('warns when most of the daily calls are used', async () => {
 	acme = await startAcme({ settings: { dailyApiRequests: 100 } });
-	expect((await acme.run(check)).hints).toEqual([]);
+	expect((await acme.run(CHECK_CONNECTION)).hints).toEqual([]);
 	acme.org.usage.used = 85;
-	const { hints } = await acme.run(check);
+	const { hints } = await acme.run(CHECK_CONNECTION);
 	expect(hints).toEqual([expect.stringMatching(/^The org has used (8|9)\d % of its daily Salesforce API calls/)]);
 });

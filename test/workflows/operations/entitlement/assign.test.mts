@@ -1,6 +1,11 @@
-import type { IDataObject } from 'n8n-workflow';
-
-import { byUsername, startAcme, type Acme } from '../../../support/acme.mts';
+import { startAcme, type Acme } from '../../../support/acme.mts';
+import {
+	assignEntitlements,
+	byUsername,
+	listEntitlements,
+	removeEntitlements,
+	USER_OF_ITEM,
+} from '../../../support/parameters.mts';
 
 let acme: Acme;
 beforeEach(async () => {
@@ -8,14 +13,53 @@ beforeEach(async () => {
 });
 afterEach(async () => await acme.close());
 
-const assign = (entitlementType: string, entitlements: unknown, more: IDataObject = {}): IDataObject => ({
-	resource: 'entitlement',
-	operation: 'assign',
-	entitlementType,
-	user: byUsername('mover') as never,
-	entitlements: entitlements as never,
-	options: {},
-	...more,
+const mover = byUsername('mover@acme.example');
+
+test.each([
+	['permissionSet', 'Support Agent', 'Support_Agent'],
+	['permissionSetGroup', 'Sales_Bundle', 'Sales_Bundle'],
+	['permissionSetLicense', 'Sales Console User', 'SalesConsolePsl'],
+	['packageLicense', 'signit', 'signit'],
+	['featureLicense', 'Flow User', 'UserPermissionsInteractionUser'],
+	['publicGroup', 'All Support', 'All_Support'],
+	['queue', 'Support Queue', 'Support_Queue'],
+])('gives a %s by name (%s) with one write; a second run has nothing to do', async (type, entitlement, name) => {
+	const give = assignEntitlements(mover, type, { entitlements: [entitlement] });
+	const { json, error } = await acme.run(give);
+	expect(error).toBeUndefined();
+	const { Id: userId } = acme.user('mover');
+	expect(json).toMatchObject([{ userId, username: 'mover@acme.example', assigned: [{ type, name }], unchanged: [] }]);
+	expect(acme.writes()).toHaveLength(1);
+	const { json: entitlements } = await acme.run(listEntitlements(mover));
+	expect(entitlements).toContainEqual(expect.objectContaining({ type, name }));
+
+	acme.forgetCalls();
+	expect((await acme.run(give)).json).toMatchObject([{ assigned: [], unchanged: [{ type, name }] }]);
+	expect(acme.writes()).toEqual([]);
+});
+
+test('an entitlement or a user that does not exist fails alone, and the item between is done', async () => {
+	const give = assignEntitlements(USER_OF_ITEM, 'permissionSet', { entitlements: '={{ $json.entitlements }}' });
+	const items = [
+		['mover', 'No_Such_Set'],
+		['mover', 'Support_Agent'],
+		['nobody', 'Support_Agent'],
+	].map(([name, set]) => ({ json: { user: `${name}@acme.example`, entitlements: [set!] } }));
+	const { json } = await acme.run(give, { items, continueOnFail: true });
+	expect(json).toMatchObject([
+		{ errorCode: 'NAME_NOT_FOUND', error: expect.stringContaining("'No_Such_Set'") },
+		{ assigned: [{ name: 'Support_Agent' }] },
+		{ errorCode: 'USER_NOT_FOUND' },
+	]);
+});
+
+test.each([
+	['an empty list', 'permissionSet', '={{ [] }}', "'Entitlements' is empty"],
+	['a type that does not exist', '={{ "role" }}', ['CEO'], "'role' is not a type of entitlement"],
+])('%s is refused before any call', async (_, type, entitlements, message) => {
+	const { error } = await acme.run(assignEntitlements(mover, type, { entitlements }));
+	expect(error?.message).toContain(message);
+	expect(acme.calls()).toEqual([]);
 });
 
 describe('a permission set whose assignment has expired', () => {
@@ -29,7 +73,9 @@ describe('a permission set whose assignment has expired', () => {
 
 	test('is given again, and a second run has nothing to do', async () => {
 		const assignmentId = expire(-1);
-		const { json } = await acme.run(assign('permissionSet', ['Reporting_Basic', 'Support_Agent']));
+		const { json } = await acme.run(
+			assignEntitlements(mover, 'permissionSet', { entitlements: ['Reporting_Basic', 'Support_Agent'] }),
+		);
 		expect(json).toMatchObject([
 			{
 				assigned: [
@@ -41,30 +87,32 @@ describe('a permission set whose assignment has expired', () => {
 		]);
 		expect(acme.org.store.get('PermissionSetAssignment', assignmentId)?.ExpirationDate).toBeNull();
 		acme.forgetCalls();
-		const again = await acme.run(assign('permissionSet', ['Reporting_Basic', 'Support_Agent']));
+		const again = await acme.run(
+			assignEntitlements(mover, 'permissionSet', { entitlements: ['Reporting_Basic', 'Support_Agent'] }),
+		);
 		expect(again.json).toMatchObject([{ assigned: [], unchanged: [{}, {}] }]);
 		expect(acme.writes()).toEqual([]);
 	});
 
 	test('is in the plan of a dry run', async () => {
 		expire(-1);
-		const { json } = await acme.run(assign('permissionSet', ['Reporting_Basic'], { options: { dryRun: true } }));
+		const { json } = await acme.run(
+			assignEntitlements(mover, 'permissionSet', { entitlements: ['Reporting_Basic'], options: { dryRun: true } }),
+		);
 		expect(json).toMatchObject([{ plan: [{ action: 'assign', name: 'Reporting_Basic' }], unchanged: [] }]);
 		expect(acme.writes()).toEqual([]);
 	});
 
 	test('is left alone before it expires', async () => {
 		const assignmentId = expire(1);
-		const { json } = await acme.run(assign('permissionSet', ['Reporting_Basic']));
+		const { json } = await acme.run(assignEntitlements(mover, 'permissionSet', { entitlements: ['Reporting_Basic'] }));
 		expect(json).toMatchObject([{ assigned: [], unchanged: [{ name: 'Reporting_Basic', assignmentId }] }]);
 		expect(acme.writes()).toEqual([]);
 	});
 
 	test('is taken away like any other', async () => {
 		const assignmentId = expire(-1);
-		const { json } = await acme.run(
-			assign('permissionSet', ['Reporting_Basic'], { operation: 'remove', removeBy: 'user' }),
-		);
+		const { json } = await acme.run(removeEntitlements(mover, 'permissionSet', { entitlements: ['Reporting_Basic'] }));
 		expect(json).toMatchObject([{ removed: [{ name: 'Reporting_Basic', assignmentId }] }]);
 		expect(acme.org.store.get('PermissionSetAssignment', assignmentId)).toBeUndefined();
 	});
@@ -73,8 +121,8 @@ describe('a permission set whose assignment has expired', () => {
 test('one that is named twice, by name and by ID, is given once and named once', async () => {
 	const set = acme.record('PermissionSet', 'Name', 'Reporting_Basic').Id;
 	const names = ['Reporting_Basic', set, set.slice(0, 15), 'reporting_basic'];
-	const { json } = await acme.run(assign('permissionSet', names));
+	const { json } = await acme.run(assignEntitlements(mover, 'permissionSet', { entitlements: names }));
 	expect(json).toMatchObject([{ assigned: [{ id: set, assignmentId: expect.any(String) }], unchanged: [] }]);
-	const again = await acme.run(assign('permissionSet', names));
+	const again = await acme.run(assignEntitlements(mover, 'permissionSet', { entitlements: names }));
 	expect(again.json[0]!.unchanged).toHaveLength(1);
 });

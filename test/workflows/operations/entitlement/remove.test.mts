@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { byUsername, locator, startAcme, userItems, type Acme } from '../../../support/acme.mts';
+import { startAcme, userItems, type Acme } from '../../../support/acme.mts';
+import { byUsername, removeAssignments, removeEntitlements, USER_OF_ITEM } from '../../../support/parameters.mts';
 
 let acme: Acme;
 beforeEach(async () => {
@@ -8,18 +9,7 @@ beforeEach(async () => {
 });
 afterEach(async () => await acme.close());
 
-const remove = (entitlementType: string, more: IDataObject = {}): IDataObject => ({
-	resource: 'entitlement',
-	operation: 'remove',
-	entitlementType,
-	removeBy: 'user',
-	user: byUsername('leaver') as never,
-	entitlements: [],
-	options: {},
-	...more,
-});
-const byIds = (entitlementType: string, assignmentIds: unknown): IDataObject =>
-	remove(entitlementType, { removeBy: 'assignmentId', assignmentIds: assignmentIds as never });
+const leaver = byUsername('leaver@acme.example');
 
 const names = (list: unknown) => (list as IDataObject[]).map(({ name }) => name).sort();
 const sets = (user = 'leaver') =>
@@ -46,7 +36,7 @@ test.each([
 	['publicGroup', ['All_Sales'], () => groupsOf('leaver'), ['Support_Queue']],
 	['queue', ['Support Queue'], () => groupsOf('leaver'), ['All_Sales']],
 ])('removes a %s by name (%s) and nothing else', async (type, entitlements, rest, expected) => {
-	const { json, error } = await acme.run(remove(type, { entitlements }));
+	const { json, error } = await acme.run(removeEntitlements(leaver, type, { entitlements }));
 	expect(error).toBeUndefined();
 	expect(json).toMatchObject([{ userId: acme.user('leaver').Id, username: 'leaver@acme.example', unchanged: [] }]);
 	const removed = json[0]!.removed as IDataObject[];
@@ -58,14 +48,14 @@ test.each([
 
 test('removes a permission set license and a package license', async () => {
 	const { Id } = acme.user('leaver');
-	await acme.run(remove('permissionSetLicense', { entitlements: ['Sales Console User'] }));
-	await acme.run(remove('packageLicense', { entitlements: ['signit'] }));
+	await acme.run(removeEntitlements(leaver, 'permissionSetLicense', { entitlements: ['Sales Console User'] }));
+	await acme.run(removeEntitlements(leaver, 'packageLicense', { entitlements: ['signit'] }));
 	expect(acme.records('PermissionSetLicenseAssign', 'AssigneeId', Id)).toEqual([]);
 	expect(acme.records('UserPackageLicense', 'UserId', Id)).toEqual([]);
 });
 
 test('removes a feature license by its label and leaves the other', async () => {
-	const { json, error } = await acme.run(remove('featureLicense', { entitlements: ['Flow User'] }));
+	const { json, error } = await acme.run(removeEntitlements(leaver, 'featureLicense', { entitlements: ['Flow User'] }));
 	expect(error).toBeUndefined();
 	expect(names(json[0]!.removed)).toEqual(['UserPermissionsInteractionUser']);
 	const { UserPermissionsInteractionUser = false, UserPermissionsMarketingUser } = acme.user('leaver');
@@ -73,19 +63,21 @@ test('removes a feature license by its label and leaves the other', async () => 
 });
 
 test('an empty list strips nobody', async () => {
-	const { error } = await acme.run(remove('permissionSet', { entitlements: '={{ [] }}' }));
+	const { error } = await acme.run(removeEntitlements(leaver, 'permissionSet', { entitlements: '={{ [] }}' }));
 	expect(error?.message).toBe("'Entitlements' is empty. Name what to remove, or choose the type All");
 	expect(setNames()).toEqual(['Reporting_Basic', 'Sales_Bundle', 'Sales_Manager']);
 });
 
 test('sets of groups are not permission sets', async () => {
-	const { json } = await acme.run(remove('permissionSet', { entitlements: ['Reporting_Basic', 'Sales_Manager'] }));
+	const { json } = await acme.run(
+		removeEntitlements(leaver, 'permissionSet', { entitlements: ['Reporting_Basic', 'Sales_Manager'] }),
+	);
 	expect(names(json[0]!.removed)).toEqual(['Reporting_Basic', 'Sales_Manager']);
 	expect(setNames()).toEqual(['Sales_Bundle']);
 });
 
 test('all: leaves the profile and its permission set and nothing else', async () => {
-	const { json, error } = await acme.run(remove('all'));
+	const { json, error } = await acme.run(removeEntitlements(leaver, 'all'));
 	expect(error).toBeUndefined();
 	const { Id, ProfileId } = acme.user('leaver');
 	expect((json[0]!.removed as IDataObject[]).map(({ type }) => type).sort()).toEqual([
@@ -107,7 +99,7 @@ test('all: leaves the profile and its permission set and nothing else', async ()
 	expect(setNames('mover')).toEqual(['Sales_Manager']);
 
 	acme.forgetCalls();
-	const again = await acme.run(remove('all'));
+	const again = await acme.run(removeEntitlements(leaver, 'all'));
 	expect(again.json).toMatchObject([{ removed: [], unchanged: [] }]);
 	expect(acme.writes()).toEqual([]);
 });
@@ -120,14 +112,16 @@ test('a license that came with a permission set goes with it: gone before we del
 	store.insert('PermissionSetAssignment', { Id: acme.org.org.ids.next('0Pa'), AssigneeId, PermissionSetId: console });
 	const automatic = { AssigneeId, PermissionSetLicenseId: license, IsAutomatic: true };
 	store.insert('PermissionSetLicenseAssign', { Id: acme.org.org.ids.next('2LA'), ...automatic });
-	const { json, error } = await acme.run(remove('all', { user: byUsername('mover') as never }));
+	const { json, error } = await acme.run(removeEntitlements(byUsername('mover@acme.example'), 'all'));
 	expect(error).toBeUndefined();
 	expect(names(json[0]!.removed)).toEqual(['Console_User', 'SalesConsolePsl', 'Sales_Manager']);
 	expect(acme.records('PermissionSetLicenseAssign', 'AssigneeId', AssigneeId)).toEqual([]);
 });
 
 test('what the user does not have is unchanged, and costs no write', async () => {
-	const { json, error } = await acme.run(remove('permissionSet', { entitlements: ['Support_Agent'] }));
+	const { json, error } = await acme.run(
+		removeEntitlements(leaver, 'permissionSet', { entitlements: ['Support_Agent'] }),
+	);
 	expect(error).toBeUndefined();
 	expect(json).toMatchObject([{ removed: [], unchanged: [{ type: 'permissionSet', name: 'Support_Agent' }] }]);
 	expect(acme.writes()).toEqual([]);
@@ -135,14 +129,14 @@ test('what the user does not have is unchanged, and costs no write', async () =>
 
 test('removes by assignment IDs of 15 and 18 characters; one that is gone already is unchanged', async () => {
 	const ids = [assignmentId('Sales_Manager'), assignmentId('Reporting_Basic').slice(0, 15)];
-	const { json, error } = await acme.run(byIds('permissionSet', ids));
+	const { json, error } = await acme.run(removeAssignments('permissionSet', ids));
 	expect(error).toBeUndefined();
 	expect(json).toMatchObject([{ userId: acme.user('leaver').Id, username: 'leaver@acme.example', unchanged: [] }]);
 	expect(names(json[0]!.removed)).toEqual(['Reporting_Basic', 'Sales_Manager']);
 	expect(setNames()).toEqual(['Sales_Bundle']);
 
 	acme.forgetCalls();
-	const again = await acme.run(byIds('permissionSet', ids));
+	const again = await acme.run(removeAssignments('permissionSet', ids));
 	expect(again.json).toMatchObject([{ removed: [], unchanged: [{ assignmentId: ids[0] }, {}] }]);
 	expect(acme.writes()).toEqual([]);
 });
@@ -151,10 +145,10 @@ test('removes license assignments and group members by ID', async () => {
 	const { Id } = acme.user('leaver');
 	const license = acme.record('PermissionSetLicenseAssign', 'AssigneeId', Id).Id;
 	const members = acme.records('GroupMember', 'UserOrGroupId', Id).map((member) => member.Id);
-	const first = await acme.run(byIds('permissionSetLicense', [license]));
+	const first = await acme.run(removeAssignments('permissionSetLicense', [license]));
 	expect(first.error).toBeUndefined();
 	expect(first.json).toMatchObject([{ removed: [{ type: 'permissionSetLicense', name: 'SalesConsolePsl' }] }]);
-	const second = await acme.run(byIds('queue', members.join(', ')));
+	const second = await acme.run(removeAssignments('queue', members.join(', ')));
 	expect(second.error).toBeUndefined();
 	expect(names(second.json[0]!.removed)).toEqual(['All_Sales', 'Support_Queue']);
 	expect(acme.records('GroupMember', 'UserOrGroupId', Id)).toEqual([]);
@@ -162,26 +156,29 @@ test('removes license assignments and group members by ID', async () => {
 
 test('the permission set of a profile is refused before any write, by ID and by name', async () => {
 	const items = [profileOwned(), assignmentId('Sales_Manager')].map((id) => ({ json: { id } }));
-	const { json } = await acme.run(byIds('permissionSet', '={{ [$json.id] }}'), { items, continueOnFail: true });
+	const { json } = await acme.run(removeAssignments('permissionSet', '={{ [$json.id] }}'), {
+		items,
+		continueOnFail: true,
+	});
 	expect(json).toMatchObject([{ errorCode: 'PROFILE_OWNED' }, { removed: [{ name: 'Sales_Manager' }] }]);
 	expect(json[0]!.error).toContain('leaver@acme.example belongs to the profile');
 	expect(acme.writes().map(({ rows }) => rows)).toEqual([1]);
 
 	acme.forgetCalls();
 	const owned = sets().find(({ name }) => name.startsWith('X00e'))!.name;
-	const { error } = await acme.run(remove('permissionSet', { entitlements: [owned] }));
+	const { error } = await acme.run(removeEntitlements(leaver, 'permissionSet', { entitlements: [owned] }));
 	expect(error?.message).toContain('is part of a profile');
 	expect(acme.writes()).toEqual([]);
 });
 
 test('an ID of another kind is refused before any call', async () => {
-	const { error } = await acme.run(byIds('permissionSet', [acme.user('leaver').Id]));
+	const { error } = await acme.run(removeAssignments('permissionSet', [acme.user('leaver').Id]));
 	expect(error?.message).toContain('those begin with 0Pa');
 	expect(acme.calls()).toEqual([]);
 });
 
 test('the same entitlement of the same user in two items is removed once', async () => {
-	const { json } = await acme.run(remove('permissionSet', { entitlements: ['Sales_Manager'] }), {
+	const { json } = await acme.run(removeEntitlements(leaver, 'permissionSet', { entitlements: ['Sales_Manager'] }), {
 		items: [{ json: {} }, { json: {} }],
 	});
 	expect(names(json[0]!.removed)).toEqual(['Sales_Manager']);
@@ -190,7 +187,7 @@ test('the same entitlement of the same user in two items is removed once', async
 });
 
 test('two users with different entitlements in one run each lose their own', async () => {
-	const { json } = await acme.run(remove('all', { user: locator('username', '={{ $json.user }}') as never }), {
+	const { json } = await acme.run(removeEntitlements(USER_OF_ITEM, 'all'), {
 		items: userItems(['leaver@acme.example', 'mover@acme.example', 'approver@acme.example']),
 	});
 	expect(json.map(({ username, removed }) => [username, (removed as unknown[]).length])).toEqual([
@@ -203,7 +200,7 @@ test('two users with different entitlements in one run each lose their own', asy
 
 test('removes from an inactive user', async () => {
 	acme.org.store.update('User', acme.user('leaver').Id, { IsActive: false });
-	const { json, error } = await acme.run(remove('all'));
+	const { json, error } = await acme.run(removeEntitlements(leaver, 'all'));
 	expect(error).toBeUndefined();
 	expect(json[0]!.removed).toHaveLength(9);
 	expect(acme.user('leaver').IsActive).toBe(false);
@@ -213,9 +210,12 @@ test('a license that another permission set still needs: the error names it and 
 	const AssigneeId = acme.user('leaver').Id;
 	const PermissionSetId = acme.record('PermissionSet', 'Name', 'Console_User').Id;
 	acme.org.store.insert('PermissionSetAssignment', { Id: acme.org.org.ids.next('0Pa'), AssigneeId, PermissionSetId });
-	const { json } = await acme.run(remove('permissionSetLicense', { entitlements: ['SalesConsolePsl'] }), {
-		continueOnFail: true,
-	});
+	const { json } = await acme.run(
+		removeEntitlements(leaver, 'permissionSetLicense', { entitlements: ['SalesConsolePsl'] }),
+		{
+			continueOnFail: true,
+		},
+	);
 	expect(json).toMatchObject([{ username: 'leaver@acme.example', removed: [] }]);
 	expect(json[0]!.error).toContain(
 		"permission set license 'Sales Console User' was not removed from leaver@acme.example",

@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { locator, startAcme, type Acme } from '../../../support/acme.mts';
+import { startAcme, type Acme } from '../../../support/acme.mts';
+import { createUser, customFields, locator } from '../../../support/parameters.mts';
 
 let acme: Acme;
 beforeEach(async () => {
@@ -8,25 +9,10 @@ beforeEach(async () => {
 });
 afterEach(async () => await acme.close());
 
-const create = (more: IDataObject = {}): IDataObject => ({
-	resource: 'user',
-	operation: 'create',
-	username: 'joiner@acme.example',
-	email: 'jo@acme.example',
-	lastName: 'Joiner',
-	firstName: 'Jo',
-	profile: locator('name', 'Standard User'),
-	additionalFields: {},
-	customFields: {},
-	entitlements: {},
-	options: {},
-	...more,
-});
-
 const exists = (username: string) => acme.records('User', 'Username', username).length > 0;
 
 test('creates a user from the required fields and fills in what Salesforce requires besides', async () => {
-	const { json, error } = await acme.run(create());
+	const { json, error } = await acme.run(createUser());
 	expect(error).toBeUndefined();
 	const user = acme.user('joiner');
 	expect(json).toEqual([
@@ -73,14 +59,12 @@ test('writes every field of the card, role by name, manager by username, and cus
 		FederationIdentifier: 'jo.joiner',
 		IsActive: false,
 	};
-	const customFields = {
-		field: [
-			{ name: 'Cost_Center__c', value: 'CC-7' },
-			{ name: 'Start_Date__c', value: '2026-12-01' },
-			{ name: 'buddy__c', value: acme.user('leaver').Id },
-		],
-	};
-	const { json, error } = await acme.run(create({ additionalFields, customFields }));
+	const custom = customFields({
+		Cost_Center__c: 'CC-7',
+		Start_Date__c: '2026-12-01',
+		buddy__c: acme.user('leaver').Id,
+	});
+	const { json, error } = await acme.run(createUser({ additionalFields, customFields: custom }));
 	expect(error).toBeUndefined();
 	expect(json).toMatchObject([{ isActive: false, created: true }]);
 	// The store keeps no field that is false.
@@ -101,7 +85,7 @@ test('takes the profile by ID, by name and in the language of the org', async ()
 		locator('id', Id.slice(0, 15)),
 		locator('name', 'standard user'),
 	].entries()) {
-		const { error } = await acme.run(create({ username: `joiner${at}@acme.example`, profile }));
+		const { error } = await acme.run(createUser({ username: `joiner${at}@acme.example`, profile }));
 		expect(error).toBeUndefined();
 		expect(acme.user(`joiner${at}`).ProfileId).toBe(Id);
 	}
@@ -110,7 +94,7 @@ test('takes the profile by ID, by name and in the language of the org', async ()
 test('gives a new user everything on the lists, by API name, label and ID', async () => {
 	const { Id: queue } = acme.record('Group', 'DeveloperName', 'Support_Queue');
 	const { json, error } = await acme.run(
-		create({
+		createUser({
 			entitlements: {
 				permissionSets: ['Sales_Manager', 'Support Agent'],
 				permissionSetGroups: ['Sales Bundle'],
@@ -146,16 +130,21 @@ test('gives a new user everything on the lists, by API name, label and ID', asyn
 });
 
 test('one unknown entitlement: the user is not created at all', async () => {
-	const { error } = await acme.run(create({ entitlements: { permissionSets: ['Sales_Manager', 'Sales_Maneger'] } }));
+	const { error } = await acme.run(
+		createUser({ entitlements: { permissionSets: ['Sales_Manager', 'Sales_Maneger'] } }),
+	);
 	expect(error?.message).toContain("No permission set is called 'Sales_Maneger'");
 	expect(exists('joiner@acme.example')).toBe(false);
 	expect(acme.writes()).toEqual([]);
 });
 
 test('an entitlement that Salesforce refuses: the error says that the user exists, with its ID', async () => {
-	const { json } = await acme.run(create({ entitlements: { permissionSets: ['Sales_Manager', 'Platform_Only'] } }), {
-		continueOnFail: true,
-	});
+	const { json } = await acme.run(
+		createUser({ entitlements: { permissionSets: ['Sales_Manager', 'Platform_Only'] } }),
+		{
+			continueOnFail: true,
+		},
+	);
 	const { Id } = acme.user('joiner');
 	expect(json).toMatchObject([{ errorCode: 'FIELD_INTEGRITY_EXCEPTION', id: Id, created: true }]);
 	expect(json[0]!.error).toContain('joiner@acme.example was created, but');
@@ -164,7 +153,7 @@ test('an entitlement that Salesforce refuses: the error says that the user exist
 });
 
 test('sends the password email by resetting the password and keeps the password to itself', async () => {
-	const { json } = await acme.run(create({ options: { sendPasswordEmail: true } }));
+	const { json } = await acme.run(createUser({ options: { sendPasswordEmail: true } }));
 	expect(json).toMatchObject([{ created: true, passwordEmailSent: true }]);
 	expect(acme.org.org.outbox).toEqual([
 		{ kind: 'password reset', userId: acme.user('joiner').Id, to: 'jo@acme.example' },
@@ -173,14 +162,14 @@ test('sends the password email by resetting the password and keeps the password 
 });
 
 test('does not send it unless asked', async () => {
-	await acme.run(create());
+	await acme.run(createUser());
 	expect(acme.org.org.outbox).toEqual([]);
 });
 
 test('a nickname that is taken is replaced when the node made it up, and refused when it was given', async () => {
 	const items = [{ json: { domain: 'b.example' } }, { json: { domain: 'c.example', nickname: 'leaver' } }];
 	const { json } = await acme.run(
-		create({
+		createUser({
 			username: '=leaver@{{ $json.domain }}',
 			additionalFields: { CommunityNickname: "={{ $json.nickname ?? '' }}" },
 		}),
@@ -196,7 +185,7 @@ test('a nickname that is taken is replaced when the node made it up, and refused
 
 test('many users cost one call per 200, not one per user', async () => {
 	const items = Array.from({ length: 60 }, (_, at) => ({ json: { name: `joiner${at}` } }));
-	const { json } = await acme.run(create({ username: '={{ $json.name }}@acme.example' }), { items });
+	const { json } = await acme.run(createUser({ username: '={{ $json.name }}@acme.example' }), { items });
 	expect(json.map(({ username }) => username)).toEqual(items.map(({ json: { name } }) => `${name}@acme.example`));
 	expect(new Set(json.map(({ id }) => id)).size).toBe(60);
 	expect(acme.writes().map(({ rows }) => rows)).toEqual([60]);
@@ -204,7 +193,7 @@ test('many users cost one call per 200, not one per user', async () => {
 
 test('the same username twice in one run: the second item is told so, the first is created', async () => {
 	const items = [{ json: { name: 'joiner' } }, { json: { name: 'JOINER' } }];
-	const { json } = await acme.run(create({ username: '={{ $json.name }}@acme.example' }), {
+	const { json } = await acme.run(createUser({ username: '={{ $json.name }}@acme.example' }), {
 		items,
 		continueOnFail: true,
 	});
@@ -214,30 +203,29 @@ test('the same username twice in one run: the second item is told so, the first 
 });
 
 test('creating the same users again writes nothing and names the user who has the username', async () => {
-	await acme.run(create());
+	await acme.run(createUser());
 	acme.forgetCalls();
-	const { error } = await acme.run(create());
+	const { error } = await acme.run(createUser());
 	expect(error?.message).toContain(`is taken by the active user ${acme.user('joiner').Id} of this org`);
 	expect(acme.writes()).toEqual([]);
 });
 
 test('white space is no value: what has a default gets it', async () => {
 	const additionalFields = { Alias: '  ', TimeZoneSidKey: '={{ " " }}', CommunityNickname: ' ' };
-	const { json } = await acme.run(create({ additionalFields }));
+	const { json } = await acme.run(createUser({ additionalFields }));
 	expect(json).toMatchObject([{ created: true }]);
 	expect(acme.user('joiner')).toMatchObject({ Alias: 'joiner', CommunityNickname: 'joiner' });
 });
 
 test('custom fields are known in any case, as an update knows them', async () => {
-	const customFields = { field: [{ name: 'userroleid', value: 'Sales Rep' }] };
-	const { json } = await acme.run(create({ customFields: customFields as never }));
+	const { json } = await acme.run(createUser({ customFields: customFields({ userroleid: 'Sales Rep' }) }));
 	expect(json).toMatchObject([{ created: true }]);
 	expect(acme.user('joiner').UserRoleId).toBe(acme.record('UserRole', 'Name', 'Sales Rep').Id);
 });
 
 test('what became of the password email is told beside an entitlement that was refused', async () => {
 	const { json } = await acme.run(
-		create({ options: { sendPasswordEmail: true }, entitlements: { permissionSets: ['Platform_Only'] } }),
+		createUser({ options: { sendPasswordEmail: true }, entitlements: { permissionSets: ['Platform_Only'] } }),
 		{ continueOnFail: true },
 	);
 	expect(json).toMatchObject([{ created: true, errorCode: 'FIELD_INTEGRITY_EXCEPTION', passwordEmailSent: true }]);

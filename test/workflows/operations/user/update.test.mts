@@ -1,6 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { byUsername, locator, startAcme, type Acme } from '../../../support/acme.mts';
+import { startAcme, type Acme } from '../../../support/acme.mts';
+import { byUsername, customFields, locator, updateUser, USER_OF_ITEM } from '../../../support/parameters.mts';
 
 let acme: Acme;
 beforeEach(async () => {
@@ -8,21 +9,9 @@ beforeEach(async () => {
 });
 afterEach(async () => await acme.close());
 
-const update = (user: object, updateFields: IDataObject, more: IDataObject = {}): IDataObject =>
-	({
-		resource: 'user',
-		operation: 'update',
-		user,
-		updateFields,
-		customFields: {},
-		entitlements: {},
-		options: {},
-		...more,
-	}) as never;
-
 test('changes fields and writes only those that differ', async () => {
 	const { json, error } = await acme.run(
-		update(byUsername('mover'), {
+		updateUser(byUsername('mover@acme.example'), {
 			Title: 'Account Executive',
 			Department: 'Sales',
 			UserRoleId: locator('name', 'Sales Director'),
@@ -40,7 +29,12 @@ test('changes fields and writes only those that differ', async () => {
 test('values that hold already cost no write', async () => {
 	const manager = { ManagerId: 'leaver@acme.example', UserRoleId: locator('name', 'Sales Rep') };
 	const { json } = await acme.run(
-		update(byUsername('mover'), { Department: 'Sales', Username: 'MOVER@acme.example', IsActive: true, ...manager }),
+		updateUser(byUsername('mover@acme.example'), {
+			Department: 'Sales',
+			Username: 'MOVER@acme.example',
+			IsActive: true,
+			...manager,
+		}),
 	);
 	expect(json).toMatchObject([{ changed: false }]);
 	expect(acme.writes()).toEqual([]);
@@ -48,8 +42,11 @@ test('values that hold already cost no write', async () => {
 
 test('an ID of 15 characters names what is there already', async () => {
 	const buddy = acme.user('leaver').Id;
-	const customFields = { field: [{ name: 'Buddy__c', value: buddy.slice(0, 15) }] };
-	const parameters = { ...update(byUsername('mover'), {}), customFields: customFields as never };
+	const parameters = updateUser(
+		byUsername('mover@acme.example'),
+		{},
+		{ customFields: customFields({ Buddy__c: buddy.slice(0, 15) }) },
+	);
 	expect((await acme.run(parameters)).json).toMatchObject([{ changed: true }]);
 	expect((await acme.run(parameters)).json).toMatchObject([{ changed: false }]);
 	expect(acme.user('mover').Buddy__c).toBe(buddy);
@@ -57,7 +54,7 @@ test('an ID of 15 characters names what is there already', async () => {
 
 test('empties a field, renames the user, changes the profile', async () => {
 	const { json, error } = await acme.run(
-		update(byUsername('mover'), {
+		updateUser(byUsername('mover@acme.example'), {
 			Title: '',
 			ManagerId: '',
 			FirstName: 'Monika',
@@ -75,12 +72,14 @@ test('empties a field, renames the user, changes the profile', async () => {
 });
 
 test('writes custom fields by API name in any case, with the right type', async () => {
-	const field = [
-		{ name: 'cost_center__c', value: 'CC-9' },
-		{ name: 'Start_Date__c', value: '2026-12-24T08:00:00.000Z' },
-		{ name: 'UserPermissionsKnowledgeUser', value: 'false' },
-	];
-	const { error } = await acme.run(update(byUsername('knowledge'), {}, { customFields: { field } }));
+	const fields = {
+		cost_center__c: 'CC-9',
+		Start_Date__c: '2026-12-24T08:00:00.000Z',
+		UserPermissionsKnowledgeUser: 'false',
+	};
+	const { error } = await acme.run(
+		updateUser(byUsername('knowledge@acme.example'), {}, { customFields: customFields(fields) }),
+	);
 	expect(error).toBeUndefined();
 	expect(acme.user('knowledge')).toMatchObject({ Cost_Center__c: 'CC-9', Start_Date__c: '2026-12-24' });
 	expect(acme.user('knowledge').UserPermissionsKnowledgeUser ?? false).toBe(false);
@@ -92,7 +91,7 @@ test('adds entitlements, takes none away, and names what the user had', async ()
 		featureLicenses: ['Marketing User', 'Offline User'],
 		publicGroups: ['All_Sales', 'All_Support'],
 	};
-	const { json, error } = await acme.run(update(byUsername('leaver'), {}, { entitlements }));
+	const { json, error } = await acme.run(updateUser(byUsername('leaver@acme.example'), {}, { entitlements }));
 	expect(error).toBeUndefined();
 	const names = (list: unknown) => (list as IDataObject[]).map(({ name }) => name).sort();
 	expect(json).toMatchObject([{ changed: true }]);
@@ -101,20 +100,17 @@ test('adds entitlements, takes none away, and names what the user had', async ()
 	expect(acme.user('leaver')).toMatchObject({ UserPermissionsMarketingUser: true, UserPermissionsOfflineUser: true });
 
 	acme.forgetCalls();
-	const again = await acme.run(update(byUsername('leaver'), {}, { entitlements }));
+	const again = await acme.run(updateUser(byUsername('leaver@acme.example'), {}, { entitlements }));
 	expect(again.json).toMatchObject([{ changed: false, assigned: [] }]);
 	expect(acme.writes()).toEqual([]);
 });
 
 test('deactivates and changes in one write, and refuses it for the connected user', async () => {
 	const items = ['mover', 'admin'].map((name) => ({ json: { user: `${name}@acme.example` } }));
-	const { json } = await acme.run(
-		update(locator('username', '={{ $json.user }}'), { IsActive: false, Title: 'Gone' }),
-		{
-			items,
-			continueOnFail: true,
-		},
-	);
+	const { json } = await acme.run(updateUser(USER_OF_ITEM, { IsActive: false, Title: 'Gone' }), {
+		items,
+		continueOnFail: true,
+	});
 	expect(json).toMatchObject([{ isActive: false, changed: true }, { errorCode: 'SAME_USER' }]);
 	expect(acme.user('mover')).toMatchObject({ IsActive: false, Title: 'Gone' });
 	expect(acme.user('admin').IsActive).toBe(true);
@@ -122,17 +118,19 @@ test('deactivates and changes in one write, and refuses it for the connected use
 
 test('the connected user keeps its profile: with another it could not take the change back', async () => {
 	const { ProfileId: profileId } = acme.user('admin');
-	const self = byUsername('admin');
-	const { error } = await acme.run(update(self, { ProfileId: locator('name', 'Standard User'), Title: 'Boss' }));
+	const self = byUsername('admin@acme.example');
+	const { error } = await acme.run(updateUser(self, { ProfileId: locator('name', 'Standard User'), Title: 'Boss' }));
 	expect(error?.message).toBe('admin@acme.example was not given another profile: it is the connected user itself');
 	expect(acme.writes()).toEqual([]);
-	const { json } = await acme.run(update(self, { ProfileId: locator('id', String(profileId)), Title: 'Boss' }));
+	const { json } = await acme.run(updateUser(self, { ProfileId: locator('id', String(profileId)), Title: 'Boss' }));
 	expect(json).toMatchObject([{ changed: true }]);
 });
 
 test('the same user twice in one run: later items build on earlier ones', async () => {
 	const items = ['One', 'One', 'Two'].map((title) => ({ json: { title } }));
-	const { json } = await acme.run(update(byUsername('mover'), { Title: '={{ $json.title }}' }), { items });
+	const { json } = await acme.run(updateUser(byUsername('mover@acme.example'), { Title: '={{ $json.title }}' }), {
+		items,
+	});
 	expect(json.map(({ changed }) => changed)).toEqual([true, false, true]);
 	expect(acme.user('mover').Title).toBe('Two');
 	// Two changes of one record never go into one call.
@@ -143,13 +141,13 @@ test('two users swap nothing: each item changes its own user', async () => {
 	const items = ['mover', 'leaver'].map((name) => ({
 		json: { user: `${name}@acme.example`, title: `Title of ${name}` },
 	}));
-	await acme.run(update(locator('username', '={{ $json.user }}'), { Title: '={{ $json.title }}' }), { items });
+	await acme.run(updateUser(USER_OF_ITEM, { Title: '={{ $json.title }}' }), { items });
 	expect([acme.user('mover').Title, acme.user('leaver').Title]).toEqual(['Title of mover', 'Title of leaver']);
 	expect(acme.writes().map(({ rows }) => rows)).toEqual([2]);
 });
 
 test('nothing to update is refused before any call', async () => {
-	const { error } = await acme.run(update(byUsername('mover'), {}));
+	const { error } = await acme.run(updateUser(byUsername('mover@acme.example'), {}));
 	expect(error?.message).toContain('There is nothing to update');
 	expect(acme.calls()).toEqual([]);
 });

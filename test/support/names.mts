@@ -1,0 +1,3 @@
+/** What workflows in the world call our node and its credential; said here and not read from the product, so that a new name there fails. */
+export const CREDENTIAL_TYPE = 'salesforceAdminOAuth2Api';
+export const NODE_TYPE = 'n8n-nodes-salesforce-admin.salesforceAdmin';

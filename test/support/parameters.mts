@@ -1,0 +1,178 @@
+/**
+ * The parameters of each operation as the editor stores them, complete but for what a test is about. The compiler knows the names of the
+ * parameters; their values may be anything, expressions and wrong ones too.
+ */
+import type { IDataObject } from 'n8n-workflow';
+
+type Value = IDataObject[string];
+type Given<Name extends string> = Partial<Record<Name, Value>>;
+type Mode = 'list' | 'id' | 'username' | 'federationId' | 'name';
+
+/** A resource locator. An expression such as `={{ $json.user }}` reads its value from the item. */
+export const locator = (mode: Mode, value: string) => ({ __rl: true, mode, value }) as const;
+export type Locator = ReturnType<typeof locator>;
+
+/** A user by the whole username, `mover@acme.example`, or by an expression. */
+export const byUsername = (username: string) => locator('username', username);
+
+/** The user whose username the item has as `user`, as the items of `userItems` have it. */
+export const USER_OF_ITEM = byUsername('={{ $json.user }}');
+
+export const CHECK_CONNECTION: IDataObject = { resource: 'connection', operation: 'check' };
+
+/** Activate, deactivate, freeze or unfreeze a user. */
+export const changeState = (
+	operation: 'activate' | 'deactivate' | 'freeze' | 'unfreeze',
+	user: Locator,
+	options: Value = {},
+): IDataObject => ({ resource: 'user', operation, user, options });
+
+export const getUser = (user: Locator, options: Value = {}): IDataObject => ({
+	resource: 'user',
+	operation: 'get',
+	user,
+	options,
+});
+
+/** All users that the filters leave. */
+export const listUsers = (filters: Value = {}, more: Given<'returnAll' | 'limit' | 'simplify'> = {}): IDataObject => ({
+	resource: 'user',
+	operation: 'getAll',
+	returnAll: true,
+	limit: 50,
+	filters,
+	simplify: true,
+	...more,
+});
+
+const JOINER = {
+	username: 'joiner@acme.example',
+	email: 'jo@acme.example',
+	lastName: 'Joiner',
+	firstName: 'Jo',
+	profile: locator('name', 'Standard User'),
+	additionalFields: {},
+	customFields: {},
+	entitlements: {},
+	options: {},
+};
+
+export type CreateParameters = Given<keyof typeof JOINER>;
+
+/** Create the Standard User Jo Joiner, `joiner@acme.example`, unless told otherwise. */
+export const createUser = (more: CreateParameters = {}): IDataObject => ({
+	resource: 'user',
+	operation: 'create',
+	...JOINER,
+	...more,
+});
+
+export const updateUser = (
+	user: Locator,
+	updateFields: Value,
+	more: Given<'customFields' | 'entitlements' | 'options'> = {},
+): IDataObject => ({
+	resource: 'user',
+	operation: 'update',
+	user,
+	updateFields,
+	customFields: {},
+	entitlements: {},
+	options: {},
+	...more,
+});
+
+/** A collection of custom fields, name to value. */
+export const customFields = (fields: Readonly<Record<string, Value>>) => ({
+	field: Object.entries(fields).map(([name, value]) => ({ name, value })),
+});
+
+export const assignEntitlements = (
+	user: Locator,
+	entitlementType: Value,
+	more: Given<'entitlements' | 'options'>,
+): IDataObject => ({
+	resource: 'entitlement',
+	operation: 'assign',
+	entitlementType,
+	user,
+	entitlements: [],
+	options: {},
+	...more,
+});
+
+export const listEntitlements = (user: Locator): IDataObject => ({
+	resource: 'entitlement',
+	operation: 'getAll',
+	user,
+});
+
+/** Take entitlements, or with the type `all` every one, from a user. */
+export const removeEntitlements = (
+	user: Locator,
+	entitlementType: Value,
+	more: Given<'removeBy' | 'entitlements' | 'options'> = {},
+): IDataObject => ({
+	resource: 'entitlement',
+	operation: 'remove',
+	entitlementType,
+	removeBy: 'user',
+	user,
+	entitlements: [],
+	options: {},
+	...more,
+});
+
+/** Take assignments away by their own IDs. */
+export const removeAssignments = (entitlementType: Value, assignmentIds: Value): IDataObject => ({
+	resource: 'entitlement',
+	operation: 'remove',
+	entitlementType,
+	removeBy: 'assignmentId',
+	assignmentIds,
+	options: {},
+});
+
+const UPLOAD = {
+	destination: 'file',
+	binaryPropertyName: 'data',
+	name: '',
+	extension: '',
+	additionalFields: {},
+	options: {},
+};
+
+export type UploadParameters = Given<keyof typeof UPLOAD>;
+
+/** Upload the file of the item as a Salesforce File, under its own name. */
+export const uploadFile = (more: UploadParameters = {}): IDataObject => ({
+	resource: 'document',
+	operation: 'upload',
+	...UPLOAD,
+	...more,
+});
+
+/** Upload the file of the item as a classic document; without a folder to the documents of the connected user. */
+export const uploadDocument = (more: UploadParameters & Given<'folder'> = {}): IDataObject => ({
+	...uploadFile(),
+	destination: 'documentFolder',
+	...more,
+});
+
+export const downloadDocument = (documentId: Value, binaryPropertyName: Value = 'data'): IDataObject => ({
+	resource: 'document',
+	operation: 'get',
+	documentId,
+	binaryPropertyName,
+});
+
+/** All entries of a kind. */
+export const listDirectory = (kind: Value, more: Given<'returnAll' | 'limit' | 'nameContains'> = {}): IDataObject => ({
+	resource: 'directory',
+	operation: 'getAll',
+	kind,
+	returnAll: true,
+	limit: 50,
+	nameContains: '',
+	...more,
+});

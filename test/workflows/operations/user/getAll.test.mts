@@ -1,0 +1,124 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { startAcme, userItems, type Acme } from '../../../support/acme.mts';
+import { listUsers, locator } from '../../../support/parameters.mts';
+
+let acme: Acme;
+beforeEach(async () => {
+	acme = await startAcme();
+});
+afterEach(async () => await acme.close());
+
+const usernames = (json: IDataObject[]) => json.map(({ username }) => String(username).split('@')[0]).sort();
+
+test.each<[string, IDataObject, string[]]>([
+	['username', { username: 'mover@acme.example' }, ['mover']],
+	['username with a quote', { username: "o'brien@acme.example" }, ["o'brien"]],
+	['email address shared by two', { email: 'shared@acme.example' }, ['shared.one', 'shared.two']],
+	['part of the name', { name: 'Shared' }, ['shared.one', 'shared.two']],
+	['part of the name, any case', { name: 'lea l' }, ['leaver']],
+	['a name with a wild card that stands for itself', { name: '%' }, []],
+	['profile by name', { profile: locator('name', 'System Administrator') }, ['admin', 'second.admin']],
+	['role by name', { role: locator('name', 'Sales Rep') }, ['mover']],
+	['inactive', { active: false, name: 'Ina' }, ['inactive']],
+	['frozen', { frozen: true }, ['frozen']],
+	['not frozen and a profile', { frozen: false, profile: locator('name', 'Standard User'), name: 'Fr' }, []],
+	['several at once', { active: true, name: 'Shared', email: 'shared@acme.example' }, ['shared.one', 'shared.two']],
+	['nobody', { username: 'nobody@acme.example' }, []],
+])('filters by %s', async (_, filters, expected) => {
+	const { json, error } = await acme.run(listUsers(filters));
+	expect(error).toBeUndefined();
+	expect(usernames(json)).toEqual(expected);
+});
+
+test('filters by profile, role and permission set by ID', async () => {
+	const ids = {
+		profile: locator('id', acme.record('Profile', 'Name', 'Standard User').Id),
+		role: locator('id', acme.record('UserRole', 'Name', 'Sales Director').Id),
+		permissionSet: locator('list', acme.record('PermissionSet', 'Name', 'Sales_Manager').Id),
+	};
+	expect(usernames((await acme.run(listUsers(ids))).json)).toEqual(['leaver']);
+	const { json } = await acme.run(listUsers({ permissionSet: ids.permissionSet }));
+	expect(usernames(json)).toEqual(['leaver', 'mover']);
+});
+
+test('takes users that never logged in for users with an old login', async () => {
+	const store = acme.org.store;
+	store.update('User', acme.user('mover').Id, { LastLoginDate: '2026-01-01T00:00:00.000+0000' });
+	store.update('User', acme.user('leaver').Id, { LastLoginDate: '2026-11-01T00:00:00.000+0000' });
+	store.update('User', acme.user('approver').Id, { LastLoginDate: null });
+	const { json } = await acme.run(listUsers({ lastLoginBefore: '2026-06-01T00:00:00.000Z', name: 'er' }));
+	expect(usernames(json)).toContain('mover');
+	expect(usernames(json)).not.toContain('leaver');
+	expect(usernames(json)).toContain('approver');
+});
+
+test('leaves out the users that Salesforce makes for itself', async () => {
+	const { json } = await acme.run(listUsers());
+	expect(json.length).toBeGreaterThan(15);
+	expect(usernames(json).filter((name) => /^(autoproc|automatedclean|cloud)/.test(name!))).toEqual([]);
+	expect(json.find(({ username }) => username === 'frozen@acme.example')).toMatchObject({
+		isFrozen: true,
+		isActive: true,
+	});
+});
+
+test('returns no more than the limit and asks for no more', async () => {
+	const { json } = await acme.run(listUsers({}, { returnAll: false, limit: 3 }));
+	expect(json).toHaveLength(3);
+	expect(new URLSearchParams(acme.calls()[0]!.query).get('q')).toMatch(/LIMIT 3$/);
+});
+
+test('gives the details when not simplified', async () => {
+	const { json } = await acme.run(listUsers({ username: 'leaver@acme.example' }, { simplify: false }));
+	expect(json).toMatchObject([
+		{ title: 'Sales Manager', department: 'Sales', profileId: acme.user('leaver').ProfileId },
+	]);
+});
+
+test('an item of a list points back to the item that asked for it', async () => {
+	const { items } = await acme.run(listUsers({ name: '={{ $json.user }}' }), {
+		items: userItems(['Shared', 'Mona']),
+	});
+	expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 0 }, { item: 1 }]);
+});
+
+test('a filter that names nothing in the org fails that item only', async () => {
+	const items = userItems(['No Such Profile', 'System Administrator']);
+	const { json } = await acme.run(listUsers({ profile: locator('name', '={{ $json.user }}') }), {
+		items,
+		continueOnFail: true,
+	});
+	expect(json).toMatchObject([
+		{ errorCode: 'NAME_NOT_FOUND', error: "No profile is called 'No Such Profile' in this org" },
+		{ username: 'admin@acme.example' },
+		{ username: 'second.admin@acme.example' },
+	]);
+});
+
+test('pages over 2,000 users: one call per page, no user twice', async () => {
+	await acme.close();
+	acme = await startAcme({ users: 2001 });
+	const { json, error } = await acme.run(listUsers({ name: 'User Number' }));
+	expect(error).toBeUndefined();
+	expect(new Set(json.map(({ id }) => id)).size).toBe(2001);
+	// Two pages of users and the frozen ones.
+	expect(acme.calls()).toHaveLength(3);
+});
+
+test('a limit above a page is kept over pages', async () => {
+	await acme.close();
+	acme = await startAcme({ users: 2100 });
+	const { json } = await acme.run(listUsers({ name: 'User Number' }, { returnAll: false, limit: 2050 }));
+	expect(json).toHaveLength(2050);
+});
+
+test.each([0, -5])('Limit %s is refused', async (limit) => {
+	const { error } = await acme.run(listUsers({}, { returnAll: false, limit }));
+	expect(error?.message).toContain("'Limit' must be a whole number above 0");
+});
+
+test('a date that is none is refused', async () => {
+	const { error } = await acme.run(listUsers({ lastLoginBefore: 'yesterdayish' }));
+	expect(error?.message).toContain("'yesterdayish' is not a date");
+});

@@ -1,0 +1,104 @@
+/** What the node makes of each answer that an org may give about entitlements. */
+import type { Acme } from '../../../support/acme.mts';
+import {
+	byUsername,
+	createUser,
+	removeAssignments,
+	removeEntitlements,
+	updateUser,
+} from '../../../support/parameters.mts';
+import type { Answers } from './answers.mts';
+
+export const ENTITLEMENTS: Answers = {
+	profileOwnedAssignmentDelete: {
+		promise: 'the permission set of a profile is never sent',
+		prove: async (acme) => {
+			const { Id } = acme.user('mover');
+			const assignments = acme.records('PermissionSetAssignment', 'AssigneeId', Id);
+			expect((await acme.run(removeEntitlements(byUsername('mover@acme.example'), 'all'))).error).toBeUndefined();
+			expect(acme.records('PermissionSetAssignment', 'AssigneeId', Id)).toHaveLength(assignments.length - 1);
+			const [owned] = acme.records('PermissionSetAssignment', 'AssigneeId', Id);
+			const byId = removeAssignments('permissionSet', [owned!.Id]);
+			expect((await acme.run(byId, { continueOnFail: true })).json).toMatchObject([{ errorCode: 'PROFILE_OWNED' }]);
+		},
+	},
+	permissionSetLicenseInUseCode: {
+		promise: 'a license that is still needed fails with what needs it',
+		prove: async (acme, value) => {
+			await expectLicenseInUse(acme, { errorCode: value, advice: expect.stringMatching(/./) });
+		},
+	},
+	permissionSetLicenseInUseMessage: {
+		promise: 'the text is passed on',
+		prove: async (acme, value) => {
+			// Salesforce's own texts have line breaks as <br>, which n8n would show as text.
+			await expectLicenseInUse(acme, { error: expect.stringContaining(String(value).replace('<br>', ' ')) });
+		},
+	},
+	assignToInactiveUser: {
+		promise: 'an inactive user is given a permission set, or the error says that it was not',
+		prove: async (acme, value) => {
+			const entitlements = { permissionSets: ['Support_Agent'] };
+			const update = updateUser(byUsername('inactive@acme.example'), {}, { entitlements });
+			const { json } = await acme.run(update, { continueOnFail: true });
+			if (value === 'accepted') expect(json).toMatchObject([{ changed: true, assigned: [{ name: 'Support_Agent' }] }]);
+			else {
+				const error = expect.stringContaining(
+					"permission set 'Support Agent' was not assigned to inactive@acme.example",
+				);
+				expect(json).toMatchObject([{ error, advice: expect.stringMatching(/./) }]);
+			}
+		},
+	},
+	permissionSetLicenseExhaustedCode: {
+		promise: 'a license of which none is left: the user is there, and the error names the license',
+		prove: async (acme, value) => {
+			const { json } = await acme.run(createUser({ entitlements: { permissionSetLicenses: ['CrmAnalyticsPsl'] } }), {
+				continueOnFail: true,
+			});
+			expect(json).toMatchObject([
+				{ errorCode: value, id: acme.user('joiner').Id, advice: expect.stringMatching(/./) },
+			]);
+			expect(json[0]!.error).toContain("permission set license 'CRM Analytics' was not assigned");
+		},
+	},
+	permissionSetLicenseExhaustedErrors: {
+		promise: 'a permission set whose license is used up: the user is there, and the error says what is missing',
+		prove: async (acme) => {
+			const create = createUser({ entitlements: { permissionSets: ['Crm_Analytics'] } });
+			const { json } = await acme.run(create, { continueOnFail: true });
+			expect(json).toMatchObject([{ errorCode: 'LICENSE_LIMIT_EXCEEDED', id: acme.user('joiner').Id }]);
+			expect(json[0]!.error).toContain("permission set 'CRM Analytics User' was not assigned");
+		},
+	},
+	userLicenseTooSmallText: {
+		promise: 'a permission set that the user license does not allow: the text is passed on',
+		prove: async (acme) => {
+			const create = createUser({ entitlements: { permissionSets: ['Platform_Only'] } });
+			const { json } = await acme.run(create, { continueOnFail: true });
+			expect(json).toMatchObject([{ errorCode: 'FIELD_INTEGRITY_EXCEPTION', advice: expect.stringMatching(/./) }]);
+			expect(json[0]!.error).toContain("The user license doesn't allow the permission");
+		},
+	},
+	groupMemberAgain: {
+		promise: 'a member that another process adds meanwhile is a member',
+		prove: async (acme) => {
+			const entitlements = { publicGroups: ['All_Sales'] };
+			const update = updateUser(byUsername('leaver@acme.example'), {}, { entitlements });
+			expect((await acme.run(update)).json).toMatchObject([{ changed: false }]);
+			expect(acme.records('GroupMember', 'UserOrGroupId', acme.user('leaver').Id)).toHaveLength(2);
+		},
+	},
+};
+
+async function expectLicenseInUse(acme: Acme, expected: object): Promise<void> {
+	const AssigneeId = acme.user('leaver').Id;
+	const PermissionSetId = acme.record('PermissionSet', 'Name', 'Console_User').Id;
+	acme.org.store.insert('PermissionSetAssignment', { Id: acme.org.org.ids.next('0Pa'), AssigneeId, PermissionSetId });
+	const remove = removeEntitlements(byUsername('leaver@acme.example'), 'permissionSetLicense', {
+		entitlements: ['SalesConsolePsl'],
+	});
+	const { json } = await acme.run(remove, { continueOnFail: true });
+	expect(json).toMatchObject([{ username: 'leaver@acme.example', removed: [], ...expected }]);
+	expect(acme.records('PermissionSetLicenseAssign', 'AssigneeId', AssigneeId)).toHaveLength(1);
+}

@@ -1,0 +1,151 @@
+/** What the node makes of each answer that an org may give about users. */
+import { userItems } from '../../../support/acme.mts';
+import {
+	byUsername,
+	changeState,
+	createUser,
+	getUser,
+	listUsers,
+	updateUser,
+	USER_OF_ITEM,
+} from '../../../support/parameters.mts';
+import type { Answers } from './answers.mts';
+
+export const USERS: Answers = {
+	deactivationBlockerCode: {
+		promise: 'a blocked deactivation offers freezing',
+		prove: async (acme, value) => {
+			const { json } = await acme.run(changeState('deactivate', byUsername('caseowner@acme.example')), {
+				continueOnFail: true,
+			});
+			expect(json).toMatchObject([{ errorCode: value, advice: expect.stringContaining('Freeze the user now') }]);
+			expect(json[0]!.error).toContain('default owner of cases');
+		},
+	},
+	freezeSelf: {
+		promise: 'the connected user is not frozen',
+		prove: async (acme) => {
+			const { json } = await acme.run(changeState('freeze', byUsername('admin@acme.example')), {
+				continueOnFail: true,
+			});
+			expect(json).toMatchObject([{ errorCode: 'SAME_USER' }]);
+			expect(acme.login('admin')?.IsFrozen ?? false).toBe(false);
+		},
+	},
+	freezeInactiveUser: {
+		promise: 'an inactive user is frozen, or the error says that it was not',
+		prove: async (acme, value) => {
+			const { json } = await acme.run(changeState('freeze', byUsername('inactive@acme.example')), {
+				continueOnFail: true,
+			});
+			const frozen = acme.login('inactive')?.IsFrozen === true;
+			expect(frozen).toBe(value === 'accepted');
+			if (frozen) expect(json).toMatchObject([{ isFrozen: true, changed: true }]);
+			else expect(json).toMatchObject([{ error: expect.stringContaining('inactive@acme.example was not frozen') }]);
+		},
+	},
+	userLoginPermission: {
+		promise: 'who may only freeze, freezes, or is told to get Manage Users',
+		as: 'provisioner',
+		prove: async (acme, value) => {
+			const { ProfileId } = acme.user('provisioner');
+			acme.org.store.update('PermissionSet', acme.record('PermissionSet', 'ProfileId', ProfileId!).Id, {
+				PermissionsManageUsers: false,
+			});
+			const { json } = await acme.run(
+				changeState('freeze', byUsername('mover@acme.example'), { administratorCheck: 'permissions' }),
+				{ continueOnFail: true },
+			);
+			if (value === 'FreezeUsers') expect(json).toMatchObject([{ isFrozen: true, changed: true }]);
+			else expect(json).toMatchObject([{ advice: expect.stringContaining("'Manage Users'") }]);
+			expect(acme.login('mover')?.IsFrozen ?? false).toBe(value === 'FreezeUsers');
+		},
+	},
+	userLoginWithoutPermission: {
+		promise: 'a reader without the permission sees the user, and nothing false about being frozen',
+		as: 'standard',
+		prove: async (acme) => {
+			const get = await acme.run(getUser(byUsername('mover@acme.example')));
+			expect(get.error).toBeUndefined();
+			expect(get.json).toMatchObject([{ username: 'mover@acme.example', isActive: true }]);
+			const all = await acme.run(listUsers({ username: 'mover@acme.example' }));
+			expect(all.error).toBeUndefined();
+			expect(all.json).toMatchObject([{ username: 'mover@acme.example' }]);
+			expect([get.json[0]!.isFrozen, all.json[0]!.isFrozen]).toEqual([null, null]);
+		},
+	},
+	collectionsAllFailedStatus: {
+		promise: 'a call in which all rows failed gives each item its own error',
+		prove: async (acme) => {
+			const { json } = await acme.run(changeState('deactivate', USER_OF_ITEM), {
+				continueOnFail: true,
+				items: userItems(['caseowner@acme.example', 'approver@acme.example']),
+			});
+			expect(json).toMatchObject([
+				{ error: expect.stringContaining('default owner of cases') },
+				{ error: expect.stringContaining('hierarchy field') },
+			]);
+		},
+	},
+	duplicateIdInCall: {
+		promise: 'a user twice in one run is sent once',
+		prove: async (acme) => {
+			const { json } = await acme.run(changeState('deactivate', USER_OF_ITEM), {
+				items: userItems(['mover@acme.example', 'mover@acme.example']),
+			});
+			expect(json).toMatchObject([{ changed: true }, { changed: false }]);
+		},
+	},
+	duplicateNicknameMessage: {
+		promise: 'a nickname that is taken is named, without markup',
+		prove: async (acme) => {
+			const { json } = await acme.run(createUser({ additionalFields: { CommunityNickname: 'mover' } }), {
+				continueOnFail: true,
+			});
+			expect(json).toMatchObject([{ errorCode: 'DUPLICATE_COMM_NICKNAME', advice: 'Give another nickname.' }]);
+			expect(json[0]!.error).not.toContain('<br');
+		},
+	},
+	welcomeMailOverRest: {
+		promise: 'the password email is sent once when asked for',
+		prove: async (acme) => {
+			const { json } = await acme.run(createUser({ options: { sendPasswordEmail: true } }));
+			expect(json).toMatchObject([{ created: true, passwordEmailSent: true }]);
+			expect(acme.org.org.outbox).toMatchObject([{ kind: 'password reset', to: 'jo@acme.example' }]);
+		},
+	},
+	emailChange: {
+		promise: 'a changed address is a change, shown at once or later',
+		prove: async (acme, value) => {
+			const update = updateUser(byUsername('mover@acme.example'), { Email: 'mona@new.example' });
+			const { json, error } = await acme.run(update);
+			expect(error).toBeUndefined();
+			expect(json).toMatchObject([{ changed: true }]);
+			const shown = value === 'at once' ? 'mona@new.example' : 'mover@acme.example';
+			expect(acme.user('mover').Email).toBe(shown);
+		},
+	},
+	userIsActiveDefault: {
+		promise: 'a new user is active unless told otherwise',
+		prove: async (acme) => {
+			await acme.run(createUser());
+			expect(acme.user('joiner').IsActive).toBe(true);
+		},
+	},
+	usernameNotEmailMessage: {
+		promise: 'a username that is no address is refused before it is sent',
+		prove: async (acme) => {
+			const { json } = await acme.run(createUser({ username: 'joiner' }), { continueOnFail: true });
+			expect(json).toMatchObject([{ errorCode: 'INVALID_EMAIL_ADDRESS' }]);
+			expect(acme.writes()).toEqual([]);
+		},
+	},
+	toolingComposite: {
+		promise: 'the administrator is recognized, in one call or in several',
+		prove: async (acme) => {
+			expect((await acme.run(changeState('freeze', byUsername('mover@acme.example')))).json).toMatchObject([
+				{ isFrozen: true },
+			]);
+		},
+	},
+};
