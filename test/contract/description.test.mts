@@ -1,3 +1,8 @@
+/**
+ * What the node shows: its public surface, its words, and what follows from the list of operations.
+ *
+ * Proves invariant 12.
+ */
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
 import { SalesforceAdminOAuth2Api } from '../../credentials/SalesforceAdminOAuth2Api.credentials.ts';

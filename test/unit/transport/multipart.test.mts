@@ -1,3 +1,8 @@
+/**
+ * A file goes over the wire as it is, in small pieces. `npm run bench` measures the memory of whole uploads and downloads.
+ *
+ * Proves invariant 11.
+ */
 import { randomBytes } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { Busboy } from '@fastify/busboy';
