@@ -16,16 +16,16 @@ import {
 
 let acme: Acme;
 beforeEach(async () => {
-	acme = await startAcme({ users: 4 });
+	acme = await startAcme({ users: 11 });
 });
 afterEach(async () => await acme.close());
 
 const SLOW_MS = 100;
 const sets = ['Sales_Manager', 'Support_Agent'];
-const JOINERS = ['joiner1@acme.example', 'joiner2@acme.example', 'joiner3@acme.example'];
+const JOINERS = Array.from({ length: 11 }, (_, at) => `joiner${at}@acme.example`);
 
 test.each<[string, IDataObject, string[]]>([
-	['changes of users', changeState('deactivate', USER_OF_ITEM, { batchSize: 1 }), crowdUsernames(4)],
+	['changes of users', changeState('deactivate', USER_OF_ITEM, { batchSize: 1 }), crowdUsernames(11)],
 	[
 		'creations with what they are given',
 		createUser({ username: '={{ $json.user }}', entitlements: { permissionSets: sets }, options: { batchSize: 1 } }),
@@ -34,7 +34,7 @@ test.each<[string, IDataObject, string[]]>([
 	[
 		'assignments',
 		assignEntitlements(USER_OF_ITEM, 'permissionSet', { entitlements: sets, options: { batchSize: 1 } }),
-		crowdUsernames(3),
+		crowdUsernames(11),
 	],
 	[
 		'removals, of many kinds',
@@ -42,7 +42,7 @@ test.each<[string, IDataObject, string[]]>([
 		['leaver@acme.example', 'mover@acme.example'],
 	],
 ])('%s never overlap', async (_, parameters, users) => {
-	acme.org.failNext({ kind: 'latency', ms: SLOW_MS, path: 'composite/sobjects', times: 4 });
+	acme.org.failNext({ kind: 'latency', ms: SLOW_MS, path: 'composite', from: 2, times: 6 });
 	const { error } = await acme.run(parameters, { items: userItems(users) });
 	expect(error).toBeUndefined();
 	const writes = acme.writes().toSorted((one, other) => one.time - other.time);
