@@ -1,7 +1,7 @@
 import { errorFromFaults } from '../salesforce/api/errors';
 import type { ApiRecord, SaveResult, WriteKind } from '../salesforce/api/org';
 import type { Result } from '../salesforce/api/results';
-import { jsonRequest, unreadable, type JsonRequest } from './requests';
+import { jsonRequest, unreadableAnswer, type JsonRequest } from './requests';
 import { REST_API } from './send';
 
 /** One request of several in one API call (REST API Developer Guide, "Composite"). */
@@ -29,11 +29,11 @@ export async function sendComposite(
 ): Promise<Subanswer[]> {
 	const body = { allOrNone: false, collateSubrequests: false, compositeRequest: subrequests };
 	const { compositeResponse } = Object(await call(jsonRequest('POST', `${api}/composite`, body))) as CompositeAnswer;
-	if (!Array.isArray(compositeResponse)) throw unreadable();
+	if (!Array.isArray(compositeResponse)) throw unreadableAnswer();
 	const answers = new Map(compositeResponse.map((answer) => [answer?.referenceId, answer]));
 	return subrequests.map(({ referenceId }) => {
 		const answer = answers.get(referenceId);
-		if (!answer) throw unreadable();
+		if (!answer) throw unreadableAnswer();
 		return answer;
 	});
 }
@@ -64,7 +64,7 @@ function collectionRequest(kind: WriteKind, object: string, records: ApiRecord[]
 export function saveResults({ httpStatusCode, body }: Subanswer): Result<SaveResult[]> {
 	const results = asSaveResults(body);
 	if (results) return results;
-	return httpStatusCode < 300 ? unreadable() : errorFromFaults(body, httpStatusCode);
+	return httpStatusCode < 300 ? unreadableAnswer() : errorFromFaults(body, httpStatusCode);
 }
 
 /**

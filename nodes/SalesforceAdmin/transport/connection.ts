@@ -4,7 +4,7 @@ import type { Org, ReportProgress } from '../salesforce/api/org';
 import { INSTANCE_URL, checkTokenMatchesOrg, type Credential } from './credential';
 import { connectionFailure } from './failures';
 import { OrgConnection } from './orgConnection';
-import { CREDENTIAL_TYPE, USER_INFO, send, type N8nContext, type Origin } from './send';
+import { CREDENTIAL_TYPE, USER_INFO, sendRequest, type N8nContext, type Origin } from './send';
 
 interface Identity {
 	userId: string;
@@ -14,7 +14,7 @@ interface Identity {
 }
 
 /** What a caller may want of an org that it opens. `onProgress` hears how far a long run is; n8n's log hears it in any case. */
-export interface OpenOptions {
+interface OpenOptions {
 	onProgress?: ReportProgress;
 }
 
@@ -72,7 +72,7 @@ function identityOf(url: string): Identity | undefined {
 }
 
 async function askIdentity(context: N8nContext, origin: string): Promise<Identity> {
-	const answer = await send(context, async () => origin, { method: 'GET', path: USER_INFO });
+	const answer = await sendRequest(context, async () => origin, { method: 'GET', path: USER_INFO });
 	const info = answer.statusCode === 200 ? userInfoIn(answer.body) : {};
 	if (!info.user_id || !info.organization_id) {
 		throw new SalesforceError('NO_INSTANCE', `Salesforce does not tell who is connected (status ${answer.statusCode})`);

@@ -16,14 +16,14 @@ import { downloadBlob, inlineBytes, uploadRecord } from './files';
 import { Connection } from './jsforce';
 import { N8nTransport, fromJsforce } from './n8nTransport';
 import { Queries } from './queries';
-import { jsonRequest, unreadable, type JsonRequest } from './requests';
+import { jsonRequest, unreadableAnswer, type JsonRequest } from './requests';
 import {
 	API_VERSION,
 	REST_API,
 	isCancelled,
-	pause,
-	send,
-	wait,
+	pauseBeforeRetry,
+	sendRequest,
+	waitUnlessCancelled,
 	type HttpRequest,
 	type HttpResponse,
 	type N8nContext,
@@ -76,11 +76,11 @@ export class OrgConnection implements Org {
 	}
 
 	async pause(attempt: number): Promise<void> {
-		await pause(this.context, attempt);
+		await pauseBeforeRetry(this.context, attempt);
 	}
 
 	async wait(ms: number): Promise<void> {
-		await wait(this.context, ms);
+		await waitUnlessCancelled(this.context, ms);
 	}
 
 	reportProgress(subject: string, text: string): void {
@@ -112,7 +112,7 @@ export class OrgConnection implements Org {
 		const { fields } = (await this.request('GET', `${REST_API}/sobjects/${object}/describe`)) as {
 			fields?: FieldDescribe[];
 		};
-		if (!fields) throw unreadable();
+		if (!fields) throw unreadableAnswer();
 		return fields;
 	}
 
@@ -156,7 +156,7 @@ export class OrgConnection implements Org {
 	}
 
 	private async send(request: HttpRequest): Promise<HttpResponse> {
-		const response = await send(this.context, this.opened.currentOrigin, request);
+		const response = await sendRequest(this.context, this.opened.currentOrigin, request);
 		const { date } = response.headers;
 		if (date) this.clockAhead = Date.parse(date) - Date.now();
 		return response;
@@ -175,7 +175,7 @@ export class OrgConnection implements Org {
 			if (results) return results;
 			throw fromJsforce(error);
 		});
-		if (!Array.isArray(saved)) throw unreadable();
+		if (!Array.isArray(saved)) throw unreadableAnswer();
 		return saved as SaveResult[];
 	}
 }

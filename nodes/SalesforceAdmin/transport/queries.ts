@@ -3,7 +3,7 @@ import { referenceId, type ApiRecord, type Page } from '../salesforce/api/org';
 import { isError, mapValues, type Result } from '../salesforce/api/results';
 import { sendComposite, type Subrequest } from './composite';
 import { QueryBatch } from './queryBatch';
-import { unreadable, type JsonRequest } from './requests';
+import { unreadableAnswer, type JsonRequest } from './requests';
 import { REST_API } from './send';
 
 const TOOLING_API = `${REST_API}/tooling`;
@@ -79,7 +79,7 @@ function asPage(answer: unknown): Page {
 		totalSize?: number;
 		nextRecordsUrl?: string;
 	};
-	if (!Array.isArray(records)) throw unreadable();
+	if (!Array.isArray(records)) throw unreadableAnswer();
 	// The token goes to the org's own host only, so a page on another host is refused.
 	if (nextRecordsUrl !== undefined && !nextRecordsUrl.startsWith('/services/data/')) {
 		throw new SalesforceError('NOT_SALESFORCE', 'Salesforce named another host for the next page of a query');

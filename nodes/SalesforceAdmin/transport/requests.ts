@@ -15,6 +15,6 @@ export function jsonRequest(method: JsonRequest['method'], url: string, body?: u
 }
 
 /** The error of an answer that lacks what it must have, because it was cut short on its way. */
-export function unreadable(): SalesforceError {
+export function unreadableAnswer(): SalesforceError {
 	return new SalesforceError('CONNECTION_LOST', 'The answer of Salesforce was cut short');
 }

@@ -53,7 +53,7 @@ export interface HttpResponse {
 	stream?: NodeJS.ReadableStream;
 }
 
-/** Sends a request to the org that is connected, as `send` does. */
+/** Sends a request to the org that is connected, as `sendRequest` does. */
 export type Wire = (request: HttpRequest) => Promise<HttpResponse>;
 
 /** Tells the origin of the org for attempt number `attempt`, counted from 1. */
@@ -67,13 +67,13 @@ type Outcome = HttpResponse | { thrown: unknown };
  * Repeats it where `retry.ts` allows. Returns the last answer, whatever its status. Rejects with a SalesforceError when there is none, and
  * with CONNECTION_LOST when the request may have been processed all the same.
  */
-export async function send(context: N8nContext, origin: Origin, request: HttpRequest): Promise<HttpResponse> {
+export async function sendRequest(context: N8nContext, origin: Origin, request: HttpRequest): Promise<HttpResponse> {
 	for (let attempt = 1; ; attempt++) {
 		const outcome = await sendOnce(context, await origin(attempt), request);
 		const step = nextStep(outcome, { context, request, attempt });
 		if (step === 'return') return outcome as HttpResponse;
 		if (step !== 'repeat') throw step;
-		await pause(context, attempt);
+		await pauseBeforeRetry(context, attempt);
 	}
 }
 
@@ -83,12 +83,12 @@ export function isCancelled(context: N8nContext): boolean {
 }
 
 /** Waits before retry number `attempt`, from 1: exponential back-off with jitter. Returns early when the run is cancelled. */
-export async function pause(context: N8nContext, attempt: number): Promise<void> {
-	await wait(context, retryDelay(attempt, Math.random()));
+export async function pauseBeforeRetry(context: N8nContext, attempt: number): Promise<void> {
+	await waitUnlessCancelled(context, retryDelay(attempt, Math.random()));
 }
 
 /** Waits `ms` milliseconds in slices, so that it returns soon after the run is cancelled. */
-export async function wait(context: N8nContext, ms: number): Promise<void> {
+export async function waitUnlessCancelled(context: N8nContext, ms: number): Promise<void> {
 	for (let left = ms; left > 0 && !isCancelled(context); left -= PAUSE_SLICE_MS)
 		await sleep(Math.min(left, PAUSE_SLICE_MS));
 }

@@ -1,7 +1,13 @@
 import { Readable } from 'node:stream';
 import type { IHttpRequestOptions } from 'n8n-workflow';
 
-import { pause, send, wait, type HttpRequest, type N8nContext } from '../../../nodes/SalesforceAdmin/transport/send.ts';
+import {
+	pauseBeforeRetry,
+	sendRequest,
+	waitUnlessCancelled,
+	type HttpRequest,
+	type N8nContext,
+} from '../../../nodes/SalesforceAdmin/transport/send.ts';
 
 type Answer = { statusCode: number; body?: unknown } | Error;
 
@@ -34,7 +40,7 @@ class FakeN8n {
 			this.origins.push(attempt);
 			return `https://acme${attempt}.my.salesforce.com`;
 		};
-		return await send(this.context, origin, request);
+		return await sendRequest(this.context, origin, request);
 	}
 }
 
@@ -188,8 +194,8 @@ describe('a cancelled run', () => {
 	});
 
 	test.each([
-		['a pause', pause, 9],
-		['a wait', wait, 600_000],
+		['a pause', pauseBeforeRetry, 9],
+		['a wait', waitUnlessCancelled, 600_000],
 	])('ends %s within a quarter of a second', async (_, waitFor, amount) => {
 		n8n = new FakeN8n();
 		let ended = false;
@@ -202,7 +208,7 @@ describe('a cancelled run', () => {
 	});
 
 	test('is asked of contexts that have a signal only; the lists of the editor have none', async () => {
-		const waited = wait({ helpers: {} } as never, 10);
+		const waited = waitUnlessCancelled({ helpers: {} } as never, 10);
 		await jest.advanceTimersByTimeAsync(10);
 		await expect(waited).resolves.toBeUndefined();
 	});

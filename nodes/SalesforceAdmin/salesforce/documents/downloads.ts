@@ -7,7 +7,7 @@ import { joinFileName } from './fileNames';
 import { SELECT_VERSION, asVersion, type FileVersion } from './versions';
 
 /** A classic document (Object Reference, Document). `size` is in bytes; absent texts are empty. */
-export interface ClassicDocument {
+interface ClassicDocument {
 	id: string;
 	name: string;
 	extension: string;

@@ -1,7 +1,7 @@
 import { asSalesforceError } from '../api/errors';
 import type { ApiRecord, Org } from '../api/org';
 import { MAX_IDS_IN_FILTER, selectIn } from '../api/query';
-import { isError, mapValues, type Result } from '../api/results';
+import { isError, mapValues, valueOf, type Result } from '../api/results';
 import { isIn } from '../api/soql';
 import { writeChanges } from '../writes/batches';
 import { noResult, type Change, type WriteMode } from '../writes/changes';
@@ -38,10 +38,12 @@ export async function linkFiles(
 	const plans = files.map(planLinks);
 	const links = plans.flat().filter((link) => link.ContentDocumentId !== '');
 	const existing = await readLinks(org, links).catch(asSalesforceError);
-	const written = isError(existing) ? new Map() : await writeLinks(org, links, existing, mode);
+	const missing = isError(existing) ? [] : links.filter((link) => !existing.has(linkKey(link)));
+	const written = await writeLinks(org, missing, mode);
 	return files.map(({ documentId }, at) => {
 		const failed = [documentId, existing].find(isError);
-		return plans[at].map((link) => linkResult(link, failed ?? written.get(linkKey(link)) ?? noResult()));
+		const linkOf = (key: string) => failed ?? valueOf(existing).get(key) ?? written.get(key) ?? noResult();
+		return plans[at].map((link) => linkResult(link, linkOf(linkKey(link))));
 	});
 }
 
@@ -54,20 +56,15 @@ function planLinks({ linkedRecordIds, documentId, shareType, visibility }: LinkR
 	}));
 }
 
-// Returns the links by key: those that exist, and the result of each that is made.
-async function writeLinks(
-	org: Org,
-	links: ApiRecord[],
-	existing: Map<string, FileLink>,
-	mode: WriteMode,
-): Promise<Map<string, Result<FileLink>>> {
-	const missing = new Map(links.filter((link) => !existing.has(linkKey(link))).map((link) => [linkKey(link), link]));
-	const changes = [...missing].map(([key, record]): Change => ({ key, record }));
+// Returns the result of each link that is made, by its key.
+async function writeLinks(org: Org, missing: ApiRecord[], mode: WriteMode): Promise<Map<string, Result<FileLink>>> {
+	const byKey = new Map(missing.map((link) => [linkKey(link), link]));
+	const changes = [...byKey].map(([key, record]): Change => ({ key, record }));
 	const findCreated = async (lost: Change[]) => await readLinkIds(org, lost);
 	const options = { ...mode, findCreated };
 	const written = await writeChanges({ org, kind: 'create', object: 'ContentDocumentLink', options }, changes);
 	const made = mapValues(written, ({ id }, at) => asLink({ ...changes[at].record, Id: id }));
-	return new Map([...existing, ...made.map((link, at): [string, Result<FileLink>] => [changes[at].key, link])]);
+	return new Map(made.map((link, at) => [changes[at].key, link]));
 }
 
 async function readLinkIds(org: Org, changes: Change[]): Promise<Map<string, string>> {

@@ -25,7 +25,7 @@ export interface DocumentUpload extends UploadRequest {
 }
 
 /** A classic document that was uploaded. `size` is in bytes. */
-export interface UploadedDocument {
+interface UploadedDocument {
 	id: string;
 	name: string;
 	folderId: string;
@@ -33,7 +33,7 @@ export interface UploadedDocument {
 }
 
 /** A classic document that a dry run would upload. `size` is in bytes. */
-export interface PlannedDocument {
+interface PlannedDocument {
 	name: string;
 	folderId: string;
 	size: number;

@@ -22,12 +22,12 @@ export interface FileUpload extends UploadRequest, FileLinks {
 }
 
 /** A file that was uploaded, with the links that were asked for. */
-export interface UploadedFile extends FileVersion {
+interface UploadedFile extends FileVersion {
 	links: FileLink[];
 }
 
 /** A file that a dry run would upload. `size` is in bytes. */
-export interface PlannedFile extends FileNames {
+interface PlannedFile extends FileNames {
 	size: number;
 	dryRun: true;
 	plan: UploadStep[];
