@@ -21,7 +21,11 @@ export async function readCsv(stream: Readable, delimiter: string, lineEnding: s
 	const lines = LINE_ENDINGS[lineEnding];
 	const parser = parse({ bom: true, delimiter: DELIMITERS[delimiter], recordDelimiter: lines, relaxQuotes: false });
 	let size = 0;
-	stream.on('data', (chunk: Buffer) => (size += chunk.length));
+	let start = '';
+	stream.on('data', (chunk: Buffer) => {
+		size += chunk.length;
+		if (!start.includes('\n')) start += chunk.toString();
+	});
 	stream.on('error', (error) => parser.destroy(error));
 	stream.pipe(parser);
 	const lists: string[][] = [];
@@ -37,15 +41,21 @@ export async function readCsv(stream: Readable, delimiter: string, lineEnding: s
 	if (header.at(-1)?.endsWith('\r') || header.some((column) => column.includes('\n'))) {
 		error = `ClientInputError : LineEnding is invalid on user data. Current LineEnding setting is ${lineEnding}`;
 	}
-	return { header, rows, size, error };
+	const headerLine = start.replace(/^\uFEFF/, '').replace(/\r?\n[^]*$/, '');
+	return { header, headerLine, rows, size, error };
 }
 
 /**
  * A result file as Salesforce writes it: Salesforce's own columns and all cells in quotes, the names of the upload's
- * columns without (recorded by amp-labs, `partial-failure.csv`).
+ * columns as they were uploaded (recorded by amp-labs, `partial-failure.csv`, and by others with quotes). A header given as a
+ * list has no quotes.
  */
 export function writeCsv(
-	{ own = [], header, rows }: { own?: readonly string[]; header: readonly string[]; rows: readonly string[][] },
+	{
+		own = [],
+		header,
+		rows,
+	}: { own?: readonly string[]; header: readonly string[] | string; rows: readonly string[][] },
 	delimiterName: string,
 ): string {
 	const delimiter = DELIMITERS[delimiterName]!;
@@ -53,6 +63,8 @@ export function writeCsv(
 		cells.length === 0
 			? ''
 			: stringify([[...cells]], { delimiter, quoted, quoted_empty: quoted, record_delimiter: '' });
-	const titles = [write(own, true), write(header, false)].filter(Boolean).join(delimiter);
+	const titles = [write(own, true), typeof header === 'string' ? header : write(header, false)]
+		.filter(Boolean)
+		.join(delimiter);
 	return `${titles}\n${stringify(rows as string[][], { delimiter, quoted: true, quoted_empty: true })}`;
 }

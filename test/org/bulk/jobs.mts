@@ -127,6 +127,9 @@ export function listedJson(job: Job): Record<string, unknown> {
 	return jobJson(job, { jobType: 'V2Ingest' });
 }
 
+/** Recorded: the first version whose answer says so. */
+const SAYS_PK_CHUNKING_SINCE = 61;
+
 /** As GET shows it: numbers that are 0 at first (recorded by amp-labs and others). */
 export function progressJson(job: Job): Record<string, unknown> {
 	return {
@@ -137,6 +140,7 @@ export function progressJson(job: Job): Record<string, unknown> {
 		totalProcessingTime: job.processingTime,
 		apiActiveProcessingTime: job.processingTime,
 		apexProcessingTime: 0,
+		...(Number(job.apiVersion) >= SAYS_PK_CHUNKING_SINCE ? { isPkChunkingSupported: false } : {}),
 		...(job.errorMessage === undefined ? {} : { errorMessage: job.errorMessage }),
 	};
 }

@@ -158,7 +158,7 @@ export type ResultName = keyof typeof RESULT_COLUMNS;
 
 /** A result file. The order of its rows is not that of the upload: Salesforce does not promise it. */
 export function resultCsv(job: Job, name: ResultName): string {
-	const header = job.table?.header ?? [];
+	const header = job.table?.headerLine ?? [];
 	return writeCsv({ own: RESULT_COLUMNS[name], header, rows: resultRows(job, name) }, job.columnDelimiter);
 }
 

@@ -3,6 +3,9 @@ import { refuse } from './refuse.mts';
 
 export const bulkUnknownObject = (name: string) =>
 	refuse(400, 'INVALIDENTITY', `InvalidEntity : Unable to find object: ${name}`);
+/** recorded in the issues of airbyte and others */
+export const bulkUnsupported = (name: string) =>
+	refuse(400, 'INVALIDENTITY', `Entity '${name}' is not supported by the Bulk API.`);
 export const bulkInvalid = (message: string) => refuse(400, 'INVALIDJOB', `InvalidJob : ${message}`);
 /** Stack Overflow 59282347; the name comes back in lower case */
 export const bulkNoKey = (field: string, object: string) =>

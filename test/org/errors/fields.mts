@@ -2,9 +2,9 @@
 import type { Settings } from '../world/settings.mts';
 import { refuse } from './refuse.mts';
 
-/** recorded (amp-labs) */
+/** recorded (amp-labs, restforce): without the key `fields` in the answer of a single record */
 export const noSuchColumn = (field: string, object: string) =>
-	refuse(400, 'INVALID_FIELD', `No such column '${field}' on sobject of type ${object}`, []);
+	refuse(400, 'INVALID_FIELD', `No such column '${field}' on sobject of type ${object}`);
 /** recorded (amp-labs) */
 export const fieldNotWritable = (fields: string[]) =>
 	refuse(

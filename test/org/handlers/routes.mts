@@ -116,7 +116,7 @@ const ROUTES: readonly Route[] = [
 
 /** What Salesforce has and the org has not. */
 const MISSING =
-	/^\/(actions|analytics|appMenu|chatter|commerce|composite|connect|event|jobs|knowledgeManagement|process|quickActions|recent|sobjects|support|tabs|theme|tooling|ui-api)\b/i;
+	/^\/(actions|analytics|appMenu|chatter|commerce|composite|connect|event|graphql|jobs|knowledgeManagement|process|quickActions|recent|sobjects|support|tabs|theme|tooling|ui-api)\b/i;
 
 /** Finds the handler and runs it; throws NOT_FOUND or METHOD_NOT_ALLOWED. */
 export function dispatch(context: Context, request: ApiRequest): ApiResponse | Promise<ApiResponse> {

@@ -60,6 +60,7 @@ function pretty(answer: Answer, { message }: Exchange): Answer {
 /** Apex REST, of which the org has no class, and Bulk API 1, which it does not serve. */
 export function answerOtherApi(services: DataApiServices, exchange: Exchange): Answer {
 	try {
+		if (exchange.path.startsWith('/services/scim/')) throw notImplemented('SCIM');
 		if (exchange.path.startsWith('/services/async/')) throw notImplemented('Bulk API 1');
 		authenticate(services, exchange);
 		countCalls(services, exchange, 1);

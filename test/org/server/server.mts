@@ -47,6 +47,7 @@ export async function createServer(
 	const otherApi: Handler = (exchange) => answerOtherApi(services, exchange);
 	app.all('/services/Soap/:kind/:version', serve(services, soapHandler(services)));
 	app.all('/services/apexrest/*', serve(services, otherApi));
+	app.all('/services/scim/*', serve(services, otherApi));
 	app.all('/services/async/*', serve(services, otherApi));
 	addControls(app);
 	app.setNotFoundHandler(serve(services, () => missingPage()));

@@ -3,6 +3,8 @@
 /** What an upload holds. */
 export interface CsvTable {
 	header: string[];
+	/** The first line as it was uploaded, with the quotes that it had. */
+	headerLine: string;
 	rows: string[][];
 	/** Bytes of the upload. */
 	size: number;

@@ -46,7 +46,7 @@ export function createJob(context: Context, request: ApiRequest): ApiResponse {
 	const verb = { insert: object.createable, update: object.updateable, upsert: object.createable && object.updateable };
 	const allowed = operation in verb ? verb[operation as keyof typeof verb] : object.deletable;
 	if (!allowed || [...object.fields.values()].some((field) => field.type === 'base64')) {
-		throw errors.bulkInvalid(`Entity '${object.name}' is not supported by the Bulk API for operation ${operation}`);
+		throw errors.bulkUnsupported(object.name);
 	}
 	if (operation === 'upsert' && !identifyingField(context, object, externalIdFieldName ?? ''))
 		throw errors.bulkNoKey(externalIdFieldName ?? '', object.name);
@@ -104,7 +104,9 @@ export function changeJob(context: Context, request: ApiRequest, [id]: string[])
 	else if (state === 'Aborted' && ['Open', 'UploadComplete', 'InProgress'].includes(job.state)) {
 		context.org.bulk.setState(job, 'Aborted');
 	} else throw errors.bulkWrongState(job.id, job.state);
-	return jsonOf(jobJson(job));
+	// Recorded by amp-labs (update-job-opportunity.json): this answer says nothing of the format.
+	const { lineEnding: _lineEnding, columnDelimiter: _columnDelimiter, ...changed } = jobJson(job);
+	return jsonOf(changed);
 }
 
 /** `DELETE /jobs/ingest/<id>`; a job at work cannot be deleted. */

@@ -2,6 +2,7 @@
 import * as errors from '../../errors/index.mts';
 import { collectRows, type Row, type RowResult } from '../../records/collectionRows.mts';
 import { deleteRecord, idOf, insertRecord, updateRecord } from '../../records/dml.mts';
+import { identifyingField } from '../../records/foreignKeys.mts';
 import type { Input } from '../../records/input.mts';
 import { upsertByField } from '../../records/upsert.mts';
 import { readId } from '../../world/ids.mts';
@@ -83,21 +84,24 @@ export function deleteRecords(context: Context, request: ApiRequest): ApiRespons
 	});
 }
 
-/** `PATCH /composite/sobjects/Account/External_Id__c` */
+/**
+ * `PATCH /composite/sobjects/Account/External_Id__c`, or by a field that is `idLookup` such as Contact.Email (recorded by
+ * CumulusCI). A row that failed says `created: false` (recorded by Nango).
+ */
 export function upsertRecords(
 	context: Context,
 	request: ApiRequest,
 	[name = '', fieldName = '']: string[],
 ): ApiResponse {
 	const object = objectOf(context, name);
-	const field = object.fields.get(fieldName.toLowerCase());
-	if (!field || !(field.externalId || field.type === 'id')) throw errors.externalIdNotFound(fieldName);
+	const field = identifyingField(context, object, fieldName);
+	if (!field) throw errors.externalIdNotFound(fieldName);
 	const { allOrNone, records } = callOf(request);
 	const keyOf = (record: Input) =>
 		String(Object.entries(record).find(([key]) => key.toLowerCase() === field.name.toLowerCase())?.[1] ?? '');
 	const rows = records.map((record) => ({ ...rowOf(context, record, 'create'), key: keyOf(record) }));
 	const twice = new Set(rows.map(({ key }) => key).filter((key, at, keys) => key !== '' && keys.indexOf(key) !== at));
-	return answer(context, rows, allOrNone, (row) => {
+	const response = answer(context, rows, allOrNone, (row) => {
 		const { key: value } = row as Row & { key: string };
 		if (row.object !== object) throw errors.typeOfUpsert(object.name);
 		if (value === '' && field.type !== 'id') throw errors.externalIdMissing(field.name);
@@ -109,6 +113,10 @@ export function upsertRecords(
 		if ('several' in result) throw errors.duplicateExternalId(value);
 		return { id: result.id, success: true, errors: [], created: result.created };
 	});
+	return {
+		...response,
+		body: (response.body as RowResult[]).map((row) => ({ ...row, created: row.created ?? false })),
+	};
 }
 
 /** The row of a record: its object by `attributes.type`, or why there is none. */

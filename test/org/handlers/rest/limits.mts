@@ -46,7 +46,10 @@ export function getLimits(context: Context): ApiResponse {
 	return { status: 200, body: Object.fromEntries(Object.entries(body).sort(([a], [b]) => a.localeCompare(b))) };
 }
 
-/** `GET /limits/recordCount?sObjects=User,Lead`; all objects when none is named. Names of no object are passed over. */
+/**
+ * `GET /limits/recordCount?sObjects=User,Lead`; all objects when none is named. Names of no object are passed over, and so
+ * are objects without records (recorded by CumulusCI).
+ */
 export function getRecordCount(context: Context, request: ApiRequest): ApiResponse {
 	if (!may(context, 'ViewSetup')) throw errors.noPasswordAccess();
 	const { schema, store } = context.org;
@@ -56,5 +59,5 @@ export function getRecordCount(context: Context, request: ApiRequest): ApiRespon
 		.filter(Boolean);
 	const objects = names.length > 0 ? names.flatMap((name) => schema.find(name) ?? []) : schema.objects;
 	const counts = objects.map(({ name }) => ({ count: store.table(name).rows.size, name }));
-	return { status: 200, body: { sObjects: counts } };
+	return { status: 200, body: { sObjects: counts.filter(({ count }) => count > 0) } };
 }

@@ -160,7 +160,29 @@ test('upsert by an external id creates, updates, and refuses one that comes twic
 	expect((await upsert('a')).body).toMatchObject([{ success: true, created: true }]);
 	expect((await upsert('a', 'b')).body).toMatchObject([{ created: false }, { created: true }]);
 	const twice = failure('DUPLICATE_VALUE', 'Duplicate external id specified: c');
-	expect((await upsert('c', 'c')).body).toEqual([twice, twice]);
+	expect((await upsert('c', 'c')).body).toEqual([
+		{ ...twice, created: false },
+		{ ...twice, created: false },
+	]);
+});
+
+// Recorded by CumulusCI: PATCH /composite/sobjects/Contact/Email.
+test.each([
+	['Contact', 'Email', { LastName: 'New' }, [true, false]],
+	['User', 'Username', { Title: 'New' }, [false, false]],
+])('many %ss are upserted by the idLookup field %s', async (type, field, values, created) => {
+	const upsert = async () => {
+		const records = [{ attributes: { type }, [field]: 'mover@acme.example', ...values }];
+		return await admin.patch(`/composite/sobjects/${type}/${field}`, { allOrNone: false, records });
+	};
+	const answers = [await upsert(), await upsert()];
+	expect(answers.map(({ body }) => (body as Array<{ created: boolean }>)[0]!.created)).toEqual(created);
+	expect(answers.map(({ body }) => (body as Array<{ success: boolean }>)[0]!.success)).toEqual([true, true]);
+});
+
+test('a field that identifies nothing is no way to upsert', async () => {
+	const records = [{ attributes: { type: 'User' }, Title: 'T' }];
+	expect((await admin.patch('/composite/sobjects/User/Title', { records })).status).toBe(404);
 });
 
 describe('a single upsert', () => {

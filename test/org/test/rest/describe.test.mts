@@ -175,8 +175,8 @@ test('what an object does not allow is 405 with the methods that its records tak
 	expect(await answer('patch', '/sobjects/GroupMember/x')).toBe(allowed('PATCH', 'HEAD,GET,DELETE'));
 });
 
-test('record counts are per object, pass over names of none, and need View Setup', async () => {
-	const { body } = await admin.get('/limits/recordCount?sObjects=User,Nope,Lead');
+test('record counts are per object, pass over names of none and objects without records, and need View Setup', async () => {
+	const { body } = await admin.get('/limits/recordCount?sObjects=User,Nope,Lead,MutingPermissionSet');
 	expect(body).toEqual({
 		sObjects: [
 			{ count: admin.org.store.table('User').rows.size, name: 'User' },

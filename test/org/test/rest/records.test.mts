@@ -57,3 +57,11 @@ test.each([
 	const { message } = await admin.queryError(soql);
 	expect(message).toContain(`\n${' '.repeat(column - 1)}^\nERROR at Row:1:Column:${column}\n${text}`);
 });
+
+// Recorded by amp-labs (unknown-field.json) and restforce: the key `fields` is not there.
+test('an unknown field is refused without the key fields', async () => {
+	const { body } = await openOrg().post('/sobjects/Account', { Name: 'A', Nothing: 1 });
+	expect(body).toEqual([
+		{ message: "No such column 'Nothing' on sobject of type Account", errorCode: 'INVALID_FIELD' },
+	]);
+});
