@@ -7,7 +7,7 @@ import type { UserLocator } from '../salesforce/users/read';
 import type { WriteMode } from '../salesforce/writes/changes';
 
 /** An entry of the operation dropdown. */
-export interface OperationOption {
+interface OperationOption {
 	name: string;
 	value: string;
 	action: string;

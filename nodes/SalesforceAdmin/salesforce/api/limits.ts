@@ -4,8 +4,10 @@ export const RECORDS_PER_CALL = 200;
 /** Collections per call of `composite` (REST API Developer Guide, "Composite": at most 25 subrequests, 5 of them collections or queries). */
 export const COLLECTIONS_PER_CALL = 5;
 
-/** Rows per page of a query, at least and at most (REST API Developer Guide, "Query Options Header": `batchSize`). */
+/** Rows that a page of a query has at least (REST API Developer Guide, "Query Options Header": `batchSize`). */
 export const SMALLEST_PAGE = 200;
+
+/** Rows that a page of a query has at most (same source). */
 export const LARGEST_PAGE = 2000;
 
 /** Queries per call of `composite` (REST API Developer Guide, "Composite": at most 25 subrequests, 5 of them queries). */
