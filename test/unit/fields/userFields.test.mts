@@ -24,5 +24,5 @@ test('fields and custom fields become one record; a locator its value; a custom 
 
 test('a field whose expression yields nothing is left out, and one that is null is not', () => {
 	const custom = { field: [{ name: 'Cost_Center__c', value: undefined }] } as never;
-	expect(readUserFields({ Title: undefined, City: null } as never, custom)).toEqual({ City: null });
+	expect(readUserFields({ Title: undefined, City: null } as never, custom)).toStrictEqual({ City: null });
 });
