@@ -32,6 +32,8 @@ export interface RunOptions {
 	cancel?: AbortSignal;
 	/** Failed items leave through an output of their own. */
 	errorOutput?: boolean;
+	/** Retry On Fail: how often n8n runs the node at most. */
+	tries?: number;
 }
 
 /** The credential store: one decrypted credential in memory, and every token answer that n8n saved. */
@@ -140,18 +142,23 @@ function nodeNamed(name: string, type: string, more: Partial<INode> = {}): INode
 	return { id: name, name, type, typeVersion: 1, position: [0, 0], parameters: {}, ...more };
 }
 
-function salesforceAdminNode({ parameters, continueOnFail, errorOutput }: RunOptions): Partial<INode> {
+function salesforceAdminNode({ parameters, continueOnFail, errorOutput, tries }: RunOptions): Partial<INode> {
 	return {
 		parameters: parameters as INodeParameters,
 		credentials: { [CREDENTIAL_TYPE]: { id: '1', name: 'Acme' } },
 		...(continueOnFail && { onError: 'continueRegularOutput' }),
 		...(errorOutput && { onError: 'continueErrorOutput' }),
+		...(tries && { retryOnFail: true, maxTries: tries, waitBetweenTries: 1 }),
 	};
 }
+
+/** Executions so far: each has an ID of its own. */
+let executions = 0;
 
 function additionalDataOf(credentialsHelper: MemoryCredential): IWorkflowExecuteAdditionalData {
 	return {
 		credentialsHelper,
+		executionId: String(++executions),
 		hooks: new ExecutionLifecycleHooks('manual', '1', { id: '1' } as never),
 		executeWorkflow: async () => ({}) as never,
 		restApiUrl: '',

@@ -62,6 +62,8 @@ export interface Operation<Request = unknown> {
 	requirement?: Requirement;
 	/** The request of one item. Calls nothing of Salesforce, and is asynchronous only for files. Throws a SalesforceError for a bad value. */
 	read(parameters: ItemParameters): Request | Promise<Request>;
+	/** What is left of a request after a try that did a part of it: `done` is what the error of that try said. */
+	resume?(request: Request, done: Record<string, unknown>): Request;
 	/** One outcome per request, in order. Rejects with an error that holds for every request. */
 	execute(org: Org, requests: Request[], mode: WriteMode): Promise<Outcome[]>;
 }

@@ -10,6 +10,7 @@ import { nodeError, type FailedItem } from '../transport/nodeErrors';
 import { FileOutcome, type Operation, type Outcome } from './operation';
 import { findOperation } from './resources';
 import { storeFile } from './run/binaryFiles';
+import { keepForNextTry, readEarlierTries, type Outcomes } from './run/earlierTries';
 import { hintFailures, hintProgress, hintUsage } from './run/hints';
 import { ItemValues } from './run/itemValues';
 import { outputItems } from './run/outputItems';
@@ -39,7 +40,10 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 		const job = readJob(operation, new NodeParameters(this, values, itemIndex), itemIndex);
 		jobs.push(job instanceof Promise ? await job : job);
 	}
+	const earlier = operation.requirement ? readEarlierTries(this) : undefined;
+	if (earlier) resumeJobs(operation, jobs, earlier);
 	await runJobs(this, operation, jobs);
+	if (earlier) keepForNextTry(this, new Map(jobs.map(({ itemIndex, outcome = NO_OUTCOME }) => [itemIndex, outcome])));
 	await storeFiles(this, jobs);
 	if (!returnsFailures(this)) throwFailures(this, jobs);
 	const outcomes = jobs.map(({ outcome }) => outcome);
@@ -67,6 +71,16 @@ function readJob(operation: Operation, parameters: NodeParameters, itemIndex: nu
 		return request.then((read: unknown) => ({ itemIndex, mode, request: read }), unread);
 	} catch (error) {
 		return unread(error);
+	}
+}
+
+// What an earlier try has done stays done, and what it has done by half goes on from there.
+function resumeJobs(operation: Operation, jobs: Job[], earlier: Outcomes): void {
+	for (const job of jobs) {
+		const outcome = earlier.get(job.itemIndex);
+		if (outcome === undefined || job.outcome !== undefined) continue;
+		if (!isError(outcome)) job.outcome = outcome;
+		else if (outcome.done && operation.resume) job.request = operation.resume(job.request, outcome.done);
 	}
 }
 

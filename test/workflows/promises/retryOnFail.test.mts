@@ -1,0 +1,98 @@
+/** n8n's Retry On Fail runs the node again with all items when one failed: what is done is done once (invariants 1, 4 and 6). */
+import type { IDataObject } from 'n8n-workflow';
+
+import { locator, startAcme, userItems, type Acme } from '../../support/acme.mts';
+import { itemInMemory } from '../../support/binaryStore.mts';
+
+let acme: Acme;
+beforeEach(async () => {
+	acme = await startAcme({ users: 4 });
+});
+afterEach(async () => await acme.close());
+
+const SETTINGS = [
+	['Stop', {}],
+	['Continue', { continueOnFail: true }],
+	['Continue with error output', { errorOutput: true }],
+] as const;
+
+const create = (more: IDataObject = {}): IDataObject => ({
+	resource: 'user',
+	operation: 'create',
+	username: '={{ $json.user }}',
+	email: 'jo@acme.example',
+	lastName: 'Joiner',
+	firstName: '',
+	profile: locator('name', 'Standard User') as never,
+	additionalFields: {},
+	customFields: {},
+	entitlements: {},
+	options: {},
+	...more,
+});
+
+const upload: IDataObject = {
+	resource: 'document',
+	operation: 'upload',
+	destination: 'file',
+	binaryPropertyName: 'data',
+	name: '={{ $json.name }}',
+	extension: '',
+	additionalFields: {},
+	options: {},
+};
+
+const file = (name: string, text: string) => ({
+	...itemInMemory(Buffer.from(text), { fileName: `${name}.txt`, mimeType: 'text/plain' }),
+	json: { name },
+});
+
+test.each(SETTINGS)(
+	'%s: a good file is uploaded once, though a bad one makes n8n try three times',
+	async (_, onError) => {
+		const items = [file('Bad', ''), file('One', 'one'), file('Two', 'two')];
+		await acme.run(upload, { items, tries: 3, ...onError });
+		expect(acme.records('ContentVersion', 'Title', 'One')).toHaveLength(1);
+		expect(acme.records('ContentVersion', 'Title', 'Two')).toHaveLength(1);
+	},
+);
+
+test.each(SETTINGS)('%s: joiners are created once, and the node says so', async (setting, onError) => {
+	const { json, error } = await acme.run(create(), {
+		items: userItems(['no address', 'joiner1@acme.example', 'joiner2@acme.example']),
+		tries: 3,
+		...onError,
+	});
+	expect(acme.records('User', 'Username', 'joiner1@acme.example')).toHaveLength(1);
+	expect(acme.records('User', 'Username', 'joiner2@acme.example')).toHaveLength(1);
+	if (setting === 'Stop') expect(error?.description).toContain('2 of the 3 items are done');
+	else expect(json.filter(({ created }) => created === true)).toHaveLength(2);
+});
+
+test('a joiner whose rights failed gets them in the next try, and is not called a duplicate', async () => {
+	acme.org.failNext({
+		kind: 'status',
+		status: 400,
+		errorCode: 'INVALID_CROSS_REFERENCE_KEY',
+		path: 'composite/sobjects',
+		method: 'POST',
+		from: 2,
+	});
+	const { json, error } = await acme.run(create({ entitlements: { permissionSets: ['Sales_Manager'] } }), {
+		items: userItems(['joiner1@acme.example']),
+		tries: 2,
+	});
+	expect(error).toBeUndefined();
+	expect(json).toMatchObject([{ created: true, assigned: [{ name: 'Sales_Manager' }] }]);
+	const { Id } = acme.record('User', 'Username', 'joiner1@acme.example');
+	const set = acme.record('PermissionSet', 'Name', 'Sales_Manager').Id;
+	const sets = acme.records('PermissionSetAssignment', 'AssigneeId', Id).map(({ PermissionSetId }) => PermissionSetId);
+	expect(sets.filter((id) => id === set)).toHaveLength(1);
+});
+
+test('without Retry On Fail, and in another execution, nothing is kept', async () => {
+	const items = [file('Bad', ''), file('One', 'one')];
+	await acme.run(upload, { items, continueOnFail: true });
+	await acme.run(upload, { items, continueOnFail: true, tries: 2 });
+	expect(acme.records('ContentVersion', 'Title', 'One')).toHaveLength(2);
+});
