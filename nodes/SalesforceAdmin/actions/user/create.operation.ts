@@ -2,7 +2,8 @@ import { profileLocator } from '../../fields/directoryLocators';
 import { entitlementLists, readEntitlementLists } from '../../fields/entitlementLists';
 import { customFields, readUserFields, userFieldsCollection } from '../../fields/userFields';
 import { writeOptions } from '../../fields/writeOptions';
-import { createUsers, type NewUser } from '../../salesforce/lifecycle/create';
+import { createUsers } from '../../salesforce/lifecycle/create';
+import type { NewUser } from '../../salesforce/lifecycle/planCreations';
 import type { ItemParameters, Operation } from '../operation';
 
 /** Creates users with everything they are given. */

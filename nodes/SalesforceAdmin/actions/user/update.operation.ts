@@ -4,7 +4,8 @@ import { customFields, readUserFields, userFieldsCollection } from '../../fields
 import { userLocator } from '../../fields/userLocator';
 import { writeOptions } from '../../fields/writeOptions';
 import { SalesforceError } from '../../salesforce/api/errors';
-import { updateUsers, type UserUpdate } from '../../salesforce/lifecycle/update';
+import type { UserUpdate } from '../../salesforce/lifecycle/planUpdates';
+import { updateUsers } from '../../salesforce/lifecycle/update';
 import type { ItemParameters, Operation } from '../operation';
 
 /** Changes users and adds entitlements. */

@@ -3,15 +3,15 @@ import { Remembered } from '../api/remembered';
 import { FIELD_LENGTH } from '../users/fieldLengths';
 import type { UserFields } from '../users/fields';
 
-const remembered = new Remembered<UserFields>();
+const defaultsByOrigin = new Remembered<UserFields>();
 
 /**
- * What a new user gets unless told otherwise: time zone, locale and language of the org (Object Reference, Organization), UTF-8, active.
- * One API call, remembered for some minutes.
+ * Fields of a new user that the request does not give: time zone, locale and language of the org (Object Reference, Organization), UTF-8,
+ * active. One API call, remembered for REMEMBERED_MS. Rejects with a SalesforceError.
  */
-export async function orgDefaults(org: Org): Promise<UserFields> {
-	const known = remembered.get(org.origin);
-	if (known) return known;
+export async function readOrgDefaults(org: Org): Promise<UserFields> {
+	const remembered = defaultsByOrigin.get(org.origin);
+	if (remembered) return remembered;
 	const [organization] = await org.query(
 		'SELECT TimeZoneSidKey,DefaultLocaleSidKey,LanguageLocaleKey FROM Organization LIMIT 1',
 	);
@@ -22,12 +22,12 @@ export async function orgDefaults(org: Org): Promise<UserFields> {
 		EmailEncodingKey: 'UTF-8',
 		IsActive: true,
 	};
-	remembered.set(org.origin, fields);
+	defaultsByOrigin.set(org.origin, fields);
 	return fields;
 }
 
-/** Alias and nickname of a new user, out of the username, as the Setup page proposes them. */
-export function namesFrom(fields: UserFields): UserFields {
+/** Alias and nickname of a new user, made of the username as the Setup page proposes them. */
+export function defaultNames(fields: UserFields): UserFields {
 	const [local] = String(fields.Username ?? '')
 		.trim()
 		.split('@');

@@ -1,64 +1,51 @@
-import { findByName, type FoundByName } from '../directory/find';
-import type { DirectoryKind } from '../directory/kinds';
-import { SalesforceError } from '../api/errors';
 import { isIdOf, recordId } from '../api/ids';
 import type { Org } from '../api/org';
-import { readUsers } from './read';
+import { isError, resultOf, valueOf, type Result } from '../api/results';
+import { findByName } from '../directory/find';
 import type { UserFields } from './fields';
+import { readUsers } from './read';
 
-/** Fields of User that refer to something people know by a name. */
-const NAMED: Record<string, DirectoryKind> = { ProfileId: 'profile', UserRoleId: 'role' };
+/** The fields of User that refer to something people know by a name, in the order in which their errors count. */
+const REFERENCES = ['ProfileId', 'UserRoleId', 'ManagerId'] as const;
+
+type Reference = (typeof REFERENCES)[number];
+
+/** The records that the texts in a field name. */
+type FoundRecords = Map<string, Result<{ id: string }>>;
 
 /**
- * Finds profiles and roles by name and managers by username, for several requests at once. Returns a function that replaces the names in
- * the fields of one request by IDs, or throws for the first name that does not fit.
+ * Finds profiles and roles by name or ID and managers by username or ID, for several requests at once. Returns, per request in order, its
+ * fields with IDs in place of the names, or the error of the first name that does not fit. Rejects when nothing could be asked.
  */
-export async function findReferences(org: Org, requests: UserFields[]): Promise<(fields: UserFields) => UserFields> {
-	const texts = (field: string) => [
-		...new Set(requests.map((fields) => textIn(fields, field)).filter((text) => text !== '')),
-	];
-	const [found, managers] = await Promise.all([
+export async function findReferences(org: Org, requests: UserFields[]): Promise<Array<Result<UserFields>>> {
+	const texts = (field: Reference) => [...new Set(requests.map((fields) => textIn(fields, field)).filter(Boolean))];
+	// Queries that are asked for at the same moment share calls.
+	const [named, managers] = await Promise.all([
 		findByName(org, { profile: texts('ProfileId'), role: texts('UserRoleId') }),
 		findManagers(org, texts('ManagerId')),
 	]);
-	return (fields) => ({ ...fields, ...references(fields, found, managers) });
+	const records = { ProfileId: named.get('profile'), UserRoleId: named.get('role'), ManagerId: managers };
+	return requests.map((fields) => resultOf(() => ({ ...fields, ...referencedIds(fields, records) })));
 }
 
-const textIn = (fields: UserFields, field: string) => String(fields[field] ?? '').trim();
+const textIn = (fields: UserFields, field: Reference) => String(fields[field] ?? '').trim();
 
-async function findManagers(org: Org, texts: string[]): Promise<Map<string, string | SalesforceError>> {
+async function findManagers(org: Org, texts: string[]): Promise<FoundRecords> {
 	const usernames = texts.filter((text) => !isIdOf('User', text));
-	const users =
-		usernames.length > 0
-			? await readUsers(
-					org,
-					usernames.map((value) => ({ by: 'username' as const, value })),
-				)
-			: [];
-	const found = new Map<string, string | SalesforceError>(
-		usernames.map((text, at) => {
-			const user = users[at];
-			return [text, user instanceof SalesforceError ? user.prefixed('Manager') : user.id];
-		}),
+	const locators = usernames.map((value) => ({ by: 'username' as const, value }));
+	const users = await readUsers(org, locators);
+	const managers: FoundRecords = new Map(
+		users.map((user, at) => [usernames[at], isError(user) ? user.prefixed('Manager') : user]),
 	);
-	for (const text of texts) if (isIdOf('User', text)) found.set(text, recordId(text));
-	return found;
+	for (const text of texts) if (isIdOf('User', text)) managers.set(text, { id: recordId(text) });
+	return managers;
 }
 
-function references(
-	fields: UserFields,
-	found: Map<DirectoryKind, FoundByName>,
-	managers: Map<string, string | SalesforceError>,
-): UserFields {
+function referencedIds(fields: UserFields, records: Record<Reference, FoundRecords | undefined>): UserFields {
 	const ids: UserFields = {};
-	for (const [field, kind] of Object.entries(NAMED)) {
-		const text = textIn(fields, field);
-		if (text === '') continue;
-		const entry = found.get(kind)?.get(text);
-		if (entry instanceof SalesforceError) throw entry;
-		if (entry) ids[field] = entry.id;
+	for (const field of REFERENCES) {
+		const record = records[field]?.get(textIn(fields, field));
+		if (record) ids[field] = valueOf(record).id;
 	}
-	const manager = managers.get(textIn(fields, 'ManagerId'));
-	if (manager instanceof SalesforceError) throw manager;
-	return manager === undefined ? ids : { ...ids, ManagerId: manager };
+	return ids;
 }

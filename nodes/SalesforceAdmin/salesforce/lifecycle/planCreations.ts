@@ -1,0 +1,113 @@
+import { describeUser, type DescribedFields } from '../api/describe';
+import { SalesforceError } from '../api/errors';
+import type { ApiRecord, Org } from '../api/org';
+import { queriesIn, textOf } from '../api/query';
+import { forValues, mapValues, resultOf, valueOf, valuesOf, type Result } from '../api/results';
+import { findEntitlements } from '../entitlements/find';
+import type { Entitlement, EntitlementNames } from '../entitlements/types';
+import { FIELD_LENGTH } from '../users/fieldLengths';
+import { checkFieldNames, checkUserFields, isBlank, type UserFields } from '../users/fields';
+import { findReferences } from '../users/references';
+import { defaultNames, readOrgDefaults } from './defaults';
+
+/** A user to create: fields by API name (profile, role and manager by ID or name), and what else the user is given. */
+export interface NewUser {
+	fields: UserFields;
+	entitlements: EntitlementNames;
+	/** Resets the password, which makes Salesforce send its email. */
+	sendPasswordEmail: boolean;
+}
+
+/** A user that can be created. */
+export interface CreationPlan {
+	record: ApiRecord;
+	/** Assigned after the creation; feature licenses are in the record. */
+	entitlements: Entitlement[];
+	hasGeneratedNickname: boolean;
+	sendPasswordEmail: boolean;
+}
+
+/** What the plans are made of. Lists are in the order of the requests. */
+export interface CreationSources {
+	userFields: DescribedFields;
+	defaults: UserFields;
+	/** What each request gives, without blank values. */
+	fields: Array<Result<UserFields>>;
+	/** The same with IDs in place of names. */
+	fieldsWithIds: Array<Result<UserFields>>;
+	entitlements: Array<Result<Entitlement[]>>;
+	/** By whom a username is taken, by username in lower case. */
+	takenUsernames: Map<string, string>;
+}
+
+/** Reads all that several creations need. Rejects when nothing could be read. */
+export async function readCreationSources(org: Org, requests: NewUser[]): Promise<CreationSources> {
+	const userFields = await describeUser(org);
+	const fields = requests.map((request) => resultOf(() => withoutBlanks(checkFieldNames(request.fields, userFields))));
+	const names = requests.map(({ entitlements }) => entitlements);
+	// Queries that are asked for at the same moment share calls.
+	const [defaults, fieldsWithIds, entitlements, takenUsernames] = await Promise.all([
+		readOrgDefaults(org),
+		forValues(fields, async (checked) => await findReferences(org, checked)),
+		findEntitlements(org, names, userFields),
+		readTakenUsernames(org, valuesOf(fields)),
+	]);
+	return { userFields, defaults, fields, fieldsWithIds, entitlements, takenUsernames };
+}
+
+const withoutBlanks = (fields: UserFields): UserFields =>
+	Object.fromEntries(Object.entries(fields).filter(([, value]) => !isBlank(value)));
+
+async function readTakenUsernames(org: Org, requests: UserFields[]): Promise<Map<string, string>> {
+	const usernames = requests
+		.map(({ Username }) => String(Username ?? '').trim())
+		// A username that is too long would make the query fail for all usernames in it.
+		.filter((username) => username !== '' && username.length <= FIELD_LENGTH.Username);
+	const queries = queriesIn('SELECT Id,Username,IsActive FROM User', 'Username', usernames);
+	const users = (await org.queryAll(queries)).flatMap(valueOf);
+	return new Map(
+		users.map((user) => {
+			const state = user.IsActive === true ? 'active' : 'inactive';
+			return [textOf(user, 'Username').toLowerCase(), `the ${state} user ${user.Id} of this org`];
+		}),
+	);
+}
+
+/** Plans creations: every value is checked, and nothing is written. One plan or error per request, in order. */
+export function planCreations(requests: NewUser[], sources: CreationSources): Array<Result<CreationPlan>> {
+	const takenUsernames = new Map(sources.takenUsernames);
+	return mapValues(sources.fields, (fields, at) => {
+		const entitlements = valueOf(sources.entitlements[at]);
+		const all = { ...sources.defaults, ...defaultNames(fields), ...valueOf(sources.fieldsWithIds[at]) };
+		const record = checkUserFields(all, sources.userFields);
+		checkRequiredFields(record);
+		claimUsername(record, takenUsernames);
+		const features = entitlements.filter(({ type }) => type === 'featureLicense').map(({ id }) => [id, true]);
+		return {
+			record: { ...record, ...Object.fromEntries(features) },
+			entitlements: entitlements.filter(({ type }) => type !== 'featureLicense'),
+			hasGeneratedNickname: !fields.CommunityNickname,
+			sendPasswordEmail: requests[at].sendPasswordEmail,
+		};
+	});
+}
+
+// Required fields of User that have no default (Object Reference, User), with their labels.
+const REQUIRED = { Username: 'Username', LastName: 'Last Name', Email: 'Email', ProfileId: 'Profile' };
+
+function checkRequiredFields(record: ApiRecord): void {
+	const missing = Object.entries(REQUIRED).filter(([field]) => !record[field]);
+	if (missing.length === 0) return;
+	const labels = missing.map(([, label]) => `'${label}'`).join(', ');
+	const fields = missing.map(([field]) => field);
+	throw new SalesforceError('REQUIRED_FIELD_MISSING', `Required: ${labels}`, { fields });
+}
+
+function claimUsername(record: ApiRecord, takenUsernames: Map<string, string>): void {
+	const username = String(record.Username).toLowerCase();
+	const owner = takenUsernames.get(username);
+	takenUsernames.set(username, owner ?? 'an earlier item of this run');
+	if (owner === undefined) return;
+	const message = `The username '${username}' is taken by ${owner}`;
+	throw new SalesforceError('DUPLICATE_USERNAME', message, { fields: ['Username'] });
+}

@@ -1,0 +1,99 @@
+import { describeUser, type DescribedFields } from '../api/describe';
+import type { ApiRecord, Org } from '../api/org';
+import { forValues, isError, mapValues, resultOf, valueOf, valuesOf, type Result } from '../api/results';
+import { featureFields, findEntitlements } from '../entitlements/find';
+import type { Entitlement, EntitlementNames } from '../entitlements/types';
+import { checkFieldNames, checkUserFields, holdsValue, type UserFields } from '../users/fields';
+import { readUsers, refuseConnectedUser, refuseSystemUser, type User, type UserLocator } from '../users/read';
+import { findReferences } from '../users/references';
+import type { Change, Planned } from '../writes/changes';
+
+/** A user to change: fields by API name (profile, role and manager by ID or name), and entitlements to add. */
+export interface UserUpdate {
+	user: UserLocator;
+	fields: UserFields;
+	entitlements: EntitlementNames;
+}
+
+/** The change of one user, of fields that differ only, and the entitlements that the user should have. */
+export interface UpdatePlan extends Planned {
+	user: User;
+	entitlements: Entitlement[];
+	/** Changes of earlier requests that write what this request asks for too, so that it fails with them. */
+	reliesOn: Change[];
+}
+
+/** What the plans are made of. Lists are in the order of the requests. */
+export interface UpdateSources {
+	userFields: DescribedFields;
+	users: Array<Result<User>>;
+	/** What each request gives, under the names of the org. */
+	fields: Array<Result<UserFields>>;
+	/** The same with IDs in place of names. */
+	fieldsWithIds: Array<Result<UserFields>>;
+	entitlements: Array<Result<Entitlement[]>>;
+}
+
+/** Reads all that several updates need. Rejects when nothing could be read. */
+export async function readUpdateSources(org: Org, requests: UserUpdate[]): Promise<UpdateSources> {
+	const userFields = await describeUser(org);
+	const fields = requests.map((request) => resultOf(() => checkFieldNames(request.fields, userFields)));
+	const names = requests.map((request) => request.entitlements);
+	const locators = requests.map(({ user }) => user);
+	const compared = valuesOf(fields).flatMap((given) => Object.keys(given));
+	const features = names.some(({ featureLicense = [] }) => featureLicense.length > 0) ? featureFields(userFields) : [];
+	// Queries that are asked for at the same moment share calls.
+	const [fieldsWithIds, entitlements, users] = await Promise.all([
+		forValues(fields, async (checked) => await findReferences(org, checked)),
+		findEntitlements(org, names, userFields),
+		readUsers(org, locators, [...new Set([...compared, ...features])]),
+	]);
+	return { userFields, users, fields, fieldsWithIds, entitlements };
+}
+
+/** What the planned changes leave behind of a user: its fields, and which change wrote each. */
+interface PlannedState {
+	userId: string;
+	record: ApiRecord;
+	writers: Map<string, Change>;
+}
+
+/** Plans updates: every value is checked, and nothing is written. One plan or error per request, in order. */
+export function planUpdates(org: Org, sources: UpdateSources): Array<Result<UpdatePlan>> {
+	const states = new Map<string, PlannedState>();
+	return mapValues(sources.users, (user, at) => {
+		const given = sources.fields[at];
+		if (isError(given)) return given.prefixed(user.username);
+		refuseSystemUser(user);
+		const entitlements = valueOf(sources.entitlements[at]);
+		const fields = checkUserFields(valueOf(sources.fieldsWithIds[at]), sources.userFields);
+		const state = states.get(user.id) ?? { userId: user.id, record: { ...user.record }, writers: new Map() };
+		states.set(user.id, state);
+		const different = differingFields(fields, state);
+		refuseLockOut(org, user, different);
+		return { user, entitlements, ...planChange(fields, different, state) };
+	});
+}
+
+// A later request for the same user is compared with what the earlier ones leave behind.
+function differingFields(fields: ApiRecord, { record }: PlannedState): ApiRecord {
+	const isDifferent = ([name, value]: [string, unknown]) => !holdsValue(name, record[name], value);
+	return Object.fromEntries(Object.entries(fields).filter(isDifferent));
+}
+
+// With another profile the connected user could not take the change back, and every later run would fail.
+function refuseLockOut(org: Org, user: User, { IsActive: isActive, ProfileId: profileId }: ApiRecord): void {
+	if (isActive === false) refuseConnectedUser(org, user, 'deactivated');
+	if (profileId !== undefined) refuseConnectedUser(org, user, 'given another profile');
+}
+
+function planChange(fields: ApiRecord, different: ApiRecord, state: PlannedState) {
+	const names = Object.keys(different);
+	const same = Object.keys(fields).filter((name) => !names.includes(name));
+	const reliesOn = [...new Set(same.flatMap((name) => state.writers.get(name) ?? []))];
+	if (names.length === 0) return { isFirst: false, reliesOn };
+	const change: Change = { key: state.userId, record: { Id: state.userId, ...different } };
+	Object.assign(state.record, different);
+	for (const name of names) state.writers.set(name, change);
+	return { change, isFirst: true, reliesOn };
+}
