@@ -1,8 +1,9 @@
 /** n8n's Retry On Fail runs the node again with all items when one failed: what is done is done once (invariants 1, 4 and 6). */
 import type { IDataObject } from 'n8n-workflow';
 
-import { locator, startAcme, userItems, type Acme } from '../../support/acme.mts';
+import { startAcme, userItems, type Acme } from '../../support/acme.mts';
 import { itemInMemory } from '../../support/binaryStore.mts';
+import { locator } from '../../support/parameters.mts';
 
 let acme: Acme;
 beforeEach(async () => {
@@ -88,6 +89,24 @@ test('a joiner whose rights failed gets them in the next try, and is not called 
 	const set = acme.record('PermissionSet', 'Name', 'Sales_Manager').Id;
 	const sets = acme.records('PermissionSetAssignment', 'AssigneeId', Id).map(({ PermissionSetId }) => PermissionSetId);
 	expect(sets.filter((id) => id === set)).toHaveLength(1);
+});
+
+test('a file whose link failed is linked in the next try, and not uploaded again', async () => {
+	const account = acme.org.store.table('Account').rows.values().next().value!;
+	acme.org.failNext({
+		kind: 'status',
+		status: 400,
+		errorCode: 'INSUFFICIENT_ACCESS',
+		path: 'composite/sobjects',
+		method: 'POST',
+	});
+	const { json, error } = await acme.run(
+		{ ...upload, additionalFields: { linkedRecordIds: account.Id } },
+		{ items: [file('One', 'one')], tries: 2 },
+	);
+	expect(error).toBeUndefined();
+	expect(json).toMatchObject([{ title: 'One', links: [{ linkedEntityId: account.Id }] }]);
+	expect(acme.records('ContentVersion', 'Title', 'One')).toHaveLength(1);
 });
 
 test('without Retry On Fail, and in another execution, nothing is kept', async () => {

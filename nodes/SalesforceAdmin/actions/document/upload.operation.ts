@@ -64,6 +64,7 @@ export const upload: Operation<UploadRequest> = {
 	],
 	requirement: { title: 'Upload Document', permissions: [['ApiEnabled']] },
 	read: readUpload,
+	resume: (request, { id }) => ('folder' in request ? request : { ...request, uploadedVersionId: String(id) }),
 	execute: async (org, requests, mode) =>
 		await runTwoKinds<DocumentUpload, FileUpload>(requests, {
 			isFirst: (request) => 'folder' in request,

@@ -57,6 +57,10 @@ export const create: Operation<NewUser> = {
 	],
 	requirement: { title: 'Create User', permissions: [['ManageInternalUsers', 'ManageUsers']] },
 	read: readNewUser,
+	resume: (request, { created, id, passwordEmailSent }) =>
+		created === true
+			? { ...request, created: { id: String(id), passwordEmailSent: passwordEmailSent === true } }
+			: request,
 	execute: async (org, requests, mode) => await createUsers(org, requests, mode),
 };
 

@@ -19,6 +19,8 @@ export interface FileUpload extends UploadRequest, FileLinks {
 	library: string;
 	/** The document that gets a new version; a new document when empty. */
 	contentDocumentId: string;
+	/** The version that an earlier try of the same run has uploaded: it is only linked. */
+	uploadedVersionId?: string;
 }
 
 /** A file that was uploaded, with the links that were asked for. */
@@ -133,7 +135,9 @@ function lanesOf(plans: UploadPlan[]): number[][] {
 	return [...lanes.values()];
 }
 
-async function sendFile(org: Org, { upload: { file }, record }: UploadPlan): Promise<UploadState> {
+async function sendFile(org: Org, { upload, record }: UploadPlan): Promise<UploadState> {
+	const { file, uploadedVersionId } = upload;
+	if (uploadedVersionId) return uploadedVersionId;
 	if (org.cancelled()) return cancelledBefore('this file was sent');
 	const fileName = String(record.PathOnClient);
 	const blob = { name: 'VersionData', file: { ...file, fileName } };

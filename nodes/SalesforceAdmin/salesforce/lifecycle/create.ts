@@ -41,7 +41,7 @@ interface Creation {
 }
 
 async function writeCreations(org: Org, plans: CreationPlan[], mode: WriteMode): Promise<Creation[]> {
-	const created = await createRecords(org, plans, mode);
+	const created = await createMissing(org, plans, mode);
 	const grants = plans.map((plan, at) => grantFor(plan, created[at]));
 	const granted = await grantEntitlements(org, { grants, existing: [] }, mode);
 	const emailed = await sendEmails(org, plans, created);
@@ -50,6 +50,13 @@ async function writeCreations(org: Org, plans: CreationPlan[], mode: WriteMode):
 		granted: granted[at],
 		emailed: isError(result) ? undefined : emailed.get(result.id),
 	}));
+}
+
+// Users that an earlier try has created are there already.
+async function createMissing(org: Org, plans: CreationPlan[], mode: WriteMode): Promise<ChangeResult[]> {
+	const missing = plans.filter(({ created }) => !created);
+	const results = (await createRecords(org, missing, mode)).values();
+	return plans.map(({ created }) => (created ? { id: created.id } : (results.next().value as ChangeResult)));
 }
 
 async function createRecords(org: Org, plans: CreationPlan[], mode: WriteMode): Promise<ChangeResult[]> {
@@ -99,7 +106,7 @@ async function sendEmails(org: Org, plans: CreationPlan[], created: ChangeResult
 function creationResult(plan: CreationPlan, { created, granted, emailed }: Creation): Result<UserResult> {
 	if (isError(created)) return created.prefixed(`${usernameOf(plan)} was not created`);
 	const user = newUser(plan, created.id);
-	if (emailed) user.passwordEmailSent = emailed === true;
+	if (emailed || plan.created?.passwordEmailSent) user.passwordEmailSent = !isError(emailed);
 	if (isError(granted)) {
 		const noEmail = isError(emailed) ? `; no password email was sent either: ${emailed.message}` : '';
 		const message = `${user.username} was created, but ${granted.message}${noEmail}`;

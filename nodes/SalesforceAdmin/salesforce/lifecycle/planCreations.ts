@@ -16,6 +16,14 @@ export interface NewUser {
 	entitlements: EntitlementNames;
 	/** Resets the password, which makes Salesforce send its email. */
 	sendPasswordEmail: boolean;
+	/** What an earlier try of the same run has done of this request: the user exists, and is only given what is left. */
+	created?: CreatedUser;
+}
+
+/** A user that an earlier try has created. */
+export interface CreatedUser {
+	id: string;
+	passwordEmailSent: boolean;
 }
 
 /** A user that can be created. */
@@ -25,6 +33,7 @@ export interface CreationPlan {
 	entitlements: Entitlement[];
 	hasGeneratedNickname: boolean;
 	sendPasswordEmail: boolean;
+	created?: CreatedUser;
 }
 
 /** What the plans are made of. Lists are in the order of the requests. */
@@ -81,13 +90,15 @@ export function planCreations(requests: NewUser[], sources: CreationSources): Ar
 		const all = { ...sources.defaults, ...defaultNames(fields), ...valueOf(sources.fieldsWithIds[at]) };
 		const record = checkUserFields(all, sources.userFields);
 		checkRequiredFields(record);
-		claimUsername(record, takenUsernames);
+		const { created, sendPasswordEmail } = requests[at];
+		if (!created) claimUsername(record, takenUsernames);
 		const features = entitlements.filter(({ type }) => type === 'featureLicense').map(({ id }) => [id, true]);
 		return {
 			record: { ...record, ...Object.fromEntries(features) },
 			entitlements: entitlements.filter(({ type }) => type !== 'featureLicense'),
 			hasGeneratedNickname: !fields.CommunityNickname,
-			sendPasswordEmail: requests[at].sendPasswordEmail,
+			sendPasswordEmail: sendPasswordEmail && !created?.passwordEmailSent,
+			created,
 		};
 	});
 }
