@@ -22,8 +22,33 @@ export const stringTooLong = (label: string, value: string, length: number, fiel
 /** vendor knowledge bases */
 export const invalidEmail = (label: string, value: string, field: string) =>
 	refuse(400, 'INVALID_EMAIL_ADDRESS', `${label}: invalid email address: ${value}`, [field]);
+/** quoted by users of Apex and by an article of Okta's */
 export const invalidUsername = (settings: Settings) =>
-	refuse(400, 'INVALID_EMAIL_ADDRESS', settings.usernameNotEmailMessage, ['Username']);
+	refuse(400, 'FIELD_INTEGRITY_EXCEPTION', settings.usernameNotEmailMessage, ['Username']);
+/** Help article 000187224: the domain is none of those that the org allows; the code is assumed. */
+export const emailDomainNotAllowed = () => refuse(400, 'INVALID_EMAIL_ADDRESS', 'Invalid Email Address', ['Email']);
+/** Quoted by administrators and in connectors' issues; the label of the field ends the text. */
+export const countryMissing = () =>
+	refuse(
+		400,
+		'FIELD_INTEGRITY_EXCEPTION',
+		'A country/territory must be specified before specifying a state value for field: State/Province',
+		['State'],
+	);
+export const stateNotInCountry = (label: string, field: string) =>
+	refuse(
+		400,
+		'FIELD_INTEGRITY_EXCEPTION',
+		`There's a problem with this state, even though it may appear correct. Please select a state from the list of valid states.: ${label}`,
+		[field],
+	);
+export const noSuchCountry = (label: string, field: string) =>
+	refuse(
+		400,
+		'FIELD_INTEGRITY_EXCEPTION',
+		`There's a problem with this country/territory, even though it may appear correct. Please select a country/territory from the list of valid countries/territories.: ${label}`,
+		[field],
+	);
 /** vendor knowledge bases: the label stands in the text, the API name in `fields`. */
 export const badPicklistValue = (label: string, value: string, field: string) =>
 	refuse(

@@ -13,9 +13,21 @@ export const duplicateUsername = () =>
 	);
 export const duplicateNickname = (settings: Settings) =>
 	refuse(400, 'DUPLICATE_COMM_NICKNAME', settings.duplicateNicknameMessage, ['CommunityNickname']);
-/** KB 000387847 */
-export const licenseLimitExceeded = (fields: string[] = []) =>
-	refuse(400, 'LICENSE_LIMIT_EXCEEDED', 'License Limit Exceeded', fields);
+/** KB 000387847; that the name of the license stands in the text is recorded by users of Apex. */
+export const licenseLimitExceeded = (license?: string) =>
+	refuse(400, 'LICENSE_LIMIT_EXCEEDED', ['License Limit Exceeded', license].filter(Boolean).join(' - '), []);
+/** recorded for `content` (Salesforce CRM Content User); what it says of the others is assumed to be like it */
+export const featureLicenseLimitExceeded = (feature: string) =>
+	refuse(400, 'LICENSE_LIMIT_EXCEEDED', `${feature} feature license limit exceeded`, []);
+/** KB 000386999, KB 000384799; which of its texts is sent when is [U] */
+export const profileOfAnotherLicense = (settings: Settings) =>
+	fieldIntegrity(settings.profileOfAnotherLicenseMessage, ['ProfileId']);
+/** KB 000384816; the text is assumed */
+export const defaultLeadCreatorProfile = () =>
+	fieldIntegrity('The default lead creator needs the permissions Modify All Data and Send Email.', ['ProfileId']);
+/** Help, hierarchical relationships: no record may refer to itself, directly or through others; code and text are [U]. */
+export const hierarchyLoop = (settings: Settings, field: string) =>
+	refuse(400, settings.hierarchyLoopCode, 'A user cannot be in their own hierarchy', [field]);
 /** StatusCode enum */
 export const lastAdministrator = () =>
 	refuse(400, 'CANNOT_DISABLE_LAST_ADMIN', 'must have at least one active administrator', []);

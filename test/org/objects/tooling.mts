@@ -1,7 +1,7 @@
 /** The objects of the Tooling API that the org has: what the data API knows of them, and what it does not. */
 import { may } from '../rights/context.mts';
 import { formula, text } from '../world/define.mts';
-import type { ObjectType } from '../world/model.mts';
+import type { Field, ObjectType } from '../world/model.mts';
 import { createSchema } from '../world/schema.mts';
 import { fullNameOf, Profile } from './entitlements/profile.mts';
 import { User } from './users/user.mts';
@@ -15,10 +15,19 @@ const ToolingProfile: ObjectType = {
 	),
 };
 
+/** The official list of the Tooling API's User has no ProfileId, though standard fields may be retrieved: [U]. */
+function inTooling(field: Field): Field {
+	if (field.name !== 'ProfileId') return field;
+	return {
+		...field,
+		visible: (context) => context.org.settings.toolingUserProfileId === 'yes' && field.visible?.(context) !== false,
+	};
+}
+
 /** The standard fields of User, for who may view the setup (Tooling API guide, User). */
 const ToolingUser: ObjectType = {
 	...User,
-	fields: new Map([...User.fields].filter(([, field]) => !field.custom)),
+	fields: new Map([...User.fields].filter(([, field]) => !field.custom).map(([key, field]) => [key, inTooling(field)])),
 	visible: (context) => may(context, 'ViewSetup'),
 };
 

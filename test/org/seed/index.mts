@@ -61,6 +61,14 @@ export function seed(org: Org, options: SeedOptions = {}): void {
 	plantStory(plant);
 	plantFiles(plant);
 	if (users > 0) plantCrowd(plant, { users, permissionSets }, languages);
+	if (options.sandbox) silenceEmails(org);
+}
+
+/** Addresses in a sandbox end so that no email leaves it, but for who refreshed it (quoted by administrators). */
+function silenceEmails({ store, administrator }: Org): void {
+	for (const { Id, Username, Email } of [...store.table('User').rows.values()]) {
+		if (Username !== administrator) store.update('User', Id, { Email: `${String(Email)}.invalid` });
+	}
 }
 
 function plantOrganization({ org, insert }: Plant, { language, locale, timeZone }: Languages, sandbox: boolean): void {

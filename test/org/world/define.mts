@@ -98,16 +98,19 @@ export const formula = (made: Field, compute: NonNullable<Field['formula']>): Fi
 
 /** Builds a field of the type `address` from its parts. */
 export const address = (name: string, label: string, prefix: string): Field =>
-	formula(field(name, label, 'address', 0, {}), (record) => {
+	formula(field(name, label, 'address', 0, {}), (record, { org }) => {
 		const part = (field: string): FieldValue => record[prefix + field] ?? null;
+		const hasCodes = org.settings.stateAndCountryPicklists;
 		const parts = {
 			city: part('City'),
 			country: part('Country'),
+			...(hasCodes && { countryCode: part('CountryCode') }),
 			geocodeAccuracy: null,
 			latitude: null,
 			longitude: null,
 			postalCode: part('PostalCode'),
 			state: part('State'),
+			...(hasCodes && { stateCode: part('StateCode') }),
 			street: part('Street'),
 		};
 		return Object.values(parts).some((value) => value !== null) ? parts : null;

@@ -37,6 +37,10 @@ export interface PicklistEntry {
 	value: string;
 	label: string;
 	defaultValue?: boolean;
+	/** False for a value that stands in the describe, but not in lists to choose from. */
+	active?: boolean;
+	/** For which values of the controlling field it is valid, as the describe shows it. */
+	validFor?: string;
 }
 
 /** A compound value such as an address. */
@@ -63,6 +67,10 @@ export interface Field {
 	unlike?: boolean;
 	picklist?: readonly PicklistEntry[];
 	restricted: boolean;
+	/** The picklist that decides which values there are. */
+	controllerName?: string;
+	/** What an empty value is read as; null unless told. */
+	emptyValue?: FieldValue;
 	referenceTo: readonly string[];
 	/** Name of the parent in SOQL: `Profile` for `ProfileId`. */
 	relationshipName?: string;

@@ -49,10 +49,10 @@ class ObjectSchema implements Schema {
 	}
 }
 
-/** What a stored field holds: absent booleans are false, all else absent is null. Formulas are computed. */
+/** What a stored field holds: absent booleans are false, all else absent is null or the field's empty value. Formulas are computed. */
 export function valueOf(made: Field, record: OrgRecord, context: Context): FieldValue | CompoundValue {
 	if (made.formula) return made.formula(record, context);
-	return record[made.name] ?? (made.type === 'boolean' ? false : null);
+	return record[made.name] ?? (made.type === 'boolean' ? false : (made.emptyValue ?? null));
 }
 
 /** A field of a record by its exact name, for rules: absent is null. */

@@ -115,9 +115,24 @@ const OPEN_QUESTIONS = {
 	),
 	insufficientAccessStatus: choice('HTTP status of INSUFFICIENT_ACCESS_OR_READONLY.', 403, 400),
 	usernameNotEmailMessage: text(
-		'Text of INVALID_EMAIL_ADDRESS for a Username that is not in email form.',
-		'Username: invalid email address',
+		'Text of FIELD_INTEGRITY_EXCEPTION for a Username that is not in email form.',
+		'Username must be in the form of an email address (for example, john@acme.com): Username',
 	),
+	profileOfAnotherLicenseMessage: text(
+		'Text of FIELD_INTEGRITY_EXCEPTION when a user gets a profile whose license is of another kind.',
+		'You can only reassign this user to a profile of the current license.',
+	),
+	hierarchyLoopCode: choice(
+		'Error code when a user would be their own manager, directly or through others.',
+		'FIELD_INTEGRITY_EXCEPTION',
+		'CIRCULAR_DEPENDENCY',
+	),
+	managerBlocksDeactivation: choice(
+		'Whether a user who is the Manager of another one can be deactivated.',
+		'accepted',
+		'refused',
+	),
+	toolingUserProfileId: choice('Whether User has a ProfileId in the Tooling API.', 'yes', 'no'),
 	duplicateNicknameMessage: text(
 		'Text of DUPLICATE_COMM_NICKNAME.',
 		'Duplicate Nickname.<br>Another user has already selected this nickname.<br>Please select another.',
@@ -272,6 +287,14 @@ const POLICIES = {
 	permissionSetGroupMs: count(
 		'How long a permission set group is Updating after a permission set was added or taken out, in milliseconds.',
 		0,
+	),
+	stateAndCountryPicklists: flag(
+		'Whether State and Country of users are picklists, with the fields StateCode and CountryCode.',
+		false,
+	),
+	allowedEmailDomains: text(
+		'Domains that email addresses of users may have, separated by commas; empty means all.',
+		'',
 	),
 	experienceSites: choice(
 		'Experience sites of the org: with one, new links of files are for internal users; without the feature there is no object Network.',

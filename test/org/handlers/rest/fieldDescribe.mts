@@ -16,16 +16,14 @@ const SOAP_TYPES: Readonly<Record<string, string>> = {
 const WITH_TEXT = ['string', 'textarea', 'email', 'phone', 'url', 'picklist'];
 const WITH_LENGTH = [...WITH_TEXT, 'id', 'reference'];
 
-/** Keys that say nothing here: no formulas to show, no encryption, no dependent picklists, no masks. */
+/** Keys that say nothing here: no formulas to show, no encryption, no masks. */
 const UNUSED = {
 	aiPredictionField: false,
 	calculated: false,
 	calculatedFormula: null,
 	caseSensitive: false,
 	compoundFieldName: null,
-	controllerName: null,
 	defaultValueFormula: null,
-	dependentPicklist: false,
 	deprecatedAndHidden: false,
 	displayLocationInDecimal: false,
 	encrypted: false,
@@ -54,7 +52,9 @@ function whatItIs(field: Field): object {
 	return {
 		autoNumber: field.name === 'CaseNumber',
 		byteLength: WITH_TEXT.includes(field.type) ? field.length * 3 : field.length,
+		controllerName: field.controllerName ?? null,
 		custom: field.custom,
+		dependentPicklist: field.controllerName !== undefined,
 		defaultValue: field.defaultValue ?? null,
 		digits: field.type === 'int' ? 9 : 0,
 		label: field.label,
@@ -100,11 +100,11 @@ function whatItRefersTo(field: Field): object {
 }
 
 function picklistValues(field: Field): object[] {
-	return (field.picklist ?? []).map(({ value, label, defaultValue }) => ({
-		active: true,
+	return (field.picklist ?? []).map(({ value, label, defaultValue, active, validFor }) => ({
+		active: active ?? true,
 		defaultValue: defaultValue ?? value === field.defaultValue,
 		label,
-		validFor: null,
+		validFor: validFor ?? null,
 		value,
 	}));
 }

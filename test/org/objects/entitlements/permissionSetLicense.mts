@@ -146,6 +146,7 @@ export const PermissionSetLicenseAssign = defineObject('PermissionSetLicenseAssi
 			childRelationshipName: 'PermissionSetLicenseAssignments',
 		}),
 		flag('IsRevoked', 'Is Revoked', { createable: false }),
+		flag('IsDeleted', 'Deleted', READ_ONLY),
 	],
 	rules: { visible: seesEntitlements, authorize, validate },
 });

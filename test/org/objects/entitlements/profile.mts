@@ -2,7 +2,17 @@
 import * as errors from '../../errors/index.mts';
 import { may, seesRoles } from '../../rights/context.mts';
 import { grantedBy, permissionFields } from '../../rights/permissions.mts';
-import { date, defineObject, flag, formula, picklist, READ_ONLY, reference, text, whole } from '../../world/define.mts';
+import {
+	dateTime,
+	defineObject,
+	flag,
+	formula,
+	picklist,
+	READ_ONLY,
+	reference,
+	text,
+	whole,
+} from '../../world/define.mts';
 import type { Context, Field } from '../../world/model.mts';
 import type { OrgRecord } from '../../world/types.mts';
 import { usedSeats } from '../users/seats.mts';
@@ -85,7 +95,7 @@ export const UserLicense = defineObject('UserLicense', {
 		whole('TotalLicenses', 'Total Licenses', READ_ONLY),
 		picklist('Status', 'Status', ['Active', 'Disabled'], READ_ONLY),
 		formula(whole('UsedLicenses', 'Used Licenses'), (license, context) => usedSeats(context.org, license.Id)),
-		date('UsedLicensesLastUpdated', 'Used Licenses Last Updated', READ_ONLY),
+		dateTime('UsedLicensesLastUpdated', 'Used Licenses Last Updated', READ_ONLY),
 		text('Name', 'Name', 40, READ_ONLY),
 		text('MasterLabel', 'Master Label', 40, READ_ONLY),
 		whole('MonthlyLoginsUsed', 'Monthly Logins Used', READ_ONLY),

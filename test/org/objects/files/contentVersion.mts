@@ -17,6 +17,8 @@ import {
 	text,
 	textArea,
 	whole,
+	formula,
+	url,
 } from '../../world/define.mts';
 import type { Change, Context } from '../../world/model.mts';
 import type { OrgRecord } from '../../world/types.mts';
@@ -161,16 +163,21 @@ export const ContentVersion = defineObject('ContentVersion', {
 		text('ReasonForChange', 'Reason For Change', 1000),
 		picklist('SharingOption', 'Prevent others from sharing and unsharing', ['A', 'R'], { defaultValue: 'A' }),
 		picklist('SharingPrivacy', 'File Privacy on Records', ['N', 'P'], { defaultValue: 'N' }),
-		text('PathOnClient', 'Path On Client', 500, { ...CREATE_ONLY, required: true }),
+		text('PathOnClient', 'Path On Client', 500, CREATE_ONLY),
 		whole('RatingCount', 'Rating Count', READ_ONLY),
 		flag('IsDeleted', 'Is Deleted', READ_ONLY),
 		dateTime('ContentModifiedDate', 'Content Modified Date', READ_ONLY),
 		reference('ContentModifiedById', 'User ID', 'User', { ...READ_ONLY, relationshipName: 'ContentModifiedBy' }),
 		reference('OwnerId', 'Owner ID', 'User', { nillable: false, defaultedOnCreate: true }),
-		text('TagCsv', 'Tags', 2000),
+		textArea('TagCsv', 'Tags', 2000),
 		text('FileType', 'File Type', 20, READ_ONLY_REQUIRED),
 		picklist('PublishStatus', 'Publish Status', ['P', 'R', 'U'], READ_ONLY),
 		blob('VersionData', 'Version Data', CREATE_ONLY),
+		formula(
+			url('VersionDataUrl', 'Version Data URL'),
+			({ Id }, { caller }) =>
+				`${caller.origin}/services/data/v${caller.apiVersion}/sobjects/ContentVersion/${Id}/VersionData`,
+		),
 		whole('ContentSize', 'Size', READ_ONLY),
 		text('FileExtension', 'File Extension', 40, READ_ONLY),
 		reference('FirstPublishLocationId', 'First Publish Location ID', LOCATIONS, CREATE_ONLY),

@@ -3,7 +3,7 @@
  * 000004425). The texts of the lead owner, the approver and of deactivating oneself are assumed.
  */
 import * as errors from '../../errors/index.mts';
-import type { Change, Context } from '../../world/model.mts';
+import type { Change, Context, Field } from '../../world/model.mts';
 import type { Office, Org } from '../../world/model.mts';
 import type { OrgRecord } from '../../world/types.mts';
 
@@ -37,16 +37,20 @@ export function checkDeactivation(context: Context, change: Change): void {
 	checkHierarchyFields(context, record);
 }
 
-/** A hierarchy field is a custom lookup from User to User. */
+/** A hierarchy field is a custom lookup from User to User; whether Manager counts as one is [U] (KB 000004425 says so). */
 function checkHierarchyFields(context: Context, user: OrgRecord): void {
+	const { settings } = context.org;
 	const object = context.org.schema.object('User');
-	const fields = [...object.fields.values()].filter((field) => field.custom && field.referenceTo.includes('User'));
+	const blocks = (field: Field) =>
+		field.referenceTo.includes('User') &&
+		(field.custom || (field.name === 'ManagerId' && settings.managerBlocksDeactivation === 'refused'));
+	const fields = [...object.fields.values()].filter(blocks);
 	for (const field of fields) {
 		const [other] = context.org.store.table('User').find(field.name, [user.Id]);
 		if (!other) continue;
 		const name = [other.FirstName, other.LastName].filter(Boolean).join(' ');
 		const message = `Cannot complete this operation. Cannot inactivate user that is the value of a hierarchy field: ${field.label}. : ${name}`;
-		throw errors.deactivationBlocked(context.org.settings, message);
+		throw errors.deactivationBlocked(settings, message);
 	}
 }
 
@@ -58,4 +62,26 @@ function checkLastAdministrator(org: Org, leaving: OrgRecord): void {
 	const administrators = org.store.table('User').find('ProfileId', [org.administratorProfileId]);
 	if (!administrators.some((user) => user.IsActive === true && user.Id !== leaving.Id))
 		throw errors.lastAdministrator();
+}
+
+/** Throws when a user would be above themselves in the hierarchy of managers or of a field of the admins. */
+export function checkHierarchy(context: Context, { record, changed }: Change): void {
+	const { store, settings, schema } = context.org;
+	for (const { name, custom, referenceTo } of schema.object('User').fields.values()) {
+		const isHierarchy = name === 'ManagerId' || (custom && referenceTo.includes('User'));
+		if (!isHierarchy || !changed.has(name)) continue;
+		const passed = new Set<string>();
+		for (let above = record[name]; typeof above === 'string' && !passed.has(above);) {
+			if (above === record.Id) throw errors.hierarchyLoop(settings, name);
+			passed.add(above);
+			above = store.get('User', above)?.[name] ?? null;
+		}
+	}
+}
+
+/** Throws when the user whom web leads are created by gets a profile that may not do so. */
+export function checkLeadCreator({ org }: Context, { record }: Change): void {
+	if (!org.offices.get('webToLeadCreator')?.has(record.Id)) return;
+	const owned = org.store.table('PermissionSet').first('ProfileId', record.ProfileId!);
+	if (owned?.PermissionsModifyAllData !== true) throw errors.defaultLeadCreatorProfile();
 }

@@ -18,9 +18,11 @@ import {
 	url,
 	whole,
 } from '../../world/define.mts';
-import type { Field } from '../../world/model.mts';
+import type { Context, Field } from '../../world/model.mts';
 import { FEATURE_LICENSES } from './featureLicenses.mts';
+import { COUNTRIES, STATES } from './stateAndCountry.mts';
 import { LANGUAGES, LOCALES, EMAIL_ENCODINGS, TIME_ZONES } from './userPicklists.mts';
+import { USER_PREFERENCES } from './userPreferences.mts';
 import { userRules } from './userRules.mts';
 
 const DIGEST = [
@@ -41,6 +43,9 @@ const USER_TYPES = [
 	'CloudIntegrationUser',
 ];
 
+/** StateCode and CountryCode exist where State and Country are picklists. */
+const hasCodes = ({ org }: Context) => org.settings.stateAndCountryPicklists;
+
 const identity: Field[] = [
 	text('Username', 'Username', 80, { required: true, idLookup: true }),
 	text('LastName', 'Last Name', 80, { required: true }),
@@ -57,6 +62,8 @@ const identity: Field[] = [
 	text('State', 'State/Province', 80),
 	text('PostalCode', 'Zip/Postal Code', 20),
 	text('Country', 'Country', 80),
+	picklist('StateCode', 'State/Province Code', STATES, { controllerName: 'CountryCode', visible: hasCodes }),
+	picklist('CountryCode', 'Country Code', COUNTRIES, { visible: hasCodes }),
 	decimal('Latitude', 'Latitude'),
 	decimal('Longitude', 'Longitude'),
 	picklist('GeocodeAccuracy', 'Geocode Accuracy', [
@@ -73,15 +80,16 @@ const identity: Field[] = [
 	]),
 	address('Address', 'Address', ''),
 	email('Email', 'Email', { required: true, idLookup: true }),
-	text('SenderEmail', 'Email Sender Address', 80),
+	{ ...email('SenderEmail', 'Email Sender Address'), length: 80 },
 	text('SenderName', 'Email Sender Name', 80),
-	text('Signature', 'Email Signature', 1333),
+	textArea('Signature', 'Email Signature', 1333),
 	phone('Phone', 'Phone'),
 	phone('Fax', 'Fax'),
 	phone('MobilePhone', 'Mobile'),
 	text('Alias', 'Alias', 8, { required: true }),
 	text('CommunityNickname', 'Nickname', 40, { required: true, defaultedOnCreate: true }),
-	text('BadgeText', 'User Photo badge text overlay', 80, READ_ONLY),
+	// Recorded as an empty text, like OutOfOfficeMessage (Nango, get-record-by-external-id, v60).
+	text('BadgeText', 'User Photo badge text overlay', 80, { ...READ_ONLY, emptyValue: '' }),
 ];
 
 const working: Field[] = [
@@ -97,8 +105,8 @@ const working: Field[] = [
 		childRelationshipName: 'Users',
 		visible: seesProfiles,
 	}),
-	picklist('StartDay', 'Start of Day', HOURS),
-	picklist('EndDay', 'End of Day', HOURS),
+	picklist('StartDay', 'Start of Day', HOURS, { emptyValue: '6' }),
+	picklist('EndDay', 'End of Day', HOURS, { emptyValue: '23' }),
 	picklist('UserType', 'User Type', USER_TYPES, {
 		...READ_ONLY,
 		nillable: false,
@@ -116,7 +124,7 @@ const working: Field[] = [
 		...READ_ONLY,
 		visible: (context) => may(context, 'ManageUsers'),
 	}),
-	dateTime('SuAccessExpirationDate', 'SU Access Expiration', READ_ONLY),
+	date('SuAccessExpirationDate', 'SU Access Expiration', READ_ONLY),
 	dateTime('PasswordExpirationDate', 'Password Expiration Date', READ_ONLY),
 	dateTime('OfflineTrialExpirationDate', 'Offline Edition Trial Expiration Date', READ_ONLY),
 	dateTime('OfflinePdaTrialExpirationDate', 'Sales Anywhere Trial Expiration Date', READ_ONLY),
@@ -127,14 +135,14 @@ const working: Field[] = [
 	reference('ContactId', 'Contact ID', 'Contact', { createable: true, childRelationshipName: 'Users' }),
 	reference('AccountId', 'Account ID', 'Account', { ...READ_ONLY, childRelationshipName: 'Users' }),
 	reference('CallCenterId', 'Call Center ID', [], { relationshipName: undefined }),
-	text('Extension', 'Extension', 40),
+	phone('Extension', 'Extension'),
 	text('FederationIdentifier', 'SAML Federation ID', 512, { idLookup: true }),
 	textArea('AboutMe', 'About Me', 1000),
 	formula(url('FullPhotoUrl', 'Url for full-sized Photo'), photo('F')),
 	formula(url('SmallPhotoUrl', 'Photo'), photo('T')),
 	formula(url('MediumPhotoUrl', 'Url for medium profile photo'), photo('M')),
 	flag('IsExtIndicatorVisible', 'Show external indicator', READ_ONLY),
-	text('OutOfOfficeMessage', 'Out of office message', 40),
+	text('OutOfOfficeMessage', 'Out of office message', 40, { emptyValue: '' }),
 	whole('JigsawImportLimitOverride', 'Data.com Monthly Addition Limit'),
 	picklist('DigestFrequency', 'Chatter Email Highlights Frequency', DIGEST, {
 		required: true,
@@ -149,9 +157,9 @@ const working: Field[] = [
 	}),
 	dateTime('LastViewedDate', 'Last Viewed Date', READ_ONLY),
 	dateTime('LastReferencedDate', 'Last Referenced Date', READ_ONLY),
-	url('BannerPhotoUrl', 'Url for banner photo', READ_ONLY),
-	url('SmallBannerPhotoUrl', 'Url for IOS banner photo', READ_ONLY),
-	url('MediumBannerPhotoUrl', 'Url for Android banner photo', READ_ONLY),
+	formula(url('BannerPhotoUrl', 'Url for banner photo'), photo('B')),
+	formula(url('SmallBannerPhotoUrl', 'Url for IOS banner photo'), photo('D')),
+	formula(url('MediumBannerPhotoUrl', 'Url for Android banner photo'), photo('E')),
 	flag('IsProfilePhotoActive', 'Has Profile Photo', READ_ONLY),
 	reference('IndividualId', 'Individual ID', [], { relationshipName: undefined }),
 ];
@@ -165,6 +173,11 @@ const customFields: Field[] = [
 	text('Salary_Band__c', 'Salary Band', 10, { visible: (context) => may(context, 'ModifyAllData') }),
 ];
 
+/** The standard picklists of User have 40 characters (Object Reference, field reference v67). */
+function shortPicklist(made: Field): Field {
+	return made.type === 'picklist' ? { ...made, length: 40 } : made;
+}
+
 export const User = defineObject('User', {
 	label: 'User',
 	labelPlural: 'Users',
@@ -172,19 +185,17 @@ export const User = defineObject('User', {
 	allows: 'cu',
 	setup: true,
 	fields: [
-		...identity,
-		...working,
+		...[...identity, ...working].map(shortPicklist),
 		...FEATURE_LICENSES.map(({ field, label }) => flag(field, label)),
 		flag('UserPermissionsCallCenterAutoLogin', 'Auto-login To Call Center'),
-		flag('UserPreferencesActivityRemindersPopup', 'ActivityRemindersPopup'),
-		flag('UserPreferencesDisableAllFeedsEmail', 'DisableAllFeedsEmail'),
-		flag('UserPreferencesLightningExperiencePreferred', 'LightningExperiencePreferred'),
+		...USER_PREFERENCES.map((name) => flag(`UserPreferences${name}`, name)),
 		...customFields,
 	],
 	rules: userRules,
 });
 
-function photo(size: 'F' | 'M' | 'T') {
+/** Addresses of photos and banners, the same for who has none (recorded). */
+function photo(size: 'F' | 'M' | 'T' | 'B' | 'D' | 'E') {
 	return (_user: unknown, context: { caller: { origin: string } }) =>
 		`${context.caller.origin}/profilephoto/005/${size}`;
 }

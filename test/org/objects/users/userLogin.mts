@@ -37,9 +37,14 @@ export const UserLogin = defineObject('UserLogin', {
 	setup: true,
 	audit: ['LastModifiedDate', 'LastModifiedById'],
 	fields: [
-		reference('UserId', 'User ID', 'User', { ...READ_ONLY, nillable: false, relationshipName: undefined }),
-		flag('IsFrozen', 'Frozen', { createable: false }),
-		flag('IsPasswordLocked', 'Password Locked', { createable: false }),
+		reference('UserId', 'User ID', 'User', {
+			...READ_ONLY,
+			nillable: false,
+			relationshipName: undefined,
+			childRelationshipName: 'UserLogins',
+		}),
+		flag('IsFrozen', 'Is Frozen', { createable: false }),
+		flag('IsPasswordLocked', 'Is Password Locked', { createable: false }),
 	],
 	rules: {
 		visible: (context) => mayUse(context) || context.org.settings.userLoginWithoutPermission === 'no rows',

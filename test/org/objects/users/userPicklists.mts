@@ -145,7 +145,10 @@ export const LOCALES: readonly PicklistEntry[] = [
 	entry('zh_TW', 'Chinese (Taiwan)'),
 ];
 
-/** Values of LanguageLocaleKey. */
+/**
+ * Values of LanguageLocaleKey. Those that are not displayed in the org's setup are available too; since API 47 the describe
+ * calls them inactive (Object Reference, User, LanguageLocaleKey).
+ */
 export const LANGUAGES: readonly PicklistEntry[] = [
 	entry('en_US', 'English'),
 	entry('de', 'German'),
@@ -165,6 +168,17 @@ export const LANGUAGES: readonly PicklistEntry[] = [
 	entry('fi', 'Finnish'),
 	entry('ru', 'Russian'),
 	entry('no', 'Norwegian'),
+	...[
+		entry('bg', 'Bulgarian'),
+		entry('cs', 'Czech'),
+		entry('el', 'Greek'),
+		entry('en_GB', 'English (UK)'),
+		entry('hu', 'Hungarian'),
+		entry('pl', 'Polish'),
+		entry('pt_PT', 'Portuguese (European)'),
+		entry('tr', 'Turkish'),
+		entry('uk', 'Ukrainian'),
+	].map((language) => ({ ...language, active: false })),
 ];
 
 /** Values of EmailEncodingKey. */

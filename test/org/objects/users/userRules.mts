@@ -6,8 +6,9 @@ import type { Change, Context, Rules } from '../../world/model.mts';
 import { sendEmail } from '../../world/outbox.mts';
 import { read } from '../../world/schema.mts';
 import type { OrgRecord } from '../../world/types.mts';
-import { checkDeactivation } from './deactivation.mts';
-import { checkSeats, checkFeatureLicenses } from './seats.mts';
+import { checkDeactivation, checkHierarchy, checkLeadCreator } from './deactivation.mts';
+import { checkFeatureLicenses, checkLicenseChange, checkSeats } from './seats.mts';
+import { completeStateAndCountry } from './stateAndCountry.mts';
 import { createUserLogin, moveProfileAssignment } from './userSideEffects.mts';
 
 /** What every user may change on their own record. */
@@ -25,8 +26,10 @@ const PERSONAL_FIELDS = new Set([
 	'Street',
 	'City',
 	'State',
+	'StateCode',
 	'PostalCode',
 	'Country',
+	'CountryCode',
 	'Title',
 	'Department',
 	'Division',
@@ -56,8 +59,14 @@ function complete(context: Context, user: OrgRecord): void {
 	if (typeof user.Username === 'string') user.Username = user.Username.toLowerCase();
 	if (!user.CommunityNickname) user.CommunityNickname = generatedNickname(context);
 	user.IsActive ??= context.org.settings.userIsActiveDefault;
-	const profile = context.org.store.get('Profile', user.ProfileId as string);
+	const { store, settings } = context.org;
+	const before = store.get('User', user.Id);
+	const profile = store.get('Profile', user.ProfileId as string);
 	if (profile) user.UserType = profile.UserType ?? 'Standard';
+	// A profile can switch a feature license on by itself (quoted by users of Apex).
+	const feature = profile?.BringsFeatureLicense;
+	if (typeof feature === 'string' && before?.ProfileId !== user.ProfileId) user[feature] = true;
+	if (settings.stateAndCountryPicklists) completeStateAndCountry(user, before);
 }
 
 /** Recorded at sign-up: `User` and 20 digits. */
@@ -72,7 +81,13 @@ function validate(context: Context, change: Change): void {
 	if (touched('Username')) checkUsername(context, record);
 	if (touched('CommunityNickname')) checkNickname(context, record);
 	if (touched('FederationIdentifier')) checkFederationIdentifier(context, record);
+	if (touched('Email') || changed.has('IsActive')) checkEmailDomain(context, record);
 	if (kind === 'update') checkDeactivation(context, change);
+	if (kind === 'update' && changed.has('ProfileId')) {
+		checkLeadCreator(context, change);
+		checkLicenseChange(context, change);
+	}
+	checkHierarchy(context, change);
 	if (touched('ContactId')) checkPortalOwner(context, record);
 	checkSeats(context, change);
 	checkFeatureLicenses(context, change);
@@ -85,6 +100,13 @@ function checkPortalOwner({ org }: Context, user: OrgRecord): void {
 	const account = org.store.get('Account', contact.AccountId as string);
 	const owner = org.store.get('User', account?.OwnerId as string);
 	if (!owner?.UserRoleId) throw errors.portalOwnerWithoutRole();
+}
+
+/** The org may allow addresses of some domains only; a deactivation is refused for it too (Help article 000187224). */
+function checkEmailDomain({ org }: Context, { Email }: OrgRecord): void {
+	const allowed = org.settings.allowedEmailDomains.split(',').map((domain) => domain.trim().toLowerCase());
+	const domain = String(Email).split('@').at(-1)!.toLowerCase();
+	if (allowed.some(Boolean) && !allowed.includes(domain)) throw errors.emailDomainNotAllowed();
 }
 
 /** Unique over all orgs of Salesforce: `org.usernamesElsewhere` are those of other orgs (KB 000385306). */

@@ -63,7 +63,12 @@ test('all missing required fields come in one error', async () => {
 test.each([
 	['Alias', 'abcdefghi', 'STRING_TOO_LONG', 'Alias: data value too large: abcdefghi (max length=8)'],
 	['Email', 'x', 'INVALID_EMAIL_ADDRESS', 'Email: invalid email address: x'],
-	['Username', 'x', 'INVALID_EMAIL_ADDRESS', 'Username: invalid email address'],
+	[
+		'Username',
+		'x',
+		'FIELD_INTEGRITY_EXCEPTION',
+		'Username must be in the form of an email address (for example, john@acme.com): Username',
+	],
 	[
 		'TimeZoneSidKey',
 		'X',
@@ -153,7 +158,9 @@ test('the last seat of a license can be taken once, and is free again after a de
 	const first = await create({ ProfileId });
 	const second = { ProfileId, Username: 'two@acme.example' };
 	expect(first.status).toBe(201);
-	expect(await create(second)).toMatchObject(error('LICENSE_LIMIT_EXCEEDED', 'License Limit Exceeded', []));
+	expect(await create(second)).toMatchObject(
+		error('LICENSE_LIMIT_EXCEEDED', 'License Limit Exceeded - Salesforce Platform', []),
+	);
 	expect((await create({ ...second, IsActive: false })).status).toBe(201);
 	expect((await patch('new.user', { IsActive: false })).status).toBe(204);
 	expect((await patch('two', { IsActive: true })).status).toBe(204);
@@ -161,8 +168,14 @@ test('the last seat of a license can be taken once, and is free again after a de
 });
 
 test('a change of profile across licenses needs a seat there and moves the profile-owned assignment', async () => {
-	const identity = admin.idOf('Profile', 'Name', 'Identity User');
-	expect((await patch('mover', { ProfileId: identity })).body).toMatchObject([{ errorCode: 'LICENSE_LIMIT_EXCEEDED' }]);
+	const standard = admin.idOf('Profile', 'Name', 'Standard User');
+	const [license] = admin.org.store.table('UserLicense').rows.values();
+	const seats = license!.TotalLicenses!;
+	admin.org.store.update('UserLicense', license!.Id, { TotalLicenses: 1 });
+	expect((await patch('platform', { ProfileId: standard })).body).toMatchObject([
+		{ errorCode: 'LICENSE_LIMIT_EXCEEDED', message: 'License Limit Exceeded - Salesforce' },
+	]);
+	admin.org.store.update('UserLicense', license!.Id, { TotalLicenses: seats });
 	const platform = admin.idOf('Profile', 'Name', 'Standard Platform User');
 	expect((await patch('mover', { ProfileId: platform })).status).toBe(204);
 	const { records } = await admin.query(
@@ -178,7 +191,7 @@ test('a change of profile across licenses needs a seat there and moves the profi
 test('a feature license that is used up is refused, and can be taken over from somebody', async () => {
 	const field = 'UserPermissionsKnowledgeUser';
 	expect(await patch('mover', { [field]: true })).toMatchObject(
-		error('LICENSE_LIMIT_EXCEEDED', 'License Limit Exceeded', [field]),
+		error('LICENSE_LIMIT_EXCEEDED', 'knowledge feature license limit exceeded', []),
 	);
 	expect((await patch('knowledge', { [field]: false })).status).toBe(204);
 	expect((await patch('mover', { [field]: true })).status).toBe(204);

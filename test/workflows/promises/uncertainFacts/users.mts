@@ -6,6 +6,7 @@ import {
 	createUser,
 	getUser,
 	listUsers,
+	locator,
 	updateUser,
 	USER_OF_ITEM,
 } from '../../../support/parameters.mts';
@@ -138,6 +139,45 @@ export const USERS: Answers = {
 			const { json } = await acme.run(createUser({ username: 'joiner' }), { continueOnFail: true });
 			expect(json).toMatchObject([{ errorCode: 'INVALID_EMAIL_ADDRESS' }]);
 			expect(acme.writes()).toEqual([]);
+		},
+	},
+	profileOfAnotherLicenseMessage: {
+		promise: 'a profile of a license of another kind: the text is passed on',
+		prove: async (acme, value) => {
+			const updateFields = { ProfileId: locator('name', 'Chatter Free User') };
+			const { json } = await acme.run(updateUser(byUsername('mover@acme.example'), updateFields), {
+				continueOnFail: true,
+			});
+			const error = expect.stringContaining(String(value).replace('<br>', ' '));
+			expect(json).toMatchObject([{ errorCode: 'FIELD_INTEGRITY_EXCEPTION', error }]);
+		},
+	},
+	hierarchyLoopCode: {
+		promise: 'a user who would be their own manager: the error is passed on',
+		prove: async (acme, value) => {
+			const updateFields = { ManagerId: acme.user('mover').Id };
+			const { json } = await acme.run(updateUser(byUsername('mover@acme.example'), updateFields), {
+				continueOnFail: true,
+			});
+			expect(json).toMatchObject([{ errorCode: value, error: expect.stringContaining('hierarchy') }]);
+		},
+	},
+	managerBlocksDeactivation: {
+		promise: 'the manager of somebody is deactivated, or the error names who depends on them',
+		prove: async (acme, value) => {
+			const { json } = await acme.run(changeState('deactivate', byUsername('leaver@acme.example')), {
+				continueOnFail: true,
+			});
+			if (value === 'accepted') expect(json).toMatchObject([{ isActive: false, changed: true }]);
+			else expect(json).toMatchObject([{ error: expect.stringContaining('hierarchy field') }]);
+		},
+	},
+	toolingUserProfileId: {
+		promise: 'the administrator is recognized, in one call or in several',
+		prove: async (acme) => {
+			expect((await acme.run(changeState('freeze', byUsername('mover@acme.example')))).json).toMatchObject([
+				{ isFrozen: true },
+			]);
 		},
 	},
 	toolingComposite: {
