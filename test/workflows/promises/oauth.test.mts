@@ -5,7 +5,7 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import { startAcme, type Acme } from '../../support/acme.mts';
+import { crowdUsernames, startAcme, userItems, type Acme } from '../../support/acme.mts';
 import { MemoryCredential, connectedCredential, runNode } from '../../support/engine.mts';
 import { byUsername, changeState, getUser, USER_OF_ITEM } from '../../support/parameters.mts';
 
@@ -121,18 +121,22 @@ describe('an authorization that has ended', () => {
 	});
 
 	test('after a run has begun: what was done is said, the rest is not tried', async () => {
-		acme = await startAcme({ users: 3 });
-		const items = [1, 2, 3].map((number) => ({ json: { user: `user00000${number}@acme.example` } }));
-		const deactivate = changeState('deactivate', USER_OF_ITEM, { batchSize: 1 });
-		acme.org.failNext({ kind: 'expiredSession', method: 'PATCH', from: 2, times: 2 });
+		const users = crowdUsernames(11);
+		acme = await startAcme({ users: users.length });
+		// The first composite reads the users, the second writes five of them, the third meets the end.
+		acme.org.failNext({ kind: 'expiredSession', path: 'v[0-9.]+/composite$', from: 3, times: 2 });
 		acme.org.changeApp('standard', { blocked: true });
-		const { json } = await acme.run(deactivate, { items, continueOnFail: true });
+		const { json } = await acme.run(changeState('deactivate', USER_OF_ITEM, { batchSize: 1 }), {
+			items: userItems(users),
+			continueOnFail: true,
+		});
 		expect(json).toMatchObject([
-			{ isActive: false, changed: true },
-			{ errorCode: 'APP_BLOCKED' },
+			...Array(5).fill({ isActive: false, changed: true }),
+			...Array(5).fill({ errorCode: 'APP_BLOCKED' }),
 			{ errorCode: 'NOT_SENT' },
 		]);
-		expect(acme.record('User', 'Username', 'user000003@acme.example').IsActive).toBe(true);
+		const isActive = users.map((username) => acme.record('User', 'Username', username).IsActive === true);
+		expect(isActive).toEqual([...Array(5).fill(false), ...Array(6).fill(true)]);
 	});
 });
 

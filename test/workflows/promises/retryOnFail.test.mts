@@ -1,9 +1,11 @@
-/** n8n's Retry On Fail runs the node again with all items when one failed: what is done is done once (invariants 1, 4 and 6). */
-import type { IDataObject } from 'n8n-workflow';
-
+/**
+ * n8n's Retry On Fail runs the node again with all items when one failed: what is done is done once.
+ *
+ * Proves invariants 1, 4 and 6.
+ */
 import { startAcme, userItems, type Acme } from '../../support/acme.mts';
 import { itemInMemory } from '../../support/binaryStore.mts';
-import { locator } from '../../support/parameters.mts';
+import { createUser, uploadFile, type CreateParameters, type UploadParameters } from '../../support/parameters.mts';
 
 let acme: Acme;
 beforeEach(async () => {
@@ -17,31 +19,8 @@ const SETTINGS = [
 	['Continue with error output', { errorOutput: true }],
 ] as const;
 
-const create = (more: IDataObject = {}): IDataObject => ({
-	resource: 'user',
-	operation: 'create',
-	username: '={{ $json.user }}',
-	email: 'jo@acme.example',
-	lastName: 'Joiner',
-	firstName: '',
-	profile: locator('name', 'Standard User') as never,
-	additionalFields: {},
-	customFields: {},
-	entitlements: {},
-	options: {},
-	...more,
-});
-
-const upload: IDataObject = {
-	resource: 'document',
-	operation: 'upload',
-	destination: 'file',
-	binaryPropertyName: 'data',
-	name: '={{ $json.name }}',
-	extension: '',
-	additionalFields: {},
-	options: {},
-};
+const create = (more: CreateParameters = {}) => createUser({ username: '={{ $json.user }}', ...more });
+const upload = (more: UploadParameters = {}) => uploadFile({ name: '={{ $json.name }}', ...more });
 
 const file = (name: string, text: string) => ({
 	...itemInMemory(Buffer.from(text), { fileName: `${name}.txt`, mimeType: 'text/plain' }),
@@ -52,7 +31,7 @@ test.each(SETTINGS)(
 	'%s: a good file is uploaded once, though a bad one makes n8n try three times',
 	async (_, onError) => {
 		const items = [file('Bad', ''), file('One', 'one'), file('Two', 'two')];
-		await acme.run(upload, { items, tries: 3, ...onError });
+		await acme.run(upload(), { items, tries: 3, ...onError });
 		expect(acme.records('ContentVersion', 'Title', 'One')).toHaveLength(1);
 		expect(acme.records('ContentVersion', 'Title', 'Two')).toHaveLength(1);
 	},
@@ -100,10 +79,10 @@ test('a file whose link failed is linked in the next try, and not uploaded again
 		path: 'composite/sobjects',
 		method: 'POST',
 	});
-	const { json, error } = await acme.run(
-		{ ...upload, additionalFields: { linkedRecordIds: account.Id } },
-		{ items: [file('One', 'one')], tries: 2 },
-	);
+	const { json, error } = await acme.run(upload({ additionalFields: { linkedRecordIds: account.Id } }), {
+		items: [file('One', 'one')],
+		tries: 2,
+	});
 	expect(error).toBeUndefined();
 	expect(json).toMatchObject([{ title: 'One', links: [{ linkedEntityId: account.Id }] }]);
 	expect(acme.records('ContentVersion', 'Title', 'One')).toHaveLength(1);
@@ -111,7 +90,7 @@ test('a file whose link failed is linked in the next try, and not uploaded again
 
 test('without Retry On Fail, and in another execution, nothing is kept', async () => {
 	const items = [file('Bad', ''), file('One', 'one')];
-	await acme.run(upload, { items, continueOnFail: true });
-	await acme.run(upload, { items, continueOnFail: true, tries: 2 });
+	await acme.run(upload(), { items, continueOnFail: true });
+	await acme.run(upload(), { items, continueOnFail: true, tries: 2 });
 	expect(acme.records('ContentVersion', 'Title', 'One')).toHaveLength(2);
 });
