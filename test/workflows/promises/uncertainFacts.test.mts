@@ -26,7 +26,6 @@ const NOT_MET: Partial<Record<Question, string>> = {
 	rolledBackRowsCarryId: 'the node never asks for allOrNone',
 	mixedSetupCollection: 'the node writes one object per call',
 	graphMixedDml: 'the node sends no graphs',
-	compositeApexLimits: 'the node writes no collections inside a composite',
 	upsertWithoutBodyUpTo: 'the node uses API version 66.0',
 	idempotencyKey: 'the node sends no such header',
 	userDelete: 'users are never deleted',

@@ -1,6 +1,6 @@
 import { isFinal, isHiddenObject, isUnanswered } from '../api/errorCodes';
 import { asSalesforceError } from '../api/errors';
-import { found, type ApiRecord, type Org } from '../api/org';
+import { rowReference, type ApiRecord, type Org } from '../api/org';
 import { textOf } from '../api/query';
 import { isError, valueOf, valuesOf } from '../api/results';
 import { fieldName, literal } from '../api/soql';
@@ -47,7 +47,7 @@ export async function readProfile(org: Org): Promise<Identity & { isAdministrato
 async function readProfileInOneCall(org: Org) {
 	const soqls = [
 		`SELECT Id,Name,Username,ProfileId FROM User WHERE Id=${literal(org.user.userId)}`,
-		profileQuery(found(0, 'ProfileId')),
+		profileQuery(rowReference(0, 'ProfileId')),
 	];
 	const answers = await org.toolingQueryAll(soqls).catch(noneUnlessUnanswered);
 	const [user, profile] = answers.map((answer) => (isError(answer) ? undefined : answer[0]));

@@ -9,10 +9,10 @@ export interface ApiFault {
 }
 
 /** A code that has a line in `ADVICE`: all that this package raises itself, and Salesforce's most frequent ones. */
-export type ErrorCode = keyof typeof ADVICE;
+type ErrorCode = keyof typeof ADVICE;
 
 /** `statusCode`: HTTP status. `done`: what had been saved before. Advice comes from `ADVICE` when it is absent. */
-export interface ErrorDetails {
+interface ErrorDetails {
 	advice?: string;
 	fields?: string[];
 	statusCode?: number;

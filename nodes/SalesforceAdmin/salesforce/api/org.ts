@@ -1,6 +1,7 @@
 import type { ApiFault, SalesforceError } from './errors';
 import type { Result } from './results';
 
+/** How records are written. */
 export type WriteKind = 'create' | 'update' | 'remove';
 
 /** A record as the REST API returns it; parent records are nested. */
@@ -108,7 +109,7 @@ export interface Org {
 	/** The first page of a query, or the page that a `next` names. */
 	page(soqlOrNext: string, size?: number): Promise<Page>;
 	toolingQuery(soql: string): Promise<ApiRecord[]>;
-	/** The rows or the error of each of several Tooling queries; a later one may name what an earlier one found, by `found`. */
+	/** The rows or the error of each of several Tooling queries; a later one may name what an earlier one found, by `rowReference`. */
 	toolingQueryAll(soqls: string[]): Promise<Array<ApiRecord[] | SalesforceError>>;
 	describe(type: string): Promise<FieldDescribe[]>;
 
@@ -128,7 +129,7 @@ export interface Org {
 }
 
 /** The field of the first row that an earlier query of the same call finds (REST API Developer Guide, "Composite"). */
-export const found = (query: number, field: string) => `@{${referenceId(query)}.records[0].${field}}`;
+export const rowReference = (query: number, field: string) => `@{${referenceId(query)}.records[0].${field}}`;
 
 /** What query number `query` of a call is called. */
 export const referenceId = (query: number) => `query${query}`;

@@ -24,7 +24,7 @@ export interface UserRequest {
 type EntitlementDetails = AssignmentEntry & { label: string };
 
 /** A user as reading returns it, with `entitlements` if the request includes them. */
-export type UserWithEntitlements = UserDetails & { entitlements?: EntitlementDetails[] };
+type UserWithEntitlements = UserDetails & { entitlements?: EntitlementDetails[] };
 
 /** Reads users with all details. One result or error per request, in order. Rejects when nothing could be read. */
 export async function getUsers(org: Org, requests: UserRequest[]): Promise<Array<Result<UserWithEntitlements>>> {

@@ -21,7 +21,7 @@ export interface NewUser {
 }
 
 /** A user that an earlier try has created. */
-export interface CreatedUser {
+interface CreatedUser {
 	id: string;
 	passwordEmailSent: boolean;
 }
@@ -37,7 +37,7 @@ export interface CreationPlan {
 }
 
 /** What the plans are made of. Lists are in the order of the requests. */
-export interface CreationSources {
+interface CreationSources {
 	userFields: DescribedFields;
 	defaults: UserFields;
 	/** What each request gives, without blank values. */

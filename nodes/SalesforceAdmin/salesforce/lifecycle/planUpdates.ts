@@ -24,7 +24,7 @@ export interface UpdatePlan extends Planned {
 }
 
 /** What the plans are made of. Lists are in the order of the requests. */
-export interface UpdateSources {
+interface UpdateSources {
 	userFields: DescribedFields;
 	users: Array<Result<User>>;
 	/** What each request gives, under the names of the org. */

@@ -67,7 +67,7 @@ export async function readJobResults(org: Org, job: BulkJob, sent: SentRows): Pr
 }
 
 /** The changes of a job, and the columns that identify them in its result files. */
-export interface SentRows {
+interface SentRows {
 	changes: Change[];
 	identifying: string[];
 }

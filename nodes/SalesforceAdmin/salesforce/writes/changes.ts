@@ -26,6 +26,7 @@ export interface Write {
 /** What became of a change: the ID of the record, or the error. */
 export type ChangeResult = Result<{ id: string }>;
 
+/** How changes are written: in which portions, and how lost creates are found again. */
 export interface WriteOptions {
 	/** Records per collection, 1 to RECORDS_PER_CALL. */
 	batchSize?: number;

@@ -188,4 +188,18 @@ export const USERS: Answers = {
 			]);
 		},
 	},
+	compositeApexLimits: {
+		promise: 'where triggers meet Apex limits, smaller calls deactivate everybody',
+		prove: async (acme, value) => {
+			acme.org.limitApex('User', 2);
+			const names = ['standard', 'mover', 'leaver', 'platform', 'identity'];
+			const { json, error, hints } = await acme.run(changeState('deactivate', USER_OF_ITEM, { batchSize: 1 }), {
+				items: userItems(names.map((name) => `${name}@acme.example`)),
+			});
+			expect(error).toBeUndefined();
+			expect(json.map(({ isActive }) => isActive)).toEqual(Array(5).fill(false));
+			const isShared = value === 'shared';
+			expect(hints.join().includes('Apex of the org met a limit')).toBe(isShared);
+		},
+	},
 };

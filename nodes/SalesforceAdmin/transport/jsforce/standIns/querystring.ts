@@ -5,4 +5,5 @@ const querystring = {
 };
 
 export default querystring;
+/** Node's names for both. */
 export const { stringify, parse } = querystring;
