@@ -7,7 +7,8 @@ import { OWNER } from '../n8n/restClient.mts';
 import { importWorkflows } from '../n8n/commands.mts';
 import type { OrgProcess } from '../n8n/orgProcess.mts';
 import type { UserFolder } from '../n8n/userFolder.mts';
-import type { Workflow } from '../n8n/workflow.mts';
+import type { Workflow, WorkflowNode } from '../n8n/workflow.mts';
+import { NODE_TYPE } from '../support/names.mts';
 
 const EXAMPLES = join(import.meta.dirname, '../../examples');
 
@@ -18,7 +19,7 @@ export async function openEditor(
 	workflow: Workflow & { id: string },
 	started: AsyncDisposableStack,
 ): Promise<void> {
-	await importWorkflows(folder, [workflow, ...(await exampleWorkflows())]);
+	await importWorkflows(folder, [workflow, ...(await exampleWorkflows(credentialsOf(workflow)))]);
 	const n8n = started.use(await startInstance({ folder }));
 	const { username = '', password = '' } = org.logins[0] ?? {};
 	const table = new Table({ style: { border: [] } });
@@ -43,12 +44,16 @@ function connectHint({ tls }: OrgProcess): string {
 	].join('\n');
 }
 
-async function exampleWorkflows(): Promise<Workflow[]> {
+/** The credentials of the node in a workflow. */
+const credentialsOf = ({ nodes }: Workflow) => nodes.find(({ type }) => type === NODE_TYPE)?.credentials;
+
+async function exampleWorkflows(credentials: WorkflowNode['credentials']): Promise<Workflow[]> {
 	const names = (await readdir(EXAMPLES)).filter((name) => name.endsWith('.json'));
 	return await Promise.all(
 		names.map(async (name) => {
 			const workflow = JSON.parse(await readFile(join(EXAMPLES, name), 'utf8')) as Workflow;
-			return { id: name.replace('.json', ''), ...workflow, active: false };
+			const nodes = workflow.nodes.map((node) => (node.type === NODE_TYPE ? { ...node, credentials } : node));
+			return { id: name.replace('.json', ''), ...workflow, nodes, active: false };
 		}),
 	);
 }

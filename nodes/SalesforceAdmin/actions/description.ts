@@ -13,6 +13,16 @@ export function nodeProperties(): INodeProperties[] {
 	];
 }
 
+/** What stands below the name of the node on the canvas: the action in words, such as "Deactivate user". */
+export function nodeSubtitle(): string {
+	const actions = RESOURCES.map(({ option, operations }) => [
+		option.value,
+		Object.fromEntries(operations.map((operation) => [operation.option.value, operation.option.action])),
+	]);
+	const words = JSON.stringify(Object.fromEntries(actions));
+	return `={{ (${words})[$parameter["resource"]]?.[$parameter["operation"]] ?? $parameter["operation"] }}`;
+}
+
 function resourceProperty(): INodeProperties {
 	return {
 		displayName: 'Resource',

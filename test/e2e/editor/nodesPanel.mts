@@ -4,13 +4,31 @@ import type { Stage } from './stage.mts';
 
 /** The node is found by the words that people look for, and gets onto the canvas. */
 export function nodesPanel(stage: () => Stage): void {
-	it.each(['salesforce admin', 'okta', 'deprovisioning', 'offboarding', 'permission set'])(
-		'finds the node when somebody types "%s"',
-		async (words) => {
-			const canvas = await Canvas.create(stage());
-			await (await canvas.searchNodes(words)).waitFor();
-		},
-	);
+	it.each([
+		'salesforce admin',
+		'okta',
+		'sfdc',
+		'create user',
+		'deactivate user',
+		'disable user',
+		'suspend user',
+		'user management',
+		'user provisioning scim',
+		'unfreeze',
+		'deprovisioning',
+		'offboarding',
+		'mover',
+		'permission set',
+		'permission sets',
+		'user licenses',
+		'entitlements',
+		'public group',
+		'queue',
+		'document',
+	])('finds the node when somebody types "%s"', async (words) => {
+		const canvas = await Canvas.create(stage());
+		await (await canvas.searchNodes(words)).waitFor();
+	});
 
 	it('lets an operation be dragged onto the canvas', async () => {
 		const canvas = await Canvas.create(stage());
@@ -21,6 +39,6 @@ export function nodesPanel(stage: () => Stage): void {
 		await picture(canvas.page, 'nodes-panel');
 		await action.dragTo(canvas.page.getByTestId('canvas'), { targetPosition: { x: 500, y: 450 } });
 		await canvas.node('Deactivate user').waitFor();
-		expect(await canvas.node('Deactivate user').innerText()).toContain('deactivate: user');
+		expect(await canvas.node('Deactivate user').innerText()).toContain('Deactivate user');
 	});
 }
