@@ -17,7 +17,7 @@ export async function checkAdministrator(org: Org, check: AdministratorCheck, re
 }
 
 /**
- * Who is connected, with what this check looks at: `isAdministrator` or `permissions`. One API call where the org answers it, three at
+ * The connected user, with what this check looks at: `isAdministrator` or `permissions`. One API call where the org answers it, three at
  * most, and none while a user is remembered who may run the operation. A user who may not is read anew every time, so that a change in
  * Salesforce is seen at once. Rejects with a SalesforceError.
  */
@@ -54,7 +54,7 @@ export function requirementError(
 	return new SalesforceError('NOT_ADMINISTRATOR', message);
 }
 
-/** What is missing for an operation, as the Setup pages call it: each text names one permission, or several of which one is enough. */
+/** The permissions that an operation lacks, as the Setup pages call them. Each text names one, or several of which one is enough. */
 export function missingPermissions({ permissions = {} }: ConnectedUser, requirement: Requirement): string[] {
 	return requirement.permissions
 		.filter((alternatives) => !alternatives.some((permission) => permissions[permission]))

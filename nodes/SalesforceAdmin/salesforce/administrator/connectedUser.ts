@@ -6,7 +6,7 @@ import { isError, valueOf, valuesOf } from '../api/results';
 import { fieldName, literal } from '../api/soql';
 import { PERMISSIONS, type Permission } from './requirements';
 
-/** Who is connected. */
+/** The name of the connected user and of its profile. */
 interface Identity {
 	userId: string;
 	username: string;
@@ -15,7 +15,7 @@ interface Identity {
 	profileName: string;
 }
 
-/** Who is connected, and what this user may do, as far as it was read. */
+/** The connected user, and what this user may do, as far as it was read. */
 export interface ConnectedUser extends Identity {
 	/** Whether the profile is the standard System Administrator profile. Absent when only permissions were read. */
 	isAdministrator?: boolean;
@@ -26,14 +26,17 @@ export interface ConnectedUser extends Identity {
 	permissions?: Partial<Record<string, boolean>>;
 }
 
-/** Who is connected, with profile and permissions: two API calls, or three. Rejects with a SalesforceError. */
+/**
+ * Reads the connected user with profile and permissions: two API calls, or four where the org does not answer user and profile in one.
+ * Rejects with a SalesforceError.
+ */
 export async function readConnectedUser(org: Org): Promise<Required<ConnectedUser>> {
 	return { ...(await readProfile(org)), ...(await readPermissions(org)) };
 }
 
 /**
- * Who is connected, and whether as a System Administrator: one API call, or two more where the org does not answer it. Rejects with a
- * SalesforceError.
+ * Reads the connected user, and whether it is a System Administrator: one API call, or two more where the org does not answer this one.
+ * Rejects with a SalesforceError.
  *
  * The profile's Name is localized and can be copied. FullName 'Admin' is the standard profile in every language, and only the Tooling API
  * gives it, one row at a time (Tooling API Developer Guide, Profile).
@@ -80,7 +83,7 @@ const withProfile = (org: Org, user: ApiRecord | undefined, profile: ApiRecord |
 	isAdministrator: textOf(profile, 'FullName') === 'Admin',
 });
 
-/** Who is connected, and the permissions of this user: one API call per QUERIES_PER_CALL queries. Rejects with a SalesforceError. */
+/** Reads the connected user and its permissions: one API call per QUERIES_PER_CALL queries. Rejects with a SalesforceError. */
 export async function readPermissions(org: Org): Promise<Identity & Pick<Required<ConnectedUser>, 'permissions'>> {
 	const [users, inEveryOrg, ...others] = await org.queryAll([
 		connectedUserQuery(org),

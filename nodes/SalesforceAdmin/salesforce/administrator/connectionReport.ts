@@ -4,7 +4,7 @@ import { missingPermissions, requirementError } from './check';
 import { readConnectedUser, type ConnectedUser } from './connectedUser';
 import type { Requirement } from './requirements';
 
-/** Who is connected, what this user may do, and what is left of the daily API calls. */
+/** The connected user, what this user may do, and what is left of the daily API calls. */
 interface ConnectionReport {
 	userId: string;
 	username: string;
@@ -27,7 +27,7 @@ interface OperationReport {
 	missing: string[];
 }
 
-/** Reports on the connection: at most four API calls. Rejects with a SalesforceError. */
+/** Reports on the connection: three API calls, or five as `readConnectedUser` says. Rejects with a SalesforceError. */
 export async function checkConnection(org: Org, requirements: Requirement[]): Promise<ConnectionReport> {
 	const user = await readConnectedUser(org);
 	const [organization] = await org.query('SELECT Id,Name,IsSandbox,OrganizationType FROM Organization LIMIT 1');

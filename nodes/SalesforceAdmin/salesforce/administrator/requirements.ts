@@ -1,4 +1,4 @@
-/** What the Setup pages call a permission, and whether every org has it. */
+/** The name of a permission on the Setup pages, and whether every org has it. */
 interface PermissionFacts {
 	label: string;
 	isInEveryOrg: boolean;
@@ -24,14 +24,14 @@ export const PERMISSIONS = {
 /** A permission by its API name without `Permissions`. */
 export type Permission = keyof typeof PERMISSIONS;
 
-/** What an operation needs. Each inner list is satisfied by one of its permissions. */
+/** The permissions that an operation needs. Each inner list is satisfied by one of its permissions. */
 export interface Requirement {
 	/** Name of the operation for messages: "Deactivate User". */
 	title: string;
 	permissions: Permission[][];
 }
 
-/** What has to hold: the standard System Administrator profile, or the permissions that the operation needs. */
+/** The condition for an operation: the standard System Administrator profile, or the permissions that the operation needs. */
 export type AdministratorCheck = 'profile' | 'permissions';
 
 /** The check that the parameter Administrator Check asks for: `profile` for all but 'permissions'. */

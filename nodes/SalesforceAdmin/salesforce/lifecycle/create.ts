@@ -32,7 +32,7 @@ function dryResult(plan: CreationPlan): UserResult {
 	return { ...newUser(plan, ''), dryRun: true, plan: steps };
 }
 
-/** What was done of a plan. */
+/** Results of the steps of one plan. */
 interface Creation {
 	created: ChangeResult;
 	granted: Result<GrantResult>;

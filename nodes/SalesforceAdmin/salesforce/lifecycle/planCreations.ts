@@ -36,16 +36,16 @@ export interface CreationPlan {
 	created?: CreatedUser;
 }
 
-/** What the plans are made of. Lists are in the order of the requests. */
+/** The facts that plans are made of. Lists are in the order of the requests. */
 interface CreationSources {
 	userFields: DescribedFields;
 	defaults: UserFields;
-	/** What each request gives, without blank values. */
+	/** The fields that each request gives, without blank values. */
 	fields: Array<Result<UserFields>>;
 	/** The same with IDs in place of names. */
 	fieldsWithIds: Array<Result<UserFields>>;
 	entitlements: Array<Result<Entitlement[]>>;
-	/** By whom a username is taken, by username in lower case. */
+	/** The owner of each username that is taken, by username in lower case: "the active user 005… of this org". */
 	takenUsernames: Map<string, string>;
 }
 

@@ -23,11 +23,11 @@ export interface UpdatePlan extends Planned {
 	reliesOn: Change[];
 }
 
-/** What the plans are made of. Lists are in the order of the requests. */
+/** The facts that plans are made of. Lists are in the order of the requests. */
 interface UpdateSources {
 	userFields: DescribedFields;
 	users: Array<Result<User>>;
-	/** What each request gives, under the names of the org. */
+	/** The fields that each request gives, under the names of the org. */
 	fields: Array<Result<UserFields>>;
 	/** The same with IDs in place of names. */
 	fieldsWithIds: Array<Result<UserFields>>;
@@ -51,7 +51,7 @@ export async function readUpdateSources(org: Org, requests: UserUpdate[]): Promi
 	return { userFields, users, fields, fieldsWithIds, entitlements };
 }
 
-/** What the planned changes leave behind of a user: its fields, and which change wrote each. */
+/** A user after the planned changes: its fields, and the change that writes each. */
 interface PlannedState {
 	userId: string;
 	record: ApiRecord;

@@ -23,7 +23,7 @@ export async function updateUsers(
 	return mapValues(plans, (plan) => updateResult(plan, written, mode));
 }
 
-/** What was done of the plans. */
+/** Results of the written changes and of the granted entitlements. */
 interface WrittenUpdates {
 	results: Map<Change, ChangeResult>;
 	granted: Map<UpdatePlan, Result<GrantResult>>;

@@ -4,26 +4,26 @@ import { NO_SYSTEM_USERS } from './read';
 
 interface UserPageOptions {
 	onlyActive: boolean;
+	/** Rows per page. */
 	size: number;
-	/** The page after an earlier one. */
+	/** The `next` of the page before. */
 	next?: string;
 }
 
-/** One page of the users whose name, username or email address contains a text: searched and paged by Salesforce. */
+const SEARCHED_FIELDS = ['Name', 'Username', 'Email'];
+
+/**
+ * One page of the users whose name, username or email address contains a text, in the order of their names: one API call. Rejects with a
+ * SalesforceError.
+ */
 export async function searchUserPage(
 	org: Org,
 	text: string,
 	{ onlyActive, size, next }: UserPageOptions,
 ): Promise<Page> {
 	if (next) return await org.page(next, size);
-	const conditions = [NO_SYSTEM_USERS];
-	if (onlyActive) conditions.push('IsActive = true');
-	if (text)
-		conditions.push(
-			`(${['Name', 'Username', 'Email'].map((field) => `${field} LIKE ${containing(text)}`).join(' OR ')})`,
-		);
-	return await org.page(
-		`SELECT Id,Name,Username,IsActive FROM User WHERE ${conditions.join(' AND ')} ORDER BY Name`,
-		size,
-	);
+	const matches = SEARCHED_FIELDS.map((field) => `${field} LIKE ${containing(text)}`).join(' OR ');
+	const conditions = [NO_SYSTEM_USERS, onlyActive && 'IsActive = true', text && `(${matches})`];
+	const where = conditions.filter(Boolean).join(' AND ');
+	return await org.page(`SELECT Id,Name,Username,IsActive FROM User WHERE ${where} ORDER BY Name`, size);
 }
