@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import type { UserLocator } from '../salesforce/users/read';
 import { asLocator, asName } from './values';
 
-/** Picks one user: from a searched list, by ID, username or federation ID. */
+/** Picks one user: from a searched list, by ID, username, federation ID or email. */
 export const userLocator: INodeProperties = {
 	displayName: 'User',
 	name: 'user',
@@ -37,6 +37,13 @@ export const userLocator: INodeProperties = {
 			type: 'string',
 			placeholder: 'e.g. jane.doe',
 		},
+		{
+			displayName: 'Email',
+			name: 'email',
+			type: 'string',
+			placeholder: 'e.g. name@email.com',
+			hint: 'Refused when two users have it',
+		},
 	],
 };
 
@@ -47,7 +54,7 @@ export const userLocator: INodeProperties = {
 export function asUserLocator(raw: unknown): UserLocator {
 	const { mode } = asLocator(raw);
 	const text = asName(raw);
-	if (mode === 'username' || mode === 'federationId') return { by: mode, value: text };
+	if (mode === 'username' || mode === 'federationId' || mode === 'email') return { by: mode, value: text };
 	const id = idInAddress(text);
 	return id.includes('@') ? { by: 'username', value: text } : { by: 'id', value: id };
 }

@@ -14,6 +14,7 @@ describe('a user', () => {
 		['by ID', locator('id', ID), { by: 'id', value: ID }],
 		['by the ID of 15 characters', locator('id', ' 005000000000001 '), { by: 'id', value: ID }],
 		['by username', locator('username', ' jane@acme.example '), { by: 'username', value: 'jane@acme.example' }],
+		['by email', locator('email', ' Jane@acme.example '), { by: 'email', value: 'Jane@acme.example' }],
 		['by federation ID', locator('federationId', 'jane.doe'), { by: 'federationId', value: 'jane.doe' }],
 		[
 			'by a federation ID in the form of a username',

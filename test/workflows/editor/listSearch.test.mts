@@ -12,6 +12,12 @@ const search = async (method: Method, filter?: string, page?: string) =>
 	await listSearch[method].call(editorContext(acme.credential), filter, page);
 const names = async (method: Method, filter?: string) => (await search(method, filter)).results.map(({ name }) => name);
 
+test('the ID of a user, pasted into the search, finds this user', async () => {
+	await start();
+	const { Id } = acme.user('mover');
+	expect(await names('searchUsers', Id.slice(0, 15))).toEqual(['Mona Mover (mover@acme.example)']);
+});
+
 test.each<[Method, string, string[]]>([
 	['searchUsers', 'mona', ['Mona Mover (mover@acme.example)']],
 	['searchUsers', 'INACTIVE', ['Ina Inactive, inactive (inactive@acme.example)']],

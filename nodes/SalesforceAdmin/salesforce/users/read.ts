@@ -9,7 +9,7 @@ import { loginQueries, readLogins, type UserLogins } from './logins';
 
 /** How a request names a user. */
 export interface UserLocator {
-	by: 'id' | 'username' | 'federationId';
+	by: 'id' | 'username' | 'federationId' | 'email';
 	value: string;
 }
 
@@ -36,7 +36,11 @@ export interface UserResult {
 	[more: string]: unknown;
 }
 
-const FIELD_OF = { id: 'Id', username: 'Username', federationId: 'FederationIdentifier' } as const;
+const FIELD_OF = { id: 'Id', username: 'Username', federationId: 'FederationIdentifier', email: 'Email' } as const;
+
+/** For messages: "The federation ID is empty". */
+const NAME_OF = { id: 'ID', username: 'username', federationId: 'federation ID', email: 'email' } as const;
+
 const CORE_FIELDS = ['Id', 'Username', 'IsActive', 'ProfileId', 'UserType'];
 
 // The UserType of the users that Salesforce makes for itself. Their ProfileId is set like everybody's, although no profile can be read by it
@@ -51,10 +55,7 @@ export function checkLocator(locator: UserLocator): UserLocator {
 	if (locator.by === 'id') return { by: 'id', value: idOf('User', locator.value, 'The user ID') };
 	const value = locator.value.trim();
 	if (value !== '') return { by: locator.by, value };
-	throw new SalesforceError(
-		'INVALID_INPUT',
-		locator.by === 'username' ? 'The username is empty' : 'The federation ID is empty',
-	);
+	throw new SalesforceError('INVALID_INPUT', `The ${NAME_OF[locator.by]} is empty`);
 }
 
 /**
@@ -67,7 +68,7 @@ export async function readUsers(
 	fields: readonly string[] = [],
 ): Promise<Array<Result<User>>> {
 	const found: Partial<Record<UserLocator['by'], UsersByValue>> = {};
-	for (const by of ['id', 'username', 'federationId'] as const) {
+	for (const by of ['id', 'username', 'federationId', 'email'] as const) {
 		const values = locators.filter((locator) => locator.by === by && canExist(locator)).map(({ value }) => value);
 		if (values.length > 0) found[by] = await readBy(org, { by, values, fields });
 	}
@@ -80,20 +81,22 @@ export async function readUsers(
 /** The users that have a value, by this value as it is compared. */
 type UsersByValue = Map<string, User[]>;
 
-// Single sign-on can tell federation IDs apart by their case (Salesforce Help, "Configure SSO"), so several users can match a locator.
+// Single sign-on can tell federation IDs apart by their case (Salesforce Help, "Configure SSO"), and several users can share an email
+// address. So several users can match a locator, and none of them is guessed.
 function matchUser(locator: UserLocator, users: User[]): Result<User> {
 	if (users.length <= 1) return users[0] ?? userNotFound(locator);
 	const field = FIELD_OF[locator.by];
 	const exact = users.filter(({ record }) => record[field] === locator.value);
-	if (exact.length === 1) return exact[0];
-	const names = users.map(({ id, record }) => `${String(record[field])} (${id})`).join(', ');
-	return new SalesforceError('AMBIGUOUS_NAME', `${users.length} users are called '${locator.value}': ${names}`);
+	if (locator.by === 'federationId' && exact.length === 1) return exact[0];
+	const names = users.map(({ id, username }) => `${username} (${id})`).join(', ');
+	const what = `${users.length} users have the ${NAME_OF[locator.by]} '${locator.value}'`;
+	return new SalesforceError('AMBIGUOUS_NAME', `${what}: ${names}`);
 }
 
 // A value that is too long for its field would make the query fail for all users in it, so it is not asked for.
 const canExist = ({ by, value }: UserLocator) => by === 'id' || value.length <= FIELD_LENGTH[FIELD_OF[by]];
 
-// Usernames and federation IDs are compared without regard to case.
+// Usernames, federation IDs and email addresses are compared without regard to case.
 const comparedValue = (by: UserLocator['by'], value: string) => (by === 'id' ? value : value.toLowerCase());
 
 interface UserQuery {
@@ -133,8 +136,10 @@ function asUser(record: ApiRecord, logins: UserLogins | undefined): User {
 }
 
 function userNotFound({ by, value }: UserLocator): SalesforceError {
-	const what = { id: 'ID', username: 'username', federationId: 'federation ID' }[by];
-	return new SalesforceError('USER_NOT_FOUND', `No user with the ${what} '${value.slice(0, 100)}' exists in this org`);
+	return new SalesforceError(
+		'USER_NOT_FOUND',
+		`No user with the ${NAME_OF[by]} '${value.slice(0, 100)}' exists in this org`,
+	);
 }
 
 /** Throws SYSTEM_USER for the users that Salesforce makes for itself, which their UserType tells. */

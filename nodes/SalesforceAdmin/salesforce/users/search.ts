@@ -1,5 +1,6 @@
+import { isIdOf, recordId } from '../api/ids';
 import type { Org, Page } from '../api/org';
-import { containing } from '../api/soql';
+import { containing, literal } from '../api/soql';
 import { NO_SYSTEM_USERS } from './read';
 
 interface UserPageOptions {
@@ -13,7 +14,7 @@ interface UserPageOptions {
 const SEARCHED_FIELDS = ['Name', 'Username', 'Email'];
 
 /**
- * One page of the users whose name, username or email address contains a text, in the order of their names: one API call. Rejects with a
+ * One page of the users whose name, username or email address contains a text, or whose ID it is, in the order of their names: one API call. Rejects with a
  * SalesforceError.
  */
 export async function searchUserPage(
@@ -22,8 +23,12 @@ export async function searchUserPage(
 	{ onlyActive, size, next }: UserPageOptions,
 ): Promise<Page> {
 	if (next) return await org.page(next, size);
-	const matches = SEARCHED_FIELDS.map((field) => `${field} LIKE ${containing(text)}`).join(' OR ');
-	const conditions = [NO_SYSTEM_USERS, onlyActive && 'IsActive = true', text && `(${matches})`];
+	const conditions = [NO_SYSTEM_USERS, onlyActive && 'IsActive = true', text && searchCondition(text)];
 	const where = conditions.filter(Boolean).join(' AND ');
 	return await org.page(`SELECT Id,Name,Username,IsActive FROM User WHERE ${where} ORDER BY Name`, size);
+}
+
+function searchCondition(text: string): string {
+	if (isIdOf('User', text)) return `Id = ${literal(recordId(text))}`;
+	return `(${SEARCHED_FIELDS.map((field) => `${field} LIKE ${containing(text)}`).join(' OR ')})`;
 }

@@ -33,10 +33,22 @@ describe('federation IDs that differ in their case only', () => {
 	test('name nobody when none is exact', async () => {
 		const [error] = await readUsers(org, byFederationId('JDOE'));
 		expect(error).toMatchObject({ errorCode: 'AMBIGUOUS_NAME' });
-		expect((error as SalesforceError).message).toContain("'JDOE': jdoe (005A), JDoe (005B)");
+		expect((error as SalesforceError).message).toContain("'JDOE': 005A@acme.example (005A), 005B@acme.example (005B)");
 	});
 });
 
 test('a federation ID in another case names the only user that has it', async () => {
 	expect(found(await readUsers(orgOf([user('005A', 'jdoe')]), byFederationId('JDOE')))).toEqual(['005A']);
+});
+
+test('an email address names the only user that has it, in any case, and nobody when two have it', async () => {
+	const withEmail = (Id: string, Email: string) => ({ ...user(Id, Id), Email });
+	const locators = [{ by: 'email' as const, value: 'Jane@ACME.example' }];
+	expect(found(await readUsers(orgOf([withEmail('005A', 'jane@acme.example')]), locators))).toEqual(['005A']);
+	const shared = orgOf([withEmail('005A', 'jane@acme.example'), withEmail('005B', 'Jane@ACME.example')]);
+	const [error] = await readUsers(shared, locators);
+	expect(error).toMatchObject({
+		errorCode: 'AMBIGUOUS_NAME',
+		message: "2 users have the email 'Jane@ACME.example': 005A@acme.example (005A), 005B@acme.example (005B)",
+	});
 });
