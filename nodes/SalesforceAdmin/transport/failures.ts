@@ -1,4 +1,5 @@
 import { SalesforceError } from '../salesforce/api/errors';
+import { isSalesforceHost } from '../salesforce/api/hosts';
 
 /*
  * Reads what n8n throws when a request has no answer. n8n wraps errors several times (NodeApiError around an axios error, an OAuth error or
@@ -121,4 +122,32 @@ function tokenFailure(oauth: OAuthError | undefined, text: string): SalesforceEr
 	}
 	if (oauth) return new SalesforceError('RECONNECT_NEEDED', `Salesforce did not renew the token${said}`);
 	return undefined;
+}
+
+/** An answer that redirects, as far as its error tells of it. */
+interface Redirect {
+	statusCode: number;
+	headers: Record<string, string>;
+}
+
+/**
+ * The error of a redirect: ORG_MOVED with the new address where it is one of Salesforce's, as after a My Domain was renamed (Salesforce
+ * Help, "My Domain Redirections"), else SERVER_UNAVAILABLE. A foreign address is not named, because nobody should connect to it.
+ */
+export function redirectFailure({ statusCode, headers }: Redirect): SalesforceError {
+	const host = hostIn(headers.location ?? '');
+	if (isSalesforceHost(host)) {
+		return new SalesforceError(
+			'ORG_MOVED',
+			`Salesforce did nothing and answered ${statusCode}: the address of the org is now ${host}`,
+			{ statusCode },
+		);
+	}
+	const message = `The answer was ${statusCode}, a redirect to a page, so nothing was done`;
+	return new SalesforceError('SERVER_UNAVAILABLE', message, { statusCode });
+}
+
+// A path has no host. It leads to a page of the same host, for instance of maintenance.
+function hostIn(address: string): string {
+	return URL.canParse(address) ? new URL(address).host : '';
 }

@@ -1,7 +1,8 @@
 import { SalesforceError, errorFromFaults, type ApiFault } from '../salesforce/api/errors';
 import { JSON_FILE_BYTES } from '../salesforce/api/limits';
-import type { BlobField, SaveResult } from '../salesforce/api/org';
+import type { BlobField } from '../salesforce/api/org';
 import { formRequest, streamedRequest, type BlobRecord } from './multipart';
+import { createdId } from './requests';
 import { REST_API, type Wire } from './send';
 
 /** The bytes of a file as base64, when it is in memory and small enough to go into JSON; undefined for any other file. */
@@ -10,18 +11,18 @@ export function inlineBytes({ file }: BlobField): string | undefined {
 }
 
 /**
- * Creates a record with a file by one multipart request. Returns the result of the record. Rejects with the error of Salesforce, with
- * ERROR_HTTP_<status> when the answer is not JSON, or with what the request rejects with.
+ * Creates a record with a file by one multipart request. Returns the ID of the record. Rejects with the error of Salesforce, with CONNECTION_LOST
+ * when an answer that tells no error tells no ID, with ERROR_HTTP_<status>, or with what the request rejects with.
  */
-export async function uploadRecord(wire: Wire, { path, record, blob }: BlobRecord): Promise<SaveResult> {
+export async function uploadRecord(wire: Wire, { path, record, blob }: BlobRecord): Promise<string> {
 	const { name, file } = blob;
 	const request = file.bytes
 		? formRequest({ path, record, blob: { name, file } })
 		: streamedRequest({ path, record, blob: { name, file } });
 	const { statusCode, body } = await wire(request);
 	const answer = parsed(body);
+	if (statusCode < 300) return createdId(answer);
 	if (Array.isArray(answer)) throw errorFromFaults(answer as ApiFault[], statusCode);
-	if (statusCode === 201 && answer) return answer as SaveResult;
 	throw SalesforceError.reported(`ERROR_HTTP_${statusCode}`, `Salesforce answered ${statusCode} to the upload`);
 }
 

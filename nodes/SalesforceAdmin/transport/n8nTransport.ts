@@ -1,5 +1,6 @@
 import { SalesforceError, asSalesforceError, errorFromFaults, type ApiFault } from '../salesforce/api/errors';
 import { EventEmitter, StreamPromise, Transport } from './jsforce';
+import { unreadableAnswer } from './requests';
 import type { HttpRequest, HttpResponse, Wire } from './send';
 
 /** jsforce's way to the network: each of its requests goes through n8n. jsforce expects a promise that is a stream too; nothing reads the stream. */
@@ -35,6 +36,7 @@ export function fromJsforce(error: unknown): SalesforceError {
 }
 
 function unexpectedStatus(status: number): SalesforceError {
+	if (status < 300) return unreadableAnswer();
 	const code = status >= 500 ? 'SERVER_UNAVAILABLE' : status === 401 ? 'INVALID_SESSION_ID' : `ERROR_HTTP_${status}`;
 	return SalesforceError.reported(code, `Salesforce answered ${status} without saying why`, { statusCode: status });
 }

@@ -16,7 +16,7 @@ import { downloadBlob, inlineBytes, uploadRecord } from './files';
 import { Connection } from './jsforce';
 import { N8nTransport, fromJsforce } from './n8nTransport';
 import { Queries } from './queries';
-import { jsonRequest, unreadableAnswer, type JsonRequest } from './requests';
+import { createdId, jsonRequest, unreadableAnswer, type JsonRequest } from './requests';
 import {
 	API_VERSION,
 	REST_API,
@@ -132,19 +132,22 @@ export class OrgConnection implements Org {
 		return await this.save(async () => await this.jsforce.update(object, updates, options));
 	}
 
-	private async createOne(object: string, record: ApiRecord): Promise<SaveResult> {
-		const [result] = await this.save(async () => [await this.jsforce.create(object, record)]);
-		return result;
+	private async createOne(object: string, record: ApiRecord): Promise<string> {
+		const saved: unknown = await this.jsforce.create(object, record).catch((error: unknown) => {
+			throw fromJsforce(error);
+		});
+		return createdId(saved);
 	}
 
-	async createWithFile(object: string, record: ApiRecord, blob: BlobField): Promise<SaveResult> {
+	async createWithFile(object: string, record: ApiRecord, blob: BlobField): Promise<string> {
 		const base64 = inlineBytes(blob);
 		if (base64 !== undefined) return await this.createOne(object, { ...record, [blob.name]: base64 });
 		return await uploadRecord(this.wire, { path: `${REST_API}/sobjects/${object}`, record, blob });
 	}
 
 	async resetPassword(userId: string): Promise<void> {
-		await this.request('DELETE', `${REST_API}/sobjects/User/${userId}/password`);
+		const answer = await this.request('DELETE', `${REST_API}/sobjects/User/${userId}/password`);
+		if (!(Object(answer) as { NewPassword?: unknown }).NewPassword) throw unreadableAnswer();
 	}
 
 	async download(object: string, id: string, blobField: string): Promise<NodeJS.ReadableStream> {

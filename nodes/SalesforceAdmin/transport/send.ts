@@ -9,7 +9,7 @@ import type {
 
 import { isLostAnswer } from '../salesforce/api/errorCodes';
 import { SalesforceError } from '../salesforce/api/errors';
-import { connectionFailure, networkCodeOf, statusOf } from './failures';
+import { connectionFailure, networkCodeOf, redirectFailure, statusOf } from './failures';
 import { isAmbiguous, mayRepeat, retryDelay, type FailedAttempt } from './retry';
 
 /** n8n's execution contexts that can send requests: of a run, of the editor, and of a trigger's poll. Only a run can be cancelled. */
@@ -64,8 +64,8 @@ type Outcome = HttpResponse | { thrown: unknown };
 
 /**
  * Sends one request with n8n's own authenticated request function: token, refresh, proxy, cancellation and SSRF protection are n8n's.
- * Repeats it where `retry.ts` allows. Returns the last answer, whatever its status. Rejects with a SalesforceError when there is none, and
- * with CONNECTION_LOST when the request may have been processed all the same.
+ * Repeats it where `retry.ts` allows. Returns the last answer, whatever its status. Rejects with a SalesforceError when there is none or it
+ * is a redirect, and with CONNECTION_LOST when the request may have been processed all the same.
  */
 export async function sendRequest(context: N8nContext, origin: Origin, request: HttpRequest): Promise<HttpResponse> {
 	for (let attempt = 1; ; attempt++) {
@@ -107,7 +107,9 @@ interface Attempt {
 // What follows from an outcome: its answer is returned, the request is repeated, or the error is thrown.
 function nextStep(outcome: Outcome, { context, request, attempt }: Attempt): 'return' | 'repeat' | SalesforceError {
 	// Salesforce has done what was asked.
-	if (isAnswer(outcome) && outcome.statusCode < 400) return 'return';
+	if (isAnswer(outcome) && outcome.statusCode < 300) return 'return';
+	// Whoever redirects has done nothing.
+	if (isAnswer(outcome) && outcome.statusCode < 400) return redirectFailure(outcome);
 	const error = isAnswer(outcome) ? undefined : connectionFailure(outcome.thrown);
 	// A token that cannot be renewed stays so, and a cancelled run has ended, however often the request is sent.
 	if (error && !isLostAnswer(error)) return error;

@@ -9,7 +9,7 @@ import {
 	type N8nContext,
 } from '../../../nodes/SalesforceAdmin/transport/send.ts';
 
-type Answer = { statusCode: number; body?: unknown } | Error;
+type Answer = { statusCode: number; body?: unknown; headers?: Record<string, string> } | Error;
 
 /** n8n's side: answers the requests in turn, and remembers them. */
 class FakeN8n {
@@ -89,8 +89,30 @@ test('an answer with an error status is an answer', async () => {
 
 test('a redirect is no way to another host', async () => {
 	n8n = new FakeN8n({ statusCode: 302 });
-	expect(await sendNow(GET)).toMatchObject({ statusCode: 302 });
+	expect(await sendNow(GET)).toMatchObject({ errorCode: 'SERVER_UNAVAILABLE' });
 	expect(n8n.requests).toHaveLength(1);
+});
+
+test.each([301, 302, 307, 308])(
+	'a redirect (%i) is no success, and names the new address of the org',
+	async (statusCode) => {
+		const headers = { location: 'https://newname.my.salesforce.com/services/data/v66.0/query' };
+		n8n = new FakeN8n({ statusCode, headers });
+		expect(await sendNow(CREATE)).toMatchObject({
+			errorCode: 'ORG_MOVED',
+			message: expect.stringContaining('newname.my.salesforce.com'),
+			advice: expect.stringContaining('Connect'),
+		});
+		expect(n8n.requests).toHaveLength(1);
+	},
+);
+
+test('a redirect to a foreign address does not name it', async () => {
+	n8n = new FakeN8n({ statusCode: 302, headers: { location: 'https://evil.example/' } });
+	expect(await sendNow(GET)).toMatchObject({
+		errorCode: 'SERVER_UNAVAILABLE',
+		message: expect.not.stringContaining('evil.example'),
+	});
 });
 
 test('repeats a read, and asks each time where the org is by now', async () => {

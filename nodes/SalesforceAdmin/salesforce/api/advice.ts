@@ -16,6 +16,8 @@ export const ADVICE = {
 		"Paste the address of your org's My Domain, for example acme.my.salesforce.com, or its Lightning address. You find it under Setup > My Domain.",
 	NO_INSTANCE:
 		'Open the credential and select Connect again, so that Salesforce tells the address of the org once more.',
+	ORG_MOVED:
+		'Open the credential, choose the environment Custom Domain, enter the address that the message names, and select Connect. Then run the workflow again.',
 	CONNECTION_LOST: 'Run the workflow again. Users that are already in the wanted state are not written a second time.',
 	CANCELLED: 'Run the workflow again to continue. What is done already is not written a second time.',
 	NOT_SENT:

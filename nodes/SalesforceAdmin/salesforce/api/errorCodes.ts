@@ -15,6 +15,7 @@ const TRAITS = new Map<string, readonly Trait[]>(
 		APP_BLOCKED: ['final'],
 		APP_MISCONFIGURED: ['final'],
 		NOT_SALESFORCE: ['final'],
+		ORG_MOVED: ['final'],
 		INVALID_SESSION_ID: ['final'],
 		API_DISABLED_FOR_ORG: ['final', 'hidden'],
 		API_CURRENTLY_DISABLED: ['final'],

@@ -121,7 +121,7 @@ export interface Org {
 	readonly bulk: BulkIngest;
 
 	/** Creates one record with the bytes of a file in a blob field. A file that is not in memory is sent as a stream. */
-	createWithFile(object: string, record: ApiRecord, blob: BlobField): Promise<SaveResult>;
+	createWithFile(object: string, record: ApiRecord, blob: BlobField): Promise<string>;
 	/** Gives a user a new password, which Salesforce sends by email. The password in the answer is dropped. */
 	resetPassword(userId: string): Promise<void>;
 	/** The bytes of a blob field, as a stream. Rejects with NOT_FOUND when there is none. */

@@ -92,7 +92,7 @@ async function writeDocument(org: Org, { upload, record, result }: DocumentPlan)
 	if (org.cancelled()) return cancelledBefore('this file was sent');
 	const blob = { name: 'Body', file: { ...upload.file, fileName: result.name } };
 	const saved = await sendPastLocks(org, async () => await org.createWithFile('Document', record, blob));
-	return isError(saved) ? uploadError(saved, result.name) : { id: saved.id ?? '', ...result };
+	return isError(saved) ? uploadError(saved, result.name) : { id: saved, ...result };
 }
 
 // Nothing tells whether a classic document has arrived, so a lost answer stays in doubt.

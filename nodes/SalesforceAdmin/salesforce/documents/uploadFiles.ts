@@ -143,7 +143,7 @@ async function sendFile(org: Org, { upload, record }: UploadPlan): Promise<Uploa
 	const blob = { name: 'VersionData', file: { ...file, fileName } };
 	const sentAt = Date.now();
 	const saved = await sendPastLocks(org, async () => await org.createWithFile('ContentVersion', record, blob));
-	if (!isError(saved)) return saved.id ?? '';
+	if (!isError(saved)) return saved;
 	return isLostAnswer(saved) ? { size: file.size, record, sentAt } : saved.prefixed(fileName);
 }
 

@@ -3,6 +3,7 @@ import { Readable } from 'node:stream';
 import { buffer } from 'node:stream/consumers';
 import type { INodeExecutionData } from 'n8n-workflow';
 
+import type { Fault } from '../../../org/wire/faults.mts';
 import { startAcme, type Acme } from '../../../support/acme.mts';
 import { itemInMemory, startBinaryStore, type BinaryStore } from '../../../support/binaryStore.mts';
 import { locator, uploadDocument, uploadFile } from '../../../support/parameters.mts';
@@ -208,4 +209,27 @@ test.each([
 	const { json } = await acme.run(uploadFile({ extension }), { items });
 	expect(json).toMatchObject([{ title }]);
 	expect(versions()[0]!.PathOnClient).toBe(stored ? `${title}.${stored}` : title);
+});
+
+describe.each<[string, () => Promise<INodeExecutionData>]>([
+	['the filesystem store', async () => await binaries.item(BYTES, PDF)],
+	['memory', async () => itemInMemory(BYTES, PDF)],
+])('an answer that is no success is not reported as an upload of a file from %s:', (_, item) => {
+	test.each<[string, Fault]>([
+		...[301, 302, 307, 308].map((status): [string, Fault] => [
+			`a redirect ${status}`,
+			{ kind: 'redirect', status, to: 'https://newname.my.salesforce.com' },
+		]),
+		['a web page with status 200', { kind: 'status', status: 200, body: 'html' }],
+		['JSON without an ID with status 200', { kind: 'status', status: 200, body: 'json' }],
+		['202', { kind: 'status', status: 202, body: 'html' }],
+	])('%s', async (_answer, fault) => {
+		acme.org.failNext({ ...fault, path: 'sobjects/(ContentVersion|Document)', times: 2 } as Fault);
+		for (const operation of [uploadFile(), uploadDocument()]) {
+			const { json } = await acme.run(operation, { items: [await item()], continueOnFail: true });
+			expect(json).toMatchObject([{ error: expect.any(String), errorCode: expect.any(String) }]);
+			expect(json[0]).not.toHaveProperty('id');
+		}
+		expect(versions()).toEqual([]);
+	});
 });

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Fault } from '../../../org/wire/faults.mts';
 import { startAcme, type Acme } from '../../../support/acme.mts';
 import { createUser, customFields, locator } from '../../../support/parameters.mts';
 
@@ -159,6 +160,20 @@ test('sends the password email by resetting the password and keeps the password 
 		{ kind: 'password reset', userId: acme.user('joiner').Id, to: 'jo@acme.example' },
 	]);
 	expect(JSON.stringify(json)).not.toContain(acme.org.org.passwords.get(acme.user('joiner').Id));
+});
+
+test.each<[string, Fault]>([
+	...[301, 302, 307, 308].map((status): [string, Fault] => [
+		`a redirect ${status}`,
+		{ kind: 'redirect', status, to: 'https://newname.my.salesforce.com' },
+	]),
+	['a web page with status 200', { kind: 'status', status: 200, body: 'html' }],
+])('does not say that the password email was sent when the answer is %s', async (_, fault) => {
+	acme.org.failNext({ ...fault, path: 'User/005[^/]*/password' } as Fault);
+	const { json } = await acme.run(createUser({ options: { sendPasswordEmail: true } }), { continueOnFail: true });
+	expect(json).toMatchObject([{ error: expect.any(String) }]);
+	expect(json[0]).not.toMatchObject({ passwordEmailSent: true });
+	expect(acme.org.org.outbox).toEqual([]);
 });
 
 test('does not send it unless asked', async () => {
