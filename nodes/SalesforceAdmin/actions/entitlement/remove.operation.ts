@@ -87,10 +87,20 @@ function readById(parameters: ItemParameters, type: string): RemovalById {
 }
 
 function readByUser(parameters: ItemParameters, type: string): RemovalByUser {
-	if (type === 'all') return { user: parameters.user('user'), types: ENTITLEMENT_TYPES, names: [] };
-	const types = [checkedEntitlementType(type)];
 	const names = parameters.list('entitlements');
+	if (type === 'all') return readAll(parameters, names);
+	const types = [checkedEntitlementType(type)];
 	if (names.length > 0) return { user: parameters.user('user'), types, names };
 	// If the expression for Entitlements yields nothing, the item is refused: taking it for All would strip the user.
 	throw new SalesforceError('INVALID_INPUT', "'Entitlements' is empty. Name what to remove, or choose the type All");
+}
+
+// A type that comes from an expression or from a model can be All while the names are those of one type: nobody asked to take everything.
+function readAll(parameters: ItemParameters, names: string[]): RemovalByUser {
+	if (names.length === 0) return { user: parameters.user('user'), types: ENTITLEMENT_TYPES, names };
+	const named = names.map((name) => `'${name}'`).join(', ');
+	throw new SalesforceError(
+		'INVALID_INPUT',
+		`The type All takes everything, but 'Entitlements' names ${named}. Choose the type of these, or leave 'Entitlements' empty`,
+	);
 }

@@ -1,7 +1,7 @@
 import { describeUser, type DescribedFields } from '../api/describe';
 import type { Org } from '../api/org';
 import { mapValues, resultOf, valueOf, valuesOf, type Result } from '../api/results';
-import { readUsers, refuseSystemUser, type User, type UserLocator } from '../users/read';
+import { readUsers, refuseConnectedUser, refuseSystemUser, type User, type UserLocator } from '../users/read';
 import type { WriteMode } from '../writes/changes';
 import { assignmentEntry, featureAssignments, groupByUser, readAssignments } from './assignments';
 import { featureEntitlements, findEntitlements } from './find';
@@ -38,7 +38,7 @@ export async function removeByUser(
 ): Promise<Array<Result<RemovalResult>>> {
 	const { targets, licenses } = await readTargets(org, requests);
 	const existing = await readExisting(org, valuesOf(targets), licenses);
-	const plans = mapValues(targets, (target) => planRemoval(target, existing));
+	const plans = mapValues(targets, (target) => planRemoval(org, target, existing));
 	return await executeRemovals(org, plans, mode);
 }
 
@@ -73,8 +73,11 @@ async function readExisting(org: Org, targets: Target[], licenses: Entitlement[]
 	return groupByUser([...assignments, ...features]);
 }
 
-function planRemoval({ user, types, names, entitlements }: Target, existing: Map<string, Assignment[]>): Removal {
+function planRemoval(org: Org, target: Target, existing: Map<string, Assignment[]>): Removal {
+	const { user, types, names, entitlements } = target;
 	refuseSystemUser(user);
+	// Without its permission sets the connected user may not be able to go on with the rest of the run.
+	if (names.length === 0) refuseConnectedUser(org, user, 'stripped of all entitlements');
 	const held = (existing.get(user.id) ?? []).filter(({ type }) => types.includes(type));
 	if (names.length === 0) return { user, found: held, absent: [] };
 	const heldOf = (entitlement: Entitlement) =>

@@ -68,6 +68,26 @@ test('an empty list strips nobody', async () => {
 	expect(setNames()).toEqual(['Reporting_Basic', 'Sales_Bundle', 'Sales_Manager']);
 });
 
+test('all together with names strips nobody, and says what to do', async () => {
+	const { json } = await acme.run(removeEntitlements(leaver, '={{ "all" }}', { entitlements: ['Sales_Manager'] }), {
+		continueOnFail: true,
+	});
+	expect(json).toMatchObject([{ errorCode: 'INVALID_INPUT', error: expect.stringContaining("names 'Sales_Manager'") }]);
+	expect(setNames()).toContain('Sales_Manager');
+	expect(acme.writes()).toEqual([]);
+});
+
+test('all: the connected user among others is refused alone, and keeps everything', async () => {
+	const before = setNames('admin');
+	const { json } = await acme.run(removeEntitlements(USER_OF_ITEM, 'all'), {
+		items: userItems(['admin@acme.example', 'leaver@acme.example']),
+		continueOnFail: true,
+	});
+	expect(json).toMatchObject([{ errorCode: 'SAME_USER' }, { username: 'leaver@acme.example' }]);
+	expect(setNames('admin')).toEqual(before);
+	expect(setNames()).toEqual([]);
+});
+
 test('sets of groups are not permission sets', async () => {
 	const { json } = await acme.run(
 		removeEntitlements(leaver, 'permissionSet', { entitlements: ['Reporting_Basic', 'Sales_Manager'] }),
