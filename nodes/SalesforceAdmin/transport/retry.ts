@@ -22,6 +22,9 @@ const ATTEMPTS = 4;
 
 const FIRST_DELAY_MS = 500;
 
+/** The longest wait that a server can ask for: n8n shows a run that waits as one that hangs. */
+const LONGEST_ASKED_MS = 30_000;
+
 // Salesforce processed nothing: its Edge had no route (420), or there were too many requests (429).
 const REFUSED_BEFORE_WORK = new Set([420, 429]);
 const TEMPORARY = new Set([500, 502, 503, 504]);
@@ -50,10 +53,23 @@ export function isAmbiguous(failed: FailedAttempt): boolean {
 	return failed.status === undefined ? !NEVER_SENT.has(failed.networkCode ?? '') : TEMPORARY.has(failed.status);
 }
 
-/** Milliseconds to wait before retry number `attempt`: half a second, doubled each time, of which half is random. `random` is from 0 to 1. */
-export function retryDelay(attempt: number, random: number): number {
+/**
+ * Milliseconds to wait before retry number `attempt`: half a second, doubled each time, of which half is random, and never less than `asked`.
+ * `random` is from 0 to 1.
+ */
+export function retryDelay(attempt: number, random: number, asked = 0): number {
 	const longest = FIRST_DELAY_MS * 2 ** (attempt - 1);
-	return Math.round(longest / 2 + (longest / 2) * random);
+	return Math.max(asked, Math.round(longest / 2 + (longest / 2) * random));
+}
+
+/**
+ * Milliseconds that the header `Retry-After` asks for, 30 seconds at most: it holds seconds or a date (RFC 9110, 10.2.3). 0 without it.
+ * `now` is in milliseconds since 1970.
+ */
+export function askedDelay(retryAfter: string | undefined, now: number): number {
+	const text = retryAfter?.trim() ?? '';
+	const asked = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
+	return asked > 0 ? Math.min(asked, LONGEST_ASKED_MS) : 0;
 }
 
 // A PATCH to a fixed value and a DELETE by ID end in the same state when they are sent twice. A POST to `composite/sobjects/<object>` only

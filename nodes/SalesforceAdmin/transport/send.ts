@@ -10,7 +10,7 @@ import type {
 import { isLostAnswer } from '../salesforce/api/errorCodes';
 import { SalesforceError } from '../salesforce/api/errors';
 import { connectionFailure, networkCodeOf, redirectFailure, statusOf } from './failures';
-import { isAmbiguous, mayRepeat, retryDelay, type FailedAttempt } from './retry';
+import { askedDelay, isAmbiguous, mayRepeat, retryDelay, type FailedAttempt } from './retry';
 
 /** n8n's execution contexts that can send requests: of a run, of the editor, and of a trigger's poll. Only a run can be cancelled. */
 export type N8nContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
@@ -73,7 +73,8 @@ export async function sendRequest(context: N8nContext, origin: Origin, request: 
 		const step = nextStep(outcome, { context, request, attempt });
 		if (step === 'return') return outcome as HttpResponse;
 		if (step !== 'repeat') throw step;
-		await pauseBeforeRetry(context, attempt);
+		const retryAfter = isAnswer(outcome) ? outcome.headers['retry-after'] : undefined;
+		await pauseBeforeRetry(context, attempt, askedDelay(retryAfter, Date.now()));
 	}
 }
 
@@ -82,9 +83,12 @@ export function isCancelled(context: N8nContext): boolean {
 	return 'getExecutionCancelSignal' in context && context.getExecutionCancelSignal()?.aborted === true;
 }
 
-/** Waits before retry number `attempt`, from 1: exponential back-off with jitter. Returns early when the run is cancelled. */
-export async function pauseBeforeRetry(context: N8nContext, attempt: number): Promise<void> {
-	await waitUnlessCancelled(context, retryDelay(attempt, Math.random()));
+/**
+ * Waits before retry number `attempt`, from 1: exponential back-off with jitter, and at least `asked` milliseconds. Returns early when the
+ * run is cancelled.
+ */
+export async function pauseBeforeRetry(context: N8nContext, attempt: number, asked = 0): Promise<void> {
+	await waitUnlessCancelled(context, retryDelay(attempt, Math.random(), asked));
 }
 
 /** Waits `ms` milliseconds in slices, so that it returns soon after the run is cancelled. */

@@ -122,6 +122,24 @@ test('repeats a read, and asks each time where the org is by now', async () => {
 	expect(n8n.requests[3].url).toMatch('https://acme4.my.salesforce.com/');
 });
 
+test.each([
+	[429, () => '7', 7000],
+	[503, () => '7', 7000],
+	[503, () => new Date(Date.now() + 12_000).toUTCString(), 11_000],
+	[429, () => '86400', 30_000],
+])(
+	'waits before it repeats as long as %i with Retry-After asks, 30 seconds at most',
+	async (statusCode, asked, least) => {
+		n8n = new FakeN8n({ statusCode, headers: { 'retry-after': asked() } }, ok);
+		const sent = n8n.send(GET);
+		await jest.advanceTimersByTimeAsync(least - 300);
+		expect(n8n.requests).toHaveLength(1);
+		await jest.advanceTimersByTimeAsync(1500);
+		expect(n8n.requests).toHaveLength(2);
+		expect(await sent).toMatchObject(ok);
+	},
+);
+
 test('gives up after four attempts with the last answer', async () => {
 	n8n = new FakeN8n(busy, busy, busy, busy, ok);
 	expect(await sendNow(GET)).toMatchObject(busy);
