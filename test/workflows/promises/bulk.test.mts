@@ -83,6 +83,14 @@ test('goes on with collections when the org takes no bulk job', async () => {
 	expect(collectionWrites()).toHaveLength(1);
 });
 
+test('goes on with collections when the bulk job failed as a whole and lists no rows', async () => {
+	await start({ users: 20 });
+	acme.org.failNext({ kind: 'failedJob', message: 'InternalServerError : Broken' });
+	const { json } = await acme.run(deactivate({ bulkThreshold: 5 }), { items: userItems(crowdUsernames(20)) });
+	expect(json.map(({ changed }) => changed)).toEqual(Array(20).fill(true));
+	expect(collectionWrites()).toHaveLength(1);
+});
+
 test('reads a result file that was cut short once more', async () => {
 	await start({ users: 20 });
 	acme.org.failNext({ kind: 'truncatedBody', path: 'successfulResults' });

@@ -19,7 +19,7 @@ const ENDED = new Set(['JobComplete', 'Failed', 'Aborted']);
 
 /**
  * Writes changes of one object by Bulk API 2.0: one job for as many rows as fit. Returns one result per change, in order, or the error
- * alone when the first job cannot be started, so that nothing was written. Never rejects.
+ * alone when the first job wrote nothing: it cannot be started, or failed before it processed a row. Never rejects.
  */
 export async function writeByBulk(write: Write, changes: Change[]): Promise<Result<ChangeResult[]>> {
 	const results: ChangeResult[][] = [];
@@ -32,7 +32,7 @@ export async function writeByBulk(write: Write, changes: Change[]): Promise<Resu
 }
 
 const refusedAfter = (error: SalesforceError) =>
-	new SalesforceError('NOT_SENT', `Not done, because the bulk job was refused: ${error.message}`);
+	new SalesforceError('NOT_SENT', `Not done, because the bulk job wrote nothing: ${error.message}`);
 
 // Rows in parts that fit into one upload.
 function splitIntoJobs(changes: Change[]): Change[][] {
@@ -66,7 +66,15 @@ async function runJob({ org, kind, object }: Write, changes: Change[]): Promise<
 	report(` started with ${changes.length} rows`);
 	const ended = await waitForEnd({ org, report, count: changes.length }, job);
 	report(` ended as ${ended.state}, ${ended.numberRecordsProcessed ?? 0} rows processed`);
+	if (isUntouched(ended)) return failedAsWhole(ended);
 	return await readJobResults(org, ended, { changes, identifying: identifyingColumns(kind, columns) });
+}
+
+// Such a job can list none of its rows as unprocessed, so its files are not asked.
+const isUntouched = (job: BulkJob) => job.state === 'Failed' && job.numberRecordsProcessed === 0;
+
+function failedAsWhole({ id, state, errorMessage }: BulkJob): SalesforceError {
+	return new SalesforceError('NOT_SENT', `The bulk job ${id} ended as ${state}: ${errorMessage ?? 'without a reason'}`);
 }
 
 // Nothing is processed before the upload is declared complete, so an error up to then means that nothing was written.

@@ -115,5 +115,6 @@ function notProcessed(org: Org, job: BulkJob): SalesforceError {
 }
 
 function missing(job: BulkJob): SalesforceError {
-	return new SalesforceError('NO_RESULT', `The bulk job ${job.id} (${job.state}) gave no result for this record`);
+	const state = [job.state, job.errorMessage].filter(Boolean).join(': ');
+	return new SalesforceError('NO_RESULT', `The bulk job ${job.id} (${state}) gave no result for this record`);
 }

@@ -125,6 +125,16 @@ test('a job that fails half-way tells what was done, what was refused and what w
 	expect(await outcomes({ files, end })).toEqual(['NOT_SENT', 'b', 'NOT_SENT']);
 });
 
+test('a job that failed as a whole and lists no rows tells its message for each of them', async () => {
+	const end = { state: 'Failed', errorMessage: 'InternalServerError : Broken' } as const;
+	const message = expect.stringContaining('InternalServerError : Broken');
+	const changes = ['a', 'b'].map(update);
+	const nothing = orgWith({ end: { ...end, numberRecordsProcessed: 0 } });
+	expect(await writeByBulk(write(nothing.org), changes)).toMatchObject({ errorCode: 'NOT_SENT', message });
+	const uncounted = orgWith({ end: { ...end, numberRecordsProcessed: undefined } });
+	expect(await writeByBulk(write(uncounted.org), changes)).toMatchObject([{ message }, { message }]);
+});
+
 test('new users are told apart by their usernames, however Salesforce writes the other cells', async () => {
 	const create = (Username: string): Change => ({ key: Username, record: { Username, LastName: ' Doe\r\n' } });
 	const files = {
