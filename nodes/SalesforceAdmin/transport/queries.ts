@@ -46,6 +46,8 @@ export class Queries {
 			page = await this.page(page.next);
 			records = records.concat(page.records);
 		}
+		// Rows that were announced and did not come are not taken for rows that do not exist.
+		if (records.length < first.totalSize) throw unreadableAnswer();
 		return records;
 	}
 
@@ -74,12 +76,14 @@ export class Queries {
 const withReferences = (soql: string) => encodeURIComponent(soql).replace(/%40%7B.+?%7D/g, decodeURIComponent);
 
 function asPage(answer: unknown): Page {
-	const { records, totalSize, nextRecordsUrl } = Object(answer) as {
+	const { records, totalSize, nextRecordsUrl, done } = Object(answer) as {
 		records?: ApiRecord[];
 		totalSize?: number;
 		nextRecordsUrl?: string;
+		done?: boolean;
 	};
-	if (!Array.isArray(records)) throw unreadableAnswer();
+	const isCutShort = done === false && nextRecordsUrl === undefined;
+	if (!Array.isArray(records) || isCutShort) throw unreadableAnswer();
 	// The token goes to the org's own host only, so a page on another host is refused.
 	if (nextRecordsUrl !== undefined && !nextRecordsUrl.startsWith('/services/data/')) {
 		throw new SalesforceError('NOT_SALESFORCE', 'Salesforce named another host for the next page of a query');
