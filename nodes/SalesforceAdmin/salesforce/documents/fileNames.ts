@@ -25,6 +25,7 @@ export interface NamedFile {
  * | `report.pdf` | `Contract.docx` | | `Contract` | `docx` |
  * | `report.pdf` | `Contract.docx` | `txt` | `Contract` | `txt` |
  * | `report.pdf` | `Contract v1.2` | | `Contract v1.2` | `pdf` |
+ * | `contract.pdf` | `Offer J.Smith` | | `Offer J.Smith` | `pdf` |
  * | `scan.7z` | `Contract.7z` | | `Contract` | `7z` |
  * | `.env` | | | `.env` | |
  * | | | | `Untitled` | |
@@ -41,16 +42,21 @@ export function joinFileName({ title, extension }: FileNames): string {
 	return extension ? `${title}.${extension}` : title;
 }
 
-// The end of a name is an extension if it looks like one or is one that is known already; otherwise it belongs to the title.
+// The end of a name is an extension if it is a usual one or one that is known already; otherwise it belongs to the title.
 function splitName(name: string, known: string[]): { title: string; ending: string } {
 	const ending = endOf(name);
 	const isKnown = known.some((extension) => extension.toLowerCase() === ending.toLowerCase());
-	if (ending === '' || !(isKnown || LIKE_AN_EXTENSION.test(ending))) return { title: name, ending: '' };
+	if (ending === '' || !(isKnown || USUAL_EXTENSIONS.has(ending.toLowerCase()))) return { title: name, ending: '' };
 	return { title: name.slice(0, -ending.length - 1), ending };
 }
 
 // The text after the last dot. A name that only begins with a dot, such as ".env", has none.
 const endOf = (name: string) => /.\.([^.]+)$/s.exec(name)?.[1] ?? '';
 
-// "Contract v1.2" has no extension, so a digit does not begin one.
-const LIKE_AN_EXTENSION = /^[a-z][a-z0-9]{0,4}$/i;
+// "Contract v1.2" and "Offer J.Smith" have no extension, so not everything after a dot is one.
+const USUAL_EXTENSIONS = new Set(
+	(
+		'avi bmp csv doc docm docx eml epub gif gz heic htm html ics jpeg jpg json key md mov mp3 mp4 msg numbers odp ods odt ' +
+		'pages pdf png ppt pptm pptx ps psd rtf svg tar tif tiff tsv txt vcf vsd vsdx wav webm webp xls xlsb xlsm xlsx xml yaml yml zip'
+	).split(' '),
+);
