@@ -196,7 +196,14 @@ export class SalesforceAdminOAuth2Api implements ICredentialType {
 			default:
 				'={{ $self["loginPrompt"] && $self["loginPrompt"] !== "session" ? "prompt=" + $self["loginPrompt"] : "" }}',
 		},
-		{ displayName: 'Scope', name: 'scope', type: 'hidden', default: 'api web refresh_token offline_access' },
+		// With client credentials the app decides on the scopes, and an org can refuse a request that names some (Salesforce Help, "OAuth 2.0
+		// Client Credentials Flow").
+		{
+			displayName: 'Scope',
+			name: 'scope',
+			type: 'hidden',
+			default: '={{ $self["grantType"] === "clientCredentials" ? "" : "api web refresh_token offline_access" }}',
+		},
 		// The HTTP Request node ("Custom API Call") may send an administrator's token to Salesforce only.
 		{
 			displayName: 'Allowed HTTP Request Domains',
@@ -213,9 +220,12 @@ export class SalesforceAdminOAuth2Api implements ICredentialType {
 		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'body' },
 	];
 
+	// Before the first run there is no token answer, and so no instance_url, with client credentials. The host of the token endpoint is the
+	// My Domain of the org then, and answers as well.
 	test: ICredentialTestRequest = {
 		request: {
-			baseURL: '={{$credentials?.oauthTokenData?.instance_url}}',
+			baseURL:
+				'={{ $credentials?.oauthTokenData?.instance_url || String($credentials?.accessTokenUrl).split("/services/")[0] }}',
 			url: '/services/oauth2/userinfo',
 		},
 	};

@@ -42,10 +42,15 @@ function isInMyDomain(named: string, token: Token): boolean {
 	return !wanted || !connected || wanted === connected;
 }
 
-// The name of the org in its host: acme--dev.my.salesforce.com and acme--dev.sandbox.my.salesforce.com are one org, "acme--dev". A login
-// host or an instance names no org, so the result is undefined.
-const myDomainOf = (host: string) =>
-	/^(login|test|[a-z]{2,4}[0-9]{1,4})\./.test(host) ? undefined : host.split('.')[0];
+// The org in its host: acme--dev.my.salesforce.com and acme--dev.sandbox.my.salesforce.com are one org, "acme--dev"; acme and acme.develop
+// are two. A login host, or an instance such as na139.salesforce.com, names no org, so the result is undefined.
+function myDomainOf(host: string): string | undefined {
+	const [, name] = MY_DOMAIN_HOST.exec(host) ?? [];
+	return name?.replace(/^(.*--.*)\.sandbox$/, '$1');
+}
+
+const MY_DOMAIN_HOST =
+	/^(.+?)(?:\.my\.(?:salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)|\.my-salesforce\.com|(?:\.my)?\.crm\.dev)$/;
 
 // The identity URL of a sandbox is at test.salesforce.com, of any other org at login.salesforce.com (Salesforce Help, "Identity URLs").
 function isFrom(environment: 'production' | 'sandbox', token: Token): boolean {

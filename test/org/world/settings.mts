@@ -228,8 +228,8 @@ const OPEN_QUESTIONS = {
 	accessTokenShape: choice('Shape of new access tokens: 00D…!… or a JWT.', 'opaque', 'jwt'),
 	tokenScope: choice(
 		'What the token endpoint does with a scope parameter: Winter 26 may have made it ignore what it used to refuse.',
-		'ignored',
 		'refused',
+		'ignored',
 	),
 	loginRateError: choice(
 		'Error of the token endpoint when a user logs in too often.',

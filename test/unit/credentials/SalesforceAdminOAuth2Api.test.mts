@@ -106,6 +106,30 @@ describe.each(['legacy', 'vm'] as const)('the addresses, evaluated by the %s eng
 		]);
 	});
 
+	test('names scopes for the login, and none with client credentials', async () => {
+		const answers = await decrypt({}, { ...custom('acme'), grantType: 'clientCredentials' });
+		expect(answers).toMatchObject([
+			{ value: { scope: 'api web refresh_token offline_access' } },
+			{ value: { scope: '' } },
+		]);
+	});
+
+	test.each([
+		['before the first run with client credentials', undefined, 'https://acme.my.salesforce.com'],
+		[
+			'once it is connected',
+			{ instance_url: 'https://acme--dev.my.salesforce.com' },
+			'https://acme--dev.my.salesforce.com',
+		],
+	])('tests the credential at the host of the org %s', async (_, oauthTokenData, origin) => {
+		const [{ value }] = (await decrypt({ ...custom('acme'), grantType: 'clientCredentials' })) as [
+			{ value: IDataObject },
+		];
+		const $credentials = { ...value, oauthTokenData };
+		const baseURL = new SalesforceAdminOAuth2Api().test.request.baseURL!.replaceAll('$credentials', '$self');
+		expect(await decrypt({ ...$credentials, baseURL })).toMatchObject([{ value: { baseURL: origin } }]);
+	});
+
 	test('refuses with sentences by which the node knows them again', async () => {
 		const answers = await decrypt(custom('evil.com'), custom(''), { grantType: 'clientCredentials' });
 		const sentences = answers.flatMap((answer) => ('error' in answer ? [answer.error] : []));
@@ -158,7 +182,7 @@ describe('what the dialog shows and keeps', () => {
 	});
 
 	test('asks for no more than api, web and a refresh token, and hides the client secret', () => {
-		expect(defaults).toMatchObject({ scope: 'api web refresh_token offline_access', grantType: 'pkce' });
+		expect(defaults).toMatchObject({ grantType: 'pkce' });
 		expect(property('clientSecret')).toMatchObject({ typeOptions: { password: true }, default: '' });
 		expect(property('clientSecret').required).toBeUndefined();
 	});

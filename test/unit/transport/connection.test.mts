@@ -87,6 +87,11 @@ describe('a credential that was changed after it was connected', () => {
 		['from production to sandbox', { environment: 'sandbox', oauthTokenData: TOKEN }],
 		['from sandbox to production', { environment: 'production', oauthTokenData: SANDBOX }],
 		['to another org', custom('beta.my.salesforce.com')],
+		[
+			'to another org with a short name',
+			custom('bmw2.my.salesforce.com', { ...TOKEN, instance_url: 'https://acme1.my.salesforce.com' }),
+		],
+		['to another partition', custom('acme.develop.my.salesforce.com')],
 		['from production to its sandbox', custom('acme--dev.sandbox.my.salesforce.com')],
 		['from a sandbox to its production', custom('acme', SANDBOX)],
 	])('%s: its token goes nowhere', async (_, credential) => {

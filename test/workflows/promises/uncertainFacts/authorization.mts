@@ -1,5 +1,6 @@
 /** What the node makes of each answer that an org may give about tokens and apps. */
 import type { Acme } from '../../../support/acme.mts';
+import { MemoryCredential, runNode } from '../../../support/engine.mts';
 import { byUsername, changeState, getUser } from '../../../support/parameters.mts';
 import type { Answers } from './answers.mts';
 
@@ -64,6 +65,24 @@ export const AUTHORIZATION: Answers = {
 					{ changed: true },
 				]);
 			}
+		},
+	},
+	tokenScope: {
+		promise: 'client credentials connect, whether the org takes a scope or not',
+		prove: async (acme) => {
+			const { clientId, clientSecret = '' } = acme.org.apps.find(({ name }) => name === 'server')!;
+			const credential = new MemoryCredential({
+				environment: 'customDomain',
+				customDomain: 'acme.my.salesforce.com',
+				grantType: 'clientCredentials',
+				clientId,
+				clientSecret,
+				accessTokenUrl: 'https://acme.my.salesforce.com/services/oauth2/token',
+				authentication: 'body',
+				scope: '',
+			});
+			const { json } = await runNode(credential, { parameters: getUser(byUsername('mover@acme.example')) });
+			expect(json).toMatchObject([{ username: 'mover@acme.example' }]);
 		},
 	},
 };
