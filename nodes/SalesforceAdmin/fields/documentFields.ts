@@ -57,7 +57,7 @@ const fileFields: INodeProperties[] = [
 		name: 'visibility',
 		type: 'options',
 		default: 'AllUsers',
-		description: 'Which users can see the file through the link',
+		description: "Which users can see the file through the link. The org's own setting when not chosen.",
 		options: [
 			{ name: 'All Users', value: 'AllUsers' },
 			{ name: 'Internal Users', value: 'InternalUsers' },

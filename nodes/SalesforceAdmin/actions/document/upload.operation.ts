@@ -9,6 +9,8 @@ import { uploadFiles, type FileUpload } from '../../salesforce/documents/uploadF
 import type { ItemParameters, Operation } from '../operation';
 import { runTwoKinds } from '../run/twoKinds';
 
+const VISIBILITIES = ['AllUsers', 'InternalUsers', 'SharedUsers'] as const;
+
 type UploadRequest = FileUpload | DocumentUpload;
 
 /** Uploads files. */
@@ -101,7 +103,7 @@ async function readFile(parameters: ItemParameters): Promise<FileUpload> {
 		...place,
 		linkedRecordIds: asList(linkedRecordIds).map((id) => recordId(id, 'The linked record ID')),
 		shareType: checkedOption(shareType, ['V', 'C', 'I'], 'Share Type'),
-		visibility: checkedOption(visibility, ['AllUsers', 'InternalUsers', 'SharedUsers'], 'Visibility'),
+		visibility: asText(visibility) ? checkedOption(visibility, VISIBILITIES, 'Visibility') : undefined,
 	};
 }
 

@@ -12,7 +12,8 @@ export interface FileLinks {
 	linkedRecordIds: string[];
 	/** V: viewer, C: collaborator, I: as the record's sharing says. */
 	shareType: 'V' | 'C' | 'I';
-	visibility: 'AllUsers' | 'InternalUsers' | 'SharedUsers';
+	/** The org's own choice when undefined: with an Experience site that is not the same for every record. */
+	visibility: 'AllUsers' | 'InternalUsers' | 'SharedUsers' | undefined;
 }
 
 /** A link that exists. */
@@ -52,7 +53,7 @@ function planLinks({ linkedRecordIds, documentId, shareType, visibility }: LinkR
 		ContentDocumentId: isError(documentId) ? '' : documentId,
 		LinkedEntityId: id,
 		ShareType: shareType,
-		Visibility: visibility,
+		...(visibility && { Visibility: visibility }),
 	}));
 }
 
@@ -64,7 +65,16 @@ async function writeLinks(org: Org, missing: ApiRecord[], mode: WriteMode): Prom
 	const options = { ...mode, findCreated };
 	const written = await writeChanges({ org, kind: 'create', object: 'ContentDocumentLink', options }, changes);
 	const made = mapValues(written, ({ id }, at) => asLink({ ...changes[at].record, Id: id }));
-	return new Map(made.map((link, at) => [changes[at].key, link]));
+	const chosen = await readChosen(org, missing, made);
+	return new Map(
+		made.map((link, at) => [changes[at].key, isError(link) ? link : (chosen.get(changes[at].key) ?? link)]),
+	);
+}
+
+// Returns the links that were made, by key, where the org chose their visibility. It is not told where they cannot be read.
+async function readChosen(org: Org, links: ApiRecord[], made: Array<Result<FileLink>>): Promise<Map<string, FileLink>> {
+	const isChosen = links.some(({ Visibility }) => Visibility === undefined) && !made.every(isError);
+	return isChosen ? await readLinks(org, links).catch(() => new Map<string, FileLink>()) : new Map();
 }
 
 async function readLinkIds(org: Org, changes: Change[]): Promise<Map<string, string>> {
@@ -79,7 +89,7 @@ const asLink = (link: ApiRecord): FileLink => ({
 	id: String(link.Id),
 	linkedEntityId: String(link.LinkedEntityId),
 	shareType: String(link.ShareType),
-	visibility: String(link.Visibility),
+	visibility: String(link.Visibility ?? ''),
 });
 
 function linkResult({ LinkedEntityId }: ApiRecord, result: Result<FileLink>): Result<FileLink> {

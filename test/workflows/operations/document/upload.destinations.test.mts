@@ -44,6 +44,19 @@ test('links the file to records, a user and a group, with the share type and vis
 	});
 });
 
+test('sends no visibility that was not chosen, and puts out the one that the org gave', async () => {
+	const account = acme.record('Account', 'Name', 'Green Valley Foods').Id;
+	const links = async () => {
+		const { json } = await acme.run(uploadFile({ additionalFields: { linkedRecordIds: [account] } }), {
+			items: [await binaries.item(BYTES, PDF)],
+		});
+		return json[0]!.links;
+	};
+	expect(await links()).toMatchObject([{ visibility: 'AllUsers' }]);
+	acme.org.changeSettings({ experienceSites: 'one' });
+	expect(await links()).toMatchObject([{ visibility: 'InternalUsers' }]);
+});
+
 test('a record that takes no files: the file is there, and the error names record and file', async () => {
 	const additionalFields = { linkedRecordIds: [acme.record('UserRole', 'Name', 'CEO').Id] };
 	const { json } = await acme.run(uploadFile({ additionalFields }), {
