@@ -27,7 +27,7 @@ export function asName(raw: unknown): string {
 
 /** The trimmed text of a simple value, and of a date its moment in UTC; undefined for an object or a list. */
 export function simpleText(value: unknown): string | undefined {
-	if (value instanceof Date) return value.toISOString();
+	if (value instanceof Date) return Number.isNaN(value.getTime()) ? undefined : value.toISOString();
 	return typeof (value ?? '') === 'object' ? undefined : String(value ?? '').trim();
 }
 

@@ -13,6 +13,9 @@ test('a moment is written as SOQL wants it, whatever the zone it came with', () 
 	expect(asMoment('2026-03-01T12:00:00+02:00', 'Europe/Berlin', 'x')).toBe('2026-03-01T10:00:00.000Z');
 	expect(asMoment('2026-05-01T07:25:37.000+0000', 'Europe/Berlin', 'x')).toBe('2026-05-01T07:25:37.000Z');
 	expect(() => asMoment('soon', 'UTC', "The filter 'Last Login Before'")).toThrow(
-		refusal('INVALID_INPUT', "^The filter 'Last Login Before' 'soon' is not a date$"),
+		refusal(
+			'INVALID_INPUT',
+			"^The filter 'Last Login Before' 'soon' is not a date. Use a form such as 2026-12-31 or 2026-12-31T23:59:59Z$",
+		),
 	);
 });

@@ -3,7 +3,7 @@ import { isIdOf, recordId } from '../api/ids';
 import { LONGEST_NAME } from '../api/limits';
 import type { ApiRecord, Org } from '../api/org';
 import { textOf } from '../api/query';
-import { passesFilter } from '../api/recordFilter';
+import { passesFilter } from './recordFilter';
 import { isError, valuesOf, type Result } from '../api/results';
 import { inChunks, isIn } from '../api/soql';
 import {

@@ -1,7 +1,7 @@
 import type { KEY_PREFIX } from '../api/ids';
 import type { ApiRecord } from '../api/org';
 import { textOf } from '../api/query';
-import type { RecordFilter } from '../api/recordFilter';
+import type { RecordFilter } from './recordFilter';
 
 /** Where things of a kind are kept and what they are called. */
 interface KindDefinition {

@@ -1,5 +1,5 @@
 import type { Org, Page } from '../api/org';
-import { filterConditions } from '../api/recordFilter';
+import { filterConditions } from './recordFilter';
 import { containing } from '../api/soql';
 import { DIRECTORY, kindDefinition, nameFields, selectKind, type DirectoryKind } from './kinds';
 

@@ -1,7 +1,7 @@
 import { isHiddenObject } from '../api/errorCodes';
 import type { ApiRecord, Org } from '../api/org';
 import { MAX_IDS_IN_FILTER, queriesIn, textOf } from '../api/query';
-import { filterConditions } from '../api/recordFilter';
+import { filterConditions } from '../directory/recordFilter';
 import { valueOf, type Result } from '../api/results';
 import { fieldName, isIn } from '../api/soql';
 import {

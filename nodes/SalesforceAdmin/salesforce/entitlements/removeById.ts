@@ -2,7 +2,7 @@ import { SalesforceError } from '../api/errors';
 import { KEY_PREFIX, isIdOf } from '../api/ids';
 import type { ApiRecord, Org } from '../api/org';
 import { selectIn, textOf } from '../api/query';
-import { passesFilter } from '../api/recordFilter';
+import { passesFilter } from '../directory/recordFilter';
 import { resultOf, valueOf, type Result } from '../api/results';
 import { fieldName } from '../api/soql';
 import type { WriteMode } from '../writes/changes';

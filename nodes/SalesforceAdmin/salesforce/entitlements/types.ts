@@ -1,4 +1,4 @@
-import type { RecordFilter } from '../api/recordFilter';
+import type { RecordFilter } from '../directory/recordFilter';
 import { DIRECTORY } from '../directory/kinds';
 
 /** The object whose records give an entitlement, and its fields (Object Reference). */

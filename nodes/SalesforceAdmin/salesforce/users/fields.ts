@@ -1,3 +1,4 @@
+import { readIsoDate } from '../api/dates';
 import type { DescribedFields } from '../api/describe';
 import { SalesforceError } from '../api/errors';
 import { isId, recordId } from '../api/ids';
@@ -85,17 +86,22 @@ function asNumber(field: FieldDescribe, value: unknown): number {
 }
 
 function asDate(field: FieldDescribe, value: unknown): string {
-	const [date] = /^\d{4}-\d{2}-\d{2}/.exec(String(value)) ?? [];
-	if (date) return date;
+	const date = readIsoDate(asIsoText(value));
+	if (date) return new Date(date.time).toISOString().slice(0, '2026-12-31'.length);
 	throw invalidValue(field, value, 'use the form 2026-12-31');
 }
 
 // Salesforce keeps seconds and writes the zone without a colon (REST API Developer Guide, "Valid Date and DateTime Formats").
 function asDateTime(field: FieldDescribe, value: unknown): string {
-	const text = value instanceof Date ? value.toISOString() : String(value).trim();
-	const time = /T.*(Z|[+-]\d{2}:?\d{2})$/.test(text) ? Date.parse(text) : NaN;
-	if (Number.isNaN(time)) throw invalidValue(field, value, 'use the form 2026-12-31T23:59:59Z');
-	return new Date(time).toISOString().replace(/\.\d+Z$/, '.000+0000');
+	const date = readIsoDate(asIsoText(value));
+	if (date?.offset === undefined) throw invalidValue(field, value, 'use the form 2026-12-31T23:59:59Z');
+	return new Date(date.time - date.offset * 60_000).toISOString().replace(/\.\d+Z$/, '.000+0000');
+}
+
+// An invalid Date has no ISO text.
+function asIsoText(value: unknown): string {
+	if (!(value instanceof Date)) return String(value).trim();
+	return Number.isNaN(value.getTime()) ? '' : value.toISOString();
 }
 
 const asReference = (text: string) => (isId(text) ? recordId(text) : text);

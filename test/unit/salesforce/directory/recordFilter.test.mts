@@ -3,7 +3,7 @@ import {
 	filterConditions,
 	passesFilter,
 	type RecordFilter,
-} from '../../../../nodes/SalesforceAdmin/salesforce/api/recordFilter.ts';
+} from '../../../../nodes/SalesforceAdmin/salesforce/directory/recordFilter.ts';
 
 const ofGroup = (Type: string | null): ApiRecord => ({ Group: { Type } });
 

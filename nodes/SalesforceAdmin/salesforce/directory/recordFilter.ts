@@ -1,5 +1,5 @@
-import type { ApiRecord } from './org';
-import { fieldName, literal } from './soql';
+import type { ApiRecord } from '../api/org';
+import { fieldName, literal } from '../api/soql';
 
 type Value = string | boolean | null;
 
