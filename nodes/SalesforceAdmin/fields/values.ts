@@ -62,10 +62,9 @@ export function checkedOption<T extends string>(value: unknown, options: readonl
 	);
 }
 
-/** Whether an expression yields nothing, as opposed to a field that was left empty. */
-export function isNothing(value: unknown): boolean {
-	const given = asLocator(value).value;
-	return given === undefined || given === null;
+/** Whether a value, or that of a resource locator, is empty: nothing at all, or a text of blanks only. */
+export function isEmpty(value: unknown): boolean {
+	return simpleText(asLocator(value).value) === '';
 }
 
 /** The label of a parameter: 'First Name' for `firstName`. */

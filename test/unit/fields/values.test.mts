@@ -5,7 +5,7 @@ import {
 	asList,
 	asText,
 	checkedOption,
-	isNothing,
+	isEmpty,
 	labelOf,
 } from '../../../nodes/SalesforceAdmin/fields/values.ts';
 
@@ -100,11 +100,16 @@ test.each<[unknown, boolean]>([
 	[undefined, true],
 	[null, true],
 	[locator('id', undefined), true],
-	['', false],
+	['', true],
+	[' \t\n', true],
+	[locator('list', ''), true],
+	[locator('list', ' '), true],
 	[false, false],
-	[locator('list', ''), false],
-])('whether %j is nothing, and not a field that was left empty: %s', (value, expected) => {
-	expect(isNothing(value)).toBe(expected);
+	[0, false],
+	['x', false],
+	[{ a: 1 }, false],
+])('whether %j is empty: %s', (value, expected) => {
+	expect(isEmpty(value)).toBe(expected);
 });
 
 test('a label is the name in words', () => {

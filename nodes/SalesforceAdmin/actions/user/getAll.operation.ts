@@ -1,7 +1,7 @@
 import { limitFields } from '../../fields/limitFields';
 import { asMoment } from '../../fields/moments';
 import { userFilters } from '../../fields/userFilters';
-import { asFlag, asText, isNothing, labelOf } from '../../fields/values';
+import { asFlag, asText, isEmpty, labelOf } from '../../fields/values';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { mapInTurn } from '../../salesforce/api/results';
 import { listUsers, type UserFilters, type UserList } from '../../salesforce/users/list';
@@ -36,7 +36,7 @@ export const getAll: Operation<UserList> = {
 
 function readFilters(parameters: ItemParameters): UserFilters {
 	const filters = parameters.collection('filters');
-	for (const [name, value] of Object.entries(filters)) if (isNothing(value)) throw emptyFilter(name);
+	for (const [name, value] of Object.entries(filters)) if (isEmpty(value)) throw emptyFilter(name);
 	const text = (name: string) => asText(filters[name]);
 	return {
 		username: text('username'),
@@ -53,4 +53,4 @@ function readFilters(parameters: ItemParameters): UserFilters {
 
 // Without its filter a list holds everybody, and the next node may deactivate whom it gets, so an item with an empty filter is refused.
 const emptyFilter = (name: string) =>
-	new SalesforceError('INVALID_INPUT', `The filter '${labelOf(name)}' yields nothing. Give it a value or remove it`);
+	new SalesforceError('INVALID_INPUT', `The filter '${labelOf(name)}' is empty. Give it a value or remove it`);
