@@ -20,7 +20,8 @@ export interface Deactivation {
 }
 
 const VERSION = '/services/data/v66.0';
-const RECORDS_PER_CALL = 200;
+const RECORDS_PER_COLLECTION = 200;
+const COLLECTIONS_PER_CALL = 5;
 const QUERIES_PER_CALL = 5;
 /** IDs whose list, quoted and separated by `%2C`, fits into one query of the node. */
 const IDS_PER_QUERY = 500;
@@ -59,17 +60,34 @@ async function composite(call: Call, api: string, soqls: string[]): Promise<unkn
 		url: `${api}/query?q=${encodeURIComponent(soql).replace(/%40%7B.+?%7D/g, decodeURIComponent)}`,
 		referenceId: `query${at}`,
 	}));
-	const answer = await call('POST', `${api}/composite`, json({ allOrNone: false, compositeRequest }));
-	return (JSON.parse(answer) as { compositeResponse: unknown[] }).compositeResponse;
+	return await sendComposite(call, api, compositeRequest);
+}
+
+async function sendComposite(call: Call, api: string, compositeRequest: object[]): Promise<unknown[]> {
+	const body = { allOrNone: false, collateSubrequests: false, compositeRequest };
+	const answer = await call('POST', `${api}/composite`, json(body));
+	return (JSON.parse(answer) as { compositeResponse: Array<{ body: unknown }> }).compositeResponse.map(
+		({ body }) => body,
+	);
 }
 
 async function writeCollections(call: Call, ids: string[]): Promise<void> {
-	for (const part of chunk(ids, RECORDS_PER_CALL)) {
-		const records = part.map((Id) => ({ attributes: { type: 'User' }, Id, IsActive: false }));
-		const answer = await call('PATCH', `${VERSION}/composite/sobjects`, json({ allOrNone: false, records }));
-		const refused = (JSON.parse(answer) as Array<{ success: boolean }>).find(({ success }) => !success);
+	const bodies = chunk(ids, RECORDS_PER_COLLECTION).map((part) => ({
+		allOrNone: false,
+		records: part.map((Id) => ({ attributes: { type: 'User' }, Id, IsActive: false })),
+	}));
+	for (const group of chunk(bodies, COLLECTIONS_PER_CALL)) {
+		const refused = (await writeGroup(call, group)).find(({ success }) => !success);
 		if (refused) throw new Error(`A user was not deactivated: ${JSON.stringify(refused)}`);
 	}
+}
+
+/** A collection alone is a call of its own; several go in one call. */
+async function writeGroup(call: Call, bodies: object[]): Promise<Array<{ success: boolean }>> {
+	const url = `${VERSION}/composite/sobjects`;
+	if (bodies.length === 1) return JSON.parse(await call('PATCH', url, json(bodies[0]))) as Array<{ success: boolean }>;
+	const subrequests = bodies.map((body, at) => ({ method: 'PATCH', url, referenceId: `collection${at}`, body }));
+	return (await sendComposite(call, VERSION, subrequests)).flat() as Array<{ success: boolean }>;
 }
 
 async function writeBulk(call: Call, ids: string[]): Promise<void> {
