@@ -9,7 +9,7 @@ import {
 } from 'n8n-workflow';
 
 import { SalesforceAdmin } from '../../nodes/SalesforceAdmin/SalesforceAdmin.node.ts';
-import type { Workflow, WorkflowNode } from '../n8n/workflow.mts';
+import type { Workflow, WorkflowNode } from '../n8n/workflows/workflow.mts';
 
 const FOLDER = join(import.meta.dirname, '../../examples');
 const FILES = globSync('*.json', { cwd: FOLDER }).sort();

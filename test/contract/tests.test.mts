@@ -38,7 +38,7 @@ describe('invariants', () => {
 		return [...numbers.matchAll(/\d+/g)].map(Number);
 	}
 
-	test.each(filesOf(`${WORKFLOWS}/promises/*.test.mts`))('%s names those that it proves', (file) => {
+	test.each(filesOf(`${WORKFLOWS}/promises/**/*.test.mts`))('%s names those that it proves', (file) => {
 		expect(provenBy(file)).not.toEqual([]);
 		expect(provenBy(file).filter((number) => !invariants.includes(number))).toEqual([]);
 	});

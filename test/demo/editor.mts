@@ -7,7 +7,7 @@ import { OWNER } from '../n8n/restClient.mts';
 import { importWorkflows } from '../n8n/commands.mts';
 import type { OrgProcess } from '../n8n/orgProcess.mts';
 import type { UserFolder } from '../n8n/userFolder.mts';
-import type { Workflow, WorkflowNode } from '../n8n/workflow.mts';
+import type { Workflow, WorkflowNode } from '../n8n/workflows/workflow.mts';
 import { NODE_TYPE } from '../support/names.mts';
 
 const EXAMPLES = join(import.meta.dirname, '../../examples');

@@ -12,7 +12,7 @@ import { connectedCredential } from '../n8n/credential.mts';
 import { installedN8n } from '../n8n/install.mjs';
 import { startOrgProcess, type OrgProcess } from '../n8n/orgProcess.mts';
 import { createUserFolder, type UserFolder } from '../n8n/userFolder.mts';
-import type { Workflow } from '../n8n/workflow.mts';
+import type { Workflow } from '../n8n/workflows/workflow.mts';
 import { packPackage } from '../tools/packed.mts';
 import { openEditor } from './editor.mts';
 import { OrgView } from './orgView.mts';

@@ -1,6 +1,6 @@
 /** An AI Agent of a real n8n 2.41.1 uses the node as its tools: what its model is told, and what its calls do in the org. */
-import { AGENT, agentWorkflow, type AgentTool } from '../n8n/agent.mts';
-import { startChatModel, type ChatModel } from '../n8n/chatModel.mts';
+import { AGENT, agentWorkflow, type AgentTool } from '../n8n/workflows/agent.mts';
+import { startChatModel, type ChatModel } from '../n8n/workflows/chatModel.mts';
 import { credentialFields } from '../n8n/credential.mts';
 import { startInstance, type N8nInstance } from '../n8n/instance.mts';
 import { passLogIn } from '../n8n/logInWindow.mts';

@@ -1,5 +1,5 @@
-import { salesforceNode } from '../n8n/salesforceNode.mts';
-import { file, type ChainedNode } from '../n8n/workflow.mts';
+import { salesforceNode } from '../n8n/workflows/salesforceNode.mts';
+import { file, type ChainedNode } from '../n8n/workflows/workflow.mts';
 import { byUsername, locator } from '../support/parameters.mts';
 
 /** Content of the uploaded files: every byte value, so that no text decoding goes unnoticed. */

@@ -7,8 +7,8 @@ import { credentialFields } from '../n8n/credential.mts';
 import { startInstance, type N8nInstance } from '../n8n/instance.mts';
 import { passLogIn } from '../n8n/logInWindow.mts';
 import { startOrgProcess, type OrgProcess } from '../n8n/orgProcess.mts';
-import type { Execution } from '../n8n/runData.mts';
-import type { Workflow } from '../n8n/workflow.mts';
+import type { Execution } from '../n8n/workflows/runData.mts';
+import type { Workflow } from '../n8n/workflows/workflow.mts';
 import { CREDENTIAL_TYPE, NODE_TYPE } from '../support/names.mts';
 import { packPackage } from '../tools/packed.mts';
 

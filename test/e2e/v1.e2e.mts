@@ -5,9 +5,9 @@ import { execute, importCredentials, importWorkflows } from '../n8n/commands.mts
 import { connectedCredential, credentialFields } from '../n8n/credential.mts';
 import { N8N_VERSION_1 } from '../n8n/install.mjs';
 import { startOrgProcess, type OrgProcess } from '../n8n/orgProcess.mts';
-import { salesforceNode } from '../n8n/salesforceNode.mts';
+import { salesforceNode } from '../n8n/workflows/salesforceNode.mts';
 import { createUserFolder, type UserFolder } from '../n8n/userFolder.mts';
-import { chain, file } from '../n8n/workflow.mts';
+import { chain, file } from '../n8n/workflows/workflow.mts';
 import { CREDENTIAL_TYPE } from '../support/names.mts';
 import { byUsername } from '../support/parameters.mts';
 import { packPackage } from '../tools/packed.mts';

@@ -1,9 +1,9 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
-import { Execution, type ExecutionData } from './runData.mts';
+import { Execution, type ExecutionData } from './workflows/runData.mts';
 import type { UserFolder } from './userFolder.mts';
-import type { Workflow } from './workflow.mts';
+import type { Workflow } from './workflows/workflow.mts';
 
 /** A credential with its secrets in plain text, as `n8n import:credentials` takes it. */
 export interface PlainCredential {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { parse } from 'flatted';
-import { Execution, type ExecutionData } from './runData.mts';
-import { START, type Workflow } from './workflow.mts';
+import { Execution, type ExecutionData } from './workflows/runData.mts';
+import { START, type Workflow } from './workflows/workflow.mts';
 
 /** The owner of every n8n that the tests start. */
 export const OWNER = { email: 'owner@example.com', password: 'Passw0rd123', firstName: 'Olivia', lastName: 'Owner' };

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { agentWorkflow } from '../../n8n/agent.mts';
+import { agentWorkflow } from '../../n8n/workflows/agent.mts';
 import { Canvas } from './canvas.mts';
 import { picture } from './pictures.mts';
 import { connectCredential, type Stage } from './stage.mts';

@@ -1,5 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
-import type { Workflow } from '../../n8n/workflow.mts';
+import type { Workflow } from '../../n8n/workflows/workflow.mts';
 import { NodePanel } from './nodePanel.mts';
 import type { Stage } from './stage.mts';
 

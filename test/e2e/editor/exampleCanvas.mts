@@ -1,7 +1,7 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-import type { Workflow } from '../../n8n/workflow.mts';
+import type { Workflow } from '../../n8n/workflows/workflow.mts';
 import { CREDENTIAL_TYPE, NODE_TYPE } from '../../support/names.mts';
 import { Canvas } from './canvas.mts';
 import { picture } from './pictures.mts';

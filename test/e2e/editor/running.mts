@@ -1,5 +1,5 @@
-import { salesforceNode } from '../../n8n/salesforceNode.mts';
-import { chain, items } from '../../n8n/workflow.mts';
+import { salesforceNode } from '../../n8n/workflows/salesforceNode.mts';
+import { chain, items } from '../../n8n/workflows/workflow.mts';
 import { byUsername, locator } from '../../support/parameters.mts';
 import { Canvas } from './canvas.mts';
 import { openNode } from './openNode.mts';

@@ -1,4 +1,4 @@
-import { CREDENTIAL_TYPE, NODE_TYPE } from '../support/names.mts';
+import { CREDENTIAL_TYPE, NODE_TYPE } from '../../support/names.mts';
 import { chain, type Workflow, type WorkflowNode } from './workflow.mts';
 
 /** An operation of the package as a tool: what it is, and parameters in which `$fromAI` is what the model fills in. */

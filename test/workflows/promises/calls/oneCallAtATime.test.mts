@@ -5,14 +5,14 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import { crowdUsernames, startAcme, userItems, type Acme } from '../../support/acme.mts';
+import { crowdUsernames, startAcme, userItems, type Acme } from '../../../support/acme.mts';
 import {
 	assignEntitlements,
 	changeState,
 	createUser,
 	removeEntitlements,
 	USER_OF_ITEM,
-} from '../../support/parameters.mts';
+} from '../../../support/parameters.mts';
 
 let acme: Acme;
 beforeEach(async () => {

@@ -1,4 +1,4 @@
-import { CREDENTIAL_TYPE, NODE_TYPE } from '../support/names.mts';
+import { CREDENTIAL_TYPE, NODE_TYPE } from '../../support/names.mts';
 import type { ChainedNode } from './workflow.mts';
 
 /** What a node of ours is told besides its parameters. */

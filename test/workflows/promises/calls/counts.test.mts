@@ -5,10 +5,10 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import { listSearch } from '../../../nodes/SalesforceAdmin/methods/listSearch.ts';
-import { crowdUsernames, startAcme, userItems, type Acme } from '../../support/acme.mts';
-import { editorContext } from '../../support/engine.mts';
-import { changeState, createUser, locator, removeEntitlements, USER_OF_ITEM } from '../../support/parameters.mts';
+import { listSearch } from '../../../../nodes/SalesforceAdmin/methods/listSearch.ts';
+import { crowdUsernames, startAcme, userItems, type Acme } from '../../../support/acme.mts';
+import { editorContext } from '../../../support/engine.mts';
+import { changeState, createUser, locator, removeEntitlements, USER_OF_ITEM } from '../../../support/parameters.mts';
 
 const THOUSAND = 1000;
 let acme: Acme;

@@ -5,8 +5,8 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import { crowdUsernames, startAcme, userItems, type Acme, type AcmeOptions } from '../../support/acme.mts';
-import { changeState, createUser, updateUser, USER_OF_ITEM } from '../../support/parameters.mts';
+import { crowdUsernames, startAcme, userItems, type Acme, type AcmeOptions } from '../../../support/acme.mts';
+import { changeState, createUser, updateUser, USER_OF_ITEM } from '../../../support/parameters.mts';
 
 let acme: Acme;
 const start = async (options: AcmeOptions) => (acme = await startAcme(options));
