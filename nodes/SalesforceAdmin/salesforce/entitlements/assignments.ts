@@ -1,9 +1,8 @@
-import { isHiddenObject } from '../api/errorCodes';
 import type { ApiRecord, Org } from '../api/org';
 import { MAX_IDS_IN_FILTER, queriesIn, textOf } from '../api/query';
-import { filterConditions } from '../directory/recordFilter';
-import { valueOf, type Result } from '../api/results';
+import { isError, valueOf, type Result } from '../api/results';
 import { fieldName, isIn } from '../api/soql';
+import { filterConditions } from '../directory/recordFilter';
 import {
 	RECORD_TYPES,
 	assignmentObject,
@@ -55,8 +54,8 @@ const idsOfType = (entitlements: Entitlement[], type: EntitlementType) => [
 ];
 
 function toAssignments(type: RecordType, result: Result<ApiRecord[]>): Assignment[] {
-	// Orgs without managed packages have no object for package licenses, so there nobody has one.
-	if (type === 'packageLicense' && isHiddenObject(result)) return [];
+	// Orgs without managed packages have no object for package licenses, so there nobody has one. What may not be seen is an error.
+	if (type === 'packageLicense' && isError(result) && result.errorCode === 'INVALID_TYPE') return [];
 	const { userField, entitlementField, nameFields } = assignmentObject(type);
 	return valueOf(result).map((record) => ({
 		type,
