@@ -21,7 +21,11 @@ const config: Config = {
 		],
 	},
 	// Two copies of n8n-workflow would each have a NodeApiError of their own, and `instanceof` would fail.
-	moduleNameMapper: { '^n8n-workflow$': resolve('n8n-workflow') },
+	moduleNameMapper: {
+		'^n8n-workflow$': resolve('n8n-workflow'),
+		// TypeScript wants the name of the compiled file where a module is loaded late.
+		'^(\\./orgConnection)\\.js$': '$1',
+	},
 };
 
 export default config;

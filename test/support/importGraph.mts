@@ -40,7 +40,7 @@ function importedFiles(file: string): string[] {
 /** The file behind a relative import: tests write its extension, the product leaves it out and names folders too. */
 function resolveImport(file: string, module: string): string {
 	const path = posix.join(posix.dirname(file), module);
-	const found = [path, `${path}.ts`, `${path}.mts`, `${path}/index.ts`].find(isFile);
+	const found = [path, path.replace(/\.js$/, '.ts'), `${path}.ts`, `${path}.mts`, `${path}/index.ts`].find(isFile);
 	if (found === undefined) throw new Error(`${file} imports ${module}, which is no file`);
 	return found;
 }

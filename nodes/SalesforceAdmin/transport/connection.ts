@@ -3,7 +3,6 @@ import { isCredentialRefusal, salesforceOrigin } from '../salesforce/api/hosts';
 import type { Org, ReportProgress } from '../salesforce/api/org';
 import { INSTANCE_URL, checkTokenMatchesOrg, type Credential } from './credential';
 import { connectionFailure } from './failures';
-import { OrgConnection } from './orgConnection';
 import { CREDENTIAL_TYPE, USER_INFO, sendRequest, type N8nContext, type Origin } from './send';
 
 interface Identity {
@@ -32,6 +31,8 @@ export async function openOrg(context: N8nContext, { onProgress }: OpenOptions =
 	if (!origin) throw new SalesforceError('NO_INSTANCE', 'The credential does not know the address of its org');
 	const { userId, organizationId } = identity;
 	const user = { userId, organizationId };
+	// jsforce takes a third of the time in which n8n loads the package, and nothing needs it before the first request.
+	const { OrgConnection } = await import('./orgConnection.js');
 	return new OrgConnection(context, { origin, currentOrigin: currentOrigin(context, origin), user, onProgress });
 }
 
