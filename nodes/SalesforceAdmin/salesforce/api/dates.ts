@@ -1,5 +1,5 @@
 /** A date, or a date and time, with the offset of its zone in minutes; without a zone `offset` is undefined. */
-export interface IsoDate {
+interface IsoDate {
 	/** Milliseconds since 1970, as if the clock stood at UTC. */
 	time: number;
 	/** Minutes east of UTC. */
