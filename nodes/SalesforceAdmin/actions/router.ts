@@ -10,8 +10,9 @@ import { nodeError, type FailedItem } from '../transport/nodeErrors';
 import { FileOutcome, type Operation, type Outcome } from './operation';
 import { findOperation } from './resources';
 import { storeFile } from './run/binaryFiles';
+import { dryRunOutcome, isDryRun } from './run/dryRuns';
 import { keepForNextTry, readEarlierTries, type Outcomes } from './run/earlierTries';
-import { hintFailures, hintProgress, hintUsage } from './run/hints';
+import { hintDryRun, hintFailures, hintProgress, hintUsage } from './run/hints';
 import { ItemValues } from './run/itemValues';
 import { outputItems } from './run/outputItems';
 import { NodeParameters } from './run/parameters';
@@ -43,10 +44,12 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	const earlier = operation.requirement ? readEarlierTries(this) : undefined;
 	if (earlier) resumeJobs(operation, jobs, earlier);
 	await runJobs(this, operation, jobs);
+	if (operation.requirement) markDryRuns(this, jobs);
 	if (earlier) keepForNextTry(this, new Map(jobs.map(({ itemIndex, outcome = NO_OUTCOME }) => [itemIndex, outcome])));
 	await storeFiles(this, jobs);
 	if (!returnsFailures(this)) throwFailures(this, jobs);
 	const outcomes = jobs.map(({ outcome }) => outcome);
+	hintDryRun(this, outcomes);
 	hintFailures(this, outcomes);
 	const { onError } = this.getNode();
 	return [jobs.flatMap(({ itemIndex, outcome = NO_OUTCOME }) => outputItems(itemIndex, outcome, onError))];
@@ -55,9 +58,11 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 // When a tool throws, n8n passes at most the message to the AI Agent's model, and some versions pass nothing, which the model takes for
 // success. So a tool returns its failures as items, unless somebody has chosen what it does on error.
 function returnsFailures(context: IExecuteFunctions): boolean {
-	const { type, onError } = context.getNode();
-	return context.continueOnFail() || (onError === undefined && type.endsWith('Tool'));
+	const { onError } = context.getNode();
+	return context.continueOnFail() || (onError === undefined && isTool(context));
 }
+
+const isTool = (context: IExecuteFunctions) => context.getNode().type.endsWith('Tool');
 
 const NO_OUTCOME = new SalesforceError('NO_RESULT', 'The operation gave no result for this item');
 
@@ -128,6 +133,10 @@ async function runGroup(org: Org, operation: Operation, jobs: Job[]): Promise<vo
 	jobs.forEach((job, at) => (job.outcome = outcomes[at] ?? NO_OUTCOME));
 }
 
+function markDryRuns(context: IExecuteFunctions, jobs: Job[]): void {
+	for (const job of jobs) if (job.mode.dryRun) job.outcome = dryRunOutcome(job.outcome ?? NO_OUTCOME, isTool(context));
+}
+
 // A file goes from Salesforce into n8n's binary store as a stream, so that no file is held in memory; a few go side by side.
 async function storeFiles(context: IExecuteFunctions, jobs: Job[]): Promise<void> {
 	await sideBySide(jobs, async (job) => {
@@ -140,5 +149,6 @@ function throwFailures(context: IExecuteFunctions, jobs: Job[]): void {
 	const failed = jobs.flatMap(({ itemIndex, outcome }): FailedItem[] =>
 		isError(outcome) ? [{ itemIndex, error: outcome }] : [],
 	);
-	if (failed.length > 0) throw nodeError(context.getNode(), failed, jobs.length);
+	const planned = jobs.filter(({ outcome }) => isDryRun(outcome)).length;
+	if (failed.length > 0) throw nodeError(context.getNode(), failed, { items: jobs.length, planned });
 }

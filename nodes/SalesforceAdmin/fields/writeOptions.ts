@@ -58,6 +58,7 @@ const WRITE_OPTIONS: INodeProperties[] = [
 		type: 'boolean',
 		// True by default: adding the option and running the node at once must not write.
 		default: true,
-		description: 'Whether to check everything and return the plan without changing anything in Salesforce',
+		description:
+			'Whether to check everything and return the plan without changing anything in Salesforce. Only a real run tells what Apex triggers, validation rules, used-up licenses, blockers of a deactivation, or usernames taken in other orgs refuse.',
 	},
 ];

@@ -8,6 +8,12 @@ export interface FailedItem {
 	error: SalesforceError;
 }
 
+/** How many items a run had, and how many of them were planned by a dry run. */
+interface ItemCounts {
+	items: number;
+	planned: number;
+}
+
 /** The failed items that a message names; the others are counted. */
 const NAMED_FAILURES = 10;
 
@@ -15,9 +21,9 @@ const NAMED_FAILURES = 10;
  * Makes the error that stops a node. Its message is that of the first failed item; its description says what to do, how many items are
  * done and which others failed. `failed` has at least one item. n8n's errors are made in this file only.
  */
-export function nodeError(node: INode, failed: FailedItem[], itemCount: number): NodeOperationError {
+export function nodeError(node: INode, failed: FailedItem[], counts: ItemCounts): NodeOperationError {
 	const [{ itemIndex, error }] = failed;
-	const description = [`${error.advice} [${error.errorCode}]`.trim(), ...otherItems(failed, itemCount)].join('<br/>');
+	const description = [`${error.advice} [${error.errorCode}]`.trim(), ...otherItems(failed, counts)].join('<br/>');
 	return withOwnMessage(new NodeOperationError(node, error.message, { itemIndex, description }), error.message);
 }
 
@@ -33,15 +39,16 @@ function withOwnMessage(error: NodeOperationError, message: string): NodeOperati
 	return error;
 }
 
-function otherItems(failed: FailedItem[], itemCount: number): string[] {
-	if (itemCount === 1) return [];
-	const done = itemCount - failed.length;
+function otherItems(failed: FailedItem[], { items, planned }: ItemCounts): string[] {
+	if (items === 1) return [];
+	const done = items - failed.length - planned;
 	const others = failed
 		.slice(1, NAMED_FAILURES)
 		.map(({ itemIndex, error }) => `Item ${itemIndex}: ${escaped(error.message)}`);
 	const more = failed.length > NAMED_FAILURES ? [`and ${failed.length - NAMED_FAILURES} more`] : [];
 	return [
-		`This is item ${failed[0].itemIndex} of ${itemCount}. ${done} of the ${itemCount} items are done.`,
+		`This is item ${failed[0].itemIndex} of ${items}. ${done} of the ${items} items are done.`,
+		...(planned > 0 ? [`The dry run planned ${planned} of them, and wrote nothing.`] : []),
 		...others,
 		...more,
 	];

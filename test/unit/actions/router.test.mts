@@ -3,7 +3,11 @@ import type { IDataObject, IExecuteFunctions, NodeExecutionHint } from 'n8n-work
 import type { Operation } from '../../../nodes/SalesforceAdmin/actions/operation.ts';
 import { RESOURCES } from '../../../nodes/SalesforceAdmin/actions/resources.ts';
 import { router } from '../../../nodes/SalesforceAdmin/actions/router.ts';
+import * as check from '../../../nodes/SalesforceAdmin/salesforce/administrator/check.ts';
 import { SalesforceError } from '../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
+
+jest.mock('../../../nodes/SalesforceAdmin/salesforce/administrator/check.ts');
+const checkAdministrator = jest.mocked(check.checkAdministrator);
 
 const ORIGIN = 'https://acme.my.salesforce.com';
 const credential = {
@@ -56,6 +60,7 @@ async function run(
 	});
 	const context = {
 		getNode: () => ({ name: 'Salesforce Admin', type, onError }),
+		getExecutionId: () => undefined,
 		getInputData: () => asks.map((ask) => ({ json: { ask } })),
 		continueOnFail: () => onError !== undefined && onError !== 'stopWorkflow',
 		getCredentials: connected ?? (async () => credential),
@@ -158,6 +163,31 @@ test('an operation that throws fails its items; items with other options are run
 	const options = (item: number) => ({ dryRun: item === 1 });
 	const { items } = await run(probe(execute), { asks: ['a', 'b', 'c'], options, onError: 'continueRegularOutput' });
 	expect(items.map(({ json }) => json.said ?? json.errorCode)).toEqual(['a', 'UNKNOWN_EXCEPTION', 'c']);
+});
+
+describe('a dry run', () => {
+	const requirement = { title: 'Probe', permissions: [] };
+	const planned: Operation<string>['execute'] = async (_, requests) =>
+		requests.map((said) => ({ said, changed: true, plan: said === 'a' ? [{ action: 'probe' }] : [] }));
+	const options = () => ({ dryRun: true });
+
+	test('tells the model of an AI Agent in words that nothing was written', async () => {
+		const type = 'p.salesforceAdminTool';
+		const write = { ...probe(planned), requirement };
+		checkAdministrator.mockResolvedValueOnce(undefined);
+		const { items } = await run(write, { asks: ['a', 'b'], type, options });
+		const note = 'This was a dry run: nothing was written to Salesforce.';
+		expect(items.map(({ json }) => JSON.stringify(json))).toEqual([
+			JSON.stringify({ dryRun: true, note, said: 'a', changed: false, wouldChange: true, plan: [{ action: 'probe' }] }),
+			JSON.stringify({ dryRun: true, note, said: 'b', changed: false, wouldChange: false, plan: [] }),
+		]);
+	});
+
+	test('left over from another operation does not touch one that only reads', async () => {
+		const { items, hints } = await run(probe(echo), { asks: ['a'], options });
+		expect(items.map(({ json }) => json)).toEqual([{ said: 'a' }]);
+		expect(hints).toEqual([]);
+	});
 });
 
 test.each([

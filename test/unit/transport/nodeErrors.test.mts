@@ -9,6 +9,8 @@ const failed = (itemIndex: number, message: string, code = 'USER_NOT_FOUND') => 
 	error: SalesforceError.reported(code, message),
 });
 
+const counts = (items: number) => ({ items, planned: 0 });
+
 // n8n replaces messages with the code of a system error anywhere in them, in any case.
 test.each([
 	"No permission set is called 'HR_ManagePermissions' in this org", // EPERM
@@ -22,7 +24,7 @@ test.each([
 ])('keeps the message %j', (message) => {
 	expect(new NodeOperationError(node, message).message).not.toBe(message);
 	for (const error of [
-		nodeError(node, [failed(0, message)], 1),
+		nodeError(node, [failed(0, message)], counts(1)),
 		editorError(node, new SalesforceError('CONNECTION_LOST', message)),
 	]) {
 		expect(error).toBeInstanceOf(NodeOperationError);
@@ -34,7 +36,7 @@ test.each([
 });
 
 test('one item: the description says what to do and the code, and nothing of other items', () => {
-	const error = nodeError(node, [failed(0, "No user with the ID 'x'")], 1);
+	const error = nodeError(node, [failed(0, "No user with the ID 'x'")], counts(1));
 	expect(error.description).toBe(
 		'Check the value, and that the connected org is the right one (production or sandbox). [USER_NOT_FOUND]',
 	);
@@ -42,16 +44,24 @@ test('one item: the description says what to do and the code, and nothing of oth
 });
 
 test('a code without advice stands alone', () => {
-	expect(nodeError(node, [failed(0, 'odd', 'ODD_CODE')], 1).description).toBe('[ODD_CODE]');
+	expect(nodeError(node, [failed(0, 'odd', 'ODD_CODE')], counts(1)).description).toBe('[ODD_CODE]');
 });
 
 test('several items: which failed, which others did, and how many are done', () => {
-	const error = nodeError(node, [failed(3, 'first'), failed(7, '<b>A & B</b>')], 10);
+	const error = nodeError(node, [failed(3, 'first'), failed(7, '<b>A & B</b>')], counts(10));
 	expect(error.message).toBe('first');
 	expect(error.context.itemIndex).toBe(3);
 	expect(error.description!.split('<br/>').slice(1)).toEqual([
 		'This is item 3 of 10. 8 of the 10 items are done.',
 		'Item 7: &lt;b&gt;A &amp; B&lt;/b&gt;',
+	]);
+});
+
+test('items of a dry run are told apart from items that are done', () => {
+	const error = nodeError(node, [failed(3, 'first')], { items: 10, planned: 7 });
+	expect(error.description!.split('<br/>').slice(1)).toEqual([
+		'This is item 3 of 10. 2 of the 10 items are done.',
+		'The dry run planned 7 of them, and wrote nothing.',
 	]);
 });
 
@@ -62,7 +72,7 @@ test.each([
 	[5000, 9, 'and 4990 more'],
 ])('%i failures: %i are named below the first, then %j', (count, named, more) => {
 	const all = Array.from({ length: count }, (_, at) => failed(at, `no ${at}`));
-	const lines = nodeError(node, all, count).description!.split('<br/>');
+	const lines = nodeError(node, all, counts(count)).description!.split('<br/>');
 	expect(lines[1]).toBe(`This is item 0 of ${count}. 0 of the ${count} items are done.`);
 	expect(lines.filter((line) => line.startsWith('Item '))).toHaveLength(named);
 	expect(lines.find((line) => line.startsWith('and '))).toBe(more);

@@ -3,8 +3,9 @@
  *
  * Proves invariant 5.
  */
-import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
+import { SalesforceAdmin } from '../../../nodes/SalesforceAdmin/SalesforceAdmin.node.ts';
 import { startAcme, userItems, type Acme } from '../../support/acme.mts';
 import { itemInMemory } from '../../support/binaryStore.mts';
 import {
@@ -103,14 +104,21 @@ test.each(writes)('%s: shows the plan, writes nothing, and the run after it does
 	const before = snapshot();
 	const dry = await acme.run({ ...parameters, options: { dryRun: true } }, { items: [file] });
 	expect(dry.error).toBeUndefined();
-	expect(dry.json).toMatchObject([{ dryRun: true, plan }]);
+	expect(dry.json).toMatchObject([{ dryRun: true, changed: false, wouldChange: true, plan }]);
 	expect((dry.json[0]!.plan as unknown[]).length).toBe(plan.length);
+	expect(Object.keys(dry.json[0]!)[0]).toBe('dryRun');
+	expect(dry.hints).toEqual([
+		'Dry run of one item: nothing was written to Salesforce. A run would change something for 1 of 1.',
+	]);
 	expect(acme.writes()).toEqual([]);
 	expect(snapshot()).toBe(before);
 
 	const real = await acme.run({ ...parameters, options: {} }, { items: [file] });
 	expect(real.error).toBeUndefined();
-	expect(real.json[0]).not.toHaveProperty('dryRun');
+	expect(Object.keys(real.json[0]!)).not.toEqual(
+		expect.arrayContaining([expect.stringMatching(/^(dryRun|wouldChange|plan)$/)]),
+	);
+	expect(real.hints).toEqual([]);
 	expect(snapshot()).not.toBe(before);
 });
 
@@ -122,24 +130,60 @@ test('removing all shows every entitlement that would go', async () => {
 
 test('an empty plan says that nothing is left to do', async () => {
 	const { json } = await acme.run(changeState('freeze', byUsername('frozen@acme.example'), { dryRun: true }));
-	expect(json).toMatchObject([{ changed: false, dryRun: true, plan: [] }]);
+	expect(json).toMatchObject([{ dryRun: true, changed: false, wouldChange: false, plan: [] }]);
 });
 
 test('finds the errors that a real run would meet before writing', async () => {
 	const items = userItems(['nobody@acme.example', 'admin@acme.example', 'nologin@acme.example', 'mover@acme.example']);
 	const freeze = changeState('freeze', USER_OF_ITEM, { dryRun: true });
-	const { json } = await acme.run(freeze, { items, continueOnFail: true });
+	const { json, hints } = await acme.run(freeze, { items, continueOnFail: true });
 	expect(json).toMatchObject([
 		{ errorCode: 'USER_NOT_FOUND' },
 		{ errorCode: 'SAME_USER' },
 		{ errorCode: 'NO_USER_LOGIN' },
 		{ dryRun: true, plan: [{ object: 'UserLogin' }] },
 	]);
+	expect(hints).toEqual([
+		'Dry run of one item: nothing was written to Salesforce. A run would change something for 1 of 1.',
+		"3 of 4 items failed; each has its reason in the field 'error'.",
+	]);
+});
+
+test('a run that stops counts no item as done that was only planned', async () => {
+	const items = userItems(['mover@acme.example', 'nobody@acme.example', 'leaver@acme.example']);
+	const { error } = await acme.run(changeState('freeze', USER_OF_ITEM, { dryRun: true }), { items });
+	expect(error!.description).toContain('0 of the 3 items are done');
+	expect(error!.description).toContain('The dry run planned 2 of them, and wrote nothing');
+});
+
+test('an error in the middle of planning claims nothing as changed', async () => {
+	acme.org.failNext({ kind: 'dailyLimit', path: 'FROM%20PermissionSetAssignment' });
+	const entitlements = { permissionSets: ['Reporting_Basic'] };
+	const update = { ...updateUser(leaver, { Title: 'Lead' }, { entitlements }), options: { dryRun: true } };
+	const { json } = await acme.run(update, { continueOnFail: true });
+	expect(json).toMatchObject([{ errorCode: 'REQUEST_LIMIT_EXCEEDED' }]);
+	expect(json[0]).not.toHaveProperty('changed');
+});
+
+test('the option says what only a real run can tell', () => {
+	const { properties } = new SalesforceAdmin().description;
+	const options = properties.flatMap(({ name, options = [] }) =>
+		name === 'options' ? (options as INodeProperties[]) : [],
+	);
+	const dryRuns = options.filter(({ name }) => name === 'dryRun');
+	expect(dryRuns.length).toBeGreaterThan(8);
+	for (const { description } of dryRuns) expect(description).toMatch(/Only a real run tells .*triggers.*licenses/);
 });
 
 test('the same user twice: the second item has nothing left to do', async () => {
 	const items = userItems(['mover@acme.example', 'mover@acme.example']);
 	const deactivate = changeState('deactivate', USER_OF_ITEM, { dryRun: true });
-	const { json } = await acme.run(deactivate, { items });
-	expect(json.map(({ plan }) => (plan as unknown[]).length)).toEqual([1, 0]);
+	const { json, hints } = await acme.run(deactivate, { items });
+	expect(json.map(({ wouldChange, plan }) => [wouldChange, (plan as unknown[]).length])).toEqual([
+		[true, 1],
+		[false, 0],
+	]);
+	expect(hints).toEqual([
+		'Dry run of 2 items: nothing was written to Salesforce. A run would change something for 1 of 2.',
+	]);
 });

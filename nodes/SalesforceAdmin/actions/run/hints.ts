@@ -4,6 +4,7 @@ import { API_USAGE_WARNING } from '../../salesforce/api/limits';
 import type { Org } from '../../salesforce/api/org';
 import { isError } from '../../salesforce/api/results';
 import type { Outcome } from '../operation';
+import { isDryRun } from './dryRuns';
 
 /**
  * Shows a hint with the progress of a long run and the IDs of its bulk jobs (Setup > Bulk Data Load Jobs). `progressNotes` is the latest
@@ -29,4 +30,14 @@ export function hintFailures(context: IExecuteFunctions, outcomes: Array<Outcome
 	if (failed === 0 || outcomes.length === 1) return;
 	const message = `${failed} of ${outcomes.length} items failed; each has its reason in the field 'error'.`;
 	context.addExecutionHints({ message, location: 'outputPane', type: 'warning' });
+}
+
+/** Says beside the output of a dry run that nothing was written, and how many items a run would change. Without a dry run there is no hint. */
+export function hintDryRun(context: IExecuteFunctions, outcomes: Array<Outcome | undefined>): void {
+	const plans = outcomes.filter(isDryRun);
+	if (plans.length === 0) return;
+	const changes = plans.filter(({ wouldChange }) => wouldChange).length;
+	const items = plans.length === 1 ? 'one item' : `${plans.length} items`;
+	const message = `Dry run of ${items}: nothing was written to Salesforce. A run would change something for ${changes} of ${plans.length}.`;
+	context.addExecutionHints({ message, location: 'outputPane', type: 'info' });
 }

@@ -37,7 +37,6 @@ interface PlannedDocument {
 	name: string;
 	folderId: string;
 	size: number;
-	dryRun: true;
 	plan: UploadStep[];
 }
 
@@ -79,7 +78,7 @@ function planDocument(org: Org, upload: DocumentUpload, folders: FoundByName): D
 }
 
 function planResult({ record, result }: DocumentPlan): PlannedDocument {
-	return { ...result, dryRun: true, plan: [{ action: 'upload', object: 'Document', fields: record }] };
+	return { ...result, plan: [{ action: 'upload', object: 'Document', fields: record }] };
 }
 
 async function writeDocuments(org: Org, plans: DocumentPlan[]): Promise<Array<Result<UploadedDocument>>> {

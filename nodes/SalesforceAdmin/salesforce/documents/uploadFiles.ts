@@ -31,7 +31,6 @@ interface UploadedFile extends FileVersion {
 /** A file that a dry run would upload. `size` is in bytes. */
 interface PlannedFile extends FileNames {
 	size: number;
-	dryRun: true;
 	plan: UploadStep[];
 }
 
@@ -100,7 +99,7 @@ function versionRecord(upload: FileUpload, names: FileNames, libraryId: string |
 function planResult({ upload, names: { title, extension }, record }: UploadPlan): PlannedFile {
 	const links = upload.linkedRecordIds.map((id): UploadStep => ({ action: 'link', linkedEntityId: id }));
 	const plan: UploadStep[] = [{ action: 'upload', object: 'ContentVersion', fields: record }, ...links];
-	return { title, extension, size: upload.file.size, dryRun: true, plan };
+	return { title, extension, size: upload.file.size, plan };
 }
 
 async function writeFiles(org: Org, plans: UploadPlan[], mode: WriteMode): Promise<Array<Result<UploadedFile>>> {

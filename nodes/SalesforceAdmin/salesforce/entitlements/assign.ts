@@ -17,7 +17,6 @@ export interface AssignRequest {
 interface AssignResult extends GrantResult {
 	userId: string;
 	username: string;
-	dryRun?: boolean;
 }
 
 /**
@@ -35,7 +34,7 @@ export async function assignEntitlements(
 		const existing = await readGranted(org, valid, userFields);
 		return await grantEntitlements(org, { grants: valid, existing }, mode);
 	});
-	return mapValues(granted, (result, at) => assignResult(valueOf(grants[at]), result, mode));
+	return mapValues(granted, (result, at) => assignResult(valueOf(grants[at]), result));
 }
 
 async function readForAssignment(org: Org, requests: AssignRequest[]) {
@@ -56,6 +55,8 @@ function planGrant(user: Result<User>, entitlements: Result<Entitlement[]>): Gra
 	return { user: valueOf(user), entitlements: valueOf(entitlements) };
 }
 
-function assignResult({ user }: Grant, result: GrantResult, { dryRun }: WriteMode): AssignResult {
-	return { userId: user.id, username: user.username, ...result, ...(dryRun && { dryRun }) };
-}
+const assignResult = ({ user }: Grant, result: GrantResult): AssignResult => ({
+	userId: user.id,
+	username: user.username,
+	...result,
+});

@@ -21,7 +21,6 @@ export interface RemovalResult {
 	username: string;
 	removed: AssignmentEntry[];
 	unchanged: AbsentEntry[];
-	dryRun?: boolean;
 	plan?: Array<AssignmentEntry & { action: 'remove' }>;
 }
 
@@ -60,7 +59,7 @@ function removalResult({ user, found, absent }: Removal, run: RemovalRun): Resul
 		username: user.username,
 		removed: dryRun ? [] : entries,
 		unchanged: [...absent, ...repeated.map(assignmentEntry)],
-		...(dryRun && { dryRun, plan: entries.map((entry) => ({ action: 'remove', ...entry })) }),
+		...(dryRun && { plan: entries.map((entry) => ({ action: 'remove', ...entry })) }),
 	};
 	const failed = own.flatMap((entitlement) => {
 		const error = outcomeOf(entitlement);

@@ -29,7 +29,7 @@ function dryResult(plan: CreationPlan): UserResult {
 		...plan.entitlements.map(({ type, id, name }) => ({ action: 'assign', type, id, name })),
 		...(plan.sendPasswordEmail ? [{ action: 'sendPasswordEmail' }] : []),
 	];
-	return { ...newUser(plan, ''), dryRun: true, plan: steps };
+	return { ...newUser(plan, ''), changed: false, created: false, plan: steps };
 }
 
 /** Results of the steps of one plan. */

@@ -64,11 +64,11 @@ function updateResult(plan: UpdatePlan, written: WrittenUpdates, { dryRun }: Wri
 	const { user, change } = plan;
 	const granted = written.granted.get(plan);
 	const given: Partial<GrantResult> | undefined = isError(granted) ? granted.done : granted;
-	const isChanged = change !== undefined || hasEntries(given?.assigned) || hasEntries(given?.plan);
+	const isChanged = !dryRun && (change !== undefined || hasEntries(given?.assigned));
 	const result = userResult(dryRun ? user : withFields(user, change?.record), isChanged);
 	if (isError(granted)) return granted.with({ done: { ...result, ...granted.done } });
 	if (granted) Object.assign(result, { assigned: granted.assigned, unchanged: granted.unchanged });
-	return dryRun ? { ...result, dryRun, plan: [...updateSteps(change), ...(granted?.plan ?? [])] } : result;
+	return dryRun ? { ...result, plan: [...updateSteps(change), ...(granted?.plan ?? [])] } : result;
 }
 
 const hasEntries = (list: object[] = []) => list.length > 0;

@@ -101,7 +101,7 @@ function stateResult(plan: StatePlan, { state, mode }: Run, result: ChangeResult
 	const { user, change, isFirst } = plan;
 	if (isError(result)) return stateError(user, state, result);
 	const step = change && isFirst ? [planStep(state, change)] : [];
-	if (mode.dryRun) return { ...userResult(user, isFirst), dryRun: true, plan: step };
+	if (mode.dryRun) return { ...userResult(user, false), plan: step };
 	return userResult(change ? inState(user, state) : user, isFirst);
 }
 

@@ -41,6 +41,6 @@ test('a dry run plans what would be taken and writes nothing', async () => {
 	const scripted = new ScriptedOrg(() => []);
 	const [result] = await executeRemovals(scripted.org, [removal(one)], { dryRun: true });
 	const plan = [{ action: 'remove', ...entry(one) }];
-	expect(result).toEqual({ ...of, removed: [], unchanged: [], dryRun: true, plan });
+	expect(result).toEqual({ ...of, removed: [], unchanged: [], plan });
 	expect(scripted.calls).toEqual([]);
 });
