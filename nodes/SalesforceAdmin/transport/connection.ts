@@ -1,8 +1,9 @@
 import { SalesforceError } from '../salesforce/api/errors';
 import { isCredentialRefusal, salesforceOrigin } from '../salesforce/api/hosts';
 import type { Org, ReportProgress } from '../salesforce/api/org';
+import { isError, valueOf, type Result } from '../salesforce/api/results';
 import { INSTANCE_URL, checkTokenMatchesOrg, type Credential } from './credential';
-import { connectionFailure } from './failures';
+import { connectionFailure } from './failures/connectionFailures';
 import { CREDENTIAL_TYPE, USER_INFO, sendRequest, type N8nContext, type Origin } from './send';
 
 interface Identity {
@@ -18,22 +19,21 @@ interface OpenOptions {
 }
 
 /**
- * Returns the org that the node's credential is connected to. Costs no API call while the token answer tells everything, and a call of
- * the userinfo endpoint otherwise. Rejects with NOT_CONNECTED, NOT_SALESFORCE, NO_INSTANCE, RECONNECT_NEEDED, APP_BLOCKED,
+ * Returns the org that the node's credential is connected to. Costs no API call: where the token answer does not tell who acts, the userinfo
+ * endpoint is asked, which is none. Rejects with NOT_CONNECTED, NOT_SALESFORCE, NO_INSTANCE, RECONNECT_NEEDED, APP_BLOCKED,
  * APP_MISCONFIGURED or CONNECTION_LOST.
  */
 export async function openOrg(context: N8nContext, { onProgress }: OpenOptions = {}): Promise<Org> {
 	const credential = await readCredential(context);
 	const known = knownOrigin(credential);
-	const identity =
-		identityOf(credential.oauthTokenData?.id ?? '') ?? (await askIdentity(context, known ?? loginOrigin(credential)));
-	const origin = known ?? identity.origin ?? (await askIdentity(context, loginOrigin(credential))).origin;
+	const identity = await readIdentity(context, credential, known ?? loginOrigin(credential));
+	const origin = known ?? identity.origin ?? valueOf(await askIdentity(context, loginOrigin(credential))).origin;
 	if (!origin) throw new SalesforceError('NO_INSTANCE', 'The credential does not know the address of its org');
 	const { userId, organizationId } = identity;
 	const user = { userId, organizationId };
 	// jsforce takes a third of the time in which n8n loads the package, and nothing needs it before the first request.
 	const { OrgConnection } = await import('./orgConnection.js');
-	return new OrgConnection(context, { origin, currentOrigin: currentOrigin(context, origin), user, onProgress });
+	return new OrgConnection(context, { origin, currentOrigin: currentOrigin(context, origin, user), user, onProgress });
 }
 
 async function readCredential(context: N8nContext): Promise<Credential> {
@@ -67,16 +67,30 @@ function loginOrigin({ environment, customDomain = '' }: Credential): string {
 }
 
 // `id` of the token answer: https://login.salesforce.com/id/<organization>/<user> (Salesforce Help, "Identity URLs").
-function identityOf(url: string): Identity | undefined {
-	const [, organizationId, userId] = /\/id\/(00D\w{12,15})\/(005\w{12,15})/.exec(url) ?? [];
+function identityOf({ oauthTokenData }: Credential): Identity | undefined {
+	const [, organizationId, userId] = /\/id\/(00D\w{12,15})\/(005\w{12,15})/.exec(oauthTokenData?.id ?? '') ?? [];
 	return userId ? { organizationId, userId } : undefined;
 }
 
-async function askIdentity(context: N8nContext, origin: string): Promise<Identity> {
+async function readIdentity(context: N8nContext, credential: Credential, origin: string): Promise<Identity> {
+	const stored = identityOf(credential);
+	if (credential.grantType !== 'clientCredentials') return stored ?? valueOf(await askIdentity(context, origin));
+	// The app decides who acts, and can be given another Run-As user at any time. The stored token names the one of before, so Salesforce is
+	// asked. Where it does not tell, the token that n8n has got for the question does.
+	const asked = await askIdentity(context, origin);
+	if (!isError(asked)) return asked;
+	return identityOf(await readCredential(context)) ?? valueOf<Identity>(asked);
+}
+
+// Who the token stands for, or NO_INSTANCE when Salesforce does not tell. Rejects when it cannot be asked.
+async function askIdentity(context: N8nContext, origin: string): Promise<Result<Identity>> {
 	const answer = await sendRequest(context, async () => origin, { method: 'GET', path: USER_INFO });
 	const info = answer.statusCode === 200 ? userInfoIn(answer.body) : {};
 	if (!info.user_id || !info.organization_id) {
-		throw new SalesforceError('NO_INSTANCE', `Salesforce does not tell who is connected (status ${answer.statusCode})`);
+		return new SalesforceError(
+			'NO_INSTANCE',
+			`Salesforce does not tell who is connected (status ${answer.statusCode})`,
+		);
 	}
 	const address = info.urls?.custom_domain ?? info.urls?.rest;
 	const named = address && salesforceOrigin(address, 'The address that Salesforce named');
@@ -98,11 +112,30 @@ interface UserInfo {
 	urls: { rest?: string; custom_domain?: string };
 }
 
-// A refresh can move the org to another host, so a repetition asks the credential again.
-function currentOrigin(context: N8nContext, first: string): Origin {
+// A refresh can move the org to another host, and somebody can connect the credential as another user or to another org while a run goes on.
+// A sandbox has the record IDs of production, so what was read in one org must never be written in the other.
+function currentOrigin(context: N8nContext, first: string, user: Org['user']): Origin {
 	let known = first;
-	return async (attempt) => {
-		if (attempt > 1) known = knownOrigin(await readCredential(context)) ?? known;
+	return async (attempt, { method }) => {
+		if (attempt === 1 && method === 'GET') return known;
+		const credential = await readCredential(context);
+		const identity = identityOf(credential);
+		if (identity) checkSameUser(identity, user);
+		const next = knownOrigin(credential) ?? known;
+		if (next !== known && !identity) checkSameUser(valueOf(await askIdentity(context, next)), user);
+		known = next;
 		return known;
 	};
 }
+
+function checkSameUser(now: Identity, before: Org['user']): void {
+	if (isSameId(now.organizationId, before.organizationId) && isSameId(now.userId, before.userId)) return;
+	const other = isSameId(now.organizationId, before.organizationId) ? 'as another user' : 'to another org';
+	throw new SalesforceError('RECONNECT_NEEDED', `The credential was connected ${other} while the workflow ran`, {
+		advice:
+			'Look at the credential and what is done already, then run the workflow again. Give every org and every user a credential of its own.',
+	});
+}
+
+// An ID has 15 characters, and 18 with its checksum.
+const isSameId = (one: string, other: string) => one.slice(0, 15) === other.slice(0, 15);

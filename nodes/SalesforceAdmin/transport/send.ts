@@ -9,8 +9,9 @@ import type {
 
 import { isLostAnswer } from '../salesforce/api/errorCodes';
 import { SalesforceError } from '../salesforce/api/errors';
-import { connectionFailure, networkCodeOf, redirectFailure, statusOf } from './failures';
+import { connectionFailure, networkCodeOf, redirectFailure, statusOf } from './failures/connectionFailures';
 import { askedDelay, isAmbiguous, mayRepeat, retryDelay, type FailedAttempt } from './retry';
+import { repeatsOfToken } from './failures/tokenFailures';
 
 /** n8n's execution contexts that can send requests: of a run, of the editor, and of a trigger's poll. Only a run can be cancelled. */
 export type N8nContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
@@ -56,8 +57,8 @@ export interface HttpResponse {
 /** Sends a request to the org that is connected, as `sendRequest` does. */
 export type Wire = (request: HttpRequest) => Promise<HttpResponse>;
 
-/** Tells the origin of the org for attempt number `attempt`, counted from 1. */
-export type Origin = (attempt: number) => Promise<string>;
+/** Tells the origin of the org for attempt number `attempt` of a request, counted from 1. Rejects when the org must not be reached any more. */
+export type Origin = (attempt: number, request: HttpRequest) => Promise<string>;
 
 /** What came of sending a request once: an answer, or what n8n threw. */
 type Outcome = HttpResponse | { thrown: unknown };
@@ -69,7 +70,7 @@ type Outcome = HttpResponse | { thrown: unknown };
  */
 export async function sendRequest(context: N8nContext, origin: Origin, request: HttpRequest): Promise<HttpResponse> {
 	for (let attempt = 1; ; attempt++) {
-		const outcome = await sendOnce(context, await origin(attempt), request);
+		const outcome = await sendOnce(context, await origin(attempt, request), request);
 		const step = nextStep(outcome, { context, request, attempt });
 		if (step === 'return') return outcome as HttpResponse;
 		if (step !== 'repeat') throw step;
@@ -115,6 +116,8 @@ function nextStep(outcome: Outcome, { context, request, attempt }: Attempt): 're
 	// Whoever redirects has done nothing.
 	if (isAnswer(outcome) && outcome.statusCode < 400) return redirectFailure(outcome);
 	const error = isAnswer(outcome) ? undefined : connectionFailure(outcome.thrown);
+	// Without a token nothing was done, so the request can be repeated where the refusal passes by itself.
+	if (!isAnswer(outcome) && attempt <= repeatsOfToken(outcome.thrown) && !isCancelled(context)) return 'repeat';
 	// A token that cannot be renewed stays so, and a cancelled run has ended, however often the request is sent.
 	if (error && !isLostAnswer(error)) return error;
 	const sent = typeof request.body === 'string' ? request.body : undefined;

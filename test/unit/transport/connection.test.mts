@@ -227,3 +227,48 @@ test('a page of a query on another host is refused before the token goes there',
 	await expect(org.query('SELECT Id FROM User')).rejects.toMatchObject({ errorCode: 'NOT_SALESFORCE' });
 	expect(asked.map((url) => new URL(url).origin)).toEqual([ACME]);
 });
+
+describe('before a write the credential is looked at again', () => {
+	const CREDENTIAL = {
+		grantType: 'clientCredentials',
+		environment: 'customDomain',
+		customDomain: 'acme',
+		oauthTokenData: TOKEN,
+	};
+
+	test('another My Domain is asked which org it is, and a foreign one gets nothing', async () => {
+		const credential: IDataObject = { ...CREDENTIAL };
+		const answer = { statusCode: 200, body: JSON.stringify(USERINFO) };
+		const { context, asked } = contextOf(credential, answer);
+		const org = await openOrg(context);
+		credential.customDomain = 'globex';
+		answer.body = JSON.stringify({ ...USERINFO, organization_id: '00D000000000002AAA' });
+		await expect(org.write('update', 'User', [[{ Id: USER.userId }]])).rejects.toMatchObject({
+			errorCode: 'RECONNECT_NEEDED',
+		});
+		expect(asked).toEqual([
+			`${ACME}/services/oauth2/userinfo`,
+			'https://globex.my.salesforce.com/services/oauth2/userinfo',
+		]);
+	});
+
+	test('a renamed My Domain of the same org is written to', async () => {
+		const credential: IDataObject = { ...CREDENTIAL };
+		const { context, asked } = contextOf(credential);
+		const org = await openOrg(context);
+		credential.customDomain = 'globex';
+		// The answer is none of a write.
+		await expect(org.write('update', 'User', [[{ Id: USER.userId }]])).rejects.toMatchObject({
+			errorCode: 'CONNECTION_LOST',
+		});
+		expect(asked.at(-1)).toMatch(/^https:\/\/globex\.my\.salesforce\.com\/.*composite/);
+	});
+});
+
+test('client credentials whose app may not ask who acts take the answer that came with the token', async () => {
+	const { context } = contextOf(
+		{ grantType: 'clientCredentials', environment: 'customDomain', customDomain: 'acme', oauthTokenData: TOKEN },
+		{ statusCode: 403, body: 'No_Access' },
+	);
+	expect(await openOrg(context)).toMatchObject({ origin: ACME, user: USER });
+});

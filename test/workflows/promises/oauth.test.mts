@@ -140,6 +140,120 @@ describe('an authorization that has ended', () => {
 	});
 });
 
+/** A credential with client credentials, and with the token of an earlier run when there is one. */
+const serverToServer = (token?: object) =>
+	customDomain('acme.my.salesforce.com', 'server', {
+		grantType: 'clientCredentials',
+		scope: '',
+		oauthTokenData: token,
+	});
+
+describe('a token endpoint that refuses', () => {
+	const refuse = (description: string, error: string, times: number) =>
+		acme.org.failNext({ kind: 'tokenRefusal', description, error, times });
+
+	test.each([
+		['unknown_error', 'retry your request', 3],
+		['invalid_grant', 'token request is already being processed', 1],
+		['rate_limit_exceeded', 'login rate exceeded', 1],
+	])('with %s "%s" is asked again, and the run goes on', async (error, description, times) => {
+		acme = await startAcme();
+		acme.org.expireAccessTokens();
+		refuse(description, error, times);
+		const { json, error: failure } = await acme.run(freeze);
+		expect(failure).toBeUndefined();
+		expect(json).toMatchObject([{ isFrozen: true, changed: true }]);
+		expect(tokenCalls()).toHaveLength(times + 1);
+	});
+
+	test('and the first token of client credentials is asked for again as well', async () => {
+		acme = await startAcme();
+		refuse('token request is already being processed', 'invalid_grant', 2);
+		const { json } = await runNode(serverToServer(), { parameters: freeze });
+		expect(json).toMatchObject([{ isFrozen: true, changed: true }]);
+		expect(tokenCalls()).toHaveLength(3);
+	});
+
+	test('for good ends the run after four requests, whatever the number of items', async () => {
+		acme = await startAcme();
+		acme.org.expireAccessTokens();
+		refuse('retry your request', 'unknown_error', 100);
+		const { json } = await acme.run(read, { items: [{ json: {} }, { json: {} }, { json: {} }], continueOnFail: true });
+		expect(json.map(({ errorCode }) => errorCode)).toEqual(Array(3).fill('LOGIN_UNAVAILABLE'));
+		expect(tokenCalls()).toHaveLength(4);
+	});
+
+	test.each([
+		['app_not_found', 'External client app is not installed in this org', 'APP_BLOCKED', 'install the app'],
+		['inactive_org', 'org is locked', 'ORG_INACTIVE', 'unlock it'],
+		['access_denied', 'ip restricted', 'LOGIN_RESTRICTED', 'Login IP Ranges'],
+	])('with %s "%s" is not asked again: %s', async (error, description, errorCode, cure) => {
+		acme = await startAcme();
+		acme.org.expireAccessTokens();
+		refuse(description, error, 100);
+		const { error: failure } = await acme.run(freeze);
+		expect(failure?.message).toContain(description);
+		expect(failure?.description).toContain(cure);
+		expect(failure?.description).toContain(errorCode);
+		expect(tokenCalls()).toHaveLength(1);
+	});
+});
+
+describe('a credential that is connected as somebody else while a run goes on', () => {
+	/** After the first answer 503 the credential is another one. */
+	function changeAtOutage(credential: MemoryCredential, changes: IDataObject): void {
+		const stored = credential.getDecrypted.bind(credential);
+		credential.getDecrypted = async () => {
+			if (acme.org.log.entries.some(({ status }) => status === 503)) Object.assign(credential.data, changes);
+			return await stored();
+		};
+	}
+
+	test.each([
+		['another org', '00D000000000099AAA', undefined, 'to another org'],
+		['another user', undefined, '005000000000099AAA', 'as another user'],
+	])('%s: nothing is written with the new token', async (_, otherOrg, otherUser, text) => {
+		acme = await startAcme();
+		const id = String(acme.credential.token.id);
+		const [, organizationId, userId] = /\/id\/(\w+)\/(\w+)/.exec(id)!;
+		acme.org.failNext({ kind: 'status', status: 503, method: 'PATCH', path: 'composite/sobjects' });
+		changeAtOutage(acme.credential, {
+			oauthTokenData: {
+				...acme.credential.token,
+				id: id.replace(organizationId!, otherOrg ?? organizationId!).replace(userId!, otherUser ?? userId!),
+			},
+		});
+		const { json } = await acme.run(freeze, { continueOnFail: true });
+		expect(json).toMatchObject([{ errorCode: 'RECONNECT_NEEDED', error: expect.stringContaining(text) }]);
+		expect(acme.login('mover')!.IsFrozen).not.toBe(true);
+	});
+
+	test('client credentials whose My Domain is changed to another org: the new org is asked who it is first', async () => {
+		acme = await startAcme();
+		const credential = serverToServer();
+		await runNode(credential, { parameters: read });
+		acme.org.failNext({ kind: 'status', status: 503, method: 'PATCH', path: 'composite/sobjects' });
+		changeAtOutage(credential, { customDomain: 'other.my.salesforce.com' });
+		const { json } = await runNode(credential, { parameters: freeze, continueOnFail: true });
+		expect(json).toMatchObject([{ errorCode: 'NO_INSTANCE' }]);
+		expect(acme.login('mover')!.IsFrozen).not.toBe(true);
+	});
+});
+
+test('client credentials ask who acts now: a new Run-As user is checked, not the one of the stored token', async () => {
+	acme = await startAcme();
+	const credential = serverToServer();
+	expect((await runNode(credential, { parameters: freeze })).json).toMatchObject([{ isFrozen: true }]);
+	acme.org.changeApp('server', { runAs: 'provisioner@acme.example' });
+	acme.org.expireAccessTokens();
+	const { json } = await runNode(credential, {
+		parameters: changeState('unfreeze', byUsername('mover@acme.example')),
+		continueOnFail: true,
+	});
+	expect(json).toMatchObject([{ errorCode: 'NOT_ADMINISTRATOR' }]);
+	expect(acme.login('mover')!.IsFrozen).toBe(true);
+});
+
 describe('an app that is closed', () => {
 	test.each([
 		['blocked by an admin', { blocked: true }, 'this app is blocked by admin'],

@@ -7,11 +7,19 @@ export const ADVICE = {
 	// Raised by this package, before or instead of an answer of Salesforce.
 	NOT_CONNECTED: 'Open the credential and select Connect to log in to Salesforce.',
 	RECONNECT_NEEDED:
-		'Open the credential and select Connect again. A Salesforce user holds at most five authorizations per app: a sixth silently ends the oldest. Use one credential for all workflows, and look at Setup > Connected Apps OAuth Usage for revoked or blocked access.',
+		'Open the credential and select Connect again. A Salesforce user holds at most five authorizations per app: a sixth silently ends the oldest. Use one credential for all workflows, and look at Setup > Connected Apps OAuth Usage for revoked or blocked access. If that does not help, Login History of the user names the reason.',
 	APP_BLOCKED:
 		'In Salesforce, open Setup > Connected Apps OAuth Usage (or External Client App Manager), install or unblock the app and permit the user, then connect the credential again.',
 	APP_MISCONFIGURED:
 		'Compare the Client ID and Client Secret of the credential with the app in Salesforce (Setup > External Client App Manager > Settings > OAuth). A new app needs about ten minutes before it works, and an app of a sandbox works with the environment Sandbox or Custom Domain only.',
+	LOGIN_UNAVAILABLE:
+		'Run the workflow again in a minute. It passes by itself. If it stays, look at status.salesforce.com.',
+	LOGIN_RATE_EXCEEDED:
+		'Salesforce allows 3,600 logins per user and hour, and refused ones count too. Wait an hour, let fewer workflows start at the same time, and look under Setup > Login History for what else logs in as this user.',
+	LOGIN_RESTRICTED:
+		"In Salesforce, add the address of your n8n to the Login IP Ranges of the user's profile (or to Setup > Network Access, or relax the IP restrictions of the app), and look at the profile's Login Hours. Login History of the user shows the address.",
+	ORG_INACTIVE:
+		'Ask Salesforce, or whoever owns the org, to unlock it. A sandbox that was refreshed or deleted has to be connected anew.',
 	NOT_SALESFORCE:
 		"Paste the address of your org's My Domain, for example acme.my.salesforce.com, or its Lightning address. You find it under Setup > My Domain.",
 	NO_INSTANCE:

@@ -4,7 +4,11 @@ import fc from 'fast-check';
 import { NodeApiError, NodeOperationError, OperationalError, type INode } from 'n8n-workflow';
 
 import { SalesforceError } from '../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
-import { connectionFailure, networkCodeOf, statusOf } from '../../../nodes/SalesforceAdmin/transport/failures.ts';
+import {
+	connectionFailure,
+	networkCodeOf,
+	statusOf,
+} from '../../../nodes/SalesforceAdmin/transport/failures/connectionFailures.ts';
 
 const node: INode = { id: '1', name: 'n', type: 't', typeVersion: 1, position: [0, 0], parameters: {} };
 const TOKEN = '00D5g000008XXXX!AQEAQFakeTokenFakeTokenFakeToken.9';
@@ -66,8 +70,62 @@ test.each<[what: string, thrown: unknown, errorCode: string, message: RegExp]>([
 	[
 		'an unknown token error',
 		wrapped(oauth('unknown_error', 'retry your request')),
+		'LOGIN_UNAVAILABLE',
+		/does not give a token just now \(unknown_error: retry/,
+	],
+	[
+		'a refresh token in use by somebody else',
+		wrapped(oauth('invalid_grant', 'token request is already being processed')),
+		'LOGIN_UNAVAILABLE',
+		/already being processed/,
+	],
+	[
+		'too many logins',
+		wrapped(oauth('invalid_grant', 'login rate exceeded')),
+		'LOGIN_RATE_EXCEEDED',
+		/logged in too often \(invalid_grant: login rate exceeded/,
+	],
+	[
+		'too many logins, by the other code',
+		wrapped(oauth('rate_limit_exceeded', 'login rate exceeded')),
+		'LOGIN_RATE_EXCEEDED',
+		/logged in too often/,
+	],
+	[
+		'an address that is not trusted',
+		wrapped(oauth('invalid_grant', 'ip restricted')),
+		'LOGIN_RESTRICTED',
+		/from this address or at this time \(invalid_grant: ip restricted/,
+	],
+	[
+		'a login out of hours',
+		wrapped(oauth('invalid_grant', 'ip restricted or invalid login hours')),
+		'LOGIN_RESTRICTED',
+		/from this address or at this time/,
+	],
+	[
+		'an app that is gone',
+		wrapped(oauth('app_not_found', 'External client app is not installed in this org')),
+		'APP_BLOCKED',
+		/it is not installed in the org/,
+	],
+	[
+		'a locked org',
+		wrapped(oauth('invalid_grant', 'inactive organization')),
+		'ORG_INACTIVE',
+		/is locked, has expired or was deleted/,
+	],
+	[
+		'client credentials at a login host',
+		noToken(oauth('invalid_grant', 'request not supported on this domain')),
+		'APP_MISCONFIGURED',
+		/no token at this address/,
+	],
+	[
+		'another token error',
+		wrapped(oauth('invalid_request', 'something new')),
 		'RECONNECT_NEEDED',
-		/did not renew the token \(unknown_error: retry/,
+		/did not renew the token \(invalid_request: something new/,
 	],
 	[
 		'an uninstalled app',
