@@ -1,4 +1,4 @@
-import { updateDisplayOptions, type INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { connectedAccount } from '../fields/connectedAccount';
 import type { Operation, Resource } from './operation';
@@ -47,13 +47,17 @@ function operationProperty({ option, operations, defaultOperation }: Resource): 
 }
 
 function operationFields({ option, operations }: Resource): INodeProperties[] {
-	return operations.flatMap((operation) =>
-		updateDisplayOptions(
-			{ show: { resource: [option.value], operation: [operation.option.value] } },
-			fieldsOf(operation),
-		),
-	);
+	return operations.flatMap((operation) => {
+		const of = { resource: [option.value], operation: [operation.option.value] };
+		return fieldsOf(operation).map((field) => ({ ...field, displayOptions: shownFor(of, field) }));
+	});
 }
+
+// n8n shows a field at the first condition on a value that is an expression, so resource and operation are asked first.
+const shownFor = (of: Record<string, string[]>, { displayOptions }: INodeProperties) => ({
+	...displayOptions,
+	show: { ...of, ...displayOptions?.show },
+});
 
 function fieldsOf(operation: Operation): INodeProperties[] {
 	const { requirement, description } = operation;

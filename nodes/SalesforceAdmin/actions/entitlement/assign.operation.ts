@@ -14,8 +14,8 @@ export const assign: Operation<AssignRequest> = {
 		description: 'Give permission sets, groups, queues and licenses to a user',
 	},
 	description: [
-		entitlementType('What to give'),
 		{ ...userLocator, description: 'The user who gets the entitlements' },
+		entitlementType('What to give'),
 		{ ...entitlements, required: true },
 		writeOptions(),
 	],

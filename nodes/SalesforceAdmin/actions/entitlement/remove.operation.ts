@@ -1,3 +1,5 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import { checkedEntitlementType, entitlements, entitlementType } from '../../fields/entitlementType';
 import { userLocator } from '../../fields/userLocator';
 import { checkedOption } from '../../fields/values';
@@ -6,11 +8,32 @@ import { SalesforceError } from '../../salesforce/api/errors';
 import { idOf, recordId } from '../../salesforce/api/ids';
 import { removeById, type RemovalById } from '../../salesforce/entitlements/removeById';
 import { removeByUser, type RemovalByUser } from '../../salesforce/entitlements/removeByUser';
-import { ENTITLEMENT_TYPES, assignmentObject, type RecordType } from '../../salesforce/entitlements/types';
+import {
+	ENTITLEMENT_TYPES,
+	RECORD_TYPES,
+	assignmentObject,
+	type RecordType,
+} from '../../salesforce/entitlements/types';
 import type { ItemParameters, Operation } from '../operation';
 import { runTwoKinds } from '../run/twoKinds';
 
 type RemoveRequest = RemovalByUser | RemovalById;
+
+/** Types that are removed by user only: feature licenses are fields of the user, without an ID. For them Remove By is hidden and may keep a value. */
+const BY_USER_ONLY = ['all', 'featureLicense'];
+
+/**
+ * A field that Remove By User needs, and that `types` need whatever Remove By says. n8n shows a property when all of its conditions hold, so
+ * the field is two properties of which one is shown: that of types with IDs, or that of every other value, an expression too.
+ */
+function neededBy(types: string[], field: INodeProperties): INodeProperties[] {
+	const otherThan = { _cnd: { regex: `^(?!(${RECORD_TYPES.join('|')})$)` } };
+	const others = BY_USER_ONLY.filter((type) => !types.includes(type));
+	return [
+		{ ...field, displayOptions: { hide: { entitlementType: [otherThan], removeBy: ['assignmentId'] } } },
+		{ ...field, displayOptions: { hide: { entitlementType: [...RECORD_TYPES, ...others] } } },
+	];
+}
 
 /** Takes entitlements from users. */
 export const remove: Operation<RemoveRequest> = {
@@ -21,6 +44,7 @@ export const remove: Operation<RemoveRequest> = {
 		description: 'Take permission sets, groups, queues and licenses from a user',
 	},
 	description: [
+		...neededBy(['all', 'featureLicense'], { ...userLocator, description: 'The user who loses the entitlements' }),
 		entitlementType('What to take away', {
 			name: 'All',
 			value: 'all',
@@ -35,19 +59,13 @@ export const remove: Operation<RemoveRequest> = {
 				{ name: 'Assignment ID', value: 'assignmentId', description: 'The IDs of assignments, as Get User lists them' },
 				{ name: 'User', value: 'user', description: 'A user and the names of the entitlements' },
 			],
-			displayOptions: { hide: { entitlementType: ['all', 'featureLicense'] } },
+			displayOptions: { hide: { entitlementType: BY_USER_ONLY } },
 		},
-		{
-			...userLocator,
-			description: 'The user who loses the entitlements',
-			displayOptions: { hide: { removeBy: ['assignmentId'] } },
-		},
-		{
+		...neededBy(['featureLicense'], {
 			...entitlements,
 			required: true,
 			description: 'Each by its API name, label or ID',
-			displayOptions: { hide: { removeBy: ['assignmentId'], entitlementType: ['all'] } },
-		},
+		}),
 		{
 			displayName: 'Assignment IDs',
 			name: 'assignmentIds',
@@ -57,7 +75,7 @@ export const remove: Operation<RemoveRequest> = {
 			default: [],
 			placeholder: 'e.g. 0PaXXXXXXXXXXXXXXX',
 			description: 'IDs of permission set, permission set license or package license assignments or of group members',
-			displayOptions: { show: { removeBy: ['assignmentId'] }, hide: { entitlementType: ['all', 'featureLicense'] } },
+			displayOptions: { hide: { removeBy: ['user'], entitlementType: BY_USER_ONLY } },
 		},
 		writeOptions(),
 	],
@@ -71,12 +89,12 @@ export const remove: Operation<RemoveRequest> = {
 		}),
 };
 
-// Feature licenses are fields of the user, so they have no assignments. For them and for All n8n hides Remove By, which may keep a value.
+// Feature licenses are fields of the user, so they have no assignments.
 function readRemoval(parameters: ItemParameters): RemoveRequest {
 	const type = parameters.text('entitlementType');
 	const removeBy = checkedOption(parameters.text('removeBy'), ['user', 'assignmentId'], 'Remove By');
-	const hasIds = type !== 'all' && type !== 'featureLicense';
-	return removeBy === 'assignmentId' && hasIds ? readById(parameters, type) : readByUser(parameters, type);
+	const isById = removeBy === 'assignmentId' && !BY_USER_ONLY.includes(type);
+	return isById ? readById(parameters, type) : readByUser(parameters, type);
 }
 
 function readById(parameters: ItemParameters, type: string): RemovalById {
