@@ -107,6 +107,22 @@ test('1,000 users with a permission set each stripped: 1 write; a second run wri
 	expect(acme.writes()).toEqual([]);
 });
 
+test('10,000 users deactivated by collections: at most 20 calls, 10 of them writes', async () => {
+	await acme.close();
+	acme = await startAcme({ users: 10 * THOUSAND });
+	const ids = crowdUsernames(10 * THOUSAND).map((username) => acme.record('User', 'Username', username).Id);
+	const { json, error } = await acme.run(
+		changeState('deactivate', locator('id', '={{ $json.user }}'), { bulkThreshold: 0 }),
+		{
+			items: userItems(ids),
+		},
+	);
+	expect(error).toBeUndefined();
+	expect(changed(json)).toBe(10 * THOUSAND);
+	expect(acme.writes()).toHaveLength(10);
+	expect(acme.calls().length).toBeLessThanOrEqual(20);
+});
+
 test('a search of the user list costs one call per page', async () => {
 	const context = editorContext(acme.credential);
 	const { results, paginationToken } = await listSearch.searchUsers.call(context, 'number 1');
