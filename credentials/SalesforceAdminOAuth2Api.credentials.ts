@@ -1,44 +1,6 @@
 import type { ICredentialTestRequest, ICredentialType, Icon, INodeProperties } from 'n8n-workflow';
 
-import {
-	CUSTOM_DOMAIN,
-	NEEDS_CUSTOM_DOMAIN,
-	NOT_AN_ORG,
-	REWRITES,
-	SALESFORCE_HOST,
-} from '../nodes/SalesforceAdmin/salesforce/api/hosts';
-
-/*
- * n8n evaluates expressions here and runs no code of the package, so the check of the custom domain is an expression made from the tables
- * and sentences of the node's own check. For a host that is not Salesforce's the expression throws, so no address comes into being, and
- * n8n shows the sentence.
- */
-const customHost = REWRITES.reduce(
-	(text, [pattern, replacement]) =>
-		`${text}.replace(new RegExp(${JSON.stringify(pattern)}), ${JSON.stringify(replacement)})`,
-	'String($self["customDomain"] || "").trim().toLowerCase()',
-);
-
-// n8n lets errors with the name ExpressionError out of an expression and swallows all others.
-const refuse = (sentence: string) =>
-	`(() => { throw Object.assign(new Error(${sentence}), { name: "ExpressionError" }); })()`;
-
-const ADVICE =
-	'Paste the address of your My Domain, for example acme.my.salesforce.com. You find it under Setup > My Domain.';
-
-const notSalesforce = [
-	JSON.stringify(`${CUSTOM_DOMAIN} '`),
-	'String($self["customDomain"] || "").trim().slice(0, 100)',
-	JSON.stringify(`' ${NOT_AN_ORG}. ${ADVICE}`),
-].join(' + ');
-
-const loginHost = `((host, environment) =>
-	environment !== "customDomain" && $self["grantType"] === "clientCredentials" ? ${refuse(JSON.stringify(NEEDS_CUSTOM_DOMAIN))}
-	: environment === "sandbox" ? "test.salesforce.com"
-	: environment !== "customDomain" ? "login.salesforce.com"
-	: new RegExp(${JSON.stringify(SALESFORCE_HOST)}).test(host) ? host
-	: ${refuse(notSalesforce)}
-)(${customHost}, $self["environment"])`;
+import { loginHost } from './loginHost';
 
 /** The connection to a Salesforce org: OAuth 2.0 with PKCE, or client credentials for server to server. */
 export class SalesforceAdminOAuth2Api implements ICredentialType {
@@ -63,21 +25,29 @@ export class SalesforceAdminOAuth2Api implements ICredentialType {
 			type: 'options',
 			options: [
 				{
+					name: 'My Domain (Custom Domain)',
+					value: 'customDomain',
+					description: 'External Client Apps need this; production and sandbox',
+				},
+				{
 					name: 'Production',
 					value: 'production',
-					description: 'Production and Developer Edition orgs, logging in at login.salesforce.com',
+					description: 'Connected Apps only. Logs in at login.salesforce.com, also to Developer Edition orgs.',
 				},
-				{ name: 'Sandbox', value: 'sandbox', description: 'Sandboxes, logging in at test.salesforce.com' },
 				{
-					name: 'Custom Domain',
-					value: 'customDomain',
-					description: 'Any org by its My Domain. External Client Apps that exist in one org only need this.',
+					name: 'Sandbox',
+					value: 'sandbox',
+					description: 'Connected Apps only. Logs in at test.salesforce.com.',
 				},
 			],
-			default: 'production',
+			default: '',
+			required: true,
+			description: 'Where the org is that you log in to',
+			displayOptions: { hide: { grantType: ['clientCredentials'] } },
 		},
+		// n8n offers Connect as soon as no required text is empty. An empty My Domain keeps it away until the environment is chosen.
 		{
-			displayName: 'Custom Domain',
+			displayName: 'My Domain (Custom Domain)',
 			name: 'customDomain',
 			type: 'string',
 			default: '',
@@ -85,7 +55,7 @@ export class SalesforceAdminOAuth2Api implements ICredentialType {
 			placeholder: 'e.g. acme.my.salesforce.com',
 			description:
 				"The address of the org's My Domain. An address copied from the browser works too, for example https://acme.lightning.force.com/lightning/setup.",
-			displayOptions: { show: { environment: ['customDomain'] } },
+			displayOptions: { hide: { environment: ['production', 'sandbox'] } },
 		},
 		{
 			displayName: 'Grant Type',
@@ -100,13 +70,13 @@ export class SalesforceAdminOAuth2Api implements ICredentialType {
 				{
 					name: 'Client Credentials',
 					value: 'clientCredentials',
-					description: 'Server to server, as the Run-As user of the app. Needs the environment Custom Domain.',
+					description: 'Server to server, as the Run-As user of the app. By the My Domain only.',
 				},
 			],
 			default: 'pkce',
 		},
 		{
-			displayName: 'Login Prompt',
+			displayName: 'Which Account to Connect',
 			name: 'loginPrompt',
 			type: 'options',
 			options: [
@@ -118,16 +88,16 @@ export class SalesforceAdminOAuth2Api implements ICredentialType {
 				{
 					name: 'Choose an Account',
 					value: 'select_account',
-					description: 'Shows the accounts that the browser knows',
+					description: 'Shows the accounts that the browser knows, so that another one can be connected',
 				},
 				{
 					name: 'Use an Existing Session',
 					value: 'session',
-					description: 'Asks only when the browser is not logged in to Salesforce',
+					description: 'Connects the account that the browser is logged in to, without asking',
 				},
 			],
-			default: 'session',
-			displayOptions: { show: { grantType: ['pkce'] } },
+			default: 'select_account',
+			displayOptions: { hide: { grantType: ['clientCredentials'] } },
 		},
 		{
 			displayName: 'Client ID',
@@ -146,34 +116,48 @@ export class SalesforceAdminOAuth2Api implements ICredentialType {
 			description: 'The consumer secret. Leave empty for a public app that uses PKCE without a secret.',
 		},
 		{
+			displayName: 'Administrator Check',
+			name: 'administratorCheck',
+			type: 'options',
+			options: [
+				{
+					name: 'Permissions',
+					value: 'permissions',
+					description: 'The permissions that the operation needs, from the profile or from permission sets',
+				},
+				{
+					name: 'System Administrator Profile',
+					value: 'profile',
+					description: 'The standard System Administrator profile, whatever the org calls it',
+				},
+			],
+			default: 'profile',
+			description:
+				'What the connected user must have before anything is written, in all nodes that do not choose by their own option',
+		},
+		{
 			displayName:
-				'In Salesforce, the app needs the OAuth scopes "Manage user data via APIs (api)", "Manage user data via Web browsers (web)" and "Perform requests at any time (refresh_token, offline_access)", and PKCE enabled.',
+				'In Salesforce, the app needs PKCE and the OAuth scopes "Manage user data via APIs (api)", "Manage user data via Web browsers (web)" and "Perform requests at any time (refresh_token, offline_access)". Connect a user with the System Administrator profile: writing needs it, reading works with any user that has API Enabled.',
 			name: 'scopeNotice',
 			type: 'notice',
 			default: '',
+			displayOptions: { hide: { grantType: ['clientCredentials'] } },
 		},
 		{
 			displayName:
-				'The System Administrator profile is needed to activate, create, deactivate, freeze, unfreeze and update users, to assign and remove entitlements, and to upload documents. Reading works with any user that has API Enabled.',
-			name: 'administratorNotice',
-			type: 'notice',
-			default: '',
-		},
-		{
-			displayName:
-				'A Salesforce user can hold five authorizations per app. A sixth silently ends the oldest one, so share one credential instead of connecting many.',
-			name: 'authorizationNotice',
-			type: 'notice',
-			default: '',
-			displayOptions: { show: { grantType: ['pkce'] } },
-		},
-		{
-			displayName:
-				'If the login window shows an error page and stays open, the app is not installed in the org or it is blocked. Close the window and open Setup > Connected Apps OAuth Usage (or External Client App Manager) in Salesforce to install or unblock it.',
+				'If the login window shows an error and stays open, close it. OAUTH_EC_APP_NOT_FOUND: choose the environment My Domain. Anything else: the app is not installed in the org or it is blocked, so look at Setup > Connected Apps OAuth Usage (or External Client App Manager). A user can hold five authorizations per app, and a sixth silently ends the oldest: share one credential.',
 			name: 'windowNotice',
 			type: 'notice',
 			default: '',
-			displayOptions: { show: { grantType: ['pkce'] } },
+			displayOptions: { hide: { grantType: ['clientCredentials'] } },
+		},
+		{
+			displayName:
+				'In Salesforce, enable Client Credentials Flow in the settings of the app and on its tab Policies, and enter there as Run As a user with the System Administrator profile: writing needs it, reading works with any user that has API Enabled.',
+			name: 'serverNotice',
+			type: 'notice',
+			default: '',
+			displayOptions: { show: { grantType: ['clientCredentials'] } },
 		},
 		{
 			displayName: 'Authorization URL',
@@ -218,14 +202,22 @@ export class SalesforceAdminOAuth2Api implements ICredentialType {
 			default: '*.salesforce.com, *.salesforce.mil, *.sfcrmproducts.cn, *.my-salesforce.com, *.crm.dev',
 		},
 		{ displayName: 'Authentication', name: 'authentication', type: 'hidden', default: 'body' },
+		// n8n's own type shows these two with Client Credentials.
+		{
+			displayName: 'Send Additional Body Properties',
+			name: 'sendAdditionalBodyProperties',
+			type: 'hidden',
+			default: false,
+		},
+		{ displayName: 'Additional Body Properties', name: 'additionalBodyProperties', type: 'hidden', default: '' },
 	];
 
-	// Before the first run there is no token answer, and so no instance_url, with client credentials. The host of the token endpoint is the
-	// My Domain of the org then, and answers as well.
+	// The host of the token endpoint is the My Domain of the org, if one is named. With Client Credentials there is no token answer, and so
+	// no instance_url, before the first run; later it can be that of an org which the credential no longer names.
 	test: ICredentialTestRequest = {
 		request: {
 			baseURL:
-				'={{ $credentials?.oauthTokenData?.instance_url || String($credentials?.accessTokenUrl).split("/services/")[0] }}',
+				'={{ (!$credentials?.customDomain && $credentials?.oauthTokenData?.instance_url) || String($credentials?.accessTokenUrl).split("/services/")[0] }}',
 			url: '/services/oauth2/userinfo',
 		},
 	};

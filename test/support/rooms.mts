@@ -35,7 +35,7 @@ const BASE = ['api', 'writes', 'directory'];
 export const RULES: Rule[] = [
 	{
 		files: 'credentials/',
-		mayImport: ['n8n-workflow', `${ROOMS}/api/hosts`],
+		mayImport: ['n8n-workflow', 'credentials/', `${ROOMS}/api/hosts`],
 		because: 'a credential stands alone but for the one check of hosts, which it turns into an expression',
 	},
 	{

@@ -1,8 +1,8 @@
 import { SalesforceError } from '../salesforce/api/errors';
-import { isCredentialRefusal, salesforceOrigin } from '../salesforce/api/hosts';
+import { CHOOSE_ENVIRONMENT, isCredentialRefusal, salesforceOrigin } from '../salesforce/api/hosts';
 import type { Org, ReportProgress } from '../salesforce/api/org';
 import { isError, valueOf, type Result } from '../salesforce/api/results';
-import { INSTANCE_URL, checkTokenMatchesOrg, type Credential } from './credential';
+import { INSTANCE_URL, checkTokenMatchesOrg, environmentOf, type Credential } from './credential';
 import { connectionFailure } from './failures/connectionFailures';
 import { CREDENTIAL_TYPE, USER_INFO, sendRequest, type N8nContext, type Origin } from './send';
 
@@ -45,23 +45,29 @@ async function readCredential(context: N8nContext): Promise<Credential> {
 	}
 	if (credential.grantType === 'clientCredentials' || credential.oauthTokenData?.access_token)
 		return checkTokenMatchesOrg(credential);
-	throw new SalesforceError('NOT_CONNECTED', 'The credential is not connected to Salesforce yet');
+	throw notConnected();
 }
 
-// An expression in the credential checks the custom domain as well. When it refuses, n8n's decryption ends with that error.
+const notConnected = () => new SalesforceError('NOT_CONNECTED', 'The credential is not connected to Salesforce yet');
+
+// An expression in the credential checks the environment as well. When it refuses, n8n's decryption ends with that error.
 function credentialFailure(thrown: unknown): SalesforceError {
 	const message = thrown instanceof Error ? thrown.message : '';
+	if (message.includes(CHOOSE_ENVIRONMENT)) return notConnected();
 	if (isCredentialRefusal(message)) return new SalesforceError('NOT_SALESFORCE', message);
 	return connectionFailure(thrown);
 }
 
 // A refresh can lose the instance_url of the token answer; a custom domain names the same org.
-function knownOrigin({ environment, customDomain = '', oauthTokenData }: Credential): string | undefined {
+function knownOrigin(credential: Credential): string | undefined {
+	const { customDomain = '', oauthTokenData } = credential;
 	if (oauthTokenData?.instance_url) return salesforceOrigin(oauthTokenData.instance_url, INSTANCE_URL);
-	return environment === 'customDomain' ? salesforceOrigin(customDomain) : undefined;
+	return environmentOf(credential) === 'customDomain' ? salesforceOrigin(customDomain) : undefined;
 }
 
-function loginOrigin({ environment, customDomain = '' }: Credential): string {
+function loginOrigin(credential: Credential): string {
+	const { customDomain = '' } = credential;
+	const environment = environmentOf(credential);
 	if (environment === 'customDomain') return salesforceOrigin(customDomain);
 	return environment === 'sandbox' ? 'https://test.salesforce.com' : 'https://login.salesforce.com';
 }

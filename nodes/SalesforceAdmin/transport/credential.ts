@@ -1,12 +1,22 @@
 import { SalesforceError } from '../salesforce/api/errors';
 import { salesforceHost } from '../salesforce/api/hosts';
 
+type Environment = 'production' | 'sandbox' | 'customDomain';
+
 /** The fields of a credential as n8n stores them. `oauthTokenData` is Salesforce's whole token answer, once the credential is connected. */
 export interface Credential {
-	environment?: 'production' | 'sandbox' | 'customDomain';
+	environment?: Environment | '';
 	customDomain?: string;
 	grantType?: 'pkce' | 'clientCredentials';
 	oauthTokenData?: { access_token?: string; instance_url?: string; id?: string };
+}
+
+/**
+ * The environment that a credential names. n8n stores no defaults and no hidden fields, so a credential without one has a My Domain (Client
+ * Credentials does not show the environment), or it was connected when Production was still the default.
+ */
+export function environmentOf({ environment, customDomain }: Credential): Environment {
+	return environment || (customDomain ? 'customDomain' : 'production');
 }
 
 /** What errors call the address of the org that came with the token. */
@@ -18,7 +28,8 @@ export const INSTANCE_URL = 'The instance_url of the token';
  * asks for one of the named org. Throws RECONNECT_NEEDED, or NOT_SALESFORCE for a bad custom domain or instance_url.
  */
 export function checkTokenMatchesOrg(credential: Credential): Credential {
-	const { environment = 'production', customDomain = '', grantType, oauthTokenData } = credential;
+	const { customDomain = '', grantType, oauthTokenData } = credential;
+	const environment = environmentOf(credential);
 	const named = environment === 'customDomain' ? salesforceHost(customDomain) : environment;
 	const tokenMatches =
 		environment === 'customDomain' ? isInMyDomain(named, oauthTokenData) : isFrom(environment, oauthTokenData);

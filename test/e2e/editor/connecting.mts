@@ -29,7 +29,7 @@ export function connecting(stage: () => Stage): void {
 				expect(notices).toContain(part);
 			}
 			await fillApp(dialog);
-			await dialog.choose('environment', 'Custom Domain');
+			await dialog.choose('environment', 'My Domain');
 			await dialog.fill('customDomain', 'https://acme.lightning.force.com/lightning/setup/SetupOneHome/home');
 			await dialog.unfold();
 			await picture(dialog.root, 'credential');
@@ -39,13 +39,13 @@ export function connecting(stage: () => Stage): void {
 			{ environment: 'Production', host: 'login.salesforce.com', app: 'standard' },
 			{ environment: 'Sandbox', host: 'test.salesforce.com', app: 'plain' },
 			{
-				environment: 'Custom Domain',
+				environment: 'My Domain',
 				domain: 'acme.my.salesforce.com',
 				host: 'acme.my.salesforce.com',
 				app: 'local',
 			},
 			{
-				environment: 'Custom Domain',
+				environment: 'My Domain',
 				domain: 'https://acme.lightning.force.com/lightning/setup/SetupOneHome/home',
 				host: 'acme.my.salesforce.com',
 				app: 'rotating',
@@ -68,7 +68,7 @@ export function connecting(stage: () => Stage): void {
 
 		it('refuses evil.example.com in words, and opens no window', async () => {
 			await fillApp(dialog);
-			await dialog.choose('environment', 'Custom Domain');
+			await dialog.choose('environment', 'My Domain');
 			await dialog.fill('customDomain', 'evil.example.com');
 			await dialog.pressConnect();
 			const toast = dialog.page.locator('[role=alert]', { hasText: 'evil.example.com' });

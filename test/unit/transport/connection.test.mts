@@ -1,5 +1,6 @@
 import type { IDataObject, IHttpRequestOptions } from 'n8n-workflow';
 
+import { CHOOSE_ENVIRONMENT, NEEDS_CUSTOM_DOMAIN } from '../../../nodes/SalesforceAdmin/salesforce/api/hosts.ts';
 import { openOrg } from '../../../nodes/SalesforceAdmin/transport/connection.ts';
 import type { N8nContext } from '../../../nodes/SalesforceAdmin/transport/send.ts';
 
@@ -43,6 +44,12 @@ test('costs no call when the token answer tells everything', async () => {
 test.each<[string, IDataObject, string]>([
 	['a token without an address, production', { environment: 'production' }, 'https://login.salesforce.com'],
 	['a token without an address, sandbox', { environment: 'sandbox' }, 'https://test.salesforce.com'],
+	[
+		'a token without an address, of when production was not stored',
+		{ environment: '' },
+		'https://login.salesforce.com',
+	],
+	['a token without an address, a My Domain alone', { customDomain: 'acme' }, ACME],
 	[
 		'a token without an address, custom domain',
 		{ environment: 'customDomain', customDomain: 'acme.lightning.force.com' },
@@ -184,13 +191,8 @@ test.each<[what: string, credential: IDataObject | Error, code: string]>([
 		new Error("The custom domain 'evil.com' is not the address of a Salesforce org."),
 		'NOT_SALESFORCE',
 	],
-	[
-		'whose grant type does not fit its environment',
-		new Error(
-			'Client Credentials needs the environment Custom Domain with your My Domain, for example acme.my.salesforce.com.',
-		),
-		'NOT_SALESFORCE',
-	],
+	['whose grant type does not fit its environment', new Error(NEEDS_CUSTOM_DOMAIN), 'NOT_SALESFORCE'],
+	['whose environment was never chosen', new Error(CHOOSE_ENVIRONMENT), 'NOT_CONNECTED'],
 	['that is not chosen', new Error('Node does not have any credentials of type "x" set'), 'NOT_CONNECTED'],
 ])('a credential %s sends its token nowhere: %#', async (_, credential, code) => {
 	const { context, asked } = contextOf(credential);

@@ -80,5 +80,7 @@ test.each([
 
 test('the error of a list in the editor has the advice as its description', () => {
 	const error = editorError(node, new SalesforceError('NOT_CONNECTED', 'The credential is not connected'));
-	expect(error.description).toBe('Open the credential and select Connect to log in to Salesforce.');
+	expect(error.description).toBe(
+		'Open the credential, choose the environment, and select Connect to log in to Salesforce.',
+	);
 });

@@ -5,13 +5,13 @@
  */
 export const ADVICE = {
 	// Raised by this package, before or instead of an answer of Salesforce.
-	NOT_CONNECTED: 'Open the credential and select Connect to log in to Salesforce.',
+	NOT_CONNECTED: 'Open the credential, choose the environment, and select Connect to log in to Salesforce.',
 	RECONNECT_NEEDED:
 		'Open the credential and select Connect again. A Salesforce user holds at most five authorizations per app: a sixth silently ends the oldest. Use one credential for all workflows, and look at Setup > Connected Apps OAuth Usage for revoked or blocked access. If that does not help, Login History of the user names the reason.',
 	APP_BLOCKED:
 		'In Salesforce, open Setup > Connected Apps OAuth Usage (or External Client App Manager), install or unblock the app and permit the user, then connect the credential again.',
 	APP_MISCONFIGURED:
-		'Compare the Client ID and Client Secret of the credential with the app in Salesforce (Setup > External Client App Manager > Settings > OAuth). A new app needs about ten minutes before it works, and an app of a sandbox works with the environment Sandbox or Custom Domain only.',
+		'Compare the Client ID and Client Secret of the credential with the app in Salesforce (Setup > External Client App Manager > Settings > OAuth). A new app needs about ten minutes before it works, and an app of a sandbox works with the environment Sandbox or My Domain (Custom Domain) only.',
 	LOGIN_UNAVAILABLE:
 		'Run the workflow again in a minute. It passes by itself. If it stays, look at status.salesforce.com.',
 	LOGIN_RATE_EXCEEDED:
@@ -25,7 +25,7 @@ export const ADVICE = {
 	NO_INSTANCE:
 		'Open the credential and select Connect again, so that Salesforce tells the address of the org once more.',
 	ORG_MOVED:
-		'Open the credential, choose the environment Custom Domain, enter the address that the message names, and select Connect. Then run the workflow again.',
+		'Open the credential, choose the environment My Domain (Custom Domain), enter the address that the message names, and select Connect. Then run the workflow again.',
 	CONNECTION_LOST: 'Run the workflow again. Users that are already in the wanted state are not written a second time.',
 	CANCELLED: 'Run the workflow again to continue. What is done already is not written a second time.',
 	NOT_SENT:

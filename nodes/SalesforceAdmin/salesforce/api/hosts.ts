@@ -33,17 +33,21 @@ export const SALESFORCE_HOST = [
 	.map((host) => `^${host}$`)
 	.join('|');
 
-/** How sentences about the address in the credential begin. The credential makes its own sentences of this and the next two. */
+/** How sentences about the address in the credential begin. The credential makes its own sentences of this and the next ones. */
 export const CUSTOM_DOMAIN = 'The custom domain';
 
 /** How sentences about a host that is not Salesforce's end. */
 export const NOT_AN_ORG = 'is not the address of a Salesforce org';
 
-/** The refusal of a credential that combines Client Credentials with another environment. */
+/** The refusal of a credential that combines Client Credentials with another environment. The editor hides the field then. */
 export const NEEDS_CUSTOM_DOMAIN =
-	'Client Credentials needs the environment Custom Domain with your My Domain, for example acme.my.salesforce.com.';
+	'Client Credentials needs your My Domain, for example acme.my.salesforce.com. If the credential does not show that field, close it and open it again.';
 
-/** Whether an error message is one of the refusals of the credential itself, which reach the node as errors of n8n. */
+/** The refusal to connect a credential whose environment is not chosen. */
+export const CHOOSE_ENVIRONMENT =
+	'Choose the Environment of the credential first: My Domain (Custom Domain), Production or Sandbox.';
+
+/** Whether an error message is one of the refusals of the credential's address, which reach the node as errors of n8n. */
 export function isCredentialRefusal(message: string): boolean {
 	return message.includes(NEEDS_CUSTOM_DOMAIN) || (message.includes(CUSTOM_DOMAIN) && message.includes(NOT_AN_ORG));
 }
