@@ -223,6 +223,11 @@ const OPEN_QUESTIONS = {
 		'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
 		'INVALID_CROSS_REFERENCE_KEY',
 	),
+	recordShareType: choice(
+		'ShareType of the link to a record that FirstPublishLocationId makes: the viewer, or what the record says ("Set by record").',
+		'V',
+		'I',
+	),
 	userIsActiveDefault: flag('IsActive of a new User when the request does not say.', true),
 	queryLocatorLifeMinutes: count('Life of a query locator: 2 days (2880), in older documentation 15 minutes.', 2880),
 	accessTokenShape: choice('Shape of new access tokens: 00D…!… or a JWT.', 'opaque', 'jwt'),

@@ -72,10 +72,20 @@ describe('an upload', () => {
 
 	test.each(['after', 'before'] as const)('whose link has a lost answer (%s) has the link once', async (when) => {
 		acme.org.failNext({ kind: 'reset', when, path: 'composite/sobjects', method: 'POST' });
-		const { json, error } = await acme.run(upload(), { items: [file()] });
+		const chosen = upload({ additionalFields: { linkedRecordIds: [account()], visibility: 'InternalUsers' } });
+		const { json, error } = await acme.run(chosen, { items: [file()] });
 		expect(error).toBeUndefined();
 		const [link] = acme.records('ContentDocumentLink', 'LinkedEntityId', account());
 		expect(json).toMatchObject([{ links: [{ id: link!.Id, linkedEntityId: account() }] }]);
+	});
+
+	test('that links its file and whose answer is lost has one file and one link', async () => {
+		acme.org.failNext({ kind: 'reset', when: 'after', path: 'sobjects/ContentVersion' });
+		const { json, error } = await acme.run(upload(), { items: [file()] });
+		expect(error).toBeUndefined();
+		expect(versions()).toHaveLength(1);
+		expect(json).toMatchObject([{ id: versions()[0]!.Id, links: [{ linkedEntityId: account() }] }]);
+		expect(acme.records('ContentDocumentLink', 'LinkedEntityId', account())).toHaveLength(1);
 	});
 
 	test('whose answer is lost is not taken for the same file of another item', async () => {

@@ -115,11 +115,22 @@ describe('an upload', () => {
 		['the links of its document', 'FROM%20ContentDocumentLink'],
 	])('that was made is told when %s cannot be read: nobody sends it twice', async (_, path) => {
 		acme.org.failNext({ kind: 'dailyLimit', path });
-		const { json } = await acme.run(upload(), { continueOnFail: true, items: [file()] });
+		const chosen = upload({ additionalFields: { linkedRecordIds: [account()], shareType: 'C' } });
+		const { json } = await acme.run(chosen, { continueOnFail: true, items: [file()] });
 		expect(versions()).toHaveLength(1);
 		expect(json).toMatchObject([{ errorCode: 'REQUEST_LIMIT_EXCEEDED', id: versions()[0]!.Id, links: [] }]);
 		expect(json[0]!.error).toContain(`Contract was uploaded (${versions()[0]!.Id}), but`);
 	});
+
+	test.each(['FROM%20ContentVersion', 'FROM%20ContentDocumentLink'])(
+		'that links its file by itself is done although %s cannot be read',
+		async (path) => {
+			acme.org.failNext({ kind: 'dailyLimit', path });
+			const { json, error } = await acme.run(upload(), { items: [file()] });
+			expect(error).toBeUndefined();
+			expect(json).toMatchObject([{ id: versions()[0]!.Id, links: [{ linkedEntityId: account() }] }]);
+		},
+	);
 
 	test('to a folder is told when the files of other items cannot be sent', async () => {
 		const items = ['documentFolder', 'file'].map((to) => ({ ...file(), json: { to } }));

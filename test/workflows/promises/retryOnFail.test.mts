@@ -75,14 +75,17 @@ test('a file whose link failed is linked in the next try, and not uploaded again
 	acme.org.failNext({
 		kind: 'status',
 		status: 400,
-		errorCode: 'INSUFFICIENT_ACCESS',
+		errorCode: 'REQUEST_LIMIT_EXCEEDED',
 		path: 'composite/sobjects',
 		method: 'POST',
 	});
-	const { json, error } = await acme.run(upload({ additionalFields: { linkedRecordIds: account.Id } }), {
-		items: [file('One', 'one')],
-		tries: 2,
-	});
+	const { json, error } = await acme.run(
+		upload({ additionalFields: { linkedRecordIds: account.Id, shareType: 'C' } }),
+		{
+			items: [file('One', 'one')],
+			tries: 2,
+		},
+	);
 	expect(error).toBeUndefined();
 	expect(json).toMatchObject([{ title: 'One', links: [{ linkedEntityId: account.Id }] }]);
 	expect(acme.records('ContentVersion', 'Title', 'One')).toHaveLength(1);

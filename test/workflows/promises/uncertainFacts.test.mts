@@ -36,7 +36,6 @@ const NOT_MET: Partial<Record<Question, string>> = {
 	wrongCodeVerifier: 'n8n connects the credential',
 	missingCodeVerifierMessage: 'n8n connects the credential',
 	pathOnClientMissingMessage: 'the node always sends PathOnClient',
-	badFirstPublishLocationCode: 'the node publishes to libraries that it has found',
 	loginRateError: 'a run does not log in 3,600 times',
 	rotatedTokenReuse: 'a token that was rotated away is not sent again',
 	queryLocatorLifeMinutes: 'pages are read one after the other',

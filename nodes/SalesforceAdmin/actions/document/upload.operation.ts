@@ -4,8 +4,9 @@ import { asList, asText, checkedOption } from '../../fields/values';
 import { writeOptions } from '../../fields/writeOptions';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { idOf, recordId } from '../../salesforce/api/ids';
+import type { FileUpload } from '../../salesforce/documents/sendFiles';
 import { uploadDocuments, type DocumentUpload } from '../../salesforce/documents/uploadClassic';
-import { uploadFiles, type FileUpload } from '../../salesforce/documents/uploadFiles';
+import { uploadFiles } from '../../salesforce/documents/uploadFiles';
 import type { ItemParameters, Operation } from '../operation';
 import { runTwoKinds } from '../run/twoKinds';
 

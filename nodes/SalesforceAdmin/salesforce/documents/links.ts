@@ -1,10 +1,11 @@
 import { asSalesforceError } from '../api/errors';
+import { KEY_PREFIX } from '../api/ids';
 import type { ApiRecord, Org } from '../api/org';
-import { MAX_IDS_IN_FILTER, selectIn } from '../api/query';
+import { MAX_IDS_IN_FILTER, selectIn, textOf } from '../api/query';
 import { isError, mapValues, valueOf, type Result } from '../api/results';
 import { isIn } from '../api/soql';
 import { writeChanges } from '../writes/batches';
-import { noResult, type Change, type WriteMode } from '../writes/changes';
+import { noResult, type Change, type ChangeResult, type WriteMode } from '../writes/changes';
 
 /** With whom a file is shared, and how (Object Reference, ContentDocumentLink). */
 export interface FileLinks {
@@ -25,11 +26,28 @@ export interface FileLink {
 }
 
 /** Links to make for a file that was uploaded: by the ID of its document, or the error of reading it. */
-type LinkRequest = FileLinks & { documentId: Result<string> };
+interface LinkRequest extends FileLinks {
+	documentId: Result<string>;
+	/** The record that the upload itself has linked. */
+	publishedTo?: string;
+}
+
+/**
+ * The record that an upload can link by itself, so that a record that takes no files refuses the file too (Object Reference,
+ * ContentVersion, FirstPublishLocationId). Undefined when no such link is wanted, or when it has to have a visibility or a share type of
+ * its own from the start: the upload leaves those to the org.
+ */
+export function publishLocation({ linkedRecordIds, shareType, visibility }: FileLinks): string | undefined {
+	if (shareType !== 'V' || visibility !== undefined) return undefined;
+	return linkedRecordIds.find((id) => !NOT_RECORDS.some((prefix) => id.startsWith(prefix)));
+}
+
+const NOT_RECORDS = [KEY_PREFIX.User, KEY_PREFIX.Group, KEY_PREFIX.ContentWorkspace];
 
 /**
  * Links files to records, users and groups. Returns per file one link or error for each of its distinct linked records, in order. A link
- * that exists stays as it is, so the result has its own share type and visibility. Never rejects.
+ * that exists stays as it is, so the result has its own share type and visibility; only that of the upload itself gets the share type that
+ * was asked for. Never rejects.
  */
 export async function linkFiles(
 	org: Org,
@@ -41,11 +59,46 @@ export async function linkFiles(
 	const existing = await readLinks(org, links).catch(asSalesforceError);
 	const missing = isError(existing) ? [] : links.filter((link) => !existing.has(linkKey(link)));
 	const written = await writeLinks(org, missing, mode);
-	return files.map(({ documentId }, at) => {
+	const shared = await setShareTypes(org, publishedLinks(files, existing), mode);
+	return files.map(({ documentId, publishedTo }, at) => {
 		const failed = [documentId, existing].find(isError);
-		const linkOf = (key: string) => failed ?? valueOf(existing).get(key) ?? written.get(key) ?? noResult();
-		return plans[at].map((link) => linkResult(link, linkOf(linkKey(link))));
+		return plans[at].map((link) => {
+			// The upload could not have succeeded without its own link, so that is there although it cannot be read.
+			if (failed) return link.LinkedEntityId === publishedTo ? asLink(link) : notLinked(link, failed);
+			const key = linkKey(link);
+			return shared.get(key) ?? valueOf(existing).get(key) ?? notLinked(link, written.get(key) ?? noResult());
+		});
 	});
+}
+
+/** A link that exists, and the share type that it should have. */
+interface ShareChange {
+	key: string;
+	link: FileLink;
+	shareType: string;
+}
+
+// An org whose preference is "Set by record" makes the link of an upload an inferred one (Object Reference, ContentDocumentLink).
+function publishedLinks(files: LinkRequest[], existing: Result<Map<string, FileLink>>): ShareChange[] {
+	if (isError(existing)) return [];
+	return files.flatMap(({ documentId, publishedTo, shareType }) => {
+		const key = linkKey({ ContentDocumentId: documentId, LinkedEntityId: publishedTo });
+		const link = existing.get(key);
+		return link && link.shareType !== shareType ? [{ key, link, shareType }] : [];
+	});
+}
+
+async function setShareTypes(org: Org, shares: ShareChange[], options: WriteMode) {
+	const changes = shares.map(({ link: { id }, shareType }): Change => ({
+		key: id,
+		record: { Id: id, ShareType: shareType },
+	}));
+	const results = await writeChanges({ org, kind: 'update', object: 'ContentDocumentLink', options }, changes);
+	const linkOf = (result: ChangeResult, { link, shareType }: ShareChange): Result<FileLink> =>
+		isError(result)
+			? result.prefixed(`The file was linked to ${link.linkedEntityId}, but with the share type ${link.shareType}`)
+			: { ...link, shareType };
+	return new Map(results.map((result, at) => [shares[at].key, linkOf(result, shares[at])]));
 }
 
 function planLinks({ linkedRecordIds, documentId, shareType, visibility }: LinkRequest): ApiRecord[] {
@@ -86,13 +139,13 @@ const linkKey = ({ ContentDocumentId, LinkedEntityId }: ApiRecord) =>
 	`${String(ContentDocumentId)} ${String(LinkedEntityId)}`;
 
 const asLink = (link: ApiRecord): FileLink => ({
-	id: String(link.Id),
+	id: textOf(link, 'Id'),
 	linkedEntityId: String(link.LinkedEntityId),
 	shareType: String(link.ShareType),
 	visibility: String(link.Visibility ?? ''),
 });
 
-function linkResult({ LinkedEntityId }: ApiRecord, result: Result<FileLink>): Result<FileLink> {
+function notLinked({ LinkedEntityId }: ApiRecord, result: Result<FileLink>): Result<FileLink> {
 	return isError(result) ? result.prefixed(`The file was not linked to ${String(LinkedEntityId)}`) : result;
 }
 

@@ -1,27 +1,16 @@
-import { isLostAnswer } from '../api/errorCodes';
 import { SalesforceError } from '../api/errors';
 import { FILE_BYTES } from '../api/limits';
 import type { ApiRecord, Org } from '../api/org';
 import { selectIn } from '../api/query';
 import { forValues, isError, mapValues, resultOf, valuesOf, type Result } from '../api/results';
-import { sideBySide } from '../api/sideBySide';
 import type { FoundByName } from '../directory/find';
-import { cancelledBefore, sendPastLocks, type WriteMode } from '../writes/changes';
+import type { WriteMode } from '../writes/changes';
 import { joinFileName, resolveFileNames, type FileNames } from './fileNames';
-import { linkFiles, type FileLink, type FileLinks } from './links';
-import { resolveLostUploads, type UploadState } from './lostUploads';
-import { checkFileSize, destinationId, findDestinations, type UploadRequest, type UploadStep } from './uploads';
+import { linkFiles, publishLocation, type FileLink } from './links';
+import { sendFiles, type FileUpload, type SentFile, type UploadPlan } from './sendFiles';
+import { takeBackUnlinked } from './takeBack';
+import { checkFileSize, destinationId, findDestinations, type UploadStep } from './uploads';
 import { readVersions, type FileVersion } from './versions';
-
-/** A file for Salesforce Files. Its title and extension are the file's own when `name` and `extension` are empty. */
-export interface FileUpload extends UploadRequest, FileLinks {
-	/** Library by ID or name; the file is kept with the connected user when empty. */
-	library: string;
-	/** The document that gets a new version; a new document when empty. */
-	contentDocumentId: string;
-	/** The version that an earlier try of the same run has uploaded: it is only linked. */
-	uploadedVersionId?: string;
-}
 
 /** A file that was uploaded, with the links that were asked for. */
 interface UploadedFile extends FileVersion {
@@ -32,13 +21,6 @@ interface UploadedFile extends FileVersion {
 interface PlannedFile extends FileNames {
 	size: number;
 	plan: UploadStep[];
-}
-
-/** An upload that can be sent: the record to create as a version. */
-interface UploadPlan {
-	upload: FileUpload;
-	names: FileNames;
-	record: ApiRecord;
 }
 
 /** What the requests name, as it is in the org. */
@@ -81,10 +63,18 @@ function planUpload(upload: FileUpload, { libraries, documentIds }: Targets): Up
 		);
 	}
 	const names = resolveFileNames(upload);
-	return { upload, names, record: versionRecord(upload, names, libraryId) };
+	// A new version stays where its document is.
+	const isNew = contentDocumentId === '';
+	const publishedTo = isNew && !libraryId ? publishLocation(upload) : undefined;
+	return {
+		upload,
+		names,
+		publishedTo,
+		record: versionRecord(upload, names, isNew ? (libraryId ?? publishedTo) : undefined),
+	};
 }
 
-function versionRecord(upload: FileUpload, names: FileNames, libraryId: string | undefined): ApiRecord {
+function versionRecord(upload: FileUpload, names: FileNames, location: string | undefined): ApiRecord {
 	const { contentDocumentId, description, tags } = upload;
 	return {
 		Title: names.title,
@@ -92,7 +82,7 @@ function versionRecord(upload: FileUpload, names: FileNames, libraryId: string |
 		...(description && { Description: description }),
 		...(tags.length > 0 && { TagCsv: tags.join(',') }),
 		...(contentDocumentId && { ContentDocumentId: contentDocumentId }),
-		...(libraryId && !contentDocumentId && { FirstPublishLocationId: libraryId }),
+		...(location && { FirstPublishLocationId: location }),
 	};
 }
 
@@ -103,56 +93,25 @@ function planResult({ upload, names: { title, extension }, record }: UploadPlan)
 }
 
 async function writeFiles(org: Org, plans: UploadPlan[], mode: WriteMode): Promise<Array<Result<UploadedFile>>> {
-	const ids = await sendFiles(org, plans);
-	const sent = mapValues(ids, (id, at): SentFile => ({ plan: plans[at], id }));
+	const sent = await sendFiles(org, plans);
 	return await forValues(sent, async (files) => await linkSentFiles(org, files, mode));
-}
-
-/** A file that is in Salesforce. `id` is that of its version. */
-interface SentFile {
-	plan: UploadPlan;
-	id: string;
-}
-
-// Returns the ID of the new version, or the error, of each plan.
-async function sendFiles(org: Org, plans: UploadPlan[]): Promise<Array<Result<string>>> {
-	const states: UploadState[] = [];
-	await sideBySide(lanesOf(plans), async (lane) => {
-		for (const at of lane) states[at] = await sendFile(org, plans[at]);
-	});
-	return await resolveLostUploads(org, states);
-}
-
-// New versions of one document go one after the other, so that the last item has the latest. A lane is a list of places in `plans`.
-function lanesOf(plans: UploadPlan[]): number[][] {
-	const lanes = new Map<string | number, number[]>();
-	for (const [at, { upload }] of plans.entries()) {
-		const lane = lanes.get(upload.contentDocumentId);
-		if (lane) lane.push(at);
-		else lanes.set(upload.contentDocumentId || at, [at]);
-	}
-	return [...lanes.values()];
-}
-
-async function sendFile(org: Org, { upload, record }: UploadPlan): Promise<UploadState> {
-	const { file, uploadedVersionId } = upload;
-	if (uploadedVersionId) return uploadedVersionId;
-	if (org.cancelled()) return cancelledBefore('this file was sent');
-	const fileName = String(record.PathOnClient);
-	const blob = { name: 'VersionData', file: { ...file, fileName } };
-	const sentAt = Date.now();
-	const saved = await sendPastLocks(org, async () => await org.createWithFile('ContentVersion', record, blob));
-	if (!isError(saved)) return saved;
-	return isLostAnswer(saved) ? { size: file.size, record, sentAt } : saved.prefixed(fileName);
 }
 
 async function linkSentFiles(org: Org, files: SentFile[], mode: WriteMode): Promise<Array<Result<UploadedFile>>> {
 	const ids = files.map(({ id }) => id);
 	const versions = await readVersions(org, ids);
 	const documentIds = mapValues(versions, ({ contentDocumentId }) => contentDocumentId);
-	const requests = files.map(({ plan }, at) => ({ ...plan.upload, documentId: documentIds[at] }));
+	const requests = files.map(({ plan: { upload, publishedTo } }, at) => ({
+		...upload,
+		publishedTo,
+		documentId: documentIds[at],
+	}));
 	const links = await linkFiles(org, requests, mode);
-	return files.map((file, at) => fileResult(file, versions[at], links[at]));
+	const kept = await takeBackUnlinked(
+		org,
+		files.map((file, at) => ({ file, documentId: documentIds[at], links: links[at] })),
+	);
+	return files.map((file, at) => kept[at] ?? fileResult(file, versions[at], links[at]));
 }
 
 function fileResult(

@@ -126,7 +126,12 @@ function publish(context: Context, version: OrgRecord): void {
 	linkFile(context, { documentId, entityId: String(version.OwnerId), shareType: 'I' });
 	const location = version.FirstPublishLocationId;
 	if (typeof location !== 'string' || location === version.OwnerId) return;
-	linkFile(context, { documentId, entityId: location, shareType: location.startsWith('058') ? 'I' : 'V' });
+	const isLibrary = location.startsWith('058');
+	linkFile(context, {
+		documentId,
+		entityId: location,
+		shareType: isLibrary ? 'I' : context.org.settings.recordShareType,
+	});
 }
 
 function documentFields(version: OrgRecord, { now, by }: { now: string; by: string }) {

@@ -45,6 +45,17 @@ test('a link that says who sees the file keeps to it', async () => {
 	expect(visibilities()).toEqual(['AllUsers']);
 });
 
+test.each(['V', 'I'] as const)(
+	'a file that is published to a record is shared with it as the org says: %s',
+	async (share) => {
+		admin.org.settings.recordShareType = share;
+		await upload({ FirstPublishLocationId: accountId() });
+		const links = admin.org.store.table('ContentDocumentLink').find('LinkedEntityId', [accountId()]);
+		expect(links).toMatchObject([{ ShareType: share }]);
+		expect((await admin.patch(`/sobjects/ContentDocumentLink/${links[0]!.Id}`, { ShareType: 'C' })).status).toBe(204);
+	},
+);
+
 test.each(['FIELD_INTEGRITY_EXCEPTION', 'MALFORMED_ID', 'INSUFFICIENT_ACCESS_OR_READONLY'] as const)(
 	'an object that takes no files refuses the link (%s), and a file that is to be published there',
 	async (noFileLinksCode) => {

@@ -57,15 +57,84 @@ test('sends no visibility that was not chosen, and puts out the one that the org
 	expect(await links()).toMatchObject([{ visibility: 'InternalUsers' }]);
 });
 
-test('a record that takes no files: the file is there, and the error names record and file', async () => {
-	const additionalFields = { linkedRecordIds: [acme.record('UserRole', 'Name', 'CEO').Id] };
-	const { json } = await acme.run(uploadFile({ additionalFields }), {
+test('a link that is not chosen in detail is made by the upload itself, at no call of its own', async () => {
+	const account = acme.record('Account', 'Name', 'Green Valley Foods').Id;
+	const run = async (additionalFields: IDataObject) => {
+		acme.forgetCalls();
+		const { json } = await acme.run(uploadFile({ additionalFields }), { items: [await binaries.item(BYTES, PDF)] });
+		expect(json).toMatchObject([{ links: [{ linkedEntityId: account, shareType: 'V', visibility: 'AllUsers' }] }]);
+		return acme.writes().map(({ path }) => path.replace(/.*\/sobjects/, ''));
+	};
+	expect(await run({ linkedRecordIds: [account] })).toEqual(['/ContentVersion']);
+	expect(versions()[0]).toMatchObject({ FirstPublishLocationId: account });
+	// Here the link must not be visible to all users for even a moment.
+	expect(await run({ linkedRecordIds: [account], visibility: 'AllUsers' })).toEqual(['/ContentVersion', '']);
+	expect(versions()[1]).not.toHaveProperty('FirstPublishLocationId', account);
+});
+
+describe('a record that takes no files', () => {
+	const documents = () => [...acme.org.store.table('ContentDocument').rows.values()];
+	const role = () => acme.record('UserRole', 'Name', 'CEO').Id;
+	const run = async (additionalFields: IDataObject) => {
+		const items = [await binaries.item(BYTES, PDF)];
+		return (await acme.run(uploadFile({ additionalFields }), { items, continueOnFail: true })).json[0]!;
+	};
+
+	test.each([
+		['', {}, 'Contract.pdf was not uploaded and linked to'],
+		[
+			' that gets a share type',
+			{ shareType: 'C' },
+			'Contract was uploaded and deleted again: The file was not linked to',
+		],
+		[' that gets a visibility', { visibility: 'InternalUsers' }, 'Contract was uploaded and deleted again'],
+	])('leaves no file in Salesforce: a link%s', async (_, chosen, message) => {
+		const failed = await run({ linkedRecordIds: [role()], ...chosen });
+		expect([versions(), documents()]).toEqual([[], []]);
+		expect(failed).toEqual({
+			error: expect.stringContaining(message),
+			errorCode: expect.any(String),
+			advice: expect.any(String),
+			fields: [expect.any(String)],
+		});
+		expect(failed.error).toContain(role());
+	});
+
+	test('beside one that does: the file stays, and the error names what is linked and what is not', async () => {
+		const account = acme.record('Account', 'Name', 'Green Valley Foods').Id;
+		for (const chosen of [{}, { shareType: 'C' }]) {
+			const failed = await run({ linkedRecordIds: [account, role()], ...chosen });
+			expect(failed).toMatchObject({ id: expect.any(String), links: [{ linkedEntityId: account }] });
+			expect(failed.error).toContain(
+				`Contract was uploaded (${String(failed.id)}), but: The file was not linked to ${role()}`,
+			);
+		}
+		expect(documents()).toHaveLength(2);
+	});
+
+	test('keeps a new version, which cannot be taken back', async () => {
+		await run({});
+		const [{ Id: contentDocumentId }] = documents() as [{ Id: string }];
+		expect(await run({ contentDocumentId, linkedRecordIds: [role()] })).toMatchObject({ version: '2', links: [] });
+		expect(versions()).toHaveLength(2);
+	});
+
+	test('keeps a file that could not be deleted again, and says where it is', async () => {
+		acme.org.failNext({ kind: 'dailyLimit', method: 'DELETE', path: 'composite/sobjects' });
+		const failed = await run({ linkedRecordIds: [role()], shareType: 'C' });
+		expect(documents()).toHaveLength(1);
+		expect(failed).toMatchObject({ id: versions()[0]!.Id, error: expect.stringContaining('Contract was uploaded (') });
+	});
+});
+
+test('a file whose link nobody has decided about stays, so that the next try can link it', async () => {
+	const account = acme.record('Account', 'Name', 'Green Valley Foods').Id;
+	acme.org.failNext({ kind: 'dailyLimit', method: 'POST', path: 'composite/sobjects' });
+	const { json } = await acme.run(uploadFile({ additionalFields: { linkedRecordIds: [account], shareType: 'C' } }), {
 		items: [await binaries.item(BYTES, PDF)],
 		continueOnFail: true,
 	});
-	expect(versions()).toHaveLength(1);
-	expect(json).toMatchObject([{ id: versions()[0]!.Id, errorCode: expect.any(String) }]);
-	expect(json[0]!.error).toContain(`Contract was uploaded (${versions()[0]!.Id}), but: The file was not linked to`);
+	expect(json).toMatchObject([{ id: versions()[0]!.Id, errorCode: 'REQUEST_LIMIT_EXCEEDED' }]);
 });
 
 test('adds a new version to a document and keeps its links', async () => {

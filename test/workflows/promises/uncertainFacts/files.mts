@@ -1,7 +1,21 @@
 /** What the node makes of each answer that an org may give about files. */
+import type { IDataObject } from 'n8n-workflow';
+
 import { itemInMemory } from '../../../support/binaryStore.mts';
 import { locator, uploadDocument, uploadFile } from '../../../support/parameters.mts';
-import type { Answers } from './answers.mts';
+import type { Acme } from '../../../support/acme.mts';
+import type { Answers, Value } from './answers.mts';
+
+const TEXT = itemInMemory(Buffer.from('x'), { fileName: 'x.txt', mimeType: 'text/plain' });
+
+async function proveRefused(acme: Acme, errorCode: Value, chosen: IDataObject): Promise<void> {
+	acme.org.changeSettings({ objectsWithoutFiles: 'Account' });
+	const account = acme.record('Account', 'Name', 'Green Valley Foods').Id;
+	const upload = uploadFile({ additionalFields: { linkedRecordIds: [account], ...chosen } });
+	const { json } = await acme.run(upload, { continueOnFail: true, items: [TEXT] });
+	expect(json).toMatchObject([{ errorCode, error: expect.stringContaining(account) }]);
+	expect(acme.org.store.table('ContentDocument').rows.size).toBe(0);
+}
 
 export const FILES: Answers = {
 	insufficientAccessStatus: {
@@ -50,14 +64,27 @@ export const FILES: Answers = {
 		},
 	},
 	noFileLinksCode: {
-		promise: 'a record that takes no files is named',
-		prove: async (acme, value) => {
-			acme.org.changeSettings({ objectsWithoutFiles: 'Account' });
+		promise: 'a record that takes no link is named, and no file is left',
+		prove: async (acme, value) => await proveRefused(acme, value, { shareType: 'C' }),
+	},
+	badFirstPublishLocationCode: {
+		promise: 'a record that takes no file is named, and no file is left',
+		prove: async (acme, value) => await proveRefused(acme, value, {}),
+	},
+	recordShareType: {
+		promise: 'a link that the upload makes is for viewers, unless it was chosen otherwise',
+		prove: async (acme) => {
 			const account = acme.record('Account', 'Name', 'Green Valley Foods').Id;
-			const items = [itemInMemory(Buffer.from('x'), { fileName: 'x.txt', mimeType: 'text/plain' })];
-			const upload = uploadFile({ additionalFields: { linkedRecordIds: [account] } });
-			const { json } = await acme.run(upload, { continueOnFail: true, items });
-			expect(json).toMatchObject([{ errorCode: value, error: expect.stringContaining(account) }]);
+			for (const [chosen, shareType] of [
+				[{}, 'V'],
+				[{ shareType: 'I' }, 'I'],
+			] as const) {
+				const upload = uploadFile({ additionalFields: { linkedRecordIds: [account], ...chosen } });
+				const { json } = await acme.run(upload, { items: [TEXT] });
+				expect(json).toMatchObject([{ links: [{ linkedEntityId: account, shareType }] }]);
+				const [link] = json[0]!.links as Array<{ id: string }>;
+				expect(acme.org.store.get('ContentDocumentLink', link!.id)).toMatchObject({ ShareType: shareType });
+			}
 		},
 	},
 };
