@@ -151,6 +151,7 @@ test.each<[key: string, names: string[]]>([
 			'destination',
 			'binaryPropertyName',
 			'name',
+			'linkToRecordId',
 			'extension',
 			'folder',
 			...below('additionalFields', [
@@ -342,6 +343,15 @@ test('a tool tells the model of an AI Agent what its operation does, and no othe
 		const takesUser = operation.description.some(({ name }) => name === 'user');
 		expect(String(told.default).endsWith(' The user is given by username or ID.')).toBe(takesUser);
 	}
+});
+
+test('the record that a file is linked to is asked for right after its name, and inferred sharing in words', () => {
+	const upload = fieldsOf('document', 'upload');
+	const at = upload.findIndex(({ name }) => name === 'linkToRecordId');
+	expect(upload[at]!.displayName).toBe('Link to Record ID');
+	expect(upload[at - 1]!.displayName).toBe('Name');
+	const shareType = upload.flatMap(inside).find(({ name }) => name === 'shareType')!;
+	expect(choices(shareType)).toContainEqual(expect.objectContaining({ name: 'Same as the Record', value: 'I' }));
 });
 
 test('the node asks for the credential of this package', () => {

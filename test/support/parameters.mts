@@ -137,6 +137,7 @@ const UPLOAD = {
 	destination: 'file',
 	binaryPropertyName: 'data',
 	name: '',
+	linkToRecordId: '',
 	extension: '',
 	additionalFields: {},
 	options: {},

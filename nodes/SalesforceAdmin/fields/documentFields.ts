@@ -38,7 +38,7 @@ const fileFields: INodeProperties[] = [
 		typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Record ID' },
 		default: [],
 		placeholder: 'e.g. 001XXXXXXXXXXXXXXX',
-		description: 'Records, users or groups that the file is shared with',
+		description: 'More records, users or groups that the file is shared with',
 	},
 	{
 		displayName: 'Share Type',
@@ -47,9 +47,13 @@ const fileFields: INodeProperties[] = [
 		default: 'V',
 		description: 'What those it is shared with may do',
 		options: [
-			{ name: 'Collaborator', value: 'C', description: 'View and edit' },
-			{ name: 'Inferred', value: 'I', description: 'As the record allows' },
-			{ name: 'Viewer', value: 'V', description: 'View only' },
+			{ name: 'Collaborator', value: 'C', description: 'View and edit; C in the API' },
+			{
+				name: 'Same as the Record',
+				value: 'I',
+				description: 'Inferred: who may edit the record may edit the file; I in the API',
+			},
+			{ name: 'Viewer', value: 'V', description: 'View only; V in the API' },
 		],
 	},
 	{
@@ -65,6 +69,16 @@ const fileFields: INodeProperties[] = [
 		],
 	},
 ];
+
+/** The record that a file is linked to. */
+export const linkedRecord: INodeProperties = {
+	displayName: 'Link to Record ID',
+	name: 'linkToRecordId',
+	type: 'string',
+	default: '',
+	placeholder: 'e.g. 001XXXXXXXXXXXXXXX',
+	description: 'Record, user or group that the file is shared with. More of them go into Additional Fields.',
+};
 
 const onlyFiles = (field: INodeProperties): INodeProperties => ({
 	...field,

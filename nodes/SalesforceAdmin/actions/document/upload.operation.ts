@@ -1,5 +1,5 @@
 import { folderLocator } from '../../fields/directoryLocators';
-import { documentFields } from '../../fields/documentFields';
+import { documentFields, linkedRecord } from '../../fields/documentFields';
 import { asList, asText, checkedOption } from '../../fields/values';
 import { writeOptions } from '../../fields/writeOptions';
 import { SalesforceError } from '../../salesforce/api/errors';
@@ -53,6 +53,7 @@ export const upload: Operation<UploadRequest> = {
 			placeholder: 'e.g. Contract',
 			description: "Title in Salesforce. The file's own name when empty.",
 		},
+		{ ...linkedRecord, displayOptions: { show: { destination: ['file'] } } },
 		{
 			displayName: 'Extension',
 			name: 'extension',
@@ -102,7 +103,9 @@ async function readFile(parameters: ItemParameters): Promise<FileUpload> {
 	return {
 		...(await readCommon(parameters)),
 		...place,
-		linkedRecordIds: asList(linkedRecordIds).map((id) => recordId(id, 'The linked record ID')),
+		linkedRecordIds: [...parameters.list('linkToRecordId'), ...asList(linkedRecordIds)].map((id) =>
+			recordId(id, 'The linked record ID'),
+		),
 		shareType: checkedOption(shareType, ['V', 'C', 'I'], 'Share Type'),
 		visibility: asText(visibility) ? checkedOption(visibility, VISIBILITIES, 'Visibility') : undefined,
 	};

@@ -57,6 +57,19 @@ test('sends no visibility that was not chosen, and puts out the one that the org
 	expect(await links()).toMatchObject([{ visibility: 'InternalUsers' }]);
 });
 
+test('links the file to the record beside its name, and to those of the additional fields', async () => {
+	const account = acme.record('Account', 'Name', 'Green Valley Foods').Id;
+	const lead = acme.record('Lead', 'Company', 'Blue Harbor').Id;
+	const parameters = uploadFile({ linkToRecordId: account, additionalFields: { linkedRecordIds: [lead, account] } });
+	const { json, error } = await acme.run(parameters, { items: [await binaries.item(BYTES, PDF)] });
+	expect(error).toBeUndefined();
+	expect(json).toMatchObject([{ links: [{ linkedEntityId: account }, { linkedEntityId: lead }] }]);
+	const refused = await acme.run(uploadFile({ linkToRecordId: 'the account' }), {
+		items: [await binaries.item(BYTES, PDF)],
+	});
+	expect(refused.error?.message).toBe("The linked record ID 'the account' is not a Salesforce ID");
+});
+
 test('a link that is not chosen in detail is made by the upload itself, at no call of its own', async () => {
 	const account = acme.record('Account', 'Name', 'Green Valley Foods').Id;
 	const run = async (additionalFields: IDataObject) => {
