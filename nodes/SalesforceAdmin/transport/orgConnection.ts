@@ -96,6 +96,10 @@ export class OrgConnection implements Org {
 		return await Promise.all(soqls.map(async (soql) => await this.queries.allRows(soql)));
 	}
 
+	async queryWithDeleted(soql: string): Promise<ApiRecord[]> {
+		return await this.queries.allRowsWithDeleted(soql);
+	}
+
 	async page(soqlOrNext: string, size?: number): Promise<Page> {
 		return await this.queries.page(soqlOrNext, size);
 	}

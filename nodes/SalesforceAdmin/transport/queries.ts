@@ -20,6 +20,11 @@ export class Queries {
 		return isError(first) ? first : await this.restOf(first).catch(asSalesforceError);
 	}
 
+	/** Returns all rows of a query, deleted ones too. Rejects with a SalesforceError. */
+	async allRowsWithDeleted(soql: string): Promise<ApiRecord[]> {
+		return await this.restOf(await this.page(`${REST_API}/queryAll?q=${encodeURIComponent(soql)}`));
+	}
+
 	/** Returns the first page of a query, of `size` rows at most, or the page that a `next` names. Rejects with a SalesforceError. */
 	async page(soqlOrNext: string, size?: number): Promise<Page> {
 		const isNext = soqlOrNext.startsWith('/');

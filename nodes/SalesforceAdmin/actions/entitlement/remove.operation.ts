@@ -5,7 +5,7 @@ import { userLocator } from '../../fields/userLocator';
 import { checkedOption } from '../../fields/values';
 import { writeOptions } from '../../fields/writeOptions';
 import { SalesforceError } from '../../salesforce/api/errors';
-import { idOf, recordId } from '../../salesforce/api/ids';
+import { idOf } from '../../salesforce/api/ids';
 import { removeById, type RemovalById } from '../../salesforce/entitlements/removeById';
 import { removeByUser, type RemovalByUser } from '../../salesforce/entitlements/removeByUser';
 import {
@@ -100,8 +100,10 @@ function readRemoval(parameters: ItemParameters): RemoveRequest {
 function readById(parameters: ItemParameters, type: string): RemovalById {
 	const ids = parameters.list('assignmentIds');
 	if (ids.length === 0) throw new SalesforceError('INVALID_ID', "'Assignment IDs' is empty");
-	const { object } = assignmentObject(checkedEntitlementType(type) as RecordType);
-	return { assignmentIds: ids.map((id) => idOf(object, recordId(id, 'The assignment ID'), 'The assignment ID')) };
+	const recordType = checkedEntitlementType(type) as RecordType;
+	const { object } = assignmentObject(recordType);
+	for (const id of ids) idOf(object, id, 'The assignment ID');
+	return { type: recordType, assignmentIds: ids.map((id) => id.trim()) };
 }
 
 function readByUser(parameters: ItemParameters, type: string): RemovalByUser {

@@ -84,6 +84,11 @@ export function isGone(result: unknown): boolean {
 	return has(result, 'gone');
 }
 
+/** Whether a reference leads nowhere: the record is not there, may not be seen, or is not in a state to be referred to. */
+export function isBadReference(result: unknown): boolean {
+	return isError(result) && result.errorCode === 'INVALID_CROSS_REFERENCE_KEY';
+}
+
 /** Whether the connected user cannot see the object, or the org does not have it. */
 export function isHiddenObject(result: unknown): boolean {
 	return has(result, 'hidden') || isMissingRight(result);

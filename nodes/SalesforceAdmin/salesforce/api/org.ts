@@ -106,6 +106,8 @@ export interface Org {
 	query(soql: string): Promise<ApiRecord[]>;
 	/** The rows or the error of each of several queries. */
 	queryAll(soqls: string[]): Promise<Array<ApiRecord[] | SalesforceError>>;
+	/** All rows of a query, those too that Salesforce has deleted or put aside (REST API Developer Guide, "QueryAll"). */
+	queryWithDeleted(soql: string): Promise<ApiRecord[]>;
 	/** The first page of a query, or the page that a `next` names. */
 	page(soqlOrNext: string, size?: number): Promise<Page>;
 	toolingQuery(soql: string): Promise<ApiRecord[]>;

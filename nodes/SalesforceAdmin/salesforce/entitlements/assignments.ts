@@ -1,8 +1,9 @@
 import type { ApiRecord, Org } from '../api/org';
 import { MAX_IDS_IN_FILTER, queriesIn, textOf } from '../api/query';
-import { isError, valueOf, type Result } from '../api/results';
+import { isError, mapInTurn, valueOf, type Result } from '../api/results';
 import { fieldName, isIn } from '../api/soql';
 import { filterConditions } from '../directory/recordFilter';
+import type { ChangeResult } from '../writes/changes';
 import {
 	RECORD_TYPES,
 	assignmentObject,
@@ -21,11 +22,19 @@ export interface AssignmentEntry {
 	assignmentId?: string;
 }
 
+/** What became of each assignment to write, by `assignmentKey`. */
+export type AssignmentResults = Map<string, AssignmentResult>;
+
+/** `existed`: the user has it, and somebody else has given it. */
+type AssignmentResult = ChangeResult | { id: string; existed: true };
+
 /** Whose assignments to read: of these types, and of these entitlements only when `only` is given. */
 interface AssignmentFilter {
 	userIds: string[];
 	types: EntitlementType[];
 	only?: Entitlement[];
+	/** Reads those too that Salesforce has put aside after their end, one query after the other. */
+	withDeleted?: boolean;
 }
 
 /**
@@ -35,7 +44,10 @@ interface AssignmentFilter {
 export async function readAssignments(org: Org, filter: AssignmentFilter): Promise<Assignment[]> {
 	const types = RECORD_TYPES.filter((type) => filter.types.includes(type));
 	const queries = types.flatMap((type) => assignmentQueries(type, filter).map((soql) => ({ type, soql })));
-	const results = await org.queryAll(queries.map(({ soql }) => soql));
+	const soqls = queries.map(({ soql }) => soql);
+	const results = filter.withDeleted
+		? await mapInTurn(soqls, async (soql) => await org.queryWithDeleted(soql))
+		: await org.queryAll(soqls);
 	return results.flatMap((result, at) => toAssignments(queries[at].type, result));
 }
 

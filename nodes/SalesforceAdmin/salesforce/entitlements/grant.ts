@@ -9,10 +9,11 @@ import {
 	featureAssignments,
 	readAssignments,
 	type AssignmentEntry,
+	type AssignmentResults,
 } from './assignments';
 import { featureEntitlements } from './find';
 import type { Assignment, Entitlement } from './types';
-import { assignmentFailure, createAssignments, type AssignmentResults } from './write';
+import { assignmentFailure, createAssignments } from './write';
 
 /** What one user should have. */
 export interface Grant {
@@ -107,9 +108,9 @@ function grantOutcome(
 	const key = assignmentKey(assignment);
 	if (isHeld || claimedKeys.has(key)) return 'unchanged';
 	const outcome = written.get(key);
-	// Somebody else has assigned it since it was read.
-	if (isError(outcome)) return outcome.errorCode === 'DUPLICATE_VALUE' ? 'unchanged' : outcome;
+	if (isError(outcome)) return outcome;
 	claimedKeys.add(key);
+	if (outcome && 'existed' in outcome) return 'unchanged';
 	return 'assigned';
 }
 

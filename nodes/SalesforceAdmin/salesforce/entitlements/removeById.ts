@@ -1,16 +1,25 @@
 import { SalesforceError } from '../api/errors';
-import { KEY_PREFIX, isIdOf } from '../api/ids';
+import { KEY_PREFIX, isIdOf, recordId } from '../api/ids';
 import type { ApiRecord, Org } from '../api/org';
 import { selectIn, textOf } from '../api/query';
 import { passesFilter } from '../directory/recordFilter';
 import { resultOf, valueOf, type Result } from '../api/results';
 import { fieldName } from '../api/soql';
 import type { WriteMode } from '../writes/changes';
+import { quotedName } from './assignments';
 import { executeRemovals, type Removal, type RemovalResult } from './removal';
-import { RECORD_TYPES, assignmentObject, type Assignment, type AssignmentObject, type RecordType } from './types';
+import {
+	RECORD_TYPES,
+	assignmentObject,
+	entitlementTitle,
+	type Assignment,
+	type AssignmentObject,
+	type RecordType,
+} from './types';
 
-/** Assignments to delete by their own IDs of 18 characters. */
+/** Assignments of one type to delete by their own IDs, of 15 or 18 characters. */
 export interface RemovalById {
+	type: RecordType;
 	assignmentIds: string[];
 }
 
@@ -21,24 +30,52 @@ interface OwnedAssignment extends Assignment {
 
 /**
  * Deletes assignments by ID; an assignment that is gone counts as done. One result or error per request, in order: PROFILE_OWNED for the
- * permission set of a profile, INVALID_INPUT for a group in a group. Rejects with a SalesforceError when assignments could not be read.
+ * permission set of a profile, INVALID_INPUT for an assignment of another type and for a group in a group, INVALID_ID for an ID of 15
+ * characters that names nothing. Rejects with a SalesforceError when assignments could not be read.
  */
 export async function removeById(
 	org: Org,
 	requests: RemovalById[],
 	mode: WriteMode,
 ): Promise<Array<Result<RemovalResult>>> {
-	const ids = [...new Set(requests.flatMap(({ assignmentIds }) => assignmentIds))];
+	const ids = [...new Set(requests.flatMap(({ assignmentIds }) => assignmentIds.map((id) => recordId(id))))];
 	const existing = await readById(org, ids);
 	const plans = requests.map((request) => resultOf(() => planById(request, existing)));
 	return await executeRemovals(org, plans, mode);
 }
 
-function planById(request: RemovalById, existing: Map<string, Result<OwnedAssignment>>): Removal {
-	const assignmentIds = [...new Set(request.assignmentIds)];
-	const found = assignmentIds.flatMap((id) => valueOf(existing.get(id) ?? []));
-	const absent = assignmentIds.filter((id) => !existing.has(id)).map((assignmentId) => ({ assignmentId }));
+function planById({ type, assignmentIds }: RemovalById, existing: Map<string, Result<OwnedAssignment>>): Removal {
+	for (const id of assignmentIds) if (!existing.has(recordId(id))) refuseUnproven(id);
+	const ids = [...new Set(assignmentIds.map((id) => recordId(id)))];
+	const found = ids.flatMap((id) => valueOf(existing.get(id) ?? []));
+	for (const assignment of found) refuseOtherType(assignment, type);
+	const absent = ids.filter((id) => !existing.has(id)).map((assignmentId) => ({ assignmentId }));
 	return { user: ownerOf(found), found, absent };
+}
+
+// The three last characters of a long ID prove the case of its letters. A short one that lost it names nothing, and its assignment would
+// stay although the run says that it is gone.
+function refuseUnproven(id: string): void {
+	if (id.length > SHORT_ID_LENGTH) return;
+	throw new SalesforceError(
+		'INVALID_ID',
+		`No assignment has the ID '${id}': it was removed already, or the ID has lost its upper and lower case`,
+		{
+			advice:
+				'Use the ID of 18 characters, as Get Many lists it. Of such an ID, what is gone already counts as removed.',
+		},
+	);
+}
+
+const SHORT_ID_LENGTH = 15;
+
+function refuseOtherType(assignment: OwnedAssignment, wanted: RecordType): void {
+	if (assignment.type === wanted) return;
+	throw new SalesforceError(
+		'INVALID_INPUT',
+		`The assignment ${assignment.assignmentId} is that of the ${quotedName(assignment)}, and of no ${entitlementTitle(wanted)}`,
+		{ advice: `Choose the type of the ${entitlementTitle(assignment.type)}, or take the ID out of the list.` },
+	);
 }
 
 // When one request names assignments of several users, the result names none of them.

@@ -1,11 +1,13 @@
-import { isFinal, isUndecided } from '../api/errorCodes';
+import { isBadReference, isDuplicate, isFinal, isGone, isUndecided } from '../api/errorCodes';
 import { asSalesforceError, type SalesforceError } from '../api/errors';
 import type { ApiRecord, Org } from '../api/org';
 import { selectIn } from '../api/query';
 import { isError, retryWhere } from '../api/results';
 import { writeChanges } from '../writes/batches';
 import type { Change, ChangeResult, WriteOptions } from '../writes/changes';
-import { assignmentKey, groupByUser, quotedName, readAssignments } from './assignments';
+import { assignmentKey, groupByUser, quotedName, readAssignments, type AssignmentResults } from './assignments';
+import { settleDuplicates } from './duplicates';
+import { createPastRecalculation } from './recalculation';
 import {
 	CREATE_ORDER,
 	REMOVE_ORDER,
@@ -14,9 +16,6 @@ import {
 	type Entitlement,
 	type EntitlementType,
 } from './types';
-
-/** What became of each assignment to write, by `assignmentKey`. */
-export type AssignmentResults = Map<string, ChangeResult>;
 
 /** Assignments of one object to write. */
 interface ObjectStep {
@@ -27,8 +26,8 @@ interface ObjectStep {
 }
 
 /**
- * Gives assignments, one object after the other, each once. An assignment that exists by now counts as given, and one that has expired
- * is renewed. Returns a result for every assignment. Never rejects.
+ * Gives assignments, one object after the other, each once. One that exists by now is told as such, and one that has expired is renewed.
+ * Returns a result for every assignment. Never rejects.
  */
 export async function createAssignments(
 	org: Org,
@@ -39,32 +38,50 @@ export async function createAssignments(
 		if (isFeatureStep(step)) return await setFeatures(step, true);
 		const missing = step.assignments.filter(({ isExpired }) => !isExpired);
 		const expired = step.assignments.filter(({ isExpired }) => isExpired);
-		const created = await createMissing({ ...step, assignments: missing });
-		const renewed = await renewExpired({ ...step, assignments: expired });
-		return new Map([...created, ...renewed]);
+		const created = byKey(missing, await createMissing(step, missing));
+		const { settled, ended } = await settleDuplicates(org, missing, created);
+		const renewed = await renewExpired(step, [...expired, ...ended]);
+		return new Map([...created, ...settled, ...renewed]);
 	});
 }
 
-async function createMissing(step: ObjectStep): Promise<AssignmentResults> {
-	const { org, assignments, options } = step;
+async function createMissing(step: ObjectStep, missing: Assignment[]): Promise<ChangeResult[]> {
+	const create = async (assignments: Assignment[]) => await createOnce(step, assignments);
+	return await createPastRecalculation(step.org, missing, create);
+}
+
+async function createOnce(step: ObjectStep, assignments: Assignment[]): Promise<ChangeResult[]> {
+	const { org, options } = step;
 	const changes = assignments.map((assignment) => ({ key: assignmentKey(assignment), record: newRecord(assignment) }));
 	const findCreated = async (unconfirmed: Change[]) => await findExisting(step, unconfirmed);
-	const results = await writeChanges(
+	return await writeChanges(
 		{ org, kind: 'create', object: objectOf(step), options: { ...options, findCreated } },
 		changes,
 	);
-	return byKey(assignments, results);
 }
 
-// A second assignment of the same set would be a duplicate (Object Reference, PermissionSetAssignment), so the expired one is renewed.
-async function renewExpired(step: ObjectStep): Promise<AssignmentResults> {
-	const { org, assignments, options } = step;
-	const changes = assignments.map(({ assignmentId = '' }) => ({
+// A second assignment of the same set would be a duplicate (Object Reference, PermissionSetAssignment), so the expired one is renewed, or
+// taken away and given anew where Salesforce does not let it change any more.
+async function renewExpired(step: ObjectStep, expired: Assignment[]): Promise<AssignmentResults> {
+	const { org, options } = step;
+	const changes = expired.map(({ assignmentId = '' }) => ({
 		key: assignmentId,
 		record: { Id: assignmentId, ExpirationDate: null },
 	}));
-	return byKey(assignments, await writeChanges({ org, kind: 'update', object: objectOf(step), options }, changes));
+	const updated = await writeChanges({ org, kind: 'update', object: objectOf(step), options }, changes);
+	const renewed = await retryWhere(updated, isGone, async (places) => {
+		const assignments = places.map((at) => expired[at]);
+		await deleteAssignments(step, assignments);
+		return await createMissing(step, assignments);
+	});
+	return byKey(expired, renewed.map(asEnded));
 }
+
+// What still stands in the way is an assignment that can neither be renewed nor taken away.
+const asEnded = (result: ChangeResult): ChangeResult =>
+	isError(result) && isDuplicate(result)
+		? result.prefixed('The user has an assignment of it that has ended and that cannot be renewed')
+		: result;
 
 /**
  * Takes assignments away, one object after the other, each once. An assignment that is gone by then counts as taken. Returns a result for
@@ -77,14 +94,19 @@ export async function removeAssignments(
 ): Promise<AssignmentResults> {
 	return await writeInOrder(REMOVE_ORDER, { org, assignments, options }, async (step) => {
 		if (isFeatureStep(step)) return await setFeatures(step, false);
-		const ids = step.assignments.map(({ assignmentId = '' }) => assignmentId);
-		const changes = ids.map((id) => ({ key: id, record: { Id: id } }));
-		const results = await writeChanges({ org, kind: 'remove', object: objectOf(step), options }, changes);
-		return byKey(step.assignments, await confirmGone(step, ids, results));
+		return byKey(step.assignments, await deleteAssignments(step, step.assignments));
 	});
 }
 
-// INVALID_CROSS_REFERENCE_KEY can mean "already removed" or "refused", so the assignment is read again to tell.
+async function deleteAssignments(step: ObjectStep, assignments: Assignment[]): Promise<ChangeResult[]> {
+	const { org, options } = step;
+	const ids = assignments.map(({ assignmentId = '' }) => assignmentId);
+	const changes = ids.map((id) => ({ key: id, record: { Id: id } }));
+	const results = await writeChanges({ org, kind: 'remove', object: objectOf(step), options }, changes);
+	return await confirmGone(step, ids, results);
+}
+
+// Codes that say "there is no such record" also come for one that is there, so the assignment is read again to tell.
 async function confirmGone(step: ObjectStep, ids: string[], results: ChangeResult[]): Promise<ChangeResult[]> {
 	return await retryWhere(results, isUnclear, async (places) => {
 		const unclear = places.map((at) => ids[at]);
@@ -95,7 +117,7 @@ async function confirmGone(step: ObjectStep, ids: string[], results: ChangeResul
 	});
 }
 
-const isUnclear = (result: ChangeResult) => isError(result) && result.errorCode === 'INVALID_CROSS_REFERENCE_KEY';
+const isUnclear = (result: ChangeResult) => isGone(result) || isBadReference(result);
 
 async function writeInOrder(
 	order: EntitlementType[][],

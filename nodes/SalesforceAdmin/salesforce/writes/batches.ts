@@ -7,7 +7,6 @@ import { writeByBulk } from './bulkJobs';
 import { fitsIntoJob } from './bulkRows';
 import {
 	cancelledBefore,
-	goneIsRemoved,
 	noResult,
 	type Change,
 	type ChangeResult,
@@ -93,9 +92,7 @@ class Run {
 
 	// A row without a result may have been created all the same; it is not sent again, because the job may still reach it.
 	private async settleJob(round: Change[], written: ChangeResult[]): Promise<ChangeResult[]> {
-		const { kind } = this.how;
-		if (kind !== 'create') return written.map((result, at) => goneIsRemoved(kind, round[at], result));
-		if (!written.some(isLostCreate)) return written;
+		if (this.how.kind !== 'create' || !written.some(isLostCreate)) return written;
 		return (await findLostCreates(this.how, { changes: round, results: written })) ?? written;
 	}
 

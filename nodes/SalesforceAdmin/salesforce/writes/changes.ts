@@ -1,4 +1,4 @@
-import { isGone, isLocked } from '../api/errorCodes';
+import { isLocked } from '../api/errorCodes';
 import { SalesforceError, asSalesforceError } from '../api/errors';
 import type { ApiRecord, Org, WriteKind } from '../api/org';
 import type { Result } from '../api/results';
@@ -50,11 +50,6 @@ export interface Planned {
 	change?: Change;
 	/** Whether this request makes the change. A later request that needs it too reports `changed: false`. */
 	isFirst: boolean;
-}
-
-/** Turns "the record does not exist" into success for removals; other results stay as they are. */
-export function goneIsRemoved(kind: WriteKind, change: Change, result: ChangeResult): ChangeResult {
-	return kind === 'remove' && isGone(result) ? { id: String(change.record.Id) } : result;
 }
 
 /** Sends one record, and again while another process holds what it needs, LOCK_ATTEMPTS times at most. Never rejects. */

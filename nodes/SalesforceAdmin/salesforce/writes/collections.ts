@@ -3,7 +3,7 @@ import { asSalesforceError, errorFromFaults } from '../api/errors';
 import { chunk } from '../api/lists';
 import type { SaveResult } from '../api/org';
 import { isError, retryWhere, type Result } from '../api/results';
-import { LOCK_ATTEMPTS, goneIsRemoved, noResult, type Change, type ChangeResult, type Write } from './changes';
+import { LOCK_ATTEMPTS, noResult, type Change, type ChangeResult, type Write } from './changes';
 import { isLostCreate, resolveLostCreates } from './lostCreates';
 
 /** The changes of one call, by collection. */
@@ -53,32 +53,32 @@ async function sendOnce({ org, kind, object }: Write, collections: Collections):
 		const error = asSalesforceError(thrown);
 		return collections.map(() => error);
 	});
-	return collections.flatMap((changes, at) => resultsOf(kind, changes, answers[at] ?? noResult()));
+	return collections.flatMap((changes, at) => resultsOf(changes, answers[at] ?? noResult()));
 }
 
 type Answer = Result<SaveResult[]>;
 
-function resultsOf(kind: Write['kind'], changes: Change[], answer: Answer): ChangeResult[] {
+function resultsOf(changes: Change[], answer: Answer): ChangeResult[] {
 	if (isError(answer)) return changes.map(() => answer);
-	if (answer.length !== changes.length) return changes.map((change) => resultById(kind, change, answer));
-	return changes.map((change, at) => changeResult(kind, change, answer[at]));
+	if (answer.length !== changes.length) return changes.map((change) => resultById(change, answer));
+	return changes.map((change, at) => changeResult(change, answer[at]));
 }
 
 // Salesforce gives a result per record, in order. With another number of them only an ID tells whose a result is.
-function resultById(kind: Write['kind'], change: Change, saved: SaveResult[]): ChangeResult {
+function resultById(change: Change, saved: SaveResult[]): ChangeResult {
 	const { Id: id } = change.record;
 	const own = saved.filter((one) => id !== undefined && one?.id === id);
-	return own.length === 1 ? changeResult(kind, change, own[0]) : noResult();
+	return own.length === 1 ? changeResult(change, own[0]) : noResult();
 }
 
-function changeResult(kind: Write['kind'], change: Change, saved: SaveResult | undefined): ChangeResult {
+function changeResult(change: Change, saved: SaveResult | undefined): ChangeResult {
 	const { Id: sentId } = change.record;
 	if (saved?.success === true) {
 		const id = saved.id ?? sentId;
 		const isOther = sentId !== undefined && id !== sentId;
 		return id && !isOther ? { id } : noResult();
 	}
-	return hasFaults(saved) ? goneIsRemoved(kind, change, errorFromFaults(saved.errors)) : noResult();
+	return hasFaults(saved) ? errorFromFaults(saved.errors) : noResult();
 }
 
 function hasFaults(saved: SaveResult | undefined): saved is SaveResult {

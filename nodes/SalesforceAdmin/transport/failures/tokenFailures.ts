@@ -67,7 +67,7 @@ const REFUSALS: readonly Refusal[] = [
 		errorCode: 'RECONNECT_NEEDED',
 		message: 'The connected Salesforce user is inactive or locked out',
 		advice:
-			'In Salesforce, open the user under Setup > Users: activate or unfreeze it, or lift its lock. Login History of the user names the reason. Or connect the credential as another administrator.',
+			'In Salesforce, open the user under Setup > Users: activate or unfreeze it, or lift its lock. Login History of the user names the reason. Or open the credential and select Connect as another administrator.',
 	},
 	{
 		said: /no client credentials user/i,

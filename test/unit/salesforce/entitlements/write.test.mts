@@ -9,7 +9,7 @@ import {
 	removeAssignments,
 } from '../../../../nodes/SalesforceAdmin/salesforce/entitlements/write.ts';
 import { SalesforceError } from '../../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
-import type { ApiRecord } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
+import type { ApiRecord, Org, SaveResult } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
 import { ScriptedOrg, ok, refused } from '../../../support/scriptedOrg.mts';
 
 const assignment = (type: EntitlementType, userId = '005a', id = `${type}Id`): Assignment => ({
@@ -82,6 +82,97 @@ test('what was removed stays removed when a doubtful row cannot be looked up', a
 	const results = await removeAssignments(org, two, {});
 	expect(results.get(assignmentKey(two[0]))).toMatchObject({ errorCode: 'INVALID_CROSS_REFERENCE_KEY' });
 	expect(results.get(assignmentKey(two[1]))).toEqual({ id: two[1].assignmentId });
+});
+
+/** An org whose queries find these assignments of permission sets; those with an end are hidden from ordinary ones. */
+function orgWith(scripted: ScriptedOrg, held: Assignment[], hidden: Assignment[] = []): Org {
+	const row = ({ assignmentId, userId, id, isExpired }: Assignment): ApiRecord => ({
+		Id: assignmentId,
+		AssigneeId: userId,
+		PermissionSetId: id,
+		IsActive: !isExpired,
+		ExpirationDate: isExpired ? '2026-01-01T00:00:00.000+0000' : null,
+	});
+	return {
+		...scripted.org,
+		queryAll: async (soqls: string[]) => soqls.map(() => held.map(row)),
+		queryWithDeleted: async () => [...held, ...hidden].map(row),
+	};
+}
+
+describe('Salesforce says that an assignment', () => {
+	const mine = assignment('permissionSet');
+	const expired = { ...mine, isExpired: true };
+	const duplicate = (answers: Record<string, (id: string) => SaveResult> = {}) =>
+		new ScriptedOrg((records) =>
+			records.map(({ Id }) =>
+				Id ? (answers.withId ?? ok)(String(Id)) : refused('DUPLICATE_VALUE', 'duplicate value'),
+			),
+		);
+
+	test('exists: that it does is looked up, and told', async () => {
+		const results = await createAssignments(orgWith(duplicate(), [mine]), [mine], {});
+		expect(results.get(assignmentKey(mine))).toEqual({ id: mine.assignmentId, existed: true });
+	});
+
+	test('exists, and it is not there: the refusal is the answer', async () => {
+		const results = await createAssignments(orgWith(duplicate(), []), [mine], {});
+		expect(results.get(assignmentKey(mine))).toMatchObject({
+			errorCode: 'DUPLICATE_VALUE',
+			message: 'duplicate value',
+		});
+	});
+
+	test('exists, and nobody can look: the refusal is the answer', async () => {
+		const lost = new SalesforceError('CONNECTION_LOST', 'lost');
+		const org = {
+			...duplicate().org,
+			queryAll: async (soqls: string[]) => soqls.map(() => lost),
+			queryWithDeleted: async () => {
+				throw lost;
+			},
+		};
+		const results = await createAssignments(org, [mine], {});
+		expect(results.get(assignmentKey(mine))).toMatchObject({ errorCode: 'DUPLICATE_VALUE' });
+	});
+
+	test('exists, and it has ended and is hidden: it is renewed', async () => {
+		const scripted = duplicate();
+		const results = await createAssignments(orgWith(scripted, [], [expired]), [mine], {});
+		expect(results.get(assignmentKey(mine))).toEqual({ id: mine.assignmentId });
+		expect(scripted.calls.map(({ kind, records }) => [kind, records])).toEqual([
+			['create', [{ AssigneeId: mine.userId, PermissionSetId: mine.id }]],
+			['update', [{ Id: mine.assignmentId, ExpirationDate: null }]],
+		]);
+	});
+
+	test('exists, and it has ended and can neither be renewed nor taken away: the error says so', async () => {
+		const scripted = duplicate({ withId: () => refused('ENTITY_IS_DELETED') });
+		const results = await createAssignments(orgWith(scripted, [], [expired]), [mine], {});
+		expect(results.get(assignmentKey(mine))).toMatchObject({
+			errorCode: 'DUPLICATE_VALUE',
+			message: expect.stringContaining('an assignment of it that has ended and that cannot be renewed'),
+		});
+		expect(callsOf(scripted).map(([kind]) => kind)).toEqual(['create', 'update', 'remove', 'create']);
+	});
+
+	test('a feature license is a duplicate: that is no sign that the user has it', async () => {
+		const feature = assignment('featureLicense');
+		const scripted = new ScriptedOrg((records) => records.map(() => refused('DUPLICATE_VALUE')));
+		const results = await createAssignments(orgWith(scripted, []), [feature], {});
+		expect(results.get(assignmentKey(feature))).toMatchObject({ errorCode: 'DUPLICATE_VALUE' });
+	});
+
+	test.each(['ENTITY_IS_DELETED', 'NOT_FOUND', 'INVALID_CROSS_REFERENCE_KEY'])(
+		'is gone by %s: it is believed when it is not there any more',
+		async (statusCode) => {
+			const scripted = new ScriptedOrg((records) => records.map(() => refused(statusCode)));
+			const other = assignment('permissionSet', '005b');
+			const results = await removeAssignments(orgWith(scripted, [mine]), [mine, other], {});
+			expect(results.get(assignmentKey(mine))).toMatchObject({ errorCode: statusCode });
+			expect(results.get(assignmentKey(other))).toEqual({ id: other.assignmentId });
+		},
+	);
 });
 
 test('the names of the fields are those of the object', async () => {

@@ -118,6 +118,33 @@ describe('a permission set whose assignment has expired', () => {
 	});
 });
 
+describe('a permission set group that is being recalculated', () => {
+	const give = assignEntitlements(USER_OF_ITEM, 'permissionSetGroup', { entitlements: ['Sales_Bundle'] });
+	const items = ['mover', 'caseowner'].map((name) => ({ json: { user: `${name}@acme.example` } }));
+	const recalculate = (ms: number) => {
+		const group = acme.record('PermissionSetGroup', 'DeveloperName', 'Sales_Bundle').Id;
+		acme.org.store.update('PermissionSetGroup', group, { RecalculatedUntil: acme.org.org.clock.now() + ms });
+	};
+
+	test('is waited for', async () => {
+		recalculate(900);
+		const { json, error } = await acme.run(give, { items });
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject(items.map(() => ({ assigned: [{ name: 'Sales_Bundle' }] })));
+	});
+
+	test('for long is named as the reason, and nothing is assigned', async () => {
+		recalculate(3_600_000);
+		const { json } = await acme.run(give, { items, continueOnFail: true });
+		expect(json).toMatchObject(
+			items.map(({ json: { user } }) => ({
+				errorCode: 'GROUP_NOT_UPDATED',
+				error: expect.stringContaining(`was not assigned to ${user}: Salesforce is recalculating it (status Updating)`),
+			})),
+		);
+	});
+});
+
 test('one that is named twice, by name and by ID, is given once and named once', async () => {
 	const set = acme.record('PermissionSet', 'Name', 'Reporting_Basic').Id;
 	const names = ['Reporting_Basic', set, set.slice(0, 15), 'reporting_basic'];

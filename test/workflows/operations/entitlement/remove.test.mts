@@ -148,8 +148,8 @@ test('what the user does not have is unchanged, and costs no write', async () =>
 });
 
 test('removes by assignment IDs of 15 and 18 characters; one that is gone already is unchanged', async () => {
-	const ids = [assignmentId('Sales_Manager'), assignmentId('Reporting_Basic').slice(0, 15)];
-	const { json, error } = await acme.run(removeAssignments('permissionSet', ids));
+	const ids = [assignmentId('Sales_Manager'), assignmentId('Reporting_Basic')];
+	const { json, error } = await acme.run(removeAssignments('permissionSet', [ids[0]!, ids[1]!.slice(0, 15)]));
 	expect(error).toBeUndefined();
 	expect(json).toMatchObject([{ userId: acme.user('leaver').Id, username: 'leaver@acme.example', unchanged: [] }]);
 	expect(names(json[0]!.removed)).toEqual(['Reporting_Basic', 'Sales_Manager']);
@@ -161,6 +161,36 @@ test('removes by assignment IDs of 15 and 18 characters; one that is gone alread
 	expect(acme.writes()).toEqual([]);
 });
 
+test('an ID of 15 characters that names nothing is refused: it may have lost its case, and its assignment would stay', async () => {
+	const { Id: UserOrGroupId } = acme.user('leaver');
+	const [member] = acme.records('GroupMember', 'UserOrGroupId', UserOrGroupId);
+	const id = member!.Id.slice(0, 15);
+	const lost = id.replace(/[a-z]/, (letter) => letter.toUpperCase());
+	expect(lost).not.toBe(id);
+	const { json } = await acme.run(removeAssignments('queue', [lost]), { continueOnFail: true });
+	expect(json).toMatchObject([{ errorCode: 'INVALID_ID', error: expect.stringContaining(`'${lost}'`) }]);
+	expect(acme.writes()).toEqual([]);
+});
+
+test.each([
+	['queue', 'GroupMember', 'UserOrGroupId', 'public group'],
+	['permissionSetGroup', 'PermissionSetAssignment', 'AssigneeId', 'permission set'],
+])(
+	'an ID of another type than %s is refused before any write, and the neighbor is done',
+	async (type, object, field, other) => {
+		const { Id } = acme.user('leaver');
+		const items = acme.records(object, field, Id).map((record) => ({ json: { id: record.Id } }));
+		const { json } = await acme.run(removeAssignments(type, '={{ [$json.id] }}'), { items, continueOnFail: true });
+		expect(json).toContainEqual(
+			expect.objectContaining({
+				errorCode: 'INVALID_INPUT',
+				error: expect.stringContaining(`is that of the ${other} '`),
+			}),
+		);
+		expect(json.filter(({ removed }) => removed).flatMap(({ removed }) => removed)).toMatchObject([{ type }]);
+	},
+);
+
 test('removes license assignments and group members by ID', async () => {
 	const { Id } = acme.user('leaver');
 	const license = acme.record('PermissionSetLicenseAssign', 'AssigneeId', Id).Id;
@@ -168,9 +198,14 @@ test('removes license assignments and group members by ID', async () => {
 	const first = await acme.run(removeAssignments('permissionSetLicense', [license]));
 	expect(first.error).toBeUndefined();
 	expect(first.json).toMatchObject([{ removed: [{ type: 'permissionSetLicense', name: 'SalesConsolePsl' }] }]);
-	const second = await acme.run(removeAssignments('queue', members.join(', ')));
-	expect(second.error).toBeUndefined();
-	expect(names(second.json[0]!.removed)).toEqual(['All_Sales', 'Support_Queue']);
+	const isQueue = (id: string) =>
+		acme.org.store.get('Group', String(acme.org.store.get('GroupMember', id)?.GroupId))?.Type === 'Queue';
+	const second = await acme.run(removeAssignments('queue', members.filter(isQueue).join(', ')));
+	const third = await acme.run(
+		removeAssignments('publicGroup', members.filter((id) => acme.org.store.get('GroupMember', id)).join(', ')),
+	);
+	expect([second.error, third.error]).toEqual([undefined, undefined]);
+	expect([...names(second.json[0]!.removed), ...names(third.json[0]!.removed)]).toEqual(['Support_Queue', 'All_Sales']);
 	expect(acme.records('GroupMember', 'UserOrGroupId', Id)).toEqual([]);
 });
 

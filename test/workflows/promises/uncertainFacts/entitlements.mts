@@ -1,6 +1,7 @@
 /** What the node makes of each answer that an org may give about entitlements. */
 import type { Acme } from '../../../support/acme.mts';
 import {
+	assignEntitlements,
 	byUsername,
 	createUser,
 	removeAssignments,
@@ -89,6 +90,23 @@ export const ENTITLEMENTS: Answers = {
 			expect(acme.records('GroupMember', 'UserOrGroupId', acme.user('leaver').Id)).toHaveLength(2);
 		},
 	},
+	expiredAssignments: {
+		promise: 'an assignment that has ended is renewed, whether queries show it or not',
+		prove: async (acme) => await expectGivenAgain(acme),
+	},
+	expiredAssignmentAgain: {
+		promise: 'an assignment that has ended and is hidden is given again, whether it stands in the way or not',
+		prove: async (acme) => {
+			acme.org.changeSettings({ expiredAssignments: 'hidden' });
+			await expectGivenAgain(acme);
+		},
+	},
+	expiredAssignmentUpdate: {
+		promise: 'an assignment that has ended is given again, whether it can be changed or not',
+		prove: async (acme) => {
+			await expectGivenAgain(acme);
+		},
+	},
 };
 
 async function expectLicenseInUse(acme: Acme, expected: object): Promise<void> {
@@ -101,4 +119,22 @@ async function expectLicenseInUse(acme: Acme, expected: object): Promise<void> {
 	const { json } = await acme.run(remove, { continueOnFail: true });
 	expect(json).toMatchObject([{ username: 'leaver@acme.example', removed: [], ...expected }]);
 	expect(acme.records('PermissionSetLicenseAssign', 'AssigneeId', AssigneeId)).toHaveLength(1);
+}
+
+/** Gives a permission set whose assignment has ended: it is given again, whatever has become of the old one. */
+async function expectGivenAgain(acme: Acme): Promise<void> {
+	const { Id: AssigneeId } = acme.user('mover');
+	const { Id: PermissionSetId } = acme.record('PermissionSet', 'Name', 'Reporting_Basic');
+	const ended = new Date(Date.now() - 86_400_000).toISOString().replace('Z', '+0000');
+	const record = { AssigneeId, PermissionSetId, ExpirationDate: ended };
+	acme.org.store.insert('PermissionSetAssignment', { Id: acme.org.org.ids.next('0Pa'), ...record });
+	const give = assignEntitlements(byUsername('mover@acme.example'), 'permissionSet', {
+		entitlements: ['Reporting_Basic'],
+	});
+	expect((await acme.run(give)).json).toMatchObject([{ assigned: [{ name: 'Reporting_Basic' }], unchanged: [] }]);
+	const [held, ...others] = acme
+		.records('PermissionSetAssignment', 'AssigneeId', AssigneeId)
+		.filter((assignment) => assignment.PermissionSetId === PermissionSetId);
+	expect([held?.ExpirationDate ?? null, others]).toEqual([null, []]);
+	expect((await acme.run(give)).json).toMatchObject([{ assigned: [], unchanged: [{ name: 'Reporting_Basic' }] }]);
 }
