@@ -41,8 +41,7 @@ export class SalesforceAdminOAuth2Api implements ICredentialType {
 				},
 			],
 			default: '',
-			required: true,
-			description: 'Where the org is that you log in to',
+			description: 'Where the org is that you log in to. With Production and Sandbox no My Domain is needed.',
 			displayOptions: { hide: { grantType: ['clientCredentials'] } },
 		},
 		// n8n offers Connect as soon as no required text is empty. An empty My Domain keeps it away until the environment is chosen.

@@ -1,5 +1,5 @@
 import { Canvas } from './canvas.mts';
-import type { CredentialDialog } from './credentialDialog.mts';
+import { CredentialDialog } from './credentialDialog.mts';
 import type { NodePanel } from './nodePanel.mts';
 import { openNode } from './openNode.mts';
 import { NO_SUCCESS, picture } from './pictures.mts';
@@ -23,11 +23,13 @@ export function connecting(stage: () => Stage): void {
 			dialog = await panel.newCredential();
 		});
 
-		it('explains scopes, who must be an administrator, five authorizations and the window that stays open', async () => {
-			const notices = (await dialog.notices()).join('\n');
-			for (const part of ['api', 'refresh_token', 'System Administrator', 'five authorizations', 'not installed']) {
-				expect(notices).toContain(part);
+		it('explains in two notices scopes, who must be an administrator, five authorizations and the window that stays open', async () => {
+			const [scopes, window, ...more] = await dialog.notices();
+			for (const part of ['(api)', 'refresh_token', 'System Administrator']) expect(scopes).toContain(part);
+			for (const part of ['OAUTH_EC_APP_NOT_FOUND: choose', 'not installed', 'five authorizations']) {
+				expect(window).toContain(part);
 			}
+			expect(more).toEqual([]);
 			await fillApp(dialog);
 			await dialog.choose('environment', 'My Domain');
 			await dialog.fill('customDomain', 'https://acme.lightning.force.com/lightning/setup/SetupOneHome/home');
@@ -66,6 +68,32 @@ export function connecting(stage: () => Stage): void {
 			await panel.shows('connectedAccount', 'Allowed: Ada Admin (System Administrator)');
 		});
 
+		it('offers Connect only when an environment is chosen or a My Domain is filled in', async () => {
+			await fillApp(dialog);
+			expect(await dialog.isShown('customDomain')).toBe(true);
+			expect(await dialog.offersConnect()).toBe(false);
+			await dialog.choose('environment', 'Production');
+			expect(await dialog.isShown('customDomain')).toBe(false);
+			expect(await dialog.offersConnect()).toBe(true);
+		});
+
+		it('lets another account be chosen when it is connected anew', async () => {
+			await fillApp(dialog);
+			await dialog.fill('customDomain', 'acme.my.salesforce.com');
+			const first = await dialog.connect();
+			await first.logIn('provisioner@acme.example');
+			await first.allow();
+			await dialog.connected();
+			await panel.editCredential();
+			const second = await dialog.switchAccount();
+			await second.chooseAnother();
+			await second.logIn('admin@acme.example');
+			await second.allow();
+			await dialog.connected();
+			await panel.chooseUser('standard');
+			await panel.shows('connectedAccount', 'Allowed: Ada Admin');
+		});
+
 		it('refuses evil.example.com in words, and opens no window', async () => {
 			await fillApp(dialog);
 			await dialog.choose('environment', 'My Domain');
@@ -84,6 +112,7 @@ export function connecting(stage: () => Stage): void {
 
 		it('stays unconnected when the user denies, and n8n says so', async () => {
 			await fillApp(dialog);
+			await dialog.choose('environment', 'Production');
 			const window = await dialog.connect();
 			await window.logIn('second.admin@acme.example');
 			await window.deny();
@@ -95,6 +124,7 @@ export function connecting(stage: () => Stage): void {
 
 		it('explains beforehand what to do when the app is not installed and the window stays open', async () => {
 			await fillApp(dialog, 'uninstalled');
+			await dialog.choose('environment', 'Production');
 			const window = await dialog.connect();
 			await window.logIn('provisioner@acme.example');
 			await window.page.waitForURL(/RemoteAccessErrorPage/);
@@ -103,6 +133,25 @@ export function connecting(stage: () => Stage): void {
 			await dialog.root.getByTestId('oauth-not-connected-banner').waitFor();
 			expect((await dialog.notices()).join('\n')).toContain('Setup > Connected Apps OAuth Usage');
 		});
+	});
+
+	it('tests Client Credentials when they are saved, before the first run and after it', async () => {
+		const dialog = await CredentialDialog.create(stage());
+		await dialog.choose('grantType', 'Client Credentials');
+		await fillApp(dialog, 'server');
+		for (const field of ['environment', 'loginPrompt', 'scope', 'sendAdditionalBodyProperties']) {
+			expect(await dialog.isShown(field)).toBe(false);
+		}
+		expect(await dialog.notices()).toEqual([expect.stringContaining('enter there as Run As a user')]);
+		await dialog.fill('customDomain', 'acme.my.salesforce.com');
+		const id = await dialog.save();
+		await dialog.tested();
+		await dialog.unfold();
+		await picture(dialog.root, 'client-credentials');
+		const panel = await openNode(stage(), id, 'connection:check');
+		await panel.execute();
+		await panel.output.getByText('@acme.example').first().waitFor();
+		await (await panel.editCredential()).tested();
 	});
 
 	it('ends the first of six connections of a user, and says why', async () => {

@@ -21,6 +21,11 @@ export class SalesforceWindow {
 		await this.page.locator('#Login').click();
 	}
 
+	/** Chooses none of the accounts that the browser knows. */
+	async chooseAnother(): Promise<void> {
+		await this.page.locator('#use_new_identity').click();
+	}
+
 	/** Allows access; n8n closes the window. */
 	async allow(): Promise<void> {
 		await Promise.all([this.page.waitForEvent('close'), this.page.locator('#oaapprove').click()]);
