@@ -1,5 +1,6 @@
 import { NodeOperationError, type INode } from 'n8n-workflow';
 
+import { ADVICE } from '../salesforce/api/advice';
 import type { SalesforceError } from '../salesforce/api/errors';
 
 /** An item that failed, by its place in the input, counted from 0. */
@@ -19,12 +20,23 @@ const NAMED_FAILURES = 10;
 
 /**
  * Makes the error that stops a node. Its message is that of the first failed item; its description says what to do, how many items are
- * done and which others failed. `failed` has at least one item. n8n's errors are made in this file only.
+ * done and which others failed; the code leads to its explanation. `failed` has at least one item. n8n's errors are made in this file only.
  */
 export function nodeError(node: INode, failed: FailedItem[], counts: ItemCounts): NodeOperationError {
 	const [{ itemIndex, error }] = failed;
-	const description = [`${error.advice} [${error.errorCode}]`.trim(), ...otherItems(failed, counts)].join('<br/>');
+	const description = [`${error.advice} [${codeLink(node, error)}]`.trim(), ...otherItems(failed, counts)].join(
+		'<br/>',
+	);
 	return withOwnMessage(new NodeOperationError(node, error.message, { itemIndex, description }), error.message);
+}
+
+/** The page with an anchor for every code that has a line in `ADVICE`. */
+const ERROR_CODES = 'https://github.com/n8n-nodes-salesforce-admin/n8n-nodes-salesforce-admin/blob/main/docs/errors.md';
+
+// n8n shows descriptions as HTML. The model of an AI Agent reads them as they are, so a tool gets the code alone.
+function codeLink({ type }: INode, { errorCode }: SalesforceError): string {
+	if (type.endsWith('Tool') || !Object.hasOwn(ADVICE, errorCode)) return errorCode;
+	return `<a href="${ERROR_CODES}#${errorCode}" target="_blank">${errorCode}</a>`;
 }
 
 /** Makes the error of a list or a dropdown in the editor. */
@@ -54,6 +66,5 @@ function otherItems(failed: FailedItem[], { items, planned }: ItemCounts): strin
 	];
 }
 
-// n8n shows descriptions as HTML.
 const escaped = (text: string) =>
 	text.replace(/[&<>]/g, (character) => ({ '&': '&amp;', '<': '&lt;', '>': '&gt;' })[character] ?? '');

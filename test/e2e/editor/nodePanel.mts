@@ -117,6 +117,11 @@ export class NodePanel {
 		};
 	}
 
+	/** The address to which the code of the error leads. */
+	async errorLink(): Promise<string | null> {
+		return await this.output.getByTestId('node-error-description').getByRole('link').getAttribute('href');
+	}
+
 	async close(): Promise<void> {
 		await this.root.getByTestId('ndv-close-button').click();
 		await this.root.waitFor({ state: 'hidden' });

@@ -113,6 +113,7 @@ export function running(stage: () => Stage): void {
 		const { message, description } = await panel.error();
 		expect(message).toContain("provisioner@acme.example has the profile 'Identity Provisioning'");
 		expect(description).toContain('Connect a user with the standard System Administrator profile');
+		expect(await panel.errorLink()).toMatch(/^https:.*\/blob\/main\/docs\/errors\.md#NOT_ADMINISTRATOR$/);
 		await picture(panel.page, 'error');
 	});
 

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
 import { NodeOperationError, type INode } from 'n8n-workflow';
 
+import { ADVICE } from '../../../nodes/SalesforceAdmin/salesforce/api/advice.ts';
 import { SalesforceError } from '../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
 import { editorError, nodeError } from '../../../nodes/SalesforceAdmin/transport/nodeErrors.ts';
 
@@ -10,6 +12,10 @@ const failed = (itemIndex: number, message: string, code = 'USER_NOT_FOUND') => 
 });
 
 const counts = (items: number) => ({ items, planned: 0 });
+
+const { repository } = JSON.parse(readFileSync('package.json', 'utf8')) as { repository: { url: string } };
+const link = (code: string) =>
+	`<a href="${repository.url.replace(/\.git$/, '')}/blob/main/docs/errors.md#${code}" target="_blank">${code}</a>`;
 
 // n8n replaces messages with the code of a system error anywhere in them, in any case.
 test.each([
@@ -38,12 +44,24 @@ test.each([
 test('one item: the description says what to do and the code, and nothing of other items', () => {
 	const error = nodeError(node, [failed(0, "No user with the ID 'x'")], counts(1));
 	expect(error.description).toBe(
-		'Check the value, and that the connected org is the right one (production or sandbox). [USER_NOT_FOUND]',
+		`Check the value, and that the connected org is the right one (production or sandbox). [${link('USER_NOT_FOUND')}]`,
 	);
 	expect(error.context).toMatchObject({ itemIndex: 0 });
 });
 
+test.each(Object.keys(ADVICE))('%s leads to its explanation', (code) => {
+	expect(nodeError(node, [failed(0, 'odd', code)], counts(1)).description).toContain(`[${link(code)}]`);
+});
+
+test('a tool of an AI Agent is told the code without markup', () => {
+	const tool = { ...node, type: 'n8n-nodes-salesforce-admin.salesforceAdminTool' };
+	expect(nodeError(tool, [failed(0, 'odd')], counts(1)).description).toMatch(
+		/\(production or sandbox\)\. \[USER_NOT_FOUND\]$/,
+	);
+});
+
 test('a code without advice stands alone', () => {
+	expect(nodeError(node, [failed(0, 'odd', 'constructor')], counts(1)).description).toBe('[constructor]');
 	expect(nodeError(node, [failed(0, 'odd', 'ODD_CODE')], counts(1)).description).toBe('[ODD_CODE]');
 });
 
