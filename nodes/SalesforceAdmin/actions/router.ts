@@ -4,7 +4,7 @@ import { checkAdministrator } from '../salesforce/administrator/check';
 import { SalesforceError, asSalesforceError } from '../salesforce/api/errors';
 import type { Org } from '../salesforce/api/org';
 import { isError } from '../salesforce/api/results';
-import { sideBySide } from '../salesforce/api/sideBySide';
+import { sideBySide } from '../salesforce/api/lists';
 import { openOrg } from '../transport/connection';
 import { nodeError, type FailedItem } from '../transport/nodeErrors';
 import { FileOutcome, type Operation, type Outcome } from './operation';

@@ -1,9 +1,8 @@
 import { asSalesforceError } from '../salesforce/api/errors';
 import { QUERIES_PER_CALL } from '../salesforce/api/limits';
-import { chunk } from '../salesforce/api/lists';
+import { chunk, sideBySide } from '../salesforce/api/lists';
 import type { Page } from '../salesforce/api/org';
 import type { Result } from '../salesforce/api/results';
-import { sideBySide } from '../salesforce/api/sideBySide';
 
 type Answer = Result<Page>;
 

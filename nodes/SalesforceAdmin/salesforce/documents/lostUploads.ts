@@ -1,7 +1,7 @@
 import { SalesforceError } from '../api/errors';
 import type { ApiRecord, Org } from '../api/org';
 import { isError, type Result } from '../api/results';
-import { sideBySide } from '../api/sideBySide';
+import { sideBySide } from '../api/lists';
 import { literal } from '../api/soql';
 import { doubtfulUpload } from './uploads';
 

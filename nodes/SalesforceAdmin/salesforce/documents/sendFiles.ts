@@ -1,7 +1,7 @@
 import { isLostAnswer } from '../api/errorCodes';
 import type { ApiRecord, Org } from '../api/org';
 import { isError, mapValues, type Result } from '../api/results';
-import { sideBySide } from '../api/sideBySide';
+import { sideBySide } from '../api/lists';
 import { cancelledBefore, sendPastLocks } from '../writes/changes';
 import type { FileNames } from './fileNames';
 import type { FileLinks } from './links';
