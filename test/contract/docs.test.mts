@@ -4,7 +4,7 @@ import type { IDataObject, INodeExecutionData, INodeProperties, INodePropertyCol
 
 import type { Operation } from '../../nodes/SalesforceAdmin/actions/operation.ts';
 import { RESOURCES } from '../../nodes/SalesforceAdmin/actions/resources.ts';
-import { PERMISSIONS } from '../../nodes/SalesforceAdmin/salesforce/administrator/requirements.ts';
+import { PERMISSIONS } from '../../nodes/SalesforceAdmin/salesforce/api/permissions.ts';
 import { ADVICE } from '../../nodes/SalesforceAdmin/salesforce/api/advice.ts';
 import { OrgConnection } from '../../nodes/SalesforceAdmin/transport/orgConnection.ts';
 import { startOrg, type SimulatedOrg } from '../org/index.mts';

@@ -60,6 +60,8 @@ export interface Operation<Request = unknown> {
 	description: INodeProperties[];
 	/** What the connected user needs. Operations that write have one; it is checked before anything is read or written. */
 	requirement?: Requirement;
+	/** What a read shows more to a connected user who has it. Nobody is refused for it. */
+	visibility?: Requirement;
 	/** The request of one item. Calls nothing of Salesforce, and is asynchronous only for files. Throws a SalesforceError for a bad value. */
 	read(parameters: ItemParameters): Request | Promise<Request>;
 	/** What is left of a request after a try that did a part of it: `done` is what the error of that try said. */

@@ -37,7 +37,7 @@ async function readAccount(context: ILoadOptionsFunctions): Promise<AccountOptio
 
 async function accountOption(org: Org, check: AdministratorCheck, requirement: Requirement): Promise<AccountOption> {
 	const user = await connectedUserFor(org, check, requirement);
-	const account = `${user.name} (${user.profileName})`;
+	const account = user.profileName === null ? user.name : `${user.name} (${user.profileName})`;
 	if (requirementError(user, check, requirement))
 		return { name: `Not allowed: ${account}`, description: missingText(user, check, requirement) };
 	return { name: `Allowed: ${account}`, description: `${user.username} can run ${requirement.title} in ${org.origin}` };
@@ -46,7 +46,7 @@ async function accountOption(org: Org, check: AdministratorCheck, requirement: R
 const NO_REQUIREMENT: Requirement = { title: 'this operation', permissions: [] };
 
 function missingText(user: ConnectedUser, check: AdministratorCheck, requirement: Requirement): string {
-	if (check === 'permissions') return `Lacks ${missingPermissions(user, requirement).join(' and ')}`;
+	if (check === 'permissions') return `Lacks ${missingPermissions(user, requirement.permissions).join(' and ')}`;
 	return "Needs the System Administrator profile. Connect an administrator, or set 'Administrator Check' to Permissions.";
 }
 

@@ -49,6 +49,9 @@ export class OrgConnection implements Org {
 
 	clockAhead?: number;
 
+	/** The latest note on each subject. */
+	private readonly reported = new Map<string, string>();
+
 	private readonly jsforce: Connection;
 
 	private readonly wire: Wire = async (request) => await this.send(request);
@@ -84,6 +87,8 @@ export class OrgConnection implements Org {
 	}
 
 	reportProgress(subject: string, text: string): void {
+		if (this.reported.get(subject) === text) return;
+		this.reported.set(subject, text);
 		this.context.logger.info(`Salesforce Admin: ${text}`);
 		this.opened.onProgress?.(subject, text);
 	}

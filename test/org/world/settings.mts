@@ -132,6 +132,11 @@ const OPEN_QUESTIONS = {
 		'accepted',
 		'refused',
 	),
+	profilesAndRolesOfUsers: choice(
+		'Who sees the profile of users and their roles: who may View Setup, and View Roles, or everybody.',
+		'who may',
+		'everybody',
+	),
 	toolingUserProfileId: choice('Whether User has a ProfileId in the Tooling API.', 'yes', 'no'),
 	duplicateNicknameMessage: text(
 		'Text of DUPLICATE_COMM_NICKNAME.',
@@ -284,11 +289,6 @@ const POLICIES = {
 	contentPublicationLimit: count('ContentVersions in 24 hours.', 200_000),
 	blockedExtensions: text('File extensions that are refused, separated by commas.', ''),
 	htmlUploads: choice('Whether HTML files may be uploaded.', 'allowed', 'refused'),
-	profilesAndRolesOfUsers: choice(
-		'Who sees the profile of users (who may not View Setup does not), and roles (who may not View Roles does not).',
-		'everybody',
-		'who may',
-	),
 	permissionSetGroupMs: count(
 		'How long a permission set group is Updating after a permission set was added or taken out, in milliseconds.',
 		0,

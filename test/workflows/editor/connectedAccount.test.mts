@@ -52,7 +52,7 @@ test('judges by permissions when the option says so', async () => {
 test('names the permissions that are missing', async () => {
 	await start({ as: 'standard' });
 	const { name, description } = await ask({ options: { administratorCheck: 'permissions' } });
-	expect(name).toBe('Not allowed: Stella Standard (Standard User)');
+	expect(name).toBe('Not allowed: Stella Standard');
 	expect(description).toContain("'Manage Users'");
 });
 

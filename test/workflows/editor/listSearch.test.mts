@@ -77,12 +77,17 @@ test.each([
 
 test.each([
 	['admin', 'Allowed: Ada Admin (System Administrator)', 'admin@acme.example can run Freeze User'],
-	['standard', 'Not allowed: Stella Standard (Standard User)', 'Needs the System Administrator profile'],
+	['standard', 'Not allowed: Stella Standard', 'Needs the System Administrator profile'],
 ])('the form says of %s whether that account can run the operation', async (as, name, description) => {
 	await start({ as });
 	const form = editorContext(acme.credential, { resource: 'user', operation: 'freeze', options: {} });
 	const answer = await loadOptions.connectedAccount.call(form);
 	expect(answer).toMatchObject([{ name, description: expect.stringContaining(description) }]);
+});
+
+test('a list of profiles is there for who cannot see their licenses', async () => {
+	await start({ as: 'standard' });
+	expect(await names('searchProfiles', 'standard user')).toEqual(['Standard User']);
 });
 
 test('pages in Salesforce: one call per page, every user once', async () => {

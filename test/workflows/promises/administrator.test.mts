@@ -69,9 +69,8 @@ test('with the check of permissions a delegated administrator may do what its pe
 test('a user without the permissions is told which are missing', async () => {
 	acme = await startAcme({ as: 'standard' });
 	const { error } = await acme.run(freeze('permissions'));
-	expect(error?.message).toBe(
-		"Freeze User was not run: standard@acme.example (profile 'Standard User') lacks 'Manage Users' or 'Freeze Users'",
-	);
+	// Who may not view the setup does not see profiles, not even the own one.
+	expect(error?.message).toBe("Freeze User was not run: standard@acme.example lacks 'Manage Users' or 'Freeze Users'");
 	expect(error?.description).toContain('MISSING_PERMISSIONS');
 	expect(acme.writes()).toEqual([]);
 });
@@ -121,15 +120,21 @@ test('is asked once per run and remembered for the next runs; a refusal is not',
 	expect((await acme.run(freeze())).error).toBeUndefined();
 });
 
-test.each([
-	['has no such resource', 'admin', { toolingComposite: 'absent' }, undefined],
-	['hides users from the Tooling API', 'standard', {}, "has the profile 'Standard User'"],
-] as const)('where the org %s, the check takes two more calls', async (_, as, settings, refused) => {
-	acme = await startAcme({ as, settings });
+test('where the org has no composite of the Tooling API, the check takes two more calls', async () => {
+	acme = await startAcme({ settings: { toolingComposite: 'absent' } });
 	const { error } = await acme.run(freeze());
-	expect(paths().slice(0, 3)).toEqual(['tooling/composite', 'query', 'tooling/query']);
-	if (refused) expect(error?.message).toContain(refused);
-	else expect(error).toBeUndefined();
+	expect(paths().slice(0, 3)).toEqual(['tooling/composite', 'composite', 'tooling/query']);
+	expect(error).toBeUndefined();
+});
+
+test.each([
+	['everybody', ['tooling/composite', 'composite', 'tooling/query'], "has the profile 'Standard User'"],
+	['who may', ['tooling/composite', 'composite'], 'standard@acme.example has another one'],
+] as const)('a user who may not view the setup is refused where %s sees profiles', async (who, asked, refused) => {
+	acme = await startAcme({ as: 'standard', settings: { profilesAndRolesOfUsers: who } });
+	const { error } = await acme.run(freeze());
+	expect(paths()).toEqual(asked);
+	expect(error?.message).toContain(refused);
 });
 
 test('one check for all items, in one mode; items of another mode are checked by theirs', async () => {

@@ -1,10 +1,9 @@
-import { checkConnection } from '../../salesforce/administrator/connectionReport';
-import type { Requirement } from '../../salesforce/administrator/requirements';
+import { checkConnection, type Requirements } from '../../salesforce/administrator/connectionReport';
 import { asSalesforceError } from '../../salesforce/api/errors';
 import type { Operation } from '../operation';
 
 /** Says who is connected, and which of the operations with these requirements that user can run. */
-export const checkWith = (requirements: Requirement[]): Operation<null> => ({
+export const checkWith = (requirements: Requirements): Operation<null> => ({
 	option: {
 		name: 'Check',
 		value: 'check',

@@ -6,7 +6,12 @@ export function connectionWith(resources: Resource[]): Resource {
 	const operations = resources.flatMap((resource) => resource.operations);
 	return {
 		option: { name: 'Connection', value: 'connection', description: 'The connected Salesforce user and org' },
-		operations: [checkWith(operations.flatMap(({ requirement }) => requirement ?? []))],
+		operations: [
+			checkWith({
+				writing: operations.flatMap(({ requirement }) => requirement ?? []),
+				reading: operations.flatMap(({ visibility }) => visibility ?? []),
+			}),
+		],
 		defaultOperation: 'check',
 	};
 }

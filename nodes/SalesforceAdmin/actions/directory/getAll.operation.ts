@@ -1,6 +1,7 @@
 import { limitFields } from '../../fields/limitFields';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { mapInTurn } from '../../salesforce/api/results';
+import { DIRECTORY_SIGHT } from '../../salesforce/directory/kinds';
 import { isListedKind, listDirectory, type DirectoryList, type ListedKind } from '../../salesforce/directory/list';
 import type { Operation } from '../operation';
 
@@ -44,6 +45,7 @@ export const getAll: Operation<DirectoryList> = {
 			description: 'A part of the name or label. Everything when empty.',
 		},
 	],
+	visibility: { title: 'Get Many Directory Entries', permissions: [], parts: DIRECTORY_SIGHT },
 	read: (parameters) => ({
 		kind: checkedKind(parameters.text('kind')),
 		nameContains: parameters.text('nameContains'),

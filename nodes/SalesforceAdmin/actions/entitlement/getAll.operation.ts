@@ -1,5 +1,6 @@
 import { userLocator } from '../../fields/userLocator';
 import { mapValues } from '../../salesforce/api/results';
+import { SEEN_AS_ENTITLEMENT } from '../../salesforce/directory/kinds';
 import { getUsers } from '../../salesforce/lifecycle/get';
 import type { UserLocator } from '../../salesforce/users/read';
 import type { Operation } from '../operation';
@@ -13,6 +14,11 @@ export const getAll: Operation<UserLocator> = {
 		description: 'Get many permission sets, groups, queues and licenses of a user, with the IDs of the assignments',
 	},
 	description: [{ ...userLocator, description: 'The user whose entitlements to list' }],
+	visibility: {
+		title: 'Get Many User Entitlements',
+		permissions: [],
+		parts: { 'permission sets and licenses of users': [SEEN_AS_ENTITLEMENT] },
+	},
 	read: (parameters) => parameters.user('user'),
 	execute: async (org, users) => {
 		const requests = users.map((user) => ({ user, includeEntitlements: true }));

@@ -1,5 +1,7 @@
 import { userLocator } from '../../fields/userLocator';
+import { SEEN_AS_ENTITLEMENT } from '../../salesforce/directory/kinds';
 import { getUsers, type UserRequest } from '../../salesforce/lifecycle/get';
+import { USER_SIGHT } from '../../salesforce/users/visibleFields';
 import type { Operation } from '../operation';
 
 /** Reads single users. */
@@ -29,6 +31,11 @@ export const get: Operation<UserRequest> = {
 			],
 		},
 	],
+	visibility: {
+		title: 'Get User',
+		permissions: [],
+		parts: { ...USER_SIGHT, 'permission sets and licenses of users': [SEEN_AS_ENTITLEMENT] },
+	},
 	read: (parameters) => ({
 		user: parameters.user('user'),
 		includeEntitlements: parameters.option('includeEntitlements'),

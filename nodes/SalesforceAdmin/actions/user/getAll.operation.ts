@@ -5,6 +5,7 @@ import { asFlag, asText, isEmpty, labelOf } from '../../fields/values';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { mapInTurn } from '../../salesforce/api/results';
 import { listUsers, type UserFilters, type UserList } from '../../salesforce/users/list';
+import { USER_SIGHT } from '../../salesforce/users/visibleFields';
 import type { ItemParameters, Operation } from '../operation';
 
 /** Lists users by filters: one output item per user. */
@@ -26,6 +27,7 @@ export const getAll: Operation<UserList> = {
 			description: 'Whether to return a simplified version of the response instead of the raw data',
 		},
 	],
+	visibility: { title: 'Get Many Users', permissions: [], parts: USER_SIGHT },
 	read: (parameters) => ({
 		filters: readFilters(parameters),
 		limit: parameters.flag('returnAll') ? undefined : parameters.count('limit'),

@@ -1,8 +1,9 @@
 import { SalesforceError } from '../api/errors';
 import type { Org } from '../api/org';
+import { permissionNames } from '../api/permissions';
 import { Remembered } from '../api/remembered';
 import { readPermissions, readProfile, type ConnectedUser } from './connectedUser';
-import { PERMISSIONS, type AdministratorCheck, type Requirement } from './requirements';
+import type { AdministratorCheck, Permissions, Requirement } from './requirements';
 
 const allowedUsers = new Remembered<ConnectedUser>();
 
@@ -44,19 +45,21 @@ export function requirementError(
 	const { username, profileName } = user;
 	const notRun = `${requirement.title} was not run`;
 	if (check === 'permissions') {
-		const missing = missingPermissions(user, requirement);
+		const missing = missingPermissions(user, requirement.permissions);
 		if (missing.length === 0) return undefined;
-		const message = `${notRun}: ${username} (profile '${profileName}') lacks ${missing.join(' and ')}`;
+		const whose = profileName === null ? '' : ` (profile '${profileName}')`;
+		const message = `${notRun}: ${username}${whose} lacks ${missing.join(' and ')}`;
 		return new SalesforceError('MISSING_PERMISSIONS', message);
 	}
 	if (user.isAdministrator) return undefined;
-	const message = `${notRun}: it needs the System Administrator profile, and ${username} has the profile '${profileName}'`;
+	const held = profileName === null ? 'another one' : `the profile '${profileName}'`;
+	const message = `${notRun}: it needs the System Administrator profile, and ${username} has ${held}`;
 	return new SalesforceError('NOT_ADMINISTRATOR', message);
 }
 
-/** The permissions that an operation lacks, as the Setup pages call them. Each text names one, or several of which one is enough. */
-export function missingPermissions({ permissions = {} }: ConnectedUser, requirement: Requirement): string[] {
-	return requirement.permissions
+/** Those of some permissions that a user lacks, as the Setup pages call them. Each text names one, or several of which one is enough. */
+export function missingPermissions({ permissions = {} }: ConnectedUser, needed: Permissions): string[] {
+	return needed
 		.filter((alternatives) => !alternatives.some((permission) => permissions[permission]))
-		.map((alternatives) => alternatives.map((permission) => `'${PERMISSIONS[permission].label}'`).join(' or '));
+		.map(permissionNames);
 }

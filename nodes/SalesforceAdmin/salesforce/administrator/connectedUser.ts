@@ -1,10 +1,10 @@
-import { isFinal, isHiddenObject, isUnanswered } from '../api/errorCodes';
+import { isFinal, isHiddenField, isHiddenObject, isUnanswered } from '../api/errorCodes';
 import { asSalesforceError } from '../api/errors';
 import { rowReference, type ApiRecord, type Org } from '../api/org';
+import { PERMISSIONS, type Permission } from '../api/permissions';
 import { textOf } from '../api/query';
 import { isError, valueOf, valuesOf } from '../api/results';
 import { fieldName, literal } from '../api/soql';
-import { PERMISSIONS, type Permission } from './requirements';
 
 /** The name of the connected user and of its profile. */
 interface Identity {
@@ -12,7 +12,8 @@ interface Identity {
 	username: string;
 	/** The name that people see: "Ada Admin". */
 	name: string;
-	profileName: string;
+	/** Null for a user who may not see which profile users have. */
+	profileName: string | null;
 }
 
 /** The connected user, and what this user may do, as far as it was read. */
@@ -65,7 +66,8 @@ function noneUnlessUnanswered(thrown: unknown): [] {
 }
 
 async function readProfileInTwoCalls(org: Org) {
-	const [user] = await org.query(connectedUserQuery(org));
+	const [seeing, blind] = await org.queryAll([connectedUserQuery(org), blindUserQuery(org)]);
+	const [user] = valueOf(isHiddenField(seeing) ? blind : seeing);
 	const profileId = textOf(user, 'ProfileId');
 	const [profile] = profileId ? await org.toolingQuery(profileQuery(profileId)).catch(noneIfHidden) : [];
 	return withProfile(org, user, profile);
@@ -83,16 +85,27 @@ const withProfile = (org: Org, user: ApiRecord | undefined, profile: ApiRecord |
 	isAdministrator: textOf(profile, 'FullName') === 'Admin',
 });
 
-/** Reads the connected user and its permissions: one API call per QUERIES_PER_CALL queries. Rejects with a SalesforceError. */
+/**
+ * Reads the connected user and its permissions: one API call per QUERIES_PER_CALL queries, and one more for a user who may not see
+ * profiles. Rejects with a SalesforceError.
+ */
 export async function readPermissions(org: Org): Promise<Identity & Pick<Required<ConnectedUser>, 'permissions'>> {
 	const [users, inEveryOrg, ...others] = await org.queryAll([
 		connectedUserQuery(org),
 		permissionQuery(permissionsWhere(true)),
 		...permissionsWhere(false).map((permission) => permissionQuery([permission])),
 	]);
+	const together = isHiddenField(inEveryOrg) ? await askOneByOne(org, permissionsWhere(true)) : valueOf(inEveryOrg);
 	// An error of one of the others says that the org does not have this permission.
-	const rows = [...valueOf(inEveryOrg), ...valuesOf(others).flat()];
-	return { ...identityOf(org, valueOf(users)[0]), permissions: Object.assign({}, ...rows.map(permissionsOf)) };
+	const rows = [...together, ...valuesOf(others).flat()];
+	const [user] = isHiddenField(users) ? await org.query(blindUserQuery(org)) : valueOf(users);
+	return { ...identityOf(org, user), permissions: Object.assign({}, ...rows.map(permissionsOf)) };
+}
+
+// An org may lack one that every org is thought to have.
+async function askOneByOne(org: Org, permissions: Permission[]): Promise<ApiRecord[]> {
+	const answers = await org.queryAll(permissions.map((permission) => permissionQuery([permission])));
+	return valuesOf(answers).flat();
 }
 
 const permissionsWhere = (isInEveryOrg: boolean) =>
@@ -111,8 +124,11 @@ function permissionsOf(row: ApiRecord): Record<string, boolean> {
 const connectedUserQuery = (org: Org) =>
 	`SELECT Id,Name,Username,ProfileId,Profile.Name FROM User WHERE Id=${literal(org.user.userId)}`;
 
+// Without View Setup and Configuration a user cannot see profiles, not even the own one, and a query that names them fails as a whole.
+const blindUserQuery = (org: Org) => `SELECT Id,Name,Username FROM User WHERE Id=${literal(org.user.userId)}`;
+
 function identityOf(org: Org, user: ApiRecord | undefined): Identity {
-	const profileName = textOf(user, 'Profile.Name') || 'unknown';
+	const profileName = textOf(user, 'Profile.Name') || null;
 	const username = textOf(user, 'Username') || org.user.userId;
 	return { userId: org.user.userId, username, name: textOf(user, 'Name') || username, profileName };
 }

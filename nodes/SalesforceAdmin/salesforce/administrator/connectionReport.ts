@@ -8,11 +8,12 @@ import type { Requirement } from './requirements';
 interface ConnectionReport {
 	userId: string;
 	username: string;
-	profileName: string;
+	/** Null when the connected user may not see profiles. */
+	profileName: string | null;
 	isAdministrator: boolean;
 	/** Effective permissions by API name without `Permissions`. */
 	permissions: Partial<Record<string, boolean>>;
-	/** Per operation with a requirement. */
+	/** Per operation that needs something or shows more to who has it. */
 	operations: OperationReport[];
 	organization: { id: string; name: string; instanceUrl: string; isSandbox: boolean; type: string };
 	/** API calls of the last 24 hours; null when no answer has told them. */
@@ -25,10 +26,21 @@ interface OperationReport {
 	allowedByProfile: boolean;
 	allowedByPermissions: boolean;
 	missing: string[];
+	/** Parts of the operation that the user's permissions are not enough for. */
+	cannot: Array<{ what: string; missing: string[] }>;
 }
 
-/** Reports on the connection: three API calls, or five as `readConnectedUser` says. Rejects with a SalesforceError. */
-export async function checkConnection(org: Org, requirements: Requirement[]): Promise<ConnectionReport> {
+/** The requirements of operations: of those that write, and of those that read. */
+export interface Requirements {
+	writing: Requirement[];
+	reading: Requirement[];
+}
+
+/**
+ * Reports on the connection: three API calls, or five as `readConnectedUser` says. Operations that write are refused
+ * without what they need, those that read show less. Rejects with a SalesforceError.
+ */
+export async function checkConnection(org: Org, { writing, reading }: Requirements): Promise<ConnectionReport> {
 	const user = await readConnectedUser(org);
 	const [organization] = await org.query('SELECT Id,Name,IsSandbox,OrganizationType FROM Organization LIMIT 1');
 	const { userId, username, profileName, isAdministrator, permissions } = user;
@@ -39,7 +51,10 @@ export async function checkConnection(org: Org, requirements: Requirement[]): Pr
 		profileName,
 		isAdministrator,
 		permissions,
-		operations: requirements.map((requirement) => operationReport(user, requirement)),
+		operations: [
+			...writing.map((requirement) => operationReport(user, requirement)),
+			...reading.map((requirement) => ({ ...operationReport(user, requirement), allowedByProfile: true })),
+		],
 		organization: {
 			id: org.user.organizationId,
 			name: textOf(organization, 'Name'),
@@ -55,5 +70,9 @@ const operationReport = (user: ConnectedUser, requirement: Requirement): Operati
 	operation: requirement.title,
 	allowedByProfile: requirementError(user, 'profile', requirement) === undefined,
 	allowedByPermissions: requirementError(user, 'permissions', requirement) === undefined,
-	missing: missingPermissions(user, requirement),
+	missing: missingPermissions(user, requirement.permissions),
+	cannot: Object.entries(requirement.parts ?? {}).flatMap(([what, permissions]) => {
+		const missing = missingPermissions(user, permissions);
+		return missing.length > 0 ? [{ what, missing }] : [];
+	}),
 });

@@ -11,10 +11,17 @@ const remembered = new Remembered<DescribedFields>();
  * out (REST API Developer Guide, "sObject Describe"). Rejects with a SalesforceError.
  */
 export async function describeUser(org: Org): Promise<DescribedFields> {
-	const key = `${org.origin} ${org.user.userId}`;
-	const earlier = remembered.get(key);
-	if (earlier) return earlier;
+	return rememberedUserFields(org) ?? (await describeUserAnew(org));
+}
+
+/** The fields of User as `describeUser` remembers them; undefined when they were not asked for lately. No API call. */
+export const rememberedUserFields = (org: Org): DescribedFields | undefined => remembered.get(keyOf(org));
+
+/** Describes User, whatever is remembered: one API call. Rejects with a SalesforceError. */
+export async function describeUserAnew(org: Org): Promise<DescribedFields> {
 	const fields = new Map((await org.describe('User')).map((field) => [field.name.toLowerCase(), field]));
-	remembered.set(key, fields);
+	remembered.set(keyOf(org), fields);
 	return fields;
 }
+
+const keyOf = (org: Org) => `${org.origin} ${org.user.userId}`;

@@ -94,6 +94,11 @@ export function isHiddenObject(result: unknown): boolean {
 	return has(result, 'hidden') || isMissingRight(result);
 }
 
+/** Whether a field or a relationship that was named does not exist for the connected user (REST API Developer Guide, INVALID_FIELD). */
+export function isHiddenField(result: unknown): boolean {
+	return isError(result) && result.errorCode === 'INVALID_FIELD';
+}
+
 /** Whether the connected user may not do what was asked. */
 export function isMissingRight(result: unknown): boolean {
 	return isError(result) && result.errorCode.startsWith('INSUFFICIENT_ACCESS');

@@ -78,7 +78,10 @@ export interface BulkIngest {
 	results(jobId: string, file: BulkResultFile, columns: string[]): Promise<string[][]>;
 }
 
-/** Takes a note on how far something is. `subject` is the object or the ID of the bulk job; a later note on it replaces an earlier one. */
+/**
+ * Takes a note on a run: how far something is, or what could not be seen. `subject` is for instance the ID of the bulk job; a later note on
+ * it replaces an earlier one.
+ */
 export type ReportProgress = (subject: string, text: string) => void;
 
 /**
@@ -99,7 +102,7 @@ export interface Org {
 	pause(attempt: number): Promise<void>;
 	/** Waits so many milliseconds, or until the run is cancelled. */
 	wait(ms: number): Promise<void>;
-	/** Reports how far a long run is, to n8n's log and to whoever opened the org. No API call. */
+	/** Reports how far a long run is, or what could not be seen, to n8n's log and to whoever opened the org. No API call. */
 	reportProgress: ReportProgress;
 
 	/** All rows. Queries that are asked for at the same moment share calls, QUERIES_PER_CALL in each; every further page is a call. */

@@ -10,6 +10,7 @@ import {
 	DIRECTORY,
 	directoryEntry,
 	kindDefinition,
+	kindError,
 	nameFields,
 	selectKind,
 	type DirectoryEntry,
@@ -53,7 +54,8 @@ function nameQueries(kind: DirectoryKind, texts: string[]): string[] {
 }
 
 function matchTexts(kind: DirectoryKind, texts: string[], answers: Array<Result<ApiRecord[]>>): FoundByName {
-	const error = answers.find(isError);
+	const failed = answers.find(isError);
+	const error = failed && kindError(kind, failed);
 	const entries = valuesOf(answers)
 		.flat()
 		.map((record) => directoryEntry(kind, record));

@@ -1,5 +1,8 @@
+import { isFinal, isHiddenObject } from '../api/errorCodes';
+import { SalesforceError } from '../api/errors';
 import type { KEY_PREFIX } from '../api/ids';
 import type { ApiRecord } from '../api/org';
+import { permissionNames, type Permission } from '../api/permissions';
 import { textOf } from '../api/query';
 import type { RecordFilter } from './recordFilter';
 
@@ -14,9 +17,14 @@ interface KindDefinition {
 	label: string;
 	/** What tells the kind from others of its object. Things outside are found by name all the same, to be refused with a reason. */
 	only?: RecordFilter;
-	/** More fields, for results. */
+	/** More fields, for results; the connected user may not see them. */
 	select?: readonly string[];
+	/** The permissions of which one is needed to see the kind at all; everybody sees it when absent. */
+	seenWith?: readonly Permission[];
 }
+
+/** The permissions of which one shows what users are assigned (Object Reference, PermissionSetAssignment, "Special Access Rules"). */
+export const SEEN_AS_ENTITLEMENT = ['ViewSetup', 'AssignPermissionSets', 'ManageUsers'] as const;
 
 /** Profiles, roles and whatever else a user is given, by the names of the operations' parameters (Object Reference). */
 export const DIRECTORY = {
@@ -27,7 +35,14 @@ export const DIRECTORY = {
 		label: 'Name',
 		select: ['UserLicense.Name', 'UserLicenseId'],
 	},
-	role: { object: 'UserRole', title: 'role', apiName: 'DeveloperName', label: 'Name' },
+	role: {
+		object: 'UserRole',
+		title: 'role',
+		apiName: 'DeveloperName',
+		label: 'Name',
+		// Object Reference, UserRole: "Special Access Rules".
+		seenWith: ['ViewRoles'],
+	},
 	permissionSet: {
 		object: 'PermissionSet',
 		title: 'permission set',
@@ -35,12 +50,14 @@ export const DIRECTORY = {
 		label: 'Label',
 		// Every profile and every permission set group has a permission set of its own, which cannot be assigned.
 		only: { IsOwnedByProfile: false, Type: { not: 'Group' } },
+		seenWith: SEEN_AS_ENTITLEMENT,
 	},
 	permissionSetGroup: {
 		object: 'PermissionSetGroup',
 		title: 'permission set group',
 		apiName: 'DeveloperName',
 		label: 'MasterLabel',
+		seenWith: SEEN_AS_ENTITLEMENT,
 	},
 	permissionSetLicense: {
 		object: 'PermissionSetLicense',
@@ -48,6 +65,7 @@ export const DIRECTORY = {
 		apiName: 'DeveloperName',
 		label: 'MasterLabel',
 		select: ['Status', 'TotalLicenses', 'UsedLicenses'],
+		seenWith: SEEN_AS_ENTITLEMENT,
 	},
 	publicGroup: {
 		object: 'Group',
@@ -63,6 +81,7 @@ export const DIRECTORY = {
 		apiName: 'Name',
 		label: 'MasterLabel',
 		select: ['Status', 'TotalLicenses', 'UsedLicenses'],
+		seenWith: ['ViewSetup', 'ManageUsers'],
 	},
 	packageLicense: {
 		object: 'PackageLicense',
@@ -87,8 +106,16 @@ export type DirectoryKind = keyof typeof DIRECTORY;
 export const kindDefinition = (kind: DirectoryKind): Required<KindDefinition> => ({
 	only: {},
 	select: [],
+	seenWith: [],
 	...DIRECTORY[kind],
 });
+
+/** The permissions that show the kinds which not everybody sees, by the kind in words: "user licenses". */
+export const DIRECTORY_SIGHT: Readonly<Record<string, Array<readonly Permission[]>>> = Object.fromEntries(
+	(Object.keys(DIRECTORY) as DirectoryKind[])
+		.map(kindDefinition)
+		.flatMap(({ title, seenWith }) => (seenWith.length > 0 ? [[`${title}s`, [seenWith]]] : [])),
+);
 
 /** One thing of the directory. `name` is its API name. */
 export interface DirectoryEntry {
@@ -109,9 +136,18 @@ export const nameFields = (kind: DirectoryKind) => [
 	...new Set<string>([DIRECTORY[kind].apiName, DIRECTORY[kind].label]),
 ];
 
-/** The query of all things of a kind's object, up to its WHERE. */
-export function selectKind(kind: DirectoryKind): string {
-	const { object, only, select } = kindDefinition(kind);
-	const fields = new Set(['Id', ...nameFields(kind), ...Object.keys(only), ...select]);
+/** The query of all things of a kind's object, up to its WHERE; `more` are fields beside names. */
+export function selectKind(kind: DirectoryKind, more: readonly string[] = []): string {
+	const { object, only } = kindDefinition(kind);
+	const fields = new Set(['Id', ...nameFields(kind), ...Object.keys(only), ...more]);
 	return `SELECT ${[...fields].join(',')} FROM ${object}`;
+}
+
+/** The error of a query of a kind: MISSING_PERMISSIONS where the connected user cannot see the kind at all, any other as it is. */
+export function kindError(kind: DirectoryKind, error: SalesforceError): SalesforceError {
+	const { title, seenWith } = kindDefinition(kind);
+	if (seenWith.length === 0 || !isHiddenObject(error) || isFinal(error)) return error;
+	return new SalesforceError('MISSING_PERMISSIONS', `The connected user may not see any ${title}`, {
+		advice: `Give the connected user the permission ${permissionNames(seenWith)}.`,
+	});
 }

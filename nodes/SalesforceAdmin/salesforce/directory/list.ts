@@ -31,7 +31,8 @@ interface DirectoryRow {
 	used?: number;
 	remaining?: number;
 	status?: unknown;
-	userLicense?: string;
+	/** Null when the connected user cannot see it. */
+	userLicense?: string | null;
 }
 
 /**
@@ -68,7 +69,7 @@ function directoryRow(kind: DirectoryKind, record: ApiRecord): DirectoryRow {
 		name,
 		label,
 		...licenseSeats(record),
-		...(kind === 'profile' && { userLicense: textOf(record, 'UserLicense.Name') }),
+		...(kind === 'profile' && { userLicense: textOf(record, 'UserLicense.Name') || null }),
 	};
 }
 

@@ -1,7 +1,9 @@
+import { isHiddenField } from '../api/errorCodes';
+import { asSalesforceError } from '../api/errors';
 import type { Org, Page } from '../api/org';
-import { filterConditions } from './recordFilter';
 import { containing } from '../api/soql';
-import { DIRECTORY, kindDefinition, nameFields, selectKind, type DirectoryKind } from './kinds';
+import { DIRECTORY, kindDefinition, kindError, nameFields, selectKind, type DirectoryKind } from './kinds';
+import { filterConditions } from './recordFilter';
 
 interface DirectoryPageOptions {
 	/** A part of the name or label; everything when empty. */
@@ -12,19 +14,42 @@ interface DirectoryPageOptions {
 	next?: string;
 }
 
-/** One page of the things of a kind, sorted by label: searched and paged by Salesforce, one API call. Rejects with a SalesforceError. */
+/**
+ * One page of the things of a kind, sorted by label: searched and paged by Salesforce, one API call, or two for a user who cannot see
+ * everything of the kind; what is missing is named beside the output. Rejects with a SalesforceError: MISSING_PERMISSIONS when the
+ * connected user cannot see the kind at all.
+ */
 export async function searchDirectoryPage(
 	org: Org,
 	kind: DirectoryKind,
 	{ text, size, next }: DirectoryPageOptions,
 ): Promise<Page> {
 	if (next) return await org.page(next, size);
-	const conditions = filterConditions(kindDefinition(kind).only);
-	if (text) {
-		const pattern = containing(text);
-		const isNamed = nameFields(kind).map((field) => `${field} LIKE ${pattern}`);
-		conditions.push(`(${isNamed.join(' OR ')})`);
+	const { select } = kindDefinition(kind);
+	const pageWith = async (more: readonly string[]) =>
+		await org.page(`${selectKind(kind, more)}${conditions(kind, text)} ORDER BY ${DIRECTORY[kind].label}`, size);
+	try {
+		return await pageWith(select).catch(async (error: unknown) => {
+			if (select.length === 0 || !isHiddenField(error)) throw error;
+			org.reportProgress(
+				`hidden ${kind}`,
+				`The connected user cannot see ${select.join(', ')} of a ${DIRECTORY[kind].title}`,
+			);
+			return await pageWith([]);
+		});
+	} catch (error) {
+		throw kindError(kind, asSalesforceError(error));
 	}
-	const where = conditions.length > 0 ? ` WHERE ${conditions.join(' AND ')}` : '';
-	return await org.page(`${selectKind(kind)}${where} ORDER BY ${DIRECTORY[kind].label}`, size);
+}
+
+function conditions(kind: DirectoryKind, text: string): string {
+	const all = filterConditions(kindDefinition(kind).only);
+	const pattern = containing(text);
+	if (text)
+		all.push(
+			`(${nameFields(kind)
+				.map((field) => `${field} LIKE ${pattern}`)
+				.join(' OR ')})`,
+		);
+	return all.length > 0 ? ` WHERE ${all.join(' AND ')}` : '';
 }

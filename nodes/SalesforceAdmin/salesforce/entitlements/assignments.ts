@@ -1,7 +1,10 @@
+import { isFinal, isHiddenObject } from '../api/errorCodes';
 import type { ApiRecord, Org } from '../api/org';
+import { permissionNames } from '../api/permissions';
 import { MAX_IDS_IN_FILTER, queriesIn, textOf } from '../api/query';
 import { isError, mapInTurn, valueOf, type Result } from '../api/results';
 import { fieldName, isIn } from '../api/soql';
+import { SEEN_AS_ENTITLEMENT } from '../directory/kinds';
 import { filterConditions } from '../directory/recordFilter';
 import type { ChangeResult } from '../writes/changes';
 import {
@@ -42,14 +45,45 @@ interface AssignmentFilter {
  * fields of the users, which the caller reads (`featureAssignments`). Rejects with the SalesforceError of the first query that fails.
  */
 export async function readAssignments(org: Org, filter: AssignmentFilter): Promise<Assignment[]> {
+	return (await askAssignments(org, filter)).flatMap(toAssignments);
+}
+
+/**
+ * Reads of what users have what the connected user can see; types that this user cannot see at all are named beside the output. Only for
+ * what shows and changes nothing. Otherwise as `readAssignments`.
+ */
+export async function readVisibleAssignments(org: Org, filter: AssignmentFilter): Promise<Assignment[]> {
+	const answers = await askAssignments(org, filter);
+	const hidden = new Set(answers.filter(isHiddenType).map(({ type }) => type));
+	// The org may not have package licenses at all, unless nothing else that users are assigned can be seen either.
+	if (!hidden.has('permissionSet')) hidden.delete('packageLicense');
+	if (hidden.size > 0) {
+		const titles = [...hidden].map((type) => `${entitlementTitle(type)}s`).join(', ');
+		org.reportProgress(
+			'hidden entitlements',
+			`Not listed, because the connected user cannot see it: ${titles} (needs ${permissionNames(SEEN_AS_ENTITLEMENT)})`,
+		);
+	}
+	return answers.filter(({ type }) => !hidden.has(type)).flatMap(toAssignments);
+}
+
+/** What a query of assignments of a type found. */
+interface Answer {
+	type: RecordType;
+	result: Result<ApiRecord[]>;
+}
+
+async function askAssignments(org: Org, filter: AssignmentFilter): Promise<Answer[]> {
 	const types = RECORD_TYPES.filter((type) => filter.types.includes(type));
 	const queries = types.flatMap((type) => assignmentQueries(type, filter).map((soql) => ({ type, soql })));
 	const soqls = queries.map(({ soql }) => soql);
 	const results = filter.withDeleted
 		? await mapInTurn(soqls, async (soql) => await org.queryWithDeleted(soql))
 		: await org.queryAll(soqls);
-	return results.flatMap((result, at) => toAssignments(queries[at].type, result));
+	return results.map((result, at) => ({ type: queries[at].type, result }));
 }
+
+const isHiddenType = ({ result }: Answer) => isHiddenObject(result) && !isFinal(result);
 
 function assignmentQueries(type: RecordType, { userIds, only }: AssignmentFilter): string[] {
 	const { object, userField, entitlementField, nameFields, only: ofType = {}, expiry = [] } = assignmentObject(type);
@@ -65,7 +99,7 @@ const idsOfType = (entitlements: Entitlement[], type: EntitlementType) => [
 	...new Set(entitlements.filter((entitlement) => entitlement.type === type).map(({ id }) => id)),
 ];
 
-function toAssignments(type: RecordType, result: Result<ApiRecord[]>): Assignment[] {
+function toAssignments({ type, result }: Answer): Assignment[] {
 	// Orgs without managed packages have no object for package licenses, so there nobody has one. What may not be seen is an error.
 	if (type === 'packageLicense' && isError(result) && result.errorCode === 'INVALID_TYPE') return [];
 	const { userField, entitlementField, nameFields } = assignmentObject(type);

@@ -5,7 +5,7 @@ import {
 	assignmentEntry,
 	featureAssignments,
 	groupByUser,
-	readAssignments,
+	readVisibleAssignments,
 	type AssignmentEntry,
 } from '../entitlements/assignments';
 import { featureEntitlements } from '../entitlements/find';
@@ -26,7 +26,7 @@ type EntitlementDetails = AssignmentEntry & { label: string };
 /** A user as reading returns it, with `entitlements` if the request includes them. */
 type UserWithEntitlements = UserDetails & { entitlements?: EntitlementDetails[] };
 
-/** Reads users with all details. One result or error per request, in order. Rejects when nothing could be read. */
+/** Reads users with all details that the connected user can see; what is missing is named beside the output. One result or error per request, in order. Rejects when nothing could be read. */
 export async function getUsers(org: Org, requests: UserRequest[]): Promise<Array<Result<UserWithEntitlements>>> {
 	const isIncluding = requests.some(({ includeEntitlements }) => includeEntitlements);
 	const licenses = isIncluding ? featureEntitlements(await describeUser(org)) : [];
@@ -34,7 +34,7 @@ export async function getUsers(org: Org, requests: UserRequest[]): Promise<Array
 	const users = await readUsers(org, locators, [...DETAIL_FIELDS, ...licenses.map(({ id }) => id)]);
 	const included = valuesOf(users.filter((_, at) => requests[at].includeEntitlements));
 	const userIds = [...new Set(included.map(({ id }) => id))];
-	const assignments = groupByUser(await readAssignments(org, { userIds, types: ENTITLEMENT_TYPES }));
+	const assignments = groupByUser(await readVisibleAssignments(org, { userIds, types: ENTITLEMENT_TYPES }));
 	return mapValues(users, (user, at): UserWithEntitlements => {
 		const details = userDetails(user.record, user.isFrozen, DETAIL_FIELDS);
 		if (!requests[at].includeEntitlements) return details;

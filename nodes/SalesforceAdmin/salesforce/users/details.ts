@@ -39,6 +39,9 @@ const DETAILS: Readonly<Record<string, string>> = {
 /** The fields of User that reading returns. */
 export const DETAIL_FIELDS: readonly string[] = Object.keys(DETAILS);
 
+/** What results call a field or path of User: `profileName` for `Profile.Name`. */
+export const detailName = (field: string) => DETAILS[field] ?? field.charAt(0).toLowerCase() + field.slice(1);
+
 /** The most useful of them. */
 export const SIMPLE_FIELDS: readonly string[] = [
 	'Name',

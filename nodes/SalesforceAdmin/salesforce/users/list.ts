@@ -1,12 +1,13 @@
 import { isIdOf } from '../api/ids';
 import type { ApiRecord, Org } from '../api/org';
-import { valueOf } from '../api/results';
+import { isError, valueOf } from '../api/results';
 import { containing, literal } from '../api/soql';
 import { findByName } from '../directory/find';
-import { DIRECTORY } from '../directory/kinds';
+import { DIRECTORY, kindError } from '../directory/kinds';
 import { DETAIL_FIELDS, SIMPLE_FIELDS, userDetails, type UserDetails } from './details';
 import { hiddenLoginsError, loginProbeQuery, readFrozenIds, seesLogins } from './logins';
 import { NO_SYSTEM_USERS } from './read';
+import { hiddenFieldError, readVisible, reportHidden } from './visibleFields';
 
 /** Which users to list. Texts but `name` are compared as a whole. */
 export interface UserFilters {
@@ -35,25 +36,40 @@ export interface UserList {
 /**
  * Lists users in the order of their names. One API call per page that the limit needs, one per name among the filters, and those for
  * UserLogin. Rejects with a SalesforceError: NAME_NOT_FOUND or AMBIGUOUS_NAME for a filter, MISSING_PERMISSIONS when users are filtered
- * by a state that the connected user may not read.
+ * by what the connected user may not read. Fields that this user cannot see are null and named beside the output.
  */
 export async function listUsers(org: Org, { filters, limit, simplify }: UserList): Promise<UserDetails[]> {
 	const fields = simplify ? SIMPLE_FIELDS : DETAIL_FIELDS;
-	const select = `SELECT ${[...new Set(['Id', 'Username', 'IsActive', ...fields])].join(',')} FROM User`;
 	const where = conditions(await resolveFilterNames(org, filters));
-	const soql = `${select} WHERE ${where} ORDER BY Name${limit ? ` LIMIT ${limit}` : ''}`;
-	const records = filters.isFrozen === undefined ? await org.query(soql) : await queryByFrozen(org, soql);
+	const filtered = FILTERED.filter(({ filter }) => filters[filter]);
+	const all = [...new Set([...fields, ...filtered.map(({ field }) => field)])];
+	const { answers, hidden } = await readVisible(org, all, async (visible) => {
+		const blocked = filtered.find(({ field }) => !visible.includes(field));
+		if (blocked) throw hiddenFieldError(blocked.field, `which ${blocked.filter} users have`);
+		const select = ['Id', 'Username', 'IsActive', ...fields.filter((field) => visible.includes(field))].join(',');
+		return await query(org, filters, `SELECT ${select} FROM User WHERE ${where}${listEnd(limit)}`);
+	});
+	const records = valueOf(answers[0]);
 	const frozenIds = await readFrozenIds(org, idsOf(records), limit);
+	reportHidden(org, [...hidden, ...(frozenIds ? [] : ['IsFrozen'])]);
 	return records.map((record) => userDetails(record, frozenIds && frozenIds.has(String(record.Id)), fields));
 }
 
+/** The filters by fields of User that not everybody sees. */
+const FILTERED = [
+	{ filter: 'profile', field: 'ProfileId' },
+	{ filter: 'role', field: 'UserRoleId' },
+] as const;
+
+const listEnd = (limit?: number) => ` ORDER BY Name${limit ? ` LIMIT ${limit}` : ''}`;
+
 const idsOf = (records: ApiRecord[]) => records.map(({ Id }) => String(Id));
 
-// To a connected user who sees no rows of UserLogin nobody is frozen, so the filter would find nobody or everybody: that is an error.
-async function queryByFrozen(org: Org, soql: string): Promise<ApiRecord[]> {
-	const [probe, users] = await org.queryAll([loginProbeQuery(org), soql]);
-	if (!seesLogins(probe)) throw hiddenLoginsError('which users are frozen');
-	return valueOf(users);
+async function query(org: Org, { isFrozen, permissionSet }: UserFilters, soql: string) {
+	const [users, probe] = await org.queryAll(isFrozen === undefined ? [soql] : [soql, loginProbeQuery(org)]);
+	// To a connected user who sees no rows of UserLogin nobody is frozen, so the filter would find nobody or everybody: that is an error.
+	if (probe && !seesLogins(probe)) throw hiddenLoginsError('which users are frozen');
+	return [isError(users) && permissionSet ? kindError('permissionSet', users) : users];
 }
 
 // IDs stay as they are and cost no call.

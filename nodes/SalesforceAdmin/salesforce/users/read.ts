@@ -6,6 +6,7 @@ import { valueOf, type Result } from '../api/results';
 import { fieldName, literal } from '../api/soql';
 import { FIELD_LENGTH } from './fieldLengths';
 import { loginQueries, readLogins, type UserLogins } from './logins';
+import { readVisible, reportHidden } from './visibleFields';
 
 /** How a request names a user. */
 export interface UserLocator {
@@ -41,7 +42,7 @@ const FIELD_OF = { id: 'Id', username: 'Username', federationId: 'FederationIden
 /** For messages: "The federation ID is empty". */
 const NAME_OF = { id: 'ID', username: 'username', federationId: 'federation ID', email: 'email' } as const;
 
-const CORE_FIELDS = ['Id', 'Username', 'IsActive', 'ProfileId', 'UserType'];
+const CORE_FIELDS = ['Id', 'Username', 'IsActive', 'UserType'];
 
 // The UserType of the users that Salesforce makes for itself. Their ProfileId is set like everybody's, although no profile can be read by it
 // (recorded answers of an org).
@@ -59,8 +60,9 @@ export function checkLocator(locator: UserLocator): UserLocator {
 }
 
 /**
- * Reads each user once, with `fields` beside CORE_FIELDS, and the row of UserLogin in the same calls. One result per locator, in order:
- * the user, USER_NOT_FOUND or AMBIGUOUS_NAME. Rejects when nothing could be read.
+ * Reads each user once, with `fields` beside CORE_FIELDS, and the row of UserLogin in the same calls. Fields that the connected user cannot
+ * see are left out and named beside the output. One result per locator, in order: the user, USER_NOT_FOUND or AMBIGUOUS_NAME. Rejects
+ * when nothing could be read.
  */
 export async function readUsers(
 	org: Org,
@@ -107,12 +109,15 @@ interface UserQuery {
 
 async function readBy(org: Org, { by, values, fields }: UserQuery): Promise<UsersByValue> {
 	const field = FIELD_OF[by];
-	const select = `SELECT ${[...new Set([...CORE_FIELDS, field, ...fields])].map(fieldName).join(',')} FROM User`;
-	const userQueries = queriesIn(select, field, values);
-	const answers = await org.queryAll([...userQueries, ...loginQueries(field, values)]);
-	const records = answers.slice(0, userQueries.length).flatMap(valueOf);
+	const logQueries = loginQueries(field, values);
+	const { answers, hidden } = await readVisible(org, fields, async (visible) => {
+		const select = `SELECT ${[...new Set([...CORE_FIELDS, field, ...visible])].map(fieldName).join(',')} FROM User`;
+		return await org.queryAll([...logQueries, ...queriesIn(select, field, values)]);
+	});
+	const records = answers.slice(logQueries.length).flatMap(valueOf);
 	const userIds = records.map(({ Id }) => String(Id));
-	const logins = await readLogins(org, userIds, answers.slice(userQueries.length));
+	const logins = await readLogins(org, userIds, answers.slice(0, logQueries.length));
+	reportHidden(org, logins ? hidden : [...hidden, 'IsFrozen']);
 	const users: UsersByValue = new Map();
 	for (const record of records) {
 		const value = comparedValue(by, String(record[field]));

@@ -11,6 +11,9 @@ const NO_ACCESS = [
 
 test('who may not manage users can neither create nor change one', async () => {
 	const standard = admin.as('standard');
+	// Who may not view the setup sees no ProfileId, so nobody can be created with one.
+	expect((await standard.post('/sobjects/User', newUser(admin))).body).toMatchObject([{ errorCode: 'INVALID_FIELD' }]);
+	admin.org.settings.profilesAndRolesOfUsers = 'everybody';
 	expect(await standard.post('/sobjects/User', newUser(admin))).toEqual({ status: 403, body: NO_ACCESS });
 	expect(await standard.patch(`/sobjects/User/${admin.userId('mover')}`, { Title: 'x' })).toEqual({
 		status: 403,
@@ -24,6 +27,7 @@ test('who may not manage users can neither create nor change one', async () => {
 });
 
 test('everybody may change their own phone, not their own profile', async () => {
+	admin.org.settings.profilesAndRolesOfUsers = 'everybody';
 	const standard = admin.as('standard');
 	const path = `/sobjects/User/${admin.userId('standard')}`;
 	expect((await standard.patch(path, { MobilePhone: '1' })).status).toBe(204);
@@ -85,7 +89,6 @@ describe('which profile and role users have', () => {
 	};
 
 	test('does not exist for who may view neither the setup nor roles', async () => {
-		admin.org.settings.profilesAndRolesOfUsers = 'who may';
 		const standard = admin.as('standard');
 		expect(await visible(standard)).toEqual([]);
 		expect(await refusals(standard, ['ProfileId', 'Profile.Name', 'UserRoleId', 'UserRole.Name'])).toEqual([
@@ -100,13 +103,13 @@ describe('which profile and role users have', () => {
 	});
 
 	test('is told apart: who may view roles alone sees no profile', async () => {
-		admin.org.settings.profilesAndRolesOfUsers = 'who may';
 		expect(await visible(admin.as('mover'))).toEqual(['UserRoleId']);
 		expect(await visible(admin.as('provisioner'))).toEqual(['ProfileId', 'UserRoleId']);
 		expect((await admin.as('mover').query('SELECT UserRole.Name FROM User LIMIT 1')).totalSize).toBe(1);
 	});
 
 	test('is seen by everybody where the setting says so', async () => {
+		admin.org.settings.profilesAndRolesOfUsers = 'everybody';
 		expect(await visible(admin.as('standard'))).toEqual(['ProfileId', 'UserRoleId']);
 	});
 });

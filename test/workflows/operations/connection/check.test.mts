@@ -62,7 +62,8 @@ test('tells a Standard User what is missing for which operation', async () => {
 	const { json, error } = await acme.run(CHECK_CONNECTION);
 	expect(error).toBeUndefined();
 	expect(json).toMatchObject([
-		{ username: 'standard@acme.example', profileName: 'Standard User', isAdministrator: false },
+		// Who may not view the setup does not see profiles, not even the own one.
+		{ username: 'standard@acme.example', profileName: null, isAdministrator: false },
 	]);
 	const freeze = operationsOf(json).find(({ operation }) => operation === 'Freeze User');
 	expect(freeze).toMatchObject({
@@ -72,6 +73,41 @@ test('tells a Standard User what is missing for which operation', async () => {
 	});
 	const upload = operationsOf(json).find(({ operation }) => operation === 'Upload Document');
 	expect(upload).toMatchObject({ allowedByProfile: false, allowedByPermissions: true, missing: [] });
+});
+
+test('tells which reads show less to a Standard User, and with which permission they show it', async () => {
+	acme = await startAcme({ as: 'standard' });
+	const operations = operationsOf((await acme.run(CHECK_CONNECTION)).json);
+	const get = operations.find(({ operation }) => operation === 'Get User');
+	expect(get).toEqual({
+		operation: 'Get User',
+		allowedByProfile: true,
+		allowedByPermissions: true,
+		missing: [],
+		cannot: [
+			{ what: 'profiles of users', missing: ["'View Setup and Configuration'"] },
+			{ what: 'roles of users', missing: ["'View Roles and Role Hierarchy'"] },
+			{ what: 'who is frozen', missing: ["'Manage Users'"] },
+			{
+				what: 'permission sets and licenses of users',
+				missing: ["'View Setup and Configuration' or 'Assign Permission Sets' or 'Manage Users'"],
+			},
+		],
+	});
+	const directory = operations.find(({ operation }) => operation === 'Get Many Directory Entries');
+	expect((directory!.cannot as IDataObject[]).map(({ what }) => what)).toEqual([
+		'roles',
+		'permission sets',
+		'permission set groups',
+		'permission set licenses',
+		'user licenses',
+	]);
+});
+
+test('shows everything to an administrator', async () => {
+	acme = await startAcme();
+	const operations = operationsOf((await acme.run(CHECK_CONNECTION)).json);
+	expect(operations.flatMap(({ cannot }) => cannot)).toEqual([]);
 });
 
 test('tells a delegated administrator that the permissions are enough', async () => {

@@ -90,11 +90,35 @@ test('each item has its own list, paired with it, and one that cannot be read fa
 	expect(at(0).length + at(1).length + at(2).length).toBe(entries.length);
 });
 
-test('needs no administrator', async () => {
-	await acme.close();
-	acme = await startAcme({ as: 'standard' });
-	const { json, error } = await acme.run(listDirectory('role'));
-	expect(error).toBeUndefined();
-	expect(json.length).toBeGreaterThan(0);
-	expect(acme.writes()).toEqual([]);
+describe('a Standard User', () => {
+	beforeEach(async () => {
+		await acme.close();
+		acme = await startAcme({ as: 'standard' });
+	});
+
+	test('needs no administrator: lists profiles, without what that user cannot see', async () => {
+		const { json, error, hints } = await acme.run(listDirectory('profile'));
+		expect(error).toBeUndefined();
+		expect(json).toContainEqual({
+			id: acme.record('Profile', 'Name', 'Standard User').Id,
+			name: 'Standard User',
+			label: 'Standard User',
+			userLicense: null,
+		});
+		expect(hints).toEqual(['The connected user cannot see UserLicense.Name, UserLicenseId of a profile.']);
+		expect(acme.writes()).toEqual([]);
+	});
+
+	test.each([
+		['role', "'View Roles and Role Hierarchy'"],
+		['userLicense', "'View Setup and Configuration' or 'Manage Users'"],
+		['permissionSet', "'View Setup and Configuration' or 'Assign Permission Sets' or 'Manage Users'"],
+		['permissionSetGroup', "'Manage Users'"],
+		['permissionSetLicense', "'Manage Users'"],
+	])('is told which permission shows a %s', async (kind, permissions) => {
+		const { error } = await acme.run(listDirectory(kind));
+		expect(error?.message).toMatch(/^The connected user may not see any /);
+		expect(error?.description).toContain(permissions);
+		expect(error?.description).toContain('[MISSING_PERMISSIONS]');
+	});
 });

@@ -52,6 +52,15 @@ test('who has nothing puts out no item', async () => {
 	expect([json, error]).toEqual([[], undefined]);
 });
 
+test('a Standard User sees groups and features, and a hint names the kinds that cannot be seen', async () => {
+	await acme.close();
+	acme = await startAcme({ as: 'standard' });
+	const { json, error, hints } = await acme.run(listEntitlements(byUsername('leaver@acme.example')));
+	expect(error).toBeUndefined();
+	expect([...new Set(json.map(({ type }) => type))].sort()).toEqual(['featureLicense', 'publicGroup', 'queue']);
+	expect(hints.join()).toContain('Not listed, because the connected user cannot see it: permission set groups');
+});
+
 test('costs as many calls for many users as for one', async () => {
 	await acme.run(listEntitlements(byUsername('leaver@acme.example')));
 	acme.forgetCalls();

@@ -122,3 +122,45 @@ test('a date that is none is refused', async () => {
 	const { error } = await acme.run(listUsers({ lastLoginBefore: 'yesterdayish' }));
 	expect(error?.message).toContain("'yesterdayish' is not a date");
 });
+
+describe('a Standard User', () => {
+	beforeEach(async () => {
+		await acme.close();
+		acme = await startAcme({ as: 'standard' });
+	});
+
+	test('lists users without profile, role and whether they are frozen, and a hint names these', async () => {
+		const { json, error, hints } = await acme.run(listUsers({ username: 'leaver@acme.example' }));
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([
+			{
+				username: 'leaver@acme.example',
+				email: 'leaver@acme.example',
+				isActive: true,
+				profileName: null,
+				roleName: null,
+			},
+		]);
+		expect(hints).toEqual([
+			"Null, because the connected user cannot see it: profileName (needs 'View Setup and Configuration'), roleName (needs 'View Roles and Role Hierarchy'), isFrozen (needs 'Manage Users').",
+		]);
+	});
+
+	test.each([
+		[
+			'profile',
+			{ profile: locator('name', 'Standard User') },
+			'which profile users have',
+			'View Setup and Configuration',
+		],
+		['role', { role: locator('id', '00Eak0000000001') }, 'which role users have', 'View Roles and Role Hierarchy'],
+		['role by name', { role: locator('name', 'Sales Rep') }, 'any role', 'View Roles and Role Hierarchy'],
+		['permission set', { permissionSet: locator('id', '0PSak0000000001') }, 'any permission set', 'Manage Users'],
+		['frozen', { frozen: true }, 'which users are frozen', 'Manage Users'],
+	])('is told which permission the filter %s needs', async (_, filters, what, permission) => {
+		const { error } = await acme.run(listUsers(filters as IDataObject));
+		expect(error?.message).toContain(what);
+		expect(error?.description).toContain(`'${permission}'`);
+		expect(error?.description).toContain('[MISSING_PERMISSIONS]');
+	});
+});

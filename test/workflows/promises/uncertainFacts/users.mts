@@ -2,6 +2,7 @@
 import { userItems } from '../../../support/acme.mts';
 import {
 	byUsername,
+	CHECK_CONNECTION,
 	changeState,
 	createUser,
 	getUser,
@@ -170,6 +171,21 @@ export const USERS: Answers = {
 			});
 			if (value === 'accepted') expect(json).toMatchObject([{ isActive: false, changed: true }]);
 			else expect(json).toMatchObject([{ error: expect.stringContaining('hierarchy field') }]);
+		},
+	},
+	profilesAndRolesOfUsers: {
+		promise: 'who may not view the setup reads users, and Check says what cannot be seen',
+		as: 'standard',
+		prove: async (acme, value) => {
+			const all = await acme.run(listUsers({ username: 'leaver@acme.example' }));
+			expect(all.error).toBeUndefined();
+			const isSeen = value === 'everybody';
+			expect(all.json).toMatchObject([
+				{ username: 'leaver@acme.example', profileName: isSeen ? 'Standard User' : null },
+			]);
+			const check = await acme.run(CHECK_CONNECTION);
+			expect(check.error).toBeUndefined();
+			expect(check.json).toMatchObject([{ profileName: isSeen ? 'Standard User' : null, isAdministrator: false }]);
 		},
 	},
 	toolingUserProfileId: {
