@@ -6,7 +6,6 @@ import { isError, mapInTurn, valueOf, type Result } from '../api/results';
 import { fieldName, isIn } from '../api/soql';
 import { SEEN_AS_ENTITLEMENT } from '../directory/kinds';
 import { filterConditions } from '../directory/recordFilter';
-import type { ChangeResult } from '../writes/changes';
 import {
 	RECORD_TYPES,
 	assignmentObject,
@@ -24,12 +23,6 @@ export interface AssignmentEntry {
 	name: string;
 	assignmentId?: string;
 }
-
-/** What became of each assignment to write, by `assignmentKey`. */
-export type AssignmentResults = Map<string, AssignmentResult>;
-
-/** `existed`: the user has it, and somebody else has given it. */
-type AssignmentResult = ChangeResult | { id: string; existed: true };
 
 /** Whose assignments to read: of these types, and of these entitlements only when `only` is given. */
 interface AssignmentFilter {

@@ -2,7 +2,8 @@ import { isDuplicate } from '../api/errorCodes';
 import { asSalesforceError } from '../api/errors';
 import type { Org } from '../api/org';
 import { isError, type Result } from '../api/results';
-import { assignmentKey, readAssignments, type AssignmentResults } from './assignments';
+import type { AssignmentResults } from './assignmentResults';
+import { assignmentKey, readAssignments } from './assignments';
 import type { Assignment } from './types';
 
 /** What was found of the assignments that Salesforce took for duplicates. */

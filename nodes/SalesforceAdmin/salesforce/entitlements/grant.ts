@@ -3,17 +3,17 @@ import type { Org } from '../api/org';
 import { isError, type Result } from '../api/results';
 import type { User } from '../users/read';
 import type { WriteMode } from '../writes/changes';
+import { assignmentFailure, type AssignmentResults } from './assignmentResults';
 import {
 	assignmentEntry,
 	assignmentKey,
 	featureAssignments,
 	readAssignments,
 	type AssignmentEntry,
-	type AssignmentResults,
 } from './assignments';
 import { featureEntitlements } from './find';
 import type { Assignment, Entitlement } from './types';
-import { assignmentFailure, createAssignments } from './write';
+import { createAssignments } from './write';
 
 /** What one user should have. */
 export interface Grant {

@@ -2,9 +2,10 @@ import type { Org } from '../api/org';
 import { isError, mapValues, valuesOf, type Result } from '../api/results';
 import type { User } from '../users/read';
 import type { WriteMode } from '../writes/changes';
-import { assignmentEntry, assignmentKey, type AssignmentEntry, type AssignmentResults } from './assignments';
+import { assignmentFailure, type AssignmentResults } from './assignmentResults';
+import { assignmentEntry, assignmentKey, type AssignmentEntry } from './assignments';
 import type { Assignment } from './types';
-import { assignmentFailure, removeAssignments } from './write';
+import { removeAssignments } from './write';
 
 /** What one request takes away, and what it names that is not there: an entitlement, or the ID of an assignment. */
 export interface Removal {

@@ -1,21 +1,15 @@
 import { isBadReference, isDuplicate, isFinal, isGone, isUndecided } from '../api/errorCodes';
-import { asSalesforceError, type SalesforceError } from '../api/errors';
+import { asSalesforceError } from '../api/errors';
 import type { ApiRecord, Org } from '../api/org';
 import { selectIn } from '../api/query';
 import { isError, retryWhere } from '../api/results';
 import { writeChanges } from '../writes/batches';
 import type { Change, ChangeResult, WriteOptions } from '../writes/changes';
-import { assignmentKey, groupByUser, quotedName, readAssignments, type AssignmentResults } from './assignments';
+import type { AssignmentResults } from './assignmentResults';
+import { assignmentKey, groupByUser, readAssignments } from './assignments';
 import { settleDuplicates } from './duplicates';
 import { createPastRecalculation } from './recalculation';
-import {
-	CREATE_ORDER,
-	REMOVE_ORDER,
-	assignmentObject,
-	type Assignment,
-	type Entitlement,
-	type EntitlementType,
-} from './types';
+import { CREATE_ORDER, REMOVE_ORDER, assignmentObject, type Assignment, type EntitlementType } from './types';
 
 /** Assignments of one object to write. */
 interface ObjectStep {
@@ -188,21 +182,4 @@ async function findExisting(step: ObjectStep, unconfirmed: Change[]): Promise<Ma
 	const userIds = [...new Set(requested.map(({ userId }) => userId))];
 	const existing = await readAssignments(step.org, { userIds, types: step.types, only: requested });
 	return new Map(existing.map((assignment) => [assignmentKey(assignment), assignment.assignmentId ?? '']));
-}
-
-/** Entitlements of a user that could not be given or taken: at least one, and what was done before. */
-interface FailedAssignments {
-	username: string;
-	verb: 'assigned to' | 'removed from';
-	failed: Array<{ entitlement: Entitlement; error: SalesforceError }>;
-	done: object;
-}
-
-/** One error for all that could not be given or taken: the code of the first, the reasons of all. */
-export function assignmentFailure({ username, verb, failed, done }: FailedAssignments): SalesforceError {
-	const [{ error: first }] = failed;
-	const reasons = failed.map(
-		({ entitlement, error }) => `${quotedName(entitlement)} was not ${verb} ${username}: ${error.message}`,
-	);
-	return first.with({ done: { ...done }, message: reasons.join('; ') });
 }

@@ -75,6 +75,30 @@ test('creates users with what they are given, each row told apart by its own cel
 	expect(acme.records('PermissionSetAssignment', 'AssigneeId', acme.user('new4').Id)).toHaveLength(2);
 });
 
+test('finds the users of a job whose results cannot be read, and gives them what they are given', async () => {
+	await start({ users: 1, seats: 500 });
+	acme.org.failNext({ kind: 'status', status: 503, path: 'successfulResults', times: 20 });
+	const { json } = await acme.run(
+		createUser({
+			username: '={{ $json.user }}',
+			entitlements: { permissionSets: ['Sales_Manager'] },
+			options: { bulkThreshold: 3 },
+		}),
+		{ items: userItems([1, 2, 3, 4].map((at) => `new${at}@acme.example`)), continueOnFail: true },
+	);
+	expect(json).toMatchObject(
+		[1, 2, 3, 4].map((at) => ({ id: acme.user(`new${at}`).Id, created: true, assigned: [{ name: 'Sales_Manager' }] })),
+	);
+});
+
+test('sends rows that met an Apex limit again in small calls', async () => {
+	await start({ users: 20 });
+	acme.org.limitApex('User', 5);
+	const { json, hints } = await acme.run(deactivate({ bulkThreshold: 5 }), { items: userItems(crowdUsernames(20)) });
+	expect(json.map(({ changed }) => changed)).toEqual(Array(20).fill(true));
+	expect(hints.join()).toContain('Apex of the org met a limit');
+});
+
 test('goes on with collections when the org takes no bulk job', async () => {
 	await start({ users: 20 });
 	acme.org.failNext({ kind: 'status', status: 403, errorCode: 'FUNCTIONALITY_NOT_ENABLED', path: 'jobs/ingest' });

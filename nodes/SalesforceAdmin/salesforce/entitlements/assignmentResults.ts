@@ -1,0 +1,27 @@
+import type { SalesforceError } from '../api/errors';
+import type { ChangeResult } from '../writes/changes';
+import { quotedName } from './assignments';
+import type { Entitlement } from './types';
+
+/** What became of each assignment to write, by `assignmentKey`. */
+export type AssignmentResults = Map<string, AssignmentResult>;
+
+/** `existed`: the user has it, and somebody else has given it. */
+type AssignmentResult = ChangeResult | { id: string; existed: true };
+
+/** Entitlements of a user that could not be given or taken: at least one, and what was done before. */
+interface FailedAssignments {
+	username: string;
+	verb: 'assigned to' | 'removed from';
+	failed: Array<{ entitlement: Entitlement; error: SalesforceError }>;
+	done: object;
+}
+
+/** One error for all that could not be given or taken: the code of the first, the reasons of all. */
+export function assignmentFailure({ username, verb, failed, done }: FailedAssignments): SalesforceError {
+	const [{ error: first }] = failed;
+	const reasons = failed.map(
+		({ entitlement, error }) => `${quotedName(entitlement)} was not ${verb} ${username}: ${error.message}`,
+	);
+	return first.with({ done: { ...done }, message: reasons.join('; ') });
+}
