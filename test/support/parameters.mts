@@ -70,13 +70,14 @@ export const createUser = (more: CreateParameters = {}): IDataObject => ({
 export const updateUser = (
 	user: Locator,
 	updateFields: Value,
-	more: Given<'customFields' | 'entitlements' | 'options'> = {},
+	more: Given<'customFields' | 'clearFields' | 'entitlements' | 'options'> = {},
 ): IDataObject => ({
 	resource: 'user',
 	operation: 'update',
 	user,
 	updateFields,
 	customFields: {},
+	clearFields: [],
 	entitlements: {},
 	options: {},
 	...more,

@@ -22,10 +22,10 @@ export function entitlementNames(field: NamesField): INodeProperties {
 		type: 'multiOptions',
 		typeOptions: { loadOptionsMethod, loadOptionsDependsOn },
 		default: [],
-		description: `${CHOOSE} with API names, labels or IDs`,
+		description: `${CHOOSE_FROM_LIST} with API names, labels or IDs`,
 	};
 }
 
-// The wording that n8n's lint demands of a list that is loaded.
-const CHOOSE =
+/** The wording that n8n's lint demands of a list that is loaded. */
+export const CHOOSE_FROM_LIST =
 	'Choose from the list, or specify IDs using an <a href="https://docs.n8n.io/code/expressions/">expression</a>';

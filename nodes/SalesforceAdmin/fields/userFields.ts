@@ -1,7 +1,6 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
 import { roleLocator } from './directoryLocators';
-import { asLocator } from './values';
 
 /** A text field of User. `name` is the API name. */
 function text(displayName: string, name: string, description: string, example: string): INodeProperties {
@@ -52,48 +51,4 @@ export function userFieldsCollection(
 ): INodeProperties {
 	const options = [...FIELDS, isActive, ...more].sort((a, b) => a.displayName.localeCompare(b.displayName));
 	return { ...collection, type: 'collection', default: {}, options };
-}
-
-/** Fields of User that the org has added, by API name. */
-export const customFields: INodeProperties = {
-	displayName: 'Custom Fields',
-	name: 'customFields',
-	type: 'fixedCollection',
-	typeOptions: { multipleValues: true },
-	placeholder: 'Add field',
-	default: {},
-	options: [
-		{
-			displayName: 'Field',
-			name: 'field',
-			values: [
-				{
-					displayName: 'Name',
-					name: 'name',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. Cost_Center__c',
-					description: 'API name of the field',
-				},
-				{
-					displayName: 'Value',
-					name: 'value',
-					type: 'string',
-					default: '',
-					description: 'New value. Leave empty to clear the field.',
-				},
-			],
-		},
-	],
-};
-
-/**
- * The fields of a collection and of custom fields by API name, with the values of resource locators. A custom field wins over a field of
- * the same name. A field whose expression yields nothing is left out: an item that lacks it must not clear it in Salesforce.
- */
-export function readUserFields(collection: IDataObject, custom: IDataObject): Record<string, unknown> {
-	const rows = (custom.field ?? []) as Array<{ name?: unknown; value?: unknown }>;
-	const named = rows.map(({ name, value }) => [String(name ?? '').trim(), value]).filter(([name]) => name !== '');
-	const fields = Object.entries(collection).map(([name, value]) => [name, asLocator(value).value]);
-	return Object.fromEntries([...fields, ...named].filter(([, value]) => value !== undefined));
 }

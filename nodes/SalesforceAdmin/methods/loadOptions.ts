@@ -12,6 +12,7 @@ import { asSalesforceError } from '../salesforce/api/errors';
 import type { Org } from '../salesforce/api/org';
 import { openOrg } from '../transport/connection';
 import { entitlementOptions } from './entitlementOptions';
+import { userFieldOptions } from './userFieldOptions';
 
 /** The one option of the field Connected Account: `name` is the line that is shown, `description` the explanation below it. */
 type AccountOption = Pick<INodePropertyOptions, 'name' | 'description'>;
@@ -51,4 +52,4 @@ function missingText(user: ConnectedUser, check: AdministratorCheck, requirement
 }
 
 /** The methods that the editor calls for fields whose options are loaded, by the names that the fields give. */
-export const loadOptions = { connectedAccount, ...entitlementOptions };
+export const loadOptions = { connectedAccount, ...entitlementOptions, ...userFieldOptions };

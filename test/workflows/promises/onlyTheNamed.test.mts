@@ -47,26 +47,68 @@ describe('an update', () => {
 		expect(acme.user('leaver').Title).toBe(other.Title);
 	});
 
-	test('leaves a field alone whose expression yields nothing', async () => {
-		const { Department, UserRoleId } = acme.user('mover');
-		const fields = { Title: 'Lead', Department: '={{ $json.nope }}', UserRoleId: locator('id', '={{ $json.nope }}') };
-		const { json, error } = await acme.run(updateUser(mover, fields));
+	const EMPTY = [
+		['an expression that yields nothing', '={{ $json.nope }}'],
+		['null', '={{ null }}'],
+		['an empty text', ''],
+		['blanks', ' \t '],
+	] as const;
+
+	test.each(EMPTY)('leaves every field alone that was added and left empty: %s', async (_, empty) => {
+		const before = { ...acme.user('mover') };
+		const texts = ['Department', 'Email', 'ManagerId', 'LastName', 'Username', 'IsActive', 'LanguageLocaleKey'];
+		const fields = {
+			Title: 'Lead',
+			...Object.fromEntries(texts.map((name) => [name, empty])),
+			UserRoleId: locator('id', empty),
+			ProfileId: locator('list', empty),
+		};
+		const more = { customFields: customFields({ Cost_Center__c: empty }) };
+		const { json, error } = await acme.run(updateUser(mover, fields, more));
 		expect(error).toBeUndefined();
 		expect(json).toMatchObject([{ changed: true }]);
-		expect(acme.user('mover')).toMatchObject({ Title: 'Lead', Department, UserRoleId });
+		const { LastModifiedDate, SystemModstamp } = acme.user('mover');
+		expect(acme.user('mover')).toEqual({ ...before, Title: 'Lead', LastModifiedDate, SystemModstamp });
 	});
 
-	test('clears a field that is empty or null', async () => {
-		const { error } = await acme.run(updateUser(mover, { Title: '', Department: '={{ null }}' }));
+	test.each(EMPTY)('says that there is nothing to update when all is empty: %s', async (_, empty) => {
+		const parameters = updateUser(mover, { Title: empty, UserRoleId: locator('list', empty) });
+		const { json } = await acme.run(parameters, { continueOnFail: true });
+		expect(json).toMatchObject([
+			{ error: expect.stringContaining('nothing to update'), advice: expect.stringContaining("'Clear Fields'") },
+		]);
+		expect(acme.calls()).toEqual([]);
+	});
+
+	test('clears the fields that are chosen for it, custom ones and the role too', async () => {
+		acme.org.store.update('User', acme.user('mover').Id, { Title: 'Rep', Cost_Center__c: 'CC-1' });
+		const clear = ['Title', 'UserRoleId', 'cost_center__c'];
+		const { json, error } = await acme.run(updateUser(mover, {}, { clearFields: clear }));
 		expect(error).toBeUndefined();
-		expect([acme.user('mover').Title, acme.user('mover').Department]).toEqual([null, null]);
+		expect(json).toMatchObject([{ changed: true }]);
+		const { Title, UserRoleId, Cost_Center__c: costCenter } = acme.user('mover');
+		expect([Title, UserRoleId, costCenter]).toEqual([null, null, null]);
+		expect((await acme.run(updateUser(mover, {}, { clearFields: clear }))).json).toMatchObject([{ changed: false }]);
 	});
 
-	test.each(['', null])('does not take an empty Active (%s) for inactive', async (value) => {
-		const { json } = await acme.run(updateUser(mover, { IsActive: value }), { continueOnFail: true });
-		expect(json).toMatchObject([{ errorCode: 'INVALID_INPUT', fields: ['IsActive'] }]);
-		expect(acme.writes()).toEqual([]);
-		expect(acme.user('mover').IsActive).toBe(true);
+	test.each(['ProfileId', 'Username', 'Email', 'LastName', 'Alias', 'IsActive', 'LastLoginDate'])(
+		'never clears %s',
+		async (name) => {
+			const { json } = await acme.run(updateUser(mover, { Title: 'Lead' }, { clearFields: [name] }), {
+				continueOnFail: true,
+			});
+			expect(json).toMatchObject([{ errorCode: 'INVALID_INPUT', fields: [name] }]);
+			expect(json[0]!.error).toContain('cannot');
+			expect(acme.writes()).toEqual([]);
+		},
+	);
+
+	test('refuses a field that is both set and cleared', async () => {
+		const { json } = await acme.run(updateUser(mover, { Title: 'Lead' }, { clearFields: ['title'] }), {
+			continueOnFail: true,
+		});
+		expect(json).toMatchObject([{ errorCode: 'INVALID_INPUT', error: expect.stringContaining("'Clear Fields'") }]);
+		expect(acme.calls()).toEqual([]);
 	});
 
 	test.each([

@@ -1,6 +1,7 @@
 import { profileLocator } from '../../fields/directoryLocators';
 import { entitlementLists, readEntitlementLists } from '../../fields/entitlementLists';
-import { customFields, readUserFields, userFieldsCollection } from '../../fields/userFields';
+import { userFieldsCollection } from '../../fields/userFields';
+import { customFields, readUserFields } from '../../fields/userFieldValues';
 import { writeOptions } from '../../fields/writeOptions';
 import { createUsers } from '../../salesforce/lifecycle/create';
 import type { NewUser } from '../../salesforce/lifecycle/planCreations';

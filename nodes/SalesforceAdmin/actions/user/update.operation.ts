@@ -1,6 +1,7 @@
 import { profileLocator } from '../../fields/directoryLocators';
 import { entitlementLists, readEntitlementLists } from '../../fields/entitlementLists';
-import { customFields, readUserFields, userFieldsCollection } from '../../fields/userFields';
+import { userFieldsCollection } from '../../fields/userFields';
+import { clearFields, customFields, readUserFields, withClearedFields } from '../../fields/userFieldValues';
 import { userLocator } from '../../fields/userLocator';
 import { writeOptions } from '../../fields/writeOptions';
 import { SalesforceError } from '../../salesforce/api/errors';
@@ -14,7 +15,7 @@ export const update: Operation<UserUpdate> = {
 		name: 'Update',
 		value: 'update',
 		action: 'Update user',
-		description: 'Change fields of a user and add entitlements',
+		description: 'Change fields of a user and add entitlements; what is left empty stays as it is',
 	},
 	description: [
 		{ ...userLocator, description: 'The user to change' },
@@ -60,6 +61,7 @@ export const update: Operation<UserUpdate> = {
 			},
 		),
 		customFields,
+		clearFields,
 		entitlementLists,
 		writeOptions(),
 	],
@@ -69,12 +71,14 @@ export const update: Operation<UserUpdate> = {
 };
 
 function readUpdate(parameters: ItemParameters): UserUpdate {
-	const fields = readUserFields(parameters.collection('updateFields'), parameters.collection('customFields'));
+	const given = readUserFields(parameters.collection('updateFields'), parameters.collection('customFields'));
+	const fields = withClearedFields(given, parameters.list('clearFields'));
 	const entitlements = readEntitlementLists(parameters.collection('entitlements'));
 	const isEmpty = Object.keys(fields).length === 0 && Object.values(entitlements).flat().length === 0;
 	if (!isEmpty) return { user: parameters.user('user'), fields, entitlements };
 	throw new SalesforceError(
 		'INVALID_INPUT',
-		"There is nothing to update: 'Update Fields', 'Custom Fields' and 'Entitlements' are empty",
+		"There is nothing to update: 'Update Fields', 'Custom Fields', 'Clear Fields' and 'Entitlements' are empty",
+		{ advice: "Fill in what is to change. To empty a field, choose it in 'Clear Fields'." },
 	);
 }

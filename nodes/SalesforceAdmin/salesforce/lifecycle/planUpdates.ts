@@ -3,12 +3,14 @@ import type { ApiRecord, Org } from '../api/org';
 import { forValues, isError, mapValues, resultOf, valueOf, valuesOf, type Result } from '../api/results';
 import { featureFields, findEntitlements } from '../entitlements/find';
 import type { Entitlement, EntitlementNames } from '../entitlements/types';
-import { checkFieldNames, checkUserFields, holdsValue, type UserFields } from '../users/fields';
+import { checkClearedFields, checkFieldNames, checkUserFields, holdsValue, type UserFields } from '../users/fields';
 import { readUsers, refuseConnectedUser, refuseSystemUser, type User, type UserLocator } from '../users/read';
 import { findReferences } from '../users/references';
 import type { Change, Planned } from '../writes/changes';
 
-/** A user to change: fields by API name (profile, role and manager by ID or name), and entitlements to add. */
+/**
+ * A user to change: fields by API name (profile, role and manager by ID or name; null clears a field), and entitlements to add.
+ */
 export interface UserUpdate {
 	user: UserLocator;
 	fields: UserFields;
@@ -37,7 +39,7 @@ interface UpdateSources {
 /** Reads all that several updates need. Rejects when nothing could be read. */
 export async function readUpdateSources(org: Org, requests: UserUpdate[]): Promise<UpdateSources> {
 	const userFields = await describeUser(org);
-	const fields = requests.map((request) => resultOf(() => checkFieldNames(request.fields, userFields)));
+	const fields = requests.map((request) => resultOf(() => checkedFields(request.fields, userFields)));
 	const names = requests.map((request) => request.entitlements);
 	const locators = requests.map(({ user }) => user);
 	const compared = valuesOf(fields).flatMap((given) => Object.keys(given));
@@ -49,6 +51,11 @@ export async function readUpdateSources(org: Org, requests: UserUpdate[]): Promi
 		readUsers(org, locators, [...new Set([...compared, ...features])]),
 	]);
 	return { userFields, users, fields, fieldsWithIds, entitlements };
+}
+
+function checkedFields(fields: UserFields, userFields: DescribedFields): UserFields {
+	checkClearedFields(fields, userFields);
+	return checkFieldNames(fields, userFields);
 }
 
 /** A user after the planned changes: its fields, and the change that writes each. */

@@ -27,6 +27,19 @@ function describedField(name: string, userFields: DescribedFields): FieldDescrib
 	);
 }
 
+/** Whether a user can be without a value in the field: not in a checkbox, nor in a field that every user has. */
+export const isClearable = ({ type, nillable, updateable }: FieldDescribe) =>
+	updateable && nillable && type !== 'boolean';
+
+/** Throws INVALID_INPUT when a field that is to be cleared, which its null says, cannot be without a value. */
+export function checkClearedFields(fields: UserFields, userFields: DescribedFields): void {
+	for (const [name, value] of Object.entries(fields)) {
+		const field = describedField(name, userFields);
+		if (value !== null || isClearable(field)) continue;
+		throw new SalesforceError('INVALID_INPUT', `${field.label} cannot be cleared`, { fields: [field.name] });
+	}
+}
+
 /**
  * The fields with values in the form in which Salesforce gives them back, so that a value that a user has already is recognized as such.
  * Throws for the first that cannot be written: an unknown field, a text that is too long, a malformed email address, a value that a

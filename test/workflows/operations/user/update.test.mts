@@ -52,16 +52,15 @@ test('an ID of 15 characters names what is there already', async () => {
 	expect(acme.user('mover').Buddy__c).toBe(buddy);
 });
 
-test('empties a field, renames the user, changes the profile', async () => {
+test('empties fields, renames the user, changes the profile', async () => {
+	const updateFields = {
+		FirstName: 'Monika',
+		LastName: "O'Mover",
+		Username: 'Moved@acme.example',
+		ProfileId: locator('name', 'Identity Provisioning'),
+	};
 	const { json, error } = await acme.run(
-		updateUser(byUsername('mover@acme.example'), {
-			Title: '',
-			ManagerId: '',
-			FirstName: 'Monika',
-			LastName: "O'Mover",
-			Username: 'Moved@acme.example',
-			ProfileId: locator('name', 'Identity Provisioning'),
-		}),
+		updateUser(byUsername('mover@acme.example'), updateFields, { clearFields: ['Title', 'ManagerId'] }),
 	);
 	expect(error).toBeUndefined();
 	expect(json).toMatchObject([{ username: 'moved@acme.example', changed: true }]);
