@@ -343,7 +343,7 @@ describe('a credential', () => {
 		acme = await startAcme();
 		acme.credential.changeToken({ instance_url });
 		const { json } = await acme.run(read, { continueOnFail: true });
-		expect(json).toMatchObject([{ errorCode: 'NOT_SALESFORCE' }]);
+		expect(json).toMatchObject([{ errorCode: 'NOT_SALESFORCE', advice: expect.stringContaining('Connect') }]);
 		expect(acme.org.log.entries).toEqual([]);
 	});
 });

@@ -63,7 +63,9 @@ export function salesforceHost(address: string, what = CUSTOM_DOMAIN): string {
 		pasted,
 	);
 	if (isSalesforceHost(host)) return host;
-	throw new SalesforceError('NOT_SALESFORCE', refusal(address.trim(), what));
+	// Nobody can correct an address that Salesforce sent: a new authorization brings a new one.
+	const advice = what === CUSTOM_DOMAIN ? undefined : 'Open the credential and select Connect again.';
+	throw new SalesforceError('NOT_SALESFORCE', refusal(address.trim(), what), { advice });
 }
 
 /** Whether a token may be sent to this host. */
