@@ -1,4 +1,5 @@
 import { SalesforceError } from './errors';
+import type { Org } from './org';
 
 /** The first three characters of the IDs of the objects that this package handles (Salesforce Help, "Standard Field Record ID Prefix Decoder"). */
 export const KEY_PREFIX = {
@@ -21,6 +22,10 @@ export const KEY_PREFIX = {
 	ContentWorkspace: '058',
 	Document: '015',
 } as const;
+
+/** The address of a record's page in Lightning; from the org's own host Salesforce leads on to that of Lightning. */
+export const recordPage = ({ origin }: Pick<Org, 'origin'>, object: keyof typeof KEY_PREFIX, id: string) =>
+	`${origin}/lightning/r/${object}/${id}/view`;
 
 const CHECKSUM_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 

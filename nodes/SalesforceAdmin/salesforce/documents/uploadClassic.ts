@@ -30,6 +30,8 @@ interface UploadedDocument {
 	name: string;
 	folderId: string;
 	size: number;
+	/** The address of its page. */
+	url: string;
 }
 
 /** A classic document that a dry run would upload. `size` is in bytes. */
@@ -43,7 +45,7 @@ interface PlannedDocument {
 interface DocumentPlan {
 	upload: DocumentUpload;
 	record: ApiRecord;
-	result: Omit<UploadedDocument, 'id'>;
+	result: Omit<UploadedDocument, 'id' | 'url'>;
 }
 
 /**
@@ -91,7 +93,9 @@ async function writeDocument(org: Org, { upload, record, result }: DocumentPlan)
 	if (org.cancelled()) return cancelledBefore('this file was sent');
 	const blob = { name: 'Body', file: { ...upload.file, fileName: result.name } };
 	const saved = await sendPastLocks(org, async () => await org.createWithFile('Document', record, blob));
-	return isError(saved) ? uploadError(saved, result.name) : { id: saved, ...result };
+	if (isError(saved)) return uploadError(saved, result.name);
+	// Lightning has no page for a classic document, but leads to it by its ID.
+	return { id: saved, ...result, url: `${org.origin}/${saved}` };
 }
 
 // Nothing tells whether a classic document has arrived, so a lost answer stays in doubt.

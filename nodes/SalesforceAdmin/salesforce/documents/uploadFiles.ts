@@ -1,4 +1,5 @@
 import { SalesforceError } from '../api/errors';
+import { recordPage } from '../api/ids';
 import { FILE_BYTES } from '../api/limits';
 import type { ApiRecord, Org } from '../api/org';
 import { selectIn } from '../api/query';
@@ -14,6 +15,8 @@ import { readVersions, type FileVersion } from './versions';
 
 /** A file that was uploaded, with the links that were asked for. */
 interface UploadedFile extends FileVersion {
+	/** The address of its page; absent when its document could not be read. */
+	url?: string;
 	links: FileLink[];
 }
 
@@ -107,23 +110,21 @@ async function linkSentFiles(org: Org, files: SentFile[], mode: WriteMode): Prom
 		documentId: documentIds[at],
 	}));
 	const links = await linkFiles(org, requests, mode);
-	const kept = await takeBackUnlinked(
+	const takenBack = await takeBackUnlinked(
 		org,
 		files.map((file, at) => ({ file, documentId: documentIds[at], links: links[at] })),
 	);
-	return files.map((file, at) => kept[at] ?? fileResult(file, versions[at], links[at]));
+	return files.map((file, at) => takenBack[at] ?? fileResult(uploadedVersion(file, versions[at]), links[at], org));
 }
 
-function fileResult(
-	file: SentFile,
-	version: Result<FileVersion>,
-	links: Array<Result<FileLink>>,
-): Result<UploadedFile> {
-	const result: UploadedFile = { ...uploadedVersion(file, version), links: valuesOf(links) };
+function fileResult(version: FileVersion, links: Array<Result<FileLink>>, org: Org): Result<UploadedFile> {
+	const { id, contentDocumentId } = version;
+	const page = contentDocumentId ? { url: recordPage(org, 'ContentDocument', contentDocumentId) } : {};
+	const result: UploadedFile = { ...version, ...page, links: valuesOf(links) };
 	const failed = links.filter(isError);
 	if (failed.length === 0) return result;
 	const reasons = failed.map((error) => error.message).join('; ');
-	const message = `${result.title} was uploaded (${file.id}), but: ${reasons}`;
+	const message = `${result.title} was uploaded (${id}), but: ${reasons}`;
 	return failed[0].with({ message, done: { ...result } });
 }
 

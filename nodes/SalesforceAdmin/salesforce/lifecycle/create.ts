@@ -1,6 +1,8 @@
 import type { Org } from '../api/org';
+import { recordPage } from '../api/ids';
 import { queriesIn, textOf } from '../api/query';
 import { forValues, isError, mapValues, retryWhere, valueOf, type Result } from '../api/results';
+import { assignmentEntry } from '../entitlements/assignments';
 import { grantEntitlements, type Grant, type GrantResult } from '../entitlements/grant';
 import { FIELD_LENGTH } from '../users/fieldLengths';
 import { sendPasswordEmails } from '../users/passwords';
@@ -19,7 +21,7 @@ export async function createUsers(org: Org, requests: NewUser[], mode: WriteMode
 	if (mode.dryRun) return mapValues(plans, dryResult);
 	return await forValues(plans, async (valid) => {
 		const creations = await writeCreations(org, valid, mode);
-		return creations.map((creation, at) => creationResult(valid[at], creation));
+		return creations.map((creation, at) => creationResult(org, valid[at], creation));
 	});
 }
 
@@ -92,7 +94,8 @@ async function findUserIds(org: Org, changes: Change[]): Promise<Map<string, str
 }
 
 function grantFor({ record, entitlements }: CreationPlan, created: ChangeResult): Grant {
-	const user = { username: String(record.Username), isActive: record.IsActive !== false, isFrozen: false, record };
+	const isActive = record.IsActive !== false;
+	const user = { username: String(record.Username), isActive, isFrozen: false, url: '', record };
 	if (isError(created)) return { user: { ...user, id: '' }, entitlements: [] };
 	return { user: { ...user, id: created.id }, entitlements };
 }
@@ -103,20 +106,25 @@ async function sendEmails(org: Org, plans: CreationPlan[], created: ChangeResult
 	return new Map(userIds.map((userId, at) => [userId, emailed[at]]));
 }
 
-function creationResult(plan: CreationPlan, { created, granted, emailed }: Creation): Result<UserResult> {
+function creationResult(org: Org, plan: CreationPlan, { created, granted, emailed }: Creation): Result<UserResult> {
 	if (isError(created)) return created.prefixed(`${usernameOf(plan)} was not created`);
-	const user = newUser(plan, created.id);
+	const user: UserResult = { ...newUser(plan, created.id), url: recordPage(org, 'User', created.id) };
 	if (emailed || plan.created?.passwordEmailSent) user.passwordEmailSent = !isError(emailed);
 	if (isError(granted)) {
 		const noEmail = isError(emailed) ? `; no password email was sent either: ${emailed.message}` : '';
 		const message = `${user.username} was created, but ${granted.message}${noEmail}`;
-		return granted.with({ message, done: { ...user, ...granted.done } });
+		return granted.with({ message, done: { ...user, ...assignedWith(plan, granted.done) } });
 	}
-	if (plan.entitlements.length > 0) user.assigned = granted.assigned;
+	if (plan.entitlements.length + plan.features.length > 0) Object.assign(user, assignedWith(plan, granted));
 	if (!isError(emailed)) return user;
 	const message = `${user.username} was created, but no password email was sent: ${emailed.message}`;
 	return emailed.with({ message, done: { ...user } });
 }
+
+// Feature licenses are fields of the record that was created.
+const assignedWith = ({ features }: CreationPlan, granted: Partial<GrantResult> = {}) => ({
+	assigned: [...features.map(assignmentEntry), ...(granted.assigned ?? [])],
+});
 
 function newUser(plan: CreationPlan, id: string): UserResult {
 	const isActive = plan.record.IsActive !== false;

@@ -36,7 +36,7 @@ export async function getUsers(org: Org, requests: UserRequest[]): Promise<Array
 	const userIds = [...new Set(included.map(({ id }) => id))];
 	const assignments = groupByUser(await readVisibleAssignments(org, { userIds, types: ENTITLEMENT_TYPES }));
 	return mapValues(users, (user, at): UserWithEntitlements => {
-		const details = userDetails(user.record, user.isFrozen, DETAIL_FIELDS);
+		const details = userDetails(user, DETAIL_FIELDS);
 		if (!requests[at].includeEntitlements) return details;
 		const held = [...(assignments.get(user.id) ?? []), ...featureAssignments(user.record, licenses)];
 		return { ...details, entitlements: held.map(entitlementDetails) };

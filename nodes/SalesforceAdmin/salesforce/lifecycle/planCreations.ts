@@ -29,8 +29,10 @@ interface CreatedUser {
 /** A user that can be created. */
 export interface CreationPlan {
 	record: ApiRecord;
-	/** Assigned after the creation; feature licenses are in the record. */
+	/** Assigned after the creation. */
 	entitlements: Entitlement[];
+	/** Feature licenses, which are in the record. */
+	features: Entitlement[];
 	hasGeneratedNickname: boolean;
 	sendPasswordEmail: boolean;
 	created?: CreatedUser;
@@ -92,9 +94,10 @@ export function planCreations(requests: NewUser[], sources: CreationSources): Ar
 		checkRequiredFields(record);
 		const { created, sendPasswordEmail } = requests[at];
 		if (!created) claimUsername(record, takenUsernames);
-		const features = entitlements.filter(({ type }) => type === 'featureLicense').map(({ id }) => [id, true]);
+		const features = entitlements.filter(({ type }) => type === 'featureLicense');
 		return {
-			record: { ...record, ...Object.fromEntries(features) },
+			record: { ...record, ...Object.fromEntries(features.map(({ id }) => [id, true])) },
+			features,
 			entitlements: entitlements.filter(({ type }) => type !== 'featureLicense'),
 			hasGeneratedNickname: !fields.CommunityNickname,
 			sendPasswordEmail: sendPasswordEmail && !created?.passwordEmailSent,

@@ -53,13 +53,24 @@ export const SIMPLE_FIELDS: readonly string[] = [
 ];
 
 /** A user as reading returns it: `profileName`, `lastLoginDate` and so on beside the keys below, null for a field without a value. */
-export type UserDetails = { id: string; username: string; isActive: boolean; isFrozen: boolean | null } & Record<
-	string,
-	unknown
->;
+export type UserDetails = {
+	id: string;
+	username: string;
+	isActive: boolean;
+	isFrozen: boolean | null;
+	/** The address of the user's page. */
+	url: string;
+} & Record<string, unknown>;
 
-/** The details of a record that was read with these fields, and with Id, Username and IsActive. */
-export function userDetails(record: ApiRecord, isFrozen: boolean | null, fields: readonly string[]): UserDetails {
+/** What details are made of. */
+interface UserDetailsSource {
+	record: ApiRecord;
+	isFrozen: boolean | null;
+	url: string;
+}
+
+/** The details of a user whose record was read with these fields, and with Id, Username and IsActive. */
+export function userDetails({ record, isFrozen, url }: UserDetailsSource, fields: readonly string[]): UserDetails {
 	const details = Object.fromEntries(fields.map((field) => [DETAILS[field], valueAt(record, field)]));
 	return {
 		id: String(record.Id),
@@ -67,6 +78,7 @@ export function userDetails(record: ApiRecord, isFrozen: boolean | null, fields:
 		isActive: record.IsActive === true,
 		isFrozen,
 		...details,
+		url,
 	};
 }
 

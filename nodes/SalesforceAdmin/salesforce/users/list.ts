@@ -1,4 +1,4 @@
-import { isIdOf } from '../api/ids';
+import { isIdOf, recordPage } from '../api/ids';
 import type { ApiRecord, Org } from '../api/org';
 import { isError, valueOf } from '../api/results';
 import { containing, literal } from '../api/soql';
@@ -52,7 +52,10 @@ export async function listUsers(org: Org, { filters, limit, simplify }: UserList
 	const records = valueOf(answers[0]);
 	const frozenIds = await readFrozenIds(org, idsOf(records), limit);
 	reportHidden(org, [...hidden, ...(frozenIds ? [] : ['IsFrozen'])]);
-	return records.map((record) => userDetails(record, frozenIds && frozenIds.has(String(record.Id)), fields));
+	return records.map((record) => {
+		const id = String(record.Id);
+		return userDetails({ record, isFrozen: frozenIds && frozenIds.has(id), url: recordPage(org, 'User', id) }, fields);
+	});
 }
 
 /** The filters by fields of User that not everybody sees. */

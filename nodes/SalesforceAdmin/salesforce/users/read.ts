@@ -1,5 +1,5 @@
 import { SalesforceError } from '../api/errors';
-import { idOf } from '../api/ids';
+import { idOf, recordPage } from '../api/ids';
 import type { ApiRecord, Org } from '../api/org';
 import { queriesIn, textOf } from '../api/query';
 import { valueOf, type Result } from '../api/results';
@@ -23,6 +23,8 @@ export interface User {
 	isFrozen: boolean | null;
 	/** The ID of the row of UserLogin; some users have none (Object Reference, UserLogin). */
 	userLoginId?: string;
+	/** The address of its page. */
+	url: string;
 	/** The record with CORE_FIELDS and the fields that were asked for. */
 	record: ApiRecord;
 }
@@ -34,6 +36,8 @@ export interface UserResult {
 	isActive: boolean;
 	isFrozen: boolean | null;
 	changed: boolean;
+	/** The address of the user's page; absent for a user that does not exist yet. */
+	url?: string;
 	[more: string]: unknown;
 }
 
@@ -123,19 +127,21 @@ async function readBy(org: Org, { by, values, fields }: UserQuery): Promise<User
 		const value = comparedValue(by, String(record[field]));
 		const others = users.get(value) ?? [];
 		// Values that differ in case only can stand in two queries, which then find the same user.
-		if (others.every(({ id }) => id !== record.Id)) users.set(value, [...others, asUser(record, logins)]);
+		if (others.every(({ id }) => id !== record.Id)) users.set(value, [...others, asUser(org, record, logins)]);
 	}
 	return users;
 }
 
-function asUser(record: ApiRecord, logins: UserLogins | undefined): User {
-	const login = logins?.get(String(record.Id));
+function asUser(org: Org, record: ApiRecord, logins: UserLogins | undefined): User {
+	const id = String(record.Id);
+	const login = logins?.get(id);
 	return {
-		id: String(record.Id),
+		id,
 		username: textOf(record, 'Username'),
 		isActive: record.IsActive === true,
 		isFrozen: logins ? login?.IsFrozen === true : null,
 		userLoginId: login && String(login.Id),
+		url: recordPage(org, 'User', id),
 		record,
 	};
 }
@@ -164,6 +170,6 @@ export function refuseConnectedUser(org: Org, user: User, done: string): void {
 
 /** The result for a user as it is now. */
 export function userResult(user: User, changed: boolean): UserResult {
-	const { id, username, isActive, isFrozen } = user;
-	return { id, username, isActive, isFrozen, changed };
+	const { id, username, isActive, isFrozen, url } = user;
+	return { id, username, isActive, isFrozen, changed, url };
 }

@@ -86,7 +86,7 @@ test('for any grants: each has its own truth, an entitlement is written once, an
 
 describe('the same entitlement for the same user in two grants', () => {
 	const grant = {
-		user: { id: '005a', username: 'mover', isActive: true, isFrozen: false, record: {} },
+		user: { id: '005a', username: 'mover', isActive: true, isFrozen: false, url: '', record: {} },
 		entitlements: [{ type: 'queue' as const, id: '00Ga', name: 'Support', label: 'Support' }],
 	};
 	const given = { type: 'queue', id: '00Ga', name: 'Support' };

@@ -40,6 +40,7 @@ describe.each<[string, () => Promise<INodeExecutionData>]>([
 				extension: 'pdf',
 				size: BYTES.length,
 				version: '1',
+				url: `https://acme.my.salesforce.com/lightning/r/ContentDocument/${String(version.ContentDocumentId)}/view`,
 				links: [],
 			},
 		]);
@@ -56,7 +57,15 @@ describe.each<[string, () => Promise<INodeExecutionData>]>([
 		});
 		expect(error).toBeUndefined();
 		const document = acme.record('Document', 'FolderId', folderId);
-		expect(json).toEqual([{ id: document.Id, name: 'Contract', folderId, size: BYTES.length }]);
+		expect(json).toEqual([
+			{
+				id: document.Id,
+				name: 'Contract',
+				folderId,
+				size: BYTES.length,
+				url: `https://acme.my.salesforce.com/${document.Id}`,
+			},
+		]);
 		expect(document).toMatchObject({ Type: 'pdf', ContentType: 'application/pdf' });
 		expect(await stored(document.Id, 'Body')).toEqual(BYTES);
 	});

@@ -17,7 +17,15 @@ test('creates a user from the required fields and fills in what Salesforce requi
 	expect(error).toBeUndefined();
 	const user = acme.user('joiner');
 	expect(json).toEqual([
-		{ id: user.Id, username: 'joiner@acme.example', isActive: true, isFrozen: false, changed: true, created: true },
+		{
+			id: user.Id,
+			username: 'joiner@acme.example',
+			isActive: true,
+			isFrozen: false,
+			changed: true,
+			created: true,
+			url: `https://acme.my.salesforce.com/lightning/r/User/${user.Id}/view`,
+		},
 	]);
 	expect(user).toMatchObject({
 		Email: 'jo@acme.example',
@@ -120,6 +128,8 @@ test('gives a new user everything on the lists, by API name, label and ID', asyn
 	expect(acme.records('GroupMember', 'UserOrGroupId', user.Id)).toHaveLength(2);
 	const assigned = json[0]!.assigned as IDataObject[];
 	expect(assigned.map(({ type, name }) => `${String(type)} ${String(name)}`).sort()).toEqual([
+		'featureLicense UserPermissionsInteractionUser',
+		'featureLicense UserPermissionsMarketingUser',
 		'permissionSet Sales_Manager',
 		'permissionSet Support_Agent',
 		'permissionSetGroup Sales_Bundle',
@@ -127,7 +137,8 @@ test('gives a new user everything on the lists, by API name, label and ID', asyn
 		'publicGroup All_Sales',
 		'queue Support_Queue',
 	]);
-	expect(assigned.every(({ assignmentId }) => typeof assignmentId === 'string')).toBe(true);
+	// A feature license is a field of the user, and has no assignment.
+	for (const { type, assignmentId } of assigned) expect(assignmentId === undefined).toBe(type === 'featureLicense');
 });
 
 test('one unknown entitlement: the user is not created at all', async () => {
@@ -141,7 +152,9 @@ test('one unknown entitlement: the user is not created at all', async () => {
 
 test('an entitlement that Salesforce refuses: the error says that the user exists, with its ID', async () => {
 	const { json } = await acme.run(
-		createUser({ entitlements: { permissionSets: ['Sales_Manager', 'Platform_Only'] } }),
+		createUser({
+			entitlements: { permissionSets: ['Sales_Manager', 'Platform_Only'], featureLicenses: ['Flow User'] },
+		}),
 		{
 			continueOnFail: true,
 		},
@@ -150,7 +163,10 @@ test('an entitlement that Salesforce refuses: the error says that the user exist
 	expect(json).toMatchObject([{ errorCode: 'FIELD_INTEGRITY_EXCEPTION', id: Id, created: true }]);
 	expect(json[0]!.error).toContain('joiner@acme.example was created, but');
 	expect(json[0]!.error).toContain("'Platform Only'");
-	expect(json[0]!.assigned).toMatchObject([{ type: 'permissionSet', name: 'Sales_Manager' }]);
+	expect(json[0]!.assigned).toMatchObject([
+		{ type: 'featureLicense', name: 'UserPermissionsInteractionUser' },
+		{ type: 'permissionSet', name: 'Sales_Manager' },
+	]);
 });
 
 test('sends the password email by resetting the password and keeps the password to itself', async () => {

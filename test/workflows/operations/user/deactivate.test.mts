@@ -13,7 +13,10 @@ describe('one user', () => {
 		const { json, error } = await acme.run(changeState('deactivate', byUsername('mover@acme.example')));
 		expect(error).toBeUndefined();
 		const { Id } = acme.user('mover');
-		expect(json).toEqual([{ id: Id, username: 'mover@acme.example', isActive: false, isFrozen: false, changed: true }]);
+		const url = `https://acme.my.salesforce.com/lightning/r/User/${Id}/view`;
+		expect(json).toEqual([
+			{ id: Id, username: 'mover@acme.example', isActive: false, isFrozen: false, changed: true, url },
+		]);
 		expect(acme.user('mover').IsActive).toBe(false);
 		expect(acme.login('mover')?.IsFrozen ?? false).toBe(false);
 		expect(acme.writes().map(({ method, path }) => `${method} ${path}`)).toEqual([
