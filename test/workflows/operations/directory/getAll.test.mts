@@ -119,6 +119,6 @@ describe('a Standard User', () => {
 		const { error } = await acme.run(listDirectory(kind));
 		expect(error?.message).toMatch(/^The connected user may not see any /);
 		expect(error?.description).toContain(permissions);
-		expect(error?.description).toContain('[MISSING_PERMISSIONS]');
+		expect(error?.description).toContain('MISSING_PERMISSIONS');
 	});
 });

@@ -161,6 +161,6 @@ describe('a Standard User', () => {
 		const { error } = await acme.run(listUsers(filters as IDataObject));
 		expect(error?.message).toContain(what);
 		expect(error?.description).toContain(`'${permission}'`);
-		expect(error?.description).toContain('[MISSING_PERMISSIONS]');
+		expect(error?.description).toContain('MISSING_PERMISSIONS');
 	});
 });
