@@ -9,6 +9,8 @@ import { editorError } from '../transport/nodeErrors';
 
 type LoadOptions = (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>;
 
+type NamedRow = Record<'name' | 'label', string>;
+
 type NamesByType = Record<`${EntitlementType}Names`, LoadOptions>;
 
 /**
@@ -19,11 +21,17 @@ const namesOf = (kind: EntitlementType): LoadOptions =>
 	async function (this) {
 		try {
 			const rows = await listDirectory(await openOrg(this), { kind, nameContains: '', limit: LARGEST_PAGE });
-			return rows.map(({ name, label }) => ({ name: label || name, value: name, description: name }));
+			return rows.map((row) => ({ name: shownName(row, rows), value: row.name, description: row.name }));
 		} catch (error) {
 			throw editorError(this.getNode(), asSalesforceError(error));
 		}
 	};
+
+// Labels are not unique, for instance when a managed package brings a set of the same label, and n8n shows what was picked by this name only.
+function shownName({ name, label }: NamedRow, rows: NamedRow[]): string {
+	const isShared = rows.some((other) => other.name !== name && other.label === label);
+	return label && isShared ? `${label} (${name})` : label || name;
+}
 
 /** Entitlements of the type that is chosen in the form. */
 const entitlementNames: LoadOptions = async function (this) {

@@ -6,6 +6,7 @@ import { textOf } from '../api/query';
 import { passesFilter } from './recordFilter';
 import { isError, valuesOf, type Result } from '../api/results';
 import { inChunks, isIn } from '../api/soql';
+import { splitName } from './namespaces';
 import {
 	DIRECTORY,
 	directoryEntry,
@@ -47,6 +48,7 @@ function nameQueries(kind: DirectoryKind, texts: string[]): string[] {
 	const ids = texts.filter((text) => isIdOf(object, text)).map((text) => recordId(text));
 	// A name that is too long would make the query fail for all names in it.
 	const names = texts.filter((text) => !isIdOf(object, text) && text.length <= LONGEST_NAME);
+	if (kindDefinition(kind).namespace) names.push(...names.flatMap((text) => splitName(text)?.name ?? []));
 	const fields = nameFields(kind);
 	const byName = inChunks(names, fields.length).map((part) => fields.map((field) => isIn(field, part)).join(' OR '));
 	const byId = inChunks(ids).map((part) => isIn('Id', part));
@@ -67,26 +69,29 @@ function matchTexts(kind: DirectoryKind, texts: string[], answers: Array<Result<
 	);
 }
 
-// The ID decides, then the API name, then the label.
+// The ID decides, then the API name, then the name of something that a managed package brought without its namespace, then the label. An
+// API name is whole without a namespace, so a package that is installed later changes nothing for those who name a set of the org.
 function matchText(kind: DirectoryKind, text: string, entries: DirectoryEntry[]): Result<DirectoryEntry> {
 	if (isIdOf(DIRECTORY[kind].object, text)) {
 		const entry = entries.find(({ id }) => id === recordId(text));
 		return entry ? checkKind(kind, text, entry) : notFound(kind, text);
 	}
 	const ofKind = entries.filter((entry) => belongsTo(kind, entry));
-	const byName = withName(ofKind, 'name', text);
-	const candidates = byName.length > 0 ? byName : withName(ofKind, 'label', text);
+	const ways = [({ name }: DirectoryEntry) => name, bareName, ({ label }: DirectoryEntry) => label];
+	const candidates = ways.map((way) => withName(ofKind, way, text)).find(({ length }) => length > 0) ?? [];
 	if (candidates.length === 1) return candidates[0];
 	if (candidates.length > 1) return ambiguousName(kind, text, candidates);
-	const outside = entries.find(({ name, label }) => [name, label].some((one) => isSameText(one, text)));
+	const outside = entries.find((entry) => ways.some((way) => isSameText(way(entry), text)));
 	return outside ? checkKind(kind, text, outside) : notFound(kind, text);
 }
+
+const bareName = ({ name }: DirectoryEntry) => splitName(name)?.name ?? name;
 
 const isSameText = (one: string, other: string) => one.toLowerCase() === other.toLowerCase();
 
 // One entry can be in the answers of two queries, named by its API name in one and by its label in the other.
-function withName(entries: DirectoryEntry[], key: 'name' | 'label', text: string): DirectoryEntry[] {
-	const named = entries.filter((entry) => isSameText(entry[key], text));
+function withName(entries: DirectoryEntry[], way: (entry: DirectoryEntry) => string, text: string): DirectoryEntry[] {
+	const named = entries.filter((entry) => isSameText(way(entry), text));
 	return [...new Map(named.map((entry) => [entry.id, entry])).values()];
 }
 

@@ -4,6 +4,7 @@ import type { KEY_PREFIX } from '../api/ids';
 import type { ApiRecord } from '../api/org';
 import { permissionNames, type Permission } from '../api/permissions';
 import { textOf } from '../api/query';
+import { qualifiedName } from './namespaces';
 import type { RecordFilter } from './recordFilter';
 
 /** Where things of a kind are kept and what they are called. */
@@ -15,6 +16,8 @@ interface KindDefinition {
 	apiName: string;
 	/** The field that people see; not always unique. */
 	label: string;
+	/** The field with the namespace of the managed package, for kinds that have one. */
+	namespace?: 'NamespacePrefix';
 	/** What tells the kind from others of its object. Things outside are found by name all the same, to be refused with a reason. */
 	only?: RecordFilter;
 	/** More fields, for results; the connected user may not see them. */
@@ -48,6 +51,7 @@ export const DIRECTORY = {
 		title: 'permission set',
 		apiName: 'Name',
 		label: 'Label',
+		namespace: 'NamespacePrefix',
 		// Every profile and every permission set group has a permission set of its own, which cannot be assigned.
 		only: { IsOwnedByProfile: false, Type: { not: 'Group' } },
 		seenWith: SEEN_AS_ENTITLEMENT,
@@ -57,6 +61,7 @@ export const DIRECTORY = {
 		title: 'permission set group',
 		apiName: 'DeveloperName',
 		label: 'MasterLabel',
+		namespace: 'NamespacePrefix',
 		seenWith: SEEN_AS_ENTITLEMENT,
 	},
 	permissionSetLicense: {
@@ -94,16 +99,23 @@ export const DIRECTORY = {
 		title: 'document folder',
 		apiName: 'DeveloperName',
 		label: 'Name',
+		namespace: 'NamespacePrefix',
 		only: { Type: 'Document' },
 	},
-	library: { object: 'ContentWorkspace', title: 'library', apiName: 'DeveloperName', label: 'Name' },
+	library: {
+		object: 'ContentWorkspace',
+		title: 'library',
+		apiName: 'DeveloperName',
+		label: 'Name',
+		namespace: 'NamespacePrefix',
+	},
 } as const satisfies Record<string, KindDefinition>;
 
 /** A kind of thing that is found by name. */
 export type DirectoryKind = keyof typeof DIRECTORY;
 
 /** The definition of a kind, with the parts that it leaves out. */
-export const kindDefinition = (kind: DirectoryKind): Required<KindDefinition> => ({
+export const kindDefinition = (kind: DirectoryKind): KindDefinition & Required<Omit<KindDefinition, 'namespace'>> => ({
 	only: {},
 	select: [],
 	seenWith: [],
@@ -117,7 +129,7 @@ export const DIRECTORY_SIGHT: Readonly<Record<string, Array<readonly Permission[
 		.flatMap(({ title, seenWith }) => (seenWith.length > 0 ? [[`${title}s`, [seenWith]]] : [])),
 );
 
-/** One thing of the directory. `name` is its API name. */
+/** One thing of the directory. `name` is its API name, with the namespace of a managed package: `pkga__Sales_Manager`. */
 export interface DirectoryEntry {
 	id: string;
 	name: string;
@@ -127,8 +139,9 @@ export interface DirectoryEntry {
 
 /** A record of a kind, read by `selectKind`, as an entry. */
 export function directoryEntry(kind: DirectoryKind, record: ApiRecord): DirectoryEntry {
-	const { apiName, label } = DIRECTORY[kind];
-	return { id: String(record.Id), name: textOf(record, apiName), label: textOf(record, label), record };
+	const { apiName, label, namespace } = kindDefinition(kind);
+	const name = qualifiedName(record, { name: apiName, namespace });
+	return { id: String(record.Id), name, label: textOf(record, label), record };
 }
 
 /** The fields that a thing of a kind may be named by. */
@@ -138,8 +151,9 @@ export const nameFields = (kind: DirectoryKind) => [
 
 /** The query of all things of a kind's object, up to its WHERE; `more` are fields beside names. */
 export function selectKind(kind: DirectoryKind, more: readonly string[] = []): string {
-	const { object, only } = kindDefinition(kind);
-	const fields = new Set(['Id', ...nameFields(kind), ...Object.keys(only), ...more]);
+	const { object, only, namespace } = kindDefinition(kind);
+	const ofPackage = namespace ? [namespace] : [];
+	const fields = new Set(['Id', ...nameFields(kind), ...ofPackage, ...Object.keys(only), ...more]);
 	return `SELECT ${[...fields].join(',')} FROM ${object}`;
 }
 

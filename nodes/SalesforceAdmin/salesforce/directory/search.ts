@@ -1,8 +1,9 @@
 import { isHiddenField } from '../api/errorCodes';
 import { asSalesforceError } from '../api/errors';
 import type { Org, Page } from '../api/org';
-import { containing } from '../api/soql';
+import { containing, literal } from '../api/soql';
 import { DIRECTORY, kindDefinition, kindError, nameFields, selectKind, type DirectoryKind } from './kinds';
+import { splitName } from './namespaces';
 import { filterConditions } from './recordFilter';
 
 interface DirectoryPageOptions {
@@ -44,12 +45,17 @@ export async function searchDirectoryPage(
 
 function conditions(kind: DirectoryKind, text: string): string {
 	const all = filterConditions(kindDefinition(kind).only);
-	const pattern = containing(text);
-	if (text)
-		all.push(
-			`(${nameFields(kind)
-				.map((field) => `${field} LIKE ${pattern}`)
-				.join(' OR ')})`,
-		);
+	if (text) all.push(`(${namedLike(kind, text).join(' OR ')})`);
 	return all.length > 0 ? ` WHERE ${all.join(' AND ')}` : '';
+}
+
+// The namespace and the name of something that a managed package brought are two fields.
+function namedLike(kind: DirectoryKind, text: string): string[] {
+	const { apiName, namespace } = kindDefinition(kind);
+	const fields = [...nameFields(kind), ...(namespace ? [namespace] : [])];
+	const isNamed = fields.map((field) => `${field} LIKE ${containing(text)}`);
+	const qualified = splitName(text);
+	if (!namespace || !qualified) return isNamed;
+	const ofPackage = `${namespace} = ${literal(qualified.namespace)} AND ${apiName} LIKE ${containing(qualified.name)}`;
+	return [...isNamed, `(${ofPackage})`];
 }

@@ -5,6 +5,7 @@ import { MAX_IDS_IN_FILTER, queriesIn, textOf } from '../api/query';
 import { isError, mapInTurn, valueOf, type Result } from '../api/results';
 import { fieldName, isIn } from '../api/soql';
 import { SEEN_AS_ENTITLEMENT } from '../directory/kinds';
+import { qualifiedName } from '../directory/namespaces';
 import { filterConditions } from '../directory/recordFilter';
 import {
 	RECORD_TYPES,
@@ -82,7 +83,7 @@ function assignmentQueries(type: RecordType, { userIds, only }: AssignmentFilter
 	const { object, userField, entitlementField, nameFields, only: ofType = {}, expiry = [] } = assignmentObject(type);
 	const ids = only && idsOfType(only, type);
 	if (ids?.length === 0) return [];
-	const fields = new Set(['Id', userField, entitlementField, nameFields.name, nameFields.label, ...expiry]);
+	const fields = new Set(['Id', userField, entitlementField, ...Object.values(nameFields), ...expiry]);
 	const select = `SELECT ${[...fields].map(fieldName).join(',')} FROM ${object}`;
 	const ofIds = ids && ids.length <= MAX_IDS_IN_FILTER ? [isIn(entitlementField, ids)] : [];
 	return queriesIn(select, userField, userIds, [...filterConditions(ofType), ...ofIds].join(' AND '));
@@ -100,7 +101,7 @@ function toAssignments({ type, result }: Answer): Assignment[] {
 		type,
 		userId: String(record[userField]),
 		id: String(record[entitlementField]),
-		name: textOf(record, nameFields.name),
+		name: qualifiedName(record, nameFields),
 		label: textOf(record, nameFields.label),
 		assignmentId: String(record.Id),
 		// A session-based set is not active either, and has no date.

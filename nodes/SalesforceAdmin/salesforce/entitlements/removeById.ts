@@ -2,6 +2,7 @@ import { SalesforceError } from '../api/errors';
 import { KEY_PREFIX, isIdOf, recordId } from '../api/ids';
 import type { ApiRecord, Org } from '../api/org';
 import { selectIn, textOf } from '../api/query';
+import { qualifiedName } from '../directory/namespaces';
 import { passesFilter } from '../directory/recordFilter';
 import { resultOf, valueOf, type Result } from '../api/results';
 import { fieldName } from '../api/soql';
@@ -113,7 +114,7 @@ function selectTypes(object: string, types: RecordType[]): string {
 		.flatMap(({ userField, entitlementField, nameFields, only = {}, username }) => [
 			userField,
 			entitlementField,
-			nameFields.name,
+			...Object.values(nameFields),
 			...Object.keys(only),
 			...(username ? [username] : []),
 		]);
@@ -127,8 +128,8 @@ function ownedAssignment(types: RecordType[], record: ApiRecord): OwnedAssignmen
 	const assignment: OwnedAssignment = {
 		type,
 		id: String(record[entitlementField]),
-		name: textOf(record, nameFields.name),
-		label: '',
+		name: qualifiedName(record, nameFields),
+		label: textOf(record, nameFields.label),
 		userId: String(record[userField]),
 		username: textOf(record, username),
 		assignmentId: String(record.Id),

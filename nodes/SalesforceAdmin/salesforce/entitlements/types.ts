@@ -1,5 +1,6 @@
 import type { RecordFilter } from '../directory/recordFilter';
 import { DIRECTORY } from '../directory/kinds';
+import type { NamePaths } from '../directory/namespaces';
 
 /** The object whose records give an entitlement, and its fields (Object Reference). */
 export interface AssignmentObject {
@@ -9,7 +10,7 @@ export interface AssignmentObject {
 	/** Field with the ID of what is given. */
 	entitlementField: string;
 	/** Names of what is given, by relationship. */
-	nameFields: { name: string; label: string };
+	nameFields: NamePaths & { label: string };
 	/** What tells the type from others of its object. */
 	only?: RecordFilter;
 	/** The username, by relationship; a group member has none, because it can be a group too. */
@@ -45,7 +46,11 @@ const ENTITLEMENTS = {
 			object: 'PermissionSetAssignment',
 			userField: 'AssigneeId',
 			entitlementField: 'PermissionSetGroupId',
-			nameFields: { name: 'PermissionSetGroup.DeveloperName', label: 'PermissionSetGroup.MasterLabel' },
+			nameFields: {
+				name: 'PermissionSetGroup.DeveloperName',
+				label: 'PermissionSetGroup.MasterLabel',
+				namespace: 'PermissionSetGroup.NamespacePrefix',
+			},
 			only: { PermissionSetGroupId: { not: null } },
 			username: 'Assignee.Username',
 			expiry: EXPIRY,
@@ -59,7 +64,11 @@ const ENTITLEMENTS = {
 			object: 'PermissionSetAssignment',
 			userField: 'AssigneeId',
 			entitlementField: 'PermissionSetId',
-			nameFields: { name: 'PermissionSet.Name', label: 'PermissionSet.Label' },
+			nameFields: {
+				name: 'PermissionSet.Name',
+				label: 'PermissionSet.Label',
+				namespace: 'PermissionSet.NamespacePrefix',
+			},
 			// Every user has the set of the profile, and a group has an aggregate set of its own.
 			only: { 'PermissionSet.IsOwnedByProfile': false, PermissionSetGroupId: null },
 			username: 'Assignee.Username',

@@ -30,6 +30,11 @@ const SETS = [
 	set('7', 'Agg', 'Aggregate', { Type: 'Group' }),
 	set('8', "O'Brien\\", "O'Brien\\"),
 	set('9', 'sales_manager_2', 'SALES MANAGER TWO'),
+	set('A', 'Both', 'Both of them'),
+	set('B', 'Both', 'Both of them', { NamespacePrefix: 'pkga' }),
+	set('C', 'Packaged', 'Of a package', { NamespacePrefix: 'pkga' }),
+	set('D', 'Doubled', 'Of two packages', { NamespacePrefix: 'pkga' }),
+	set('E', 'Doubled', 'Of two packages', { NamespacePrefix: 'pkg_2' }),
 ];
 const GROUPS = [group('1', 'All_Sales', 'All Sales', 'Regular'), group('2', 'Support', 'Support', 'Queue')];
 
@@ -56,6 +61,11 @@ test.each<[string, DirectoryKind, string, string]>([
 	['the ID of 18 characters', 'permissionSet', '0PS000000000001GAA', '1'],
 	['an API name that is another one’s label', 'permissionSet', 'Exact', '4'],
 	['a name with quote and backslash', 'permissionSet', "O'Brien\\", '8'],
+	['the API name of a managed package', 'permissionSet', 'pkga__Both', 'B'],
+	['the API name of a managed package in any case', 'permissionSet', 'PKGA__both', 'B'],
+	['an API name of the org that a managed package has too', 'permissionSet', 'Both', 'A'],
+	['an API name that only one managed package has, without its namespace', 'permissionSet', 'Packaged', 'C'],
+	['the API name of the second of two packages', 'permissionSet', 'pkg_2__Doubled', 'E'],
 	['a queue', 'queue', 'Support', '2'],
 	['a public group', 'publicGroup', 'All Sales', '1'],
 ])('finds by %s', async (_, kind, text, id) => {
@@ -72,6 +82,21 @@ test.each<[string, DirectoryKind, string, string, RegExp]>([
 		'AMBIGUOUS_NAME',
 		/^2 permission sets are called 'Twin': Twin_1 \(0PS.*\), Twin_2 \(0PS/,
 	],
+	[
+		'a label of the org that a managed package has too',
+		'permissionSet',
+		'Both of them',
+		'AMBIGUOUS_NAME',
+		/^2 permission sets are called 'Both of them': Both \(0PS.*\), pkga__Both \(0PS/,
+	],
+	[
+		'a name that two managed packages have, without its namespace',
+		'permissionSet',
+		'Doubled',
+		'AMBIGUOUS_NAME',
+		/^2 permission sets are called 'Doubled': pkga__Doubled \(0PS.*\), pkg_2__Doubled \(0PS/,
+	],
+	['a name in another namespace', 'permissionSet', 'pkgb__Both', 'NAME_NOT_FOUND', /'pkgb__Both'/],
 	['the set of a profile', 'permissionSet', 'Profile set', 'PROFILE_OWNED', /is part of a profile/],
 	['the set of a profile by ID', 'permissionSet', '0PS000000000006GAA', 'PROFILE_OWNED', /is part of a profile/],
 	['the aggregate of a group', 'permissionSet', '0PS000000000007GAA', 'NAME_NOT_FOUND', /of another kind \(Group\)/],

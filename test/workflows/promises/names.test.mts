@@ -1,0 +1,98 @@
+/**
+ * A name finds the one thing that it names, wherever a name is taken, and is put out so that it can be taken again.
+ *
+ * Proves invariant 1.
+ */
+import { listSearch } from '../../../nodes/SalesforceAdmin/methods/listSearch.ts';
+import { loadOptions } from '../../../nodes/SalesforceAdmin/methods/loadOptions.ts';
+import { startAcme, type Acme } from '../../support/acme.mts';
+import { editorContext } from '../../support/engine.mts';
+import {
+	assignEntitlements,
+	byUsername,
+	createUser,
+	listDirectory,
+	listEntitlements,
+	listUsers,
+	locator,
+	removeAssignments,
+	removeEntitlements,
+} from '../../support/parameters.mts';
+
+let acme: Acme;
+afterEach(async () => await acme.close());
+
+/** Who has nothing. */
+const approver = byUsername('approver@acme.example');
+
+describe('in an org with a managed package', () => {
+	beforeEach(async () => {
+		acme = await startAcme({ managedPackage: 'pkga' });
+	});
+
+	test.each([
+		['permissionSet', 'PermissionSet', 'Name', 'pkga__Sales_Manager', 'pkga'],
+		['permissionSet', 'PermissionSet', 'Name', 'Sales_Manager', null],
+		['permissionSetGroup', 'PermissionSetGroup', 'DeveloperName', 'pkga__Sales_Bundle', 'pkga'],
+		['permissionSetGroup', 'PermissionSetGroup', 'DeveloperName', 'Sales_Bundle', null],
+	])('a %s (%s, %s) is given, listed and taken by %s', async (type, object, field, name, namespace) => {
+		const bare = name.replace('pkga__', '');
+		const { Id: id } = acme.records(object, field, bare).find((one) => (one.NamespacePrefix ?? null) === namespace)!;
+		const given = await acme.run(assignEntitlements(approver, type, { entitlements: [name] }));
+		expect(given.error).toBeUndefined();
+		expect(given.json).toMatchObject([{ assigned: [{ type, id, name }] }]);
+		const listed = await acme.run(listEntitlements(approver));
+		const { assignmentId } = listed.json.find((one) => one.id === id)!;
+		expect(listed.json).toContainEqual(expect.objectContaining({ id, name }));
+		const taken = await acme.run(removeEntitlements(approver, type, { entitlements: [name] }));
+		expect(taken.json).toMatchObject([{ removed: [{ id, name, assignmentId }], unchanged: [] }]);
+	});
+
+	test('a label that both have is refused with both API names', async () => {
+		const { error } = await acme.run(
+			assignEntitlements(approver, 'permissionSet', { entitlements: ['Sales Manager'] }),
+		);
+		expect(error?.message).toMatch(
+			/2 permission sets are called 'Sales Manager': Sales_Manager \(.*pkga__Sales_Manager \(/,
+		);
+	});
+
+	test('an assignment that is taken by its ID is put out with the namespace', async () => {
+		const give = assignEntitlements(approver, 'permissionSet', { entitlements: ['pkga__Package_User'] });
+		const [assigned] = (await acme.run(give)).json[0]!.assigned as Array<{ assignmentId: string }>;
+		const { json } = await acme.run(removeAssignments('permissionSet', [assigned!.assignmentId]));
+		expect(json).toMatchObject([{ removed: [{ name: 'pkga__Package_User' }] }]);
+	});
+
+	test('a new user gets the set of the package, and is found by it', async () => {
+		const { json } = await acme.run(createUser({ entitlements: { permissionSets: ['pkga__Sales_Manager'] } }));
+		expect(json).toMatchObject([{ assigned: [{ name: 'pkga__Sales_Manager' }] }]);
+		const found = await acme.run(listUsers({ permissionSet: locator('name', 'pkga__Sales_Manager') }));
+		expect(found.json).toMatchObject([{ username: 'joiner@acme.example' }]);
+	});
+
+	test.each(['pkga', 'pkga__Sales', 'pkga__Sales_Manager'])('the directory finds it by %s', async (nameContains) => {
+		const { json } = await acme.run(listDirectory('permissionSet', { nameContains }));
+		expect(json.map(({ name }) => name)).toContain('pkga__Sales_Manager');
+		expect(json.map(({ name }) => name)).not.toContain('Sales_Manager');
+	});
+
+	test('lists of the editor tell the two apart', async () => {
+		const editor = editorContext(acme.credential);
+		const options = await loadOptions.permissionSetNames.call(editor);
+		expect(options.filter(({ value }) => /Sales_Manager|Package_User/.test(String(value)))).toEqual([
+			{ name: 'Package User', value: 'pkga__Package_User', description: 'pkga__Package_User' },
+			{ name: 'Sales Manager (Sales_Manager)', value: 'Sales_Manager', description: 'Sales_Manager' },
+			{
+				name: 'Sales Manager (pkga__Sales_Manager)',
+				value: 'pkga__Sales_Manager',
+				description: 'pkga__Sales_Manager',
+			},
+		]);
+		const { results } = await listSearch.searchPermissionSets.call(editor, 'Sales Man');
+		expect(results.map(({ name }) => name).sort()).toEqual([
+			'Sales Manager (Sales_Manager)',
+			'Sales Manager (pkga__Sales_Manager)',
+		]);
+	});
+});
