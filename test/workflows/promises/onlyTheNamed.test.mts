@@ -38,13 +38,22 @@ test('a username that reads like a reference between queries of one call is a us
 });
 
 describe('an update', () => {
-	test.each(['Id', 'id'])('takes no other user from a custom field %s', async (name) => {
-		const other = acme.user('leaver');
-		const fields = customFields({ [name]: other.Id, Title: 'Intern' });
-		const { json } = await acme.run(updateUser(mover, {}, { customFields: fields }), { continueOnFail: true });
-		expect(json).toMatchObject([{ errorCode: 'INVALID_INPUT', fields: ['Id'] }]);
-		expect(acme.writes()).toEqual([]);
-		expect(acme.user('leaver').Title).toBe(other.Title);
+	test.each([
+		['Id', 'leaver@acme.example'],
+		['ProfileId', 'System Administrator'],
+		['isactive', 'false'],
+		['Username', 'other@acme.example'],
+		['email', 'other@acme.example'],
+		['FederationIdentifier', 'other'],
+		['UserPermissionsMarketingUser', 'true'],
+	])('takes no other user, identity or right from a custom field %s', async (name, value) => {
+		const before = [acme.user('mover'), acme.user('leaver')];
+		const fields = customFields({ [name]: value, Cost_Center__c: 'CC-9' });
+		const more = { customFields: fields };
+		const { json } = await acme.run(updateUser(mover, { IsActive: true }, more), { continueOnFail: true });
+		expect(json).toMatchObject([{ errorCode: 'INVALID_INPUT', fields: [name] }]);
+		expect(acme.calls()).toEqual([]);
+		expect([acme.user('mover'), acme.user('leaver')]).toEqual(before);
 	});
 
 	const EMPTY = [

@@ -1,7 +1,7 @@
 import { profileLocator } from '../../fields/directoryLocators';
 import { entitlementLists, readEntitlementLists } from '../../fields/entitlementLists';
-import { userFieldsCollection } from '../../fields/userFields';
-import { customFields, readUserFields } from '../../fields/userFieldValues';
+import { customFields, readUserFields } from '../../fields/user/customFields';
+import { userFieldsCollection } from '../../fields/user/standardFields';
 import { writeOptions } from '../../fields/writeOptions';
 import { createUsers } from '../../salesforce/lifecycle/create';
 import type { NewUser } from '../../salesforce/lifecycle/planCreations';

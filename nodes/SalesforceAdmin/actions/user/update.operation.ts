@@ -1,7 +1,8 @@
 import { profileLocator } from '../../fields/directoryLocators';
 import { entitlementLists, readEntitlementLists } from '../../fields/entitlementLists';
-import { userFieldsCollection } from '../../fields/userFields';
-import { clearFields, customFields, readUserFields, withClearedFields } from '../../fields/userFieldValues';
+import { clearFields, withClearedFields } from '../../fields/user/clearFields';
+import { customFields, readUserFields } from '../../fields/user/customFields';
+import { userFieldsCollection } from '../../fields/user/standardFields';
 import { userLocator } from '../../fields/userLocator';
 import { writeOptions } from '../../fields/writeOptions';
 import { SalesforceError } from '../../salesforce/api/errors';

@@ -111,14 +111,14 @@ test.each<[string, IDataObject, string, string[]]>([
 
 test.each<[string, IDataObject, string, string[]]>([
 	['unknown', { name: 'No_Such__c', value: '1' }, 'INVALID_FIELD', ["'No_Such__c'"]],
-	['not a name', { name: 'Title, Id', value: '1' }, 'INVALID_FIELD', ["'Title, Id'"]],
+	['not a name', { name: 'Title, Id', value: '1' }, 'INVALID_INPUT', ["'Title, Id'"]],
 	['a date that is none', { name: 'Start_Date__c', value: 'tomorrow' }, 'INVALID_INPUT', ["'tomorrow'", '2026-12-31']],
 	['a flag that is none', { name: 'ForecastEnabled', value: 'maybe' }, 'INVALID_INPUT', ["'maybe'", 'true or false']],
 	[
 		'a wrong picklist value',
-		{ name: 'EmailEncodingKey', value: 'UTF-9' },
+		{ name: 'DigestFrequency', value: 'X' },
 		'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
-		['UTF-8'],
+		['D, W, N'],
 	],
 ])('a custom field: %s', async (_, field, errorCode, words) => {
 	const { json } = await acme.run(create({ customFields: { field: [field] } }), { continueOnFail: true });

@@ -249,9 +249,21 @@ test('white space is no value: what has a default gets it', async () => {
 });
 
 test('custom fields are known in any case, as an update knows them', async () => {
-	const { json } = await acme.run(createUser({ customFields: customFields({ userroleid: 'Sales Rep' }) }));
+	const { json } = await acme.run(createUser({ customFields: customFields({ cost_center__C: 'CC-9' }) }));
 	expect(json).toMatchObject([{ created: true }]);
-	expect(acme.user('joiner').UserRoleId).toBe(acme.record('UserRole', 'Name', 'Sales Rep').Id);
+	expect(acme.user('joiner').Cost_Center__c).toBe('CC-9');
+});
+
+test.each([
+	['firstname', 'Joan', "'First Name'"],
+	['isactive', 'false', "'Active'"],
+])('a field with a place of its own (%s) is refused among the custom ones', async (name, value, place) => {
+	const custom = { firstName: '', customFields: customFields({ [name]: value }) };
+	const { json } = await acme.run(createUser({ additionalFields: { IsActive: true }, ...custom }), {
+		continueOnFail: true,
+	});
+	expect(json).toMatchObject([{ errorCode: 'INVALID_INPUT', advice: expect.stringContaining(place) }]);
+	expect(acme.calls()).toEqual([]);
 });
 
 test('what became of the password email is told beside an entitlement that was refused', async () => {

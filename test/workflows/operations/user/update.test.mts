@@ -74,14 +74,17 @@ test('writes custom fields by API name in any case, with the right type', async 
 	const fields = {
 		cost_center__c: 'CC-9',
 		Start_Date__c: '2026-12-24T08:00:00.000Z',
-		UserPermissionsKnowledgeUser: 'false',
+		ForecastEnabled: 'true',
 	};
 	const { error } = await acme.run(
 		updateUser(byUsername('knowledge@acme.example'), {}, { customFields: customFields(fields) }),
 	);
 	expect(error).toBeUndefined();
-	expect(acme.user('knowledge')).toMatchObject({ Cost_Center__c: 'CC-9', Start_Date__c: '2026-12-24' });
-	expect(acme.user('knowledge').UserPermissionsKnowledgeUser ?? false).toBe(false);
+	expect(acme.user('knowledge')).toMatchObject({
+		Cost_Center__c: 'CC-9',
+		Start_Date__c: '2026-12-24',
+		ForecastEnabled: true,
+	});
 });
 
 test('adds entitlements, takes none away, and names what the user had', async () => {

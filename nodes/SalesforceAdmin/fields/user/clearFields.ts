@@ -1,41 +1,7 @@
-import type { IDataObject, INodeProperties } from 'n8n-workflow';
+import type { INodeProperties } from 'n8n-workflow';
 
-import { SalesforceError } from '../salesforce/api/errors';
-import { CHOOSE_FROM_LIST } from './entitlementNames';
-import { asLocator, isEmpty } from './values';
-
-/** Fields of User that the org has added, by API name. */
-export const customFields: INodeProperties = {
-	displayName: 'Custom Fields',
-	name: 'customFields',
-	type: 'fixedCollection',
-	typeOptions: { multipleValues: true },
-	placeholder: 'Add field',
-	default: {},
-	options: [
-		{
-			displayName: 'Field',
-			name: 'field',
-			values: [
-				{
-					displayName: 'Name',
-					name: 'name',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. Cost_Center__c',
-					description: 'API name of the field',
-				},
-				{
-					displayName: 'Value',
-					name: 'value',
-					type: 'string',
-					default: '',
-					description: 'The value. A field that is left empty is not written.',
-				},
-			],
-		},
-	],
-};
+import { SalesforceError } from '../../salesforce/api/errors';
+import { CHOOSE_FROM_LIST } from '../entitlementNames';
 
 /** Picks fields by a list that the editor loads. The list gives API names. */
 function fieldNames(field: {
@@ -56,18 +22,6 @@ export const clearFields = fieldNames({
 	loadOptionsMethod: 'clearableUserFields',
 	what: 'Fields to empty. What is only left empty stays as it is.',
 });
-
-/**
- * The fields of a collection and of custom fields by API name, with the values of resource locators. A custom field wins over a field of
- * the same name. A field that is empty is left out: an item that lacks it, or a field that was added and not filled in, must not clear it
- * in Salesforce.
- */
-export function readUserFields(collection: IDataObject, custom: IDataObject): Record<string, unknown> {
-	const rows = (custom.field ?? []) as Array<{ name?: unknown; value?: unknown }>;
-	const named = rows.map(({ name, value }) => [String(name ?? '').trim(), value]).filter(([name]) => name !== '');
-	const fields = Object.entries(collection).map(([name, value]) => [name, asLocator(value).value]);
-	return Object.fromEntries([...fields, ...named].filter(([, value]) => !isEmpty(value)));
-}
 
 /** Fields that every user has, with their labels (Object Reference, User). */
 const NEVER_CLEARED: Readonly<Record<string, string>> = {

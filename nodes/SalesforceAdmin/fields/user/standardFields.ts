@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { roleLocator } from './directoryLocators';
+import { roleLocator } from '../directoryLocators';
 
 /** A text field of User. `name` is the API name. */
 function text(displayName: string, name: string, description: string, example: string): INodeProperties {
@@ -43,6 +43,16 @@ const isActive: INodeProperties = {
 	default: true,
 	description: 'Whether the user can log in and takes a license',
 };
+
+/** The labels of all fields of User that have a place of their own, by lower-case API name. */
+export const LABELS: ReadonlyMap<string, string> = new Map([
+	['email', 'Email'],
+	['firstname', 'First Name'],
+	['lastname', 'Last Name'],
+	['profileid', 'Profile'],
+	['username', 'Username'],
+	...[...FIELDS, isActive].map(({ name, displayName }) => [name.toLowerCase(), displayName] as const),
+]);
 
 /** The fields of User that a collection offers, with more of an operation's own. */
 export function userFieldsCollection(

@@ -1,0 +1,112 @@
+import type { IDataObject, INodeProperties } from 'n8n-workflow';
+
+import { SalesforceError } from '../../salesforce/api/errors';
+import { asLocator, isEmpty } from '../values';
+import { LABELS } from './standardFields';
+
+/** Fields of User that the org has added, by API name. */
+export const customFields: INodeProperties = {
+	displayName: 'Custom Fields',
+	name: 'customFields',
+	type: 'fixedCollection',
+	typeOptions: { multipleValues: true },
+	placeholder: 'Add field',
+	default: {},
+	options: [
+		{
+			displayName: 'Field',
+			name: 'field',
+			values: [
+				{
+					displayName: 'Name',
+					name: 'name',
+					type: 'string',
+					default: '',
+					placeholder: 'e.g. Cost_Center__c',
+					description: 'API name of the field. Fields with a place of their own in this node are refused here.',
+				},
+				{
+					displayName: 'Value',
+					name: 'value',
+					type: 'string',
+					default: '',
+					description: 'The value. A field that is left empty is not written.',
+				},
+			],
+		},
+	],
+};
+
+/**
+ * Standard fields without a place of their own in the node, in lower case, that may stand among the custom ones: they say how a user works
+ * and what is shown of one, and give no right and no identity.
+ */
+const HARMLESS = new Set([
+	'aboutme',
+	'callcenterid',
+	'currencyisocode',
+	'defaultcurrencyisocode',
+	'defaultgroupnotificationfrequency',
+	'digestfrequency',
+	'endday',
+	'forecastenabled',
+	'geocodeaccuracy',
+	'latitude',
+	'longitude',
+	'receivesadmininfoemails',
+	'receivesinfoemails',
+	'sendername',
+	'signature',
+	'startday',
+]);
+
+/** Settings that users choose for themselves. */
+const PREFERENCE = /^(userpreferences|emailpreferences|stayintouch)\w+$/;
+
+/** What an org has added: `Cost_Center__c`, `pkga__Level__c`, and the parts of a place or an address, `Home__City__s`. */
+const CUSTOM = /^\w+__[cs]$/;
+
+/**
+ * The fields of a collection and of custom fields by API name, with the values of resource locators. A field that is empty is left out: an
+ * item that lacks it, or a field that was added and not filled in, must not clear it in Salesforce. Throws INVALID_INPUT for a standard
+ * field among the custom ones that could give rights or another identity, or has a place of its own: a model that may choose the names of
+ * custom fields must not choose the profile. Throws it as well for a custom field that is given twice.
+ */
+export function readUserFields(collection: IDataObject, custom: IDataObject): Record<string, unknown> {
+	const fields = Object.entries(collection).map(([name, value]) => [name, asLocator(value).value]);
+	const given = [...fields, ...customRows(custom)].filter(([, value]) => !isEmpty(value));
+	return Object.fromEntries(given);
+}
+
+function customRows(custom: IDataObject): Array<[name: string, value: unknown]> {
+	const rows = (custom.field ?? []) as Array<{ name?: unknown; value?: unknown }>;
+	const named = rows.map(({ name, value }): [string, unknown] => [String(name ?? '').trim(), value]);
+	const given = named.filter(([name]) => name !== '');
+	const seen = new Set<string>();
+	for (const [name, value] of given) {
+		checkCustomName(name);
+		if (isEmpty(value)) continue;
+		if (seen.has(name.toLowerCase())) throw nameError(name, 'is given twice', 'Take one of them out.');
+		seen.add(name.toLowerCase());
+	}
+	return given;
+}
+
+function checkCustomName(name: string): void {
+	const lower = name.toLowerCase();
+	if (CUSTOM.test(lower) || HARMLESS.has(lower) || PREFERENCE.test(lower)) return;
+	throw nameError(name, 'is no custom field of User', adviceOn(lower));
+}
+
+function adviceOn(name: string): string {
+	const label = LABELS.get(name);
+	if (label) return `Use the field '${label}' of this node.`;
+	if (name.startsWith('userpermissions'))
+		return "Give feature licenses under 'Entitlements', and take them away with Remove of the resource Entitlement.";
+	return 'The API names of custom fields end in __c, for example Cost_Center__c. The standard fields that can be set here stand in the documentation of User.';
+}
+
+function nameError(name: string, what: string, advice: string): SalesforceError {
+	const message = `'Custom Fields': '${name.slice(0, 80)}' ${what}`;
+	return new SalesforceError('INVALID_INPUT', message, { advice, fields: [name.slice(0, 80)] });
+}
