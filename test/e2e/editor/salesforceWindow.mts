@@ -26,9 +26,10 @@ export class SalesforceWindow {
 		await this.page.locator('#use_new_identity').click();
 	}
 
-	/** Allows access; n8n closes the window. */
+	/** Allows access, for which Salesforce does not ask a user who has allowed it before; n8n closes the window. */
 	async allow(): Promise<void> {
-		await Promise.all([this.page.waitForEvent('close'), this.page.locator('#oaapprove').click()]);
+		const pressed = this.page.locator('#oaapprove').click();
+		await Promise.all([this.page.waitForEvent('close'), pressed.catch(() => undefined)]);
 	}
 
 	async deny(): Promise<void> {
