@@ -9,6 +9,7 @@ import {
 } from 'n8n-workflow';
 
 import { SalesforceAdmin } from '../../nodes/SalesforceAdmin/SalesforceAdmin.node.ts';
+import { exampleWorkflows } from '../demo/editor.mts';
 import type { Workflow, WorkflowNode } from '../n8n/workflows/workflow.mts';
 
 const FOLDER = join(import.meta.dirname, '../../examples');
@@ -48,6 +49,19 @@ test('there are examples', () => {
 test('examples/README.md names every example and no other file', () => {
 	const named = readFileSync(join(FOLDER, 'README.md'), 'utf8').match(/[\w-]+\.json/g) ?? [];
 	expect([...new Set(named)].sort()).toEqual(FILES);
+});
+
+test('npm run demo -- --editor opens them with every credential picked that a node asks for', async () => {
+	const workflows = await exampleWorkflows({ salesforceAdminOAuth2Api: { id: '1', name: 'Salesforce of Acme' } });
+	expect(workflows).toHaveLength(FILES.length);
+	const asking = workflows.flatMap((workflow) => [
+		...ours(workflow),
+		...workflow.nodes.filter(({ parameters }) => 'authentication' in parameters),
+	]);
+	expect(asking.filter(({ credentials }) => !credentials).map(({ name }) => name)).toEqual([]);
+	expect(new Set(asking.flatMap(({ credentials = {} }) => Object.keys(credentials)))).toEqual(
+		new Set(['salesforceAdminOAuth2Api', 'httpHeaderAuth', 'httpBasicAuth']),
+	);
 });
 
 describe.each(FILES)('%s', (file) => {

@@ -64,8 +64,8 @@ function connectHint({ tls }: OrgProcess): string {
 /** The credentials of the node in a workflow. */
 const credentialsOf = ({ nodes }: Workflow) => nodes.find(({ type }) => type === NODE_TYPE)?.credentials;
 
-/** The examples with the credentials of every node picked. */
-async function exampleWorkflows(credentials: WorkflowNode['credentials']): Promise<Workflow[]> {
+/** The examples with the credentials of every node picked: these for the nodes of the package. */
+export async function exampleWorkflows(credentials: WorkflowNode['credentials']): Promise<Workflow[]> {
 	const picked = (node: WorkflowNode): WorkflowNode => {
 		const { id, name, type } = GUARDS[node.type] ?? {};
 		if (node.type === NODE_TYPE) return { ...node, credentials };
