@@ -69,7 +69,7 @@ export const DIRECTORY = {
 		title: 'permission set license',
 		apiName: 'DeveloperName',
 		label: 'MasterLabel',
-		select: ['Status', 'TotalLicenses', 'UsedLicenses'],
+		select: ['Status', 'TotalLicenses', 'UsedLicenses', 'ExpirationDate'],
 		seenWith: SEEN_AS_ENTITLEMENT,
 	},
 	publicGroup: {
@@ -93,6 +93,7 @@ export const DIRECTORY = {
 		title: 'package license',
 		apiName: 'NamespacePrefix',
 		label: 'NamespacePrefix',
+		select: ['Status', 'AllowedLicenses', 'UsedLicenses', 'ExpirationDate'],
 	},
 	documentFolder: {
 		object: 'Folder',

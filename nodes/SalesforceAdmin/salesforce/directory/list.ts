@@ -22,15 +22,20 @@ export interface DirectoryList {
 	limit?: number;
 }
 
+/** Seats of a license; `unlimited` for the package license of a whole org. */
+type Seats = number | 'unlimited';
+
 /** One row of a list. Seats are those of licenses, `userLicense` that of a profile. */
 interface DirectoryRow {
 	id: string;
 	name: string;
 	label: string;
-	total?: number;
+	total?: Seats;
 	used?: number;
-	remaining?: number;
+	remaining?: Seats;
 	status?: unknown;
+	/** Null when it does not end; absent for user licenses, which have no date. */
+	expirationDate?: unknown;
 	/** Null when the connected user cannot see it. */
 	userLicense?: string | null;
 }
@@ -73,7 +78,14 @@ function directoryRow(kind: DirectoryKind, record: ApiRecord): DirectoryRow {
 	};
 }
 
-function licenseSeats({ TotalLicenses: total, UsedLicenses: used, Status: status }: ApiRecord) {
+function licenseSeats(record: ApiRecord): Partial<DirectoryRow> {
+	const { TotalLicenses, AllowedLicenses, UsedLicenses: used, Status: status, ExpirationDate: expirationDate } = record;
+	const total = TotalLicenses ?? AllowedLicenses;
 	if (typeof total !== 'number' || typeof used !== 'number') return {};
-	return { total, used, remaining: total - used, status };
+	const common = { status, ...(expirationDate !== undefined && { expirationDate }) };
+	if (total === SITE_LICENSE) return { total: 'unlimited', used, remaining: 'unlimited', ...common };
+	return { total, used, remaining: total - used, ...common };
 }
+
+// The number of seats that stands for everybody in the org (ISVforce Guide, "Assigning Licenses": Site License).
+const SITE_LICENSE = -1;

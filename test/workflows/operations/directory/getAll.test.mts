@@ -58,6 +58,25 @@ test.each(['userLicense', 'permissionSetLicense'])('a %s comes with its seats', 
 	}
 });
 
+test('a package license comes with its seats and its end, and one for the whole org is unlimited', async () => {
+	const { json } = await acme.run(listDirectory('packageLicense'));
+	expect(json.map(({ id, ...row }) => row)).toEqual([
+		{
+			...{ name: 'signit', label: 'signit', total: 5, used: 1, remaining: 4 },
+			...{ status: 'Active', expirationDate: null },
+		},
+		{
+			...{ name: 'sitewide', label: 'sitewide', total: 'unlimited', used: 0, remaining: 'unlimited' },
+			...{ status: 'Active', expirationDate: null },
+		},
+		{
+			...{ name: 'tryout', label: 'tryout', total: 2, used: 0, remaining: 2 },
+			...{ status: 'Trial', expirationDate: '2030-01-31T00:00:00.000+0000' },
+		},
+	]);
+	expect(acme.calls()).toHaveLength(1);
+});
+
 test('a profile comes with its user license', async () => {
 	const { json } = await acme.run(listDirectory('profile', { nameContains: 'System Administrator' }));
 	expect(json).toMatchObject([{ name: 'System Administrator', userLicense: 'Salesforce' }]);
