@@ -9,7 +9,7 @@ import {
 } from 'n8n-workflow';
 
 import { SalesforceAdmin } from '../../nodes/SalesforceAdmin/SalesforceAdmin.node.ts';
-import { exampleWorkflows } from '../demo/editor.mts';
+import { exampleWorkflows } from '../demo/examples.mts';
 import type { Workflow, WorkflowNode } from '../n8n/workflows/workflow.mts';
 
 const FOLDER = join(import.meta.dirname, '../../examples');
