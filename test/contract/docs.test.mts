@@ -210,6 +210,21 @@ function headingText(text: string, anchor: string): string {
 	return sections.find((section) => anchorOf(section.split('\n')[0].replace(/^#+ /, '')) === anchor) ?? '';
 }
 
+test('the pages name what each part of an operation needs', () => {
+	const rows = new Map(
+		[...INDEX.matchAll(/^\| ([a-z ]+) \| (\*.*) \|$/gm)].map(([, part, needs]) => [
+			part,
+			[...needs.matchAll(/\*([^*]+)\*/g)].map(([, permission]) => permission),
+		]),
+	);
+	for (const { requirement } of OPERATIONS.values()) {
+		for (const [part, permissions] of Object.entries(requirement?.parts ?? {})) {
+			const labels = permissions.flat().map((permission) => PERMISSIONS[permission].label);
+			expect([part, rows.get(part)]).toEqual([part, expect.arrayContaining(labels)]);
+		}
+	}
+});
+
 test('the README links every operation to its section, and marks those that need a System Administrator', () => {
 	const table = /^\| resource \| operations \|\n([^]*?)\n\n/m.exec(README)?.[1] ?? '';
 	const links = [...table.matchAll(/\]\((docs\/operations\/(\w+)\.md)#([\w-]+)\)(\\\*)?/g)];

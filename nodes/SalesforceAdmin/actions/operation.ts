@@ -60,6 +60,8 @@ export interface Operation<Request = unknown> {
 	description: INodeProperties[];
 	/** What the connected user needs. Operations that write have one; it is checked before anything is read or written. */
 	requirement?: Requirement;
+	/** The parts of the requirement that a request touches, by name. */
+	touches?(request: Request): string[];
 	/** What a read shows more to a connected user who has it. Nobody is refused for it. */
 	visibility?: Requirement;
 	/** The request of one item. Calls nothing of Salesforce, and is asynchronous only for files. Throws a SalesforceError for a bad value. */

@@ -1,6 +1,7 @@
 import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
-import { checkAdministrator } from '../salesforce/administrator/check';
+import { checkRequests, narrowed } from '../salesforce/administrator/check';
+import type { Requirement } from '../salesforce/administrator/requirements';
 import { SalesforceError, asSalesforceError } from '../salesforce/api/errors';
 import type { Org } from '../salesforce/api/org';
 import { isError } from '../salesforce/api/results';
@@ -124,13 +125,30 @@ function groupByMode(jobs: Job[]): Job[][] {
 
 async function runGroup(org: Org, operation: Operation, jobs: Job[]): Promise<void> {
 	const [{ mode }] = jobs;
-	if (operation.requirement) await checkAdministrator(org, mode.administratorCheck, operation.requirement);
+	await refuseForbidden(org, operation, jobs);
+	const allowed = jobs.filter(({ outcome }) => outcome === undefined);
+	if (allowed.length === 0) return;
 	const outcomes = await operation.execute(
 		org,
-		jobs.map(({ request }) => request),
+		allowed.map(({ request }) => request),
 		mode,
 	);
-	jobs.forEach((job, at) => (job.outcome = outcomes[at] ?? NO_OUTCOME));
+	allowed.forEach((job, at) => (job.outcome = outcomes[at] ?? NO_OUTCOME));
+}
+
+// What a request touches decides what it needs: a user who may give permission sets may not give membership of groups.
+async function refuseForbidden(org: Org, { requirement, touches }: Operation, jobs: Job[]): Promise<void> {
+	if (!requirement) return;
+	const needs = new Map<string, Requirement>();
+	const needOf = ({ request }: Job): Requirement => {
+		const touched = touches?.(request) ?? [];
+		const key = touched.join();
+		const need = needs.get(key) ?? narrowed(requirement, touched);
+		needs.set(key, need);
+		return need;
+	};
+	const errors = await checkRequests(org, jobs[0].mode.administratorCheck, jobs.map(needOf));
+	jobs.forEach((job, at) => (job.outcome = errors[at]));
 }
 
 function markDryRuns(context: IExecuteFunctions, jobs: Job[]): void {

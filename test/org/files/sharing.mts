@@ -54,9 +54,10 @@ function seesEntity(context: Context, entityId: string): boolean {
 	return library ? canAddTo(context, library) : true;
 }
 
-/** Members with "Add Content", the creator, and who administers content. */
+/** Members with "Add Content" who may access libraries at all, the creator, and who administers content. */
 export function canAddTo(context: Context, library: OrgRecord): boolean {
 	if (library.CreatedById === context.user.Id || may(context, 'ContentAdministrator', 'ModifyAllData')) return true;
+	if (!may(context, 'ContentWorkspaces')) return false;
 	return isMember(context, 'ContentWorkspaceMember', { ContentWorkspaceId: library.Id }, 'MemberId');
 }
 

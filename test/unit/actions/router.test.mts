@@ -7,7 +7,7 @@ import * as check from '../../../nodes/SalesforceAdmin/salesforce/administrator/
 import { SalesforceError } from '../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
 
 jest.mock('../../../nodes/SalesforceAdmin/salesforce/administrator/check.ts');
-const checkAdministrator = jest.mocked(check.checkAdministrator);
+const checkRequests = jest.mocked(check.checkRequests);
 
 const ORIGIN = 'https://acme.my.salesforce.com';
 const credential = {
@@ -174,7 +174,7 @@ describe('a dry run', () => {
 	test('tells the model of an AI Agent in words that nothing was written', async () => {
 		const type = 'p.salesforceAdminTool';
 		const write = { ...probe(planned), requirement };
-		checkAdministrator.mockResolvedValueOnce(undefined);
+		checkRequests.mockResolvedValueOnce([undefined, undefined]);
 		const { items } = await run(write, { asks: ['a', 'b'], type, options });
 		const note = 'This was a dry run: nothing was written to Salesforce.';
 		expect(items.map(({ json }) => JSON.stringify(json))).toEqual([

@@ -11,8 +11,10 @@ import {
 	assignEntitlements,
 	byUsername,
 	changeState,
+	CHECK_CONNECTION,
 	createUser,
 	getUser,
+	locator,
 	removeEntitlements,
 	updateUser,
 	uploadFile,
@@ -135,6 +137,125 @@ test.each([
 	const { error } = await acme.run(freeze());
 	expect(paths()).toEqual(asked);
 	expect(error?.message).toContain(refused);
+});
+
+describe('what an operation touches decides what it needs', () => {
+	/** Takes permissions from the profile of the provisioner. */
+	const without = async (...names: string[]) => {
+		acme = await startAcme({ as: 'provisioner' });
+		const { Id } = acme.record('PermissionSet', 'ProfileId', acme.user('provisioner').ProfileId!);
+		acme.org.store.update('PermissionSet', Id, Object.fromEntries(names.map((name) => [`Permissions${name}`, false])));
+	};
+	const byPermissions = { options: { administratorCheck: 'permissions' } };
+	const assign = (type: string, name: string) =>
+		assignEntitlements(mover, type, { entitlements: [name], ...byPermissions });
+
+	test('who may assign permission sets only is refused a group and a queue, before anything is read or sent', async () => {
+		await without('ManageUsers', 'ManageInternalUsers');
+		for (const [type, name, part] of [
+			['publicGroup', 'All_Sales', 'public groups'],
+			['queue', 'Lead_Queue', 'queues'],
+		] as const) {
+			acme.forgetCalls();
+			const { error } = await acme.run(assign(type, name));
+			expect(error?.message).toBe(
+				`Assign User Entitlements was not run: provisioner@acme.example (profile 'Identity Provisioning') lacks 'Manage Users' for ${part}`,
+			);
+			expect(error?.description).toContain('MISSING_PERMISSIONS');
+			expect(paths()).toEqual(['composite']);
+		}
+		expect((await acme.run(assign('permissionSet', 'Support_Agent'))).error).toBeUndefined();
+	});
+
+	test('an item that is refused does not keep the others from being done', async () => {
+		await without('ManageUsers', 'ManageInternalUsers');
+		const items = [
+			{ json: { type: 'publicGroup', name: 'All_Sales' } },
+			{ json: { type: 'permissionSet', name: 'Support_Agent' } },
+		];
+		const { json } = await acme.run(assign('={{ $json.type }}', '={{ $json.name }}'), { items, continueOnFail: true });
+		expect(json).toMatchObject([
+			{ errorCode: 'MISSING_PERMISSIONS' },
+			{ assigned: [{ type: 'permissionSet', name: 'Support_Agent' }] },
+		]);
+	});
+
+	test('Remove, All, needs the permissions for all kinds', async () => {
+		await without('ManageUsers', 'ManageInternalUsers');
+		const { error } = await acme.run(removeEntitlements(mover, 'all', byPermissions));
+		expect(error?.message).toContain("lacks 'Manage Internal Users' or 'Manage Users' for feature licenses");
+		expect(error?.message).toContain("'Manage Users' for public groups");
+		expect(acme.writes()).toEqual([]);
+	});
+
+	test.each<[string, string[], () => IDataObject, string]>([
+		[
+			'a user in groups',
+			['ManageUsers'],
+			() => createUser({ entitlements: { publicGroups: ['All_Sales'] }, ...byPermissions }),
+			"'Manage Users' for public groups",
+		],
+		[
+			'a user with permission sets',
+			['AssignPermissionSets'],
+			() => createUser({ entitlements: { permissionSets: ['Support_Agent'] }, ...byPermissions }),
+			"'Assign Permission Sets' for permission sets",
+		],
+		[
+			'a password email',
+			['ManageUsers', 'ResetPasswords'],
+			() => createUser({ options: { administratorCheck: 'permissions', sendPasswordEmail: true } }),
+			"'Reset User Passwords and Unlock Users' or 'Manage Users' for password emails",
+		],
+		['any user', ['ViewSetup'], () => createUser(byPermissions), "lacks 'View Setup and Configuration'"],
+		[
+			'another profile',
+			['ViewSetup'],
+			() => updateUser(mover, { ProfileId: locator('name', 'Standard User') }, byPermissions),
+			"'View Setup and Configuration' for profiles of users",
+		],
+		[
+			'another role',
+			['ViewRoles'],
+			() => updateUser(mover, { UserRoleId: locator('name', 'Sales Rep') }, byPermissions),
+			"'View Roles and Role Hierarchy' for roles of users",
+		],
+		[
+			'a file in a library',
+			[],
+			() => uploadFile({ additionalFields: { libraryId: locator('name', 'Sales Library') }, ...byPermissions }),
+			"'Access Libraries' or 'Modify All Data' for libraries",
+		],
+	])('%s: what is missing for it is named', async (_, missing, parameters, message) => {
+		await without(...missing);
+		const items = [{ json: {}, binary: { data: { data: 'aGk=', mimeType: 'text/plain', fileName: 'hi.txt' } } }];
+		const { error } = await acme.run(parameters(), { items });
+		expect(error?.message).toContain(message);
+		expect(acme.writes()).toEqual([]);
+	});
+
+	test('without it, the same user may do the rest of the operation', async () => {
+		await without('ViewSetup', 'ViewRoles', 'AssignPermissionSets', 'ResetPasswords');
+		expect((await acme.run(updateUser(mover, { Title: 'Boss' }, byPermissions))).error).toBeUndefined();
+	});
+
+	test('Check says which kinds cannot be given', async () => {
+		await without('ManageUsers', 'ManageInternalUsers');
+		const { json } = await acme.run(CHECK_CONNECTION);
+		const operations = json[0]!.operations as IDataObject[];
+		expect(operations.find(({ operation }) => operation === 'Assign User Entitlements')).toEqual({
+			operation: 'Assign User Entitlements',
+			allowedByProfile: false,
+			allowedByPermissions: true,
+			missing: [],
+			cannot: [
+				{ what: 'feature licenses', missing: ["'Manage Internal Users' or 'Manage Users'"] },
+				{ what: 'public groups', missing: ["'Manage Users'"] },
+				{ what: 'queues', missing: ["'Manage Users'"] },
+				{ what: 'package licenses', missing: ["'Manage Internal Users' or 'Manage Users'"] },
+			],
+		});
+	});
 });
 
 test('one check for all items, in one mode; items of another mode are checked by theirs', async () => {

@@ -66,7 +66,12 @@ export const upload: Operation<UploadRequest> = {
 		documentFields,
 		writeOptions(),
 	],
-	requirement: { title: 'Upload Document', permissions: [['ApiEnabled']] },
+	requirement: {
+		title: 'Upload Document',
+		permissions: [['ApiEnabled']],
+		parts: { libraries: [['ContentWorkspaces', 'ModifyAllData']] },
+	},
+	touches: (request) => ('library' in request && request.library ? ['libraries'] : []),
 	read: readUpload,
 	resume: (request, { id }) => ('folder' in request ? request : { ...request, uploadedVersionId: String(id) }),
 	execute: async (org, requests, mode) =>

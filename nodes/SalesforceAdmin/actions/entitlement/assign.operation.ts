@@ -3,6 +3,7 @@ import { userLocator } from '../../fields/userLocator';
 import { writeOptions } from '../../fields/writeOptions';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { assignEntitlements, type AssignRequest } from '../../salesforce/entitlements/assign';
+import { ANY_ENTITLEMENT, GIVING_PARTS, partsOfNames } from '../../salesforce/entitlements/rights';
 import type { ItemParameters, Operation } from '../operation';
 
 /** Gives entitlements to users. */
@@ -19,7 +20,8 @@ export const assign: Operation<AssignRequest> = {
 		{ ...entitlements, required: true },
 		writeOptions(),
 	],
-	requirement: { title: 'Assign User Entitlements', permissions: [['AssignPermissionSets', 'ManageUsers']] },
+	requirement: { title: 'Assign User Entitlements', permissions: ANY_ENTITLEMENT, parts: GIVING_PARTS },
+	touches: ({ entitlements: names }) => partsOfNames(names),
 	read: readAssignment,
 	execute: async (org, requests, mode) => await assignEntitlements(org, requests, mode),
 };

@@ -8,6 +8,7 @@ import { SalesforceError } from '../../salesforce/api/errors';
 import { idOf } from '../../salesforce/api/ids';
 import { removeById, type RemovalById } from '../../salesforce/entitlements/removeById';
 import { removeByUser, type RemovalByUser } from '../../salesforce/entitlements/removeByUser';
+import { ANY_ENTITLEMENT, TAKING_PARTS, partsOfTypes } from '../../salesforce/entitlements/rights';
 import {
 	ENTITLEMENT_TYPES,
 	RECORD_TYPES,
@@ -79,7 +80,8 @@ export const remove: Operation<RemoveRequest> = {
 		},
 		writeOptions(),
 	],
-	requirement: { title: 'Remove User Entitlements', permissions: [['AssignPermissionSets', 'ManageUsers']] },
+	requirement: { title: 'Remove User Entitlements', permissions: ANY_ENTITLEMENT, parts: TAKING_PARTS },
+	touches: (request) => partsOfTypes('types' in request ? request.types : [request.type]),
 	read: readRemoval,
 	execute: async (org, requests, mode) =>
 		await runTwoKinds<RemovalByUser, RemovalById>(requests, {

@@ -3,9 +3,12 @@ import { entitlementLists, readEntitlementLists } from '../../fields/entitlement
 import { customFields, readUserFields } from '../../fields/user/customFields';
 import { userFieldsCollection } from '../../fields/user/standardFields';
 import { writeOptions } from '../../fields/writeOptions';
+import { GIVING_PARTS, partsOfNames } from '../../salesforce/entitlements/rights';
 import { createUsers } from '../../salesforce/lifecycle/create';
 import type { NewUser } from '../../salesforce/lifecycle/planCreations';
 import type { ItemParameters, Operation } from '../operation';
+
+const PASSWORD_EMAILS = 'password emails';
 
 /** Creates users with everything they are given. */
 export const create: Operation<NewUser> = {
@@ -56,7 +59,16 @@ export const create: Operation<NewUser> = {
 				'Whether Salesforce sends the user an email to set a password. Leave off for single sign-on. Costs one more API call per user.',
 		}),
 	],
-	requirement: { title: 'Create User', permissions: [['ManageInternalUsers', 'ManageUsers']] },
+	requirement: {
+		title: 'Create User',
+		// A user has a profile, and who may not view the setup can neither see nor set it.
+		permissions: [['ManageInternalUsers', 'ManageUsers'], ['ViewSetup']],
+		parts: { ...GIVING_PARTS, [PASSWORD_EMAILS]: [['ResetPasswords', 'ManageUsers']] },
+	},
+	touches: ({ entitlements, sendPasswordEmail }) => [
+		...partsOfNames(entitlements),
+		...(sendPasswordEmail ? [PASSWORD_EMAILS] : []),
+	],
 	read: readNewUser,
 	resume: (request, { created, id, passwordEmailSent }) =>
 		created === true

@@ -6,8 +6,10 @@ import { userFieldsCollection } from '../../fields/user/standardFields';
 import { userLocator } from '../../fields/userLocator';
 import { writeOptions } from '../../fields/writeOptions';
 import { SalesforceError } from '../../salesforce/api/errors';
+import { GIVING_PARTS, partsOfNames } from '../../salesforce/entitlements/rights';
 import type { UserUpdate } from '../../salesforce/lifecycle/planUpdates';
 import { updateUsers } from '../../salesforce/lifecycle/update';
+import { USER_FIELDS_SIGHT, sightOf } from '../../salesforce/users/visibleFields';
 import type { ItemParameters, Operation } from '../operation';
 
 /** Changes users and adds entitlements. */
@@ -66,7 +68,12 @@ export const update: Operation<UserUpdate> = {
 		entitlementLists,
 		writeOptions(),
 	],
-	requirement: { title: 'Update User', permissions: [['ManageInternalUsers', 'ManageUsers']] },
+	requirement: {
+		title: 'Update User',
+		permissions: [['ManageInternalUsers', 'ManageUsers']],
+		parts: { ...GIVING_PARTS, ...USER_FIELDS_SIGHT },
+	},
+	touches: ({ fields, entitlements }) => [...partsOfNames(entitlements), ...sightOf(Object.keys(fields))],
 	read: readUpdate,
 	execute: async (org, requests, mode) => await updateUsers(org, requests, mode),
 };

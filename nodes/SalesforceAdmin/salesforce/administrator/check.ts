@@ -1,20 +1,39 @@
 import { SalesforceError } from '../api/errors';
 import type { Org } from '../api/org';
-import { permissionNames } from '../api/permissions';
+import { permissionNames, type Permissions } from '../api/permissions';
 import { Remembered } from '../api/remembered';
 import { readPermissions, readProfile, type ConnectedUser } from './connectedUser';
-import type { AdministratorCheck, Permissions, Requirement } from './requirements';
+import type { AdministratorCheck, Requirement } from './requirements';
 
 const allowedUsers = new Remembered<ConnectedUser>();
 
 /**
- * Rejects for an operation that the connected user may not run: with NOT_ADMINISTRATOR or MISSING_PERMISSIONS, which name the user, the
- * profile and what is missing, or with the SalesforceError of a failed read. A result that lets the operation through is remembered for
- * REMEMBERED_MS.
+ * Why each of several requests of an operation may not run: an error, NOT_ADMINISTRATOR or MISSING_PERMISSIONS, which names the user, the
+ * profile and what is missing, or undefined when it may. Each request is given by what it needs. The user is read once, and remembered
+ * for REMEMBERED_MS when all may run. Rejects with the SalesforceError of a failed read.
  */
-export async function checkAdministrator(org: Org, check: AdministratorCheck, requirement: Requirement): Promise<void> {
-	const error = requirementError(await connectedUserFor(org, check, requirement), check, requirement);
-	if (error) throw error;
+export async function checkRequests(
+	org: Org,
+	check: AdministratorCheck,
+	needs: Requirement[],
+): Promise<Array<SalesforceError | undefined>> {
+	const [{ title }] = needs;
+	const distinct = [...new Set(needs)];
+	const together = { title, permissions: distinct.flatMap(allPermissions) };
+	const user = await connectedUserFor(org, check, together);
+	const errors = new Map(distinct.map((need) => [need, requirementError(user, check, need)]));
+	return needs.map((need) => errors.get(need));
+}
+
+const allPermissions = ({ permissions, parts = {} }: Requirement): Permissions => [
+	...permissions,
+	...Object.values(parts).flat(),
+];
+
+/** The requirement of a request that touches only these parts of what the operation does. */
+export function narrowed({ title, permissions, parts = {} }: Requirement, touched: readonly string[]): Requirement {
+	const kept = Object.entries(parts).filter(([part]) => touched.includes(part));
+	return { title, permissions, parts: Object.fromEntries(kept) };
 }
 
 /**
@@ -36,7 +55,10 @@ export async function connectedUserFor(
 	return user;
 }
 
-/** The error that an operation ends with for this user, NOT_ADMINISTRATOR or MISSING_PERMISSIONS, or undefined when it may run. */
+/**
+ * The error that an operation ends with for this user, with all parts of its requirement: NOT_ADMINISTRATOR or MISSING_PERMISSIONS, or
+ * undefined when it may run.
+ */
 export function requirementError(
 	user: ConnectedUser,
 	check: AdministratorCheck,
@@ -45,7 +67,8 @@ export function requirementError(
 	const { username, profileName } = user;
 	const notRun = `${requirement.title} was not run`;
 	if (check === 'permissions') {
-		const missing = missingPermissions(user, requirement.permissions);
+		const ofParts = missingParts(user, requirement).map(({ what, missing }) => `${missing.join(' and ')} for ${what}`);
+		const missing = [...missingPermissions(user, requirement.permissions), ...ofParts];
 		if (missing.length === 0) return undefined;
 		const whose = profileName === null ? '' : ` (profile '${profileName}')`;
 		const message = `${notRun}: ${username}${whose} lacks ${missing.join(' and ')}`;
@@ -62,4 +85,18 @@ export function missingPermissions({ permissions = {} }: ConnectedUser, needed: 
 	return needed
 		.filter((alternatives) => !alternatives.some((permission) => permissions[permission]))
 		.map(permissionNames);
+}
+
+/** The parts of what an operation does that a user's permissions are not enough for, each with what is missing. */
+export function missingParts(user: ConnectedUser, { parts = {} }: Requirement): MissingPart[] {
+	return Object.entries(parts).flatMap(([what, permissions]) => {
+		const missing = missingPermissions(user, permissions);
+		return missing.length > 0 ? [{ what, missing }] : [];
+	});
+}
+
+/** A part of an operation, such as "public groups", and the permissions that it lacks. */
+export interface MissingPart {
+	what: string;
+	missing: string[];
 }

@@ -1,6 +1,6 @@
 import type { Org } from '../api/org';
 import { textOf } from '../api/query';
-import { missingPermissions, requirementError } from './check';
+import { missingParts, missingPermissions, narrowed, requirementError, type MissingPart } from './check';
 import { readConnectedUser, type ConnectedUser } from './connectedUser';
 import type { Requirement } from './requirements';
 
@@ -27,7 +27,7 @@ interface OperationReport {
 	allowedByPermissions: boolean;
 	missing: string[];
 	/** Parts of the operation that the user's permissions are not enough for. */
-	cannot: Array<{ what: string; missing: string[] }>;
+	cannot: MissingPart[];
 }
 
 /** The requirements of operations: of those that write, and of those that read. */
@@ -69,10 +69,7 @@ export async function checkConnection(org: Org, { writing, reading }: Requiremen
 const operationReport = (user: ConnectedUser, requirement: Requirement): OperationReport => ({
 	operation: requirement.title,
 	allowedByProfile: requirementError(user, 'profile', requirement) === undefined,
-	allowedByPermissions: requirementError(user, 'permissions', requirement) === undefined,
+	allowedByPermissions: requirementError(user, 'permissions', narrowed(requirement, [])) === undefined,
 	missing: missingPermissions(user, requirement.permissions),
-	cannot: Object.entries(requirement.parts ?? {}).flatMap(([what, permissions]) => {
-		const missing = missingPermissions(user, permissions);
-		return missing.length > 0 ? [{ what, missing }] : [];
-	}),
+	cannot: missingParts(user, requirement),
 });

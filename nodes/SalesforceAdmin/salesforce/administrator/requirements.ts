@@ -1,7 +1,4 @@
-import type { Permission } from '../api/permissions';
-
-/** Permissions that are needed together. Each inner list is satisfied by one of its permissions. */
-export type Permissions = ReadonlyArray<readonly Permission[]>;
+import type { Permissions } from '../api/permissions';
 
 /** The permissions that an operation needs. */
 export interface Requirement {

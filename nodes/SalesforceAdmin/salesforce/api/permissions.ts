@@ -19,11 +19,15 @@ export const PERMISSIONS = {
 	FreezeUsers: { label: 'Freeze Users', isInEveryOrg: false },
 	ModifyAllData: { label: 'Modify All Data', isInEveryOrg: true },
 	CustomizeApplication: { label: 'Customize Application', isInEveryOrg: true },
+	ContentWorkspaces: { label: 'Access Libraries', isInEveryOrg: true },
 	ViewRoles: { label: 'View Roles and Role Hierarchy', isInEveryOrg: true },
 } as const satisfies Record<string, PermissionFacts>;
 
 /** A permission by its API name without `Permissions`. */
 export type Permission = keyof typeof PERMISSIONS;
+
+/** Permissions that are needed together. Each inner list is satisfied by one of its permissions. */
+export type Permissions = ReadonlyArray<readonly Permission[]>;
 
 /** Permissions of which one is enough, as the Setup pages call them: "'Manage Users' or 'Freeze Users'". */
 export const permissionNames = (alternatives: readonly Permission[]): string =>

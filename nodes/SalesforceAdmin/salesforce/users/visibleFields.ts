@@ -2,7 +2,7 @@ import { describeUserAnew, rememberedUserFields, type DescribedFields } from '..
 import { isHiddenField } from '../api/errorCodes';
 import { SalesforceError } from '../api/errors';
 import type { ApiRecord, Org } from '../api/org';
-import { permissionNames, type Permission } from '../api/permissions';
+import { permissionNames, type Permission, type Permissions } from '../api/permissions';
 import type { Result } from '../api/results';
 import { detailName } from './details';
 
@@ -53,12 +53,25 @@ const SHOWN_BY = {
 	IsFrozen: 'ManageUsers',
 } as const satisfies Record<string, Permission>;
 
-/** The same by what it is in words. */
-export const USER_SIGHT = {
-	'profiles of users': [[SHOWN_BY.ProfileId]],
-	'roles of users': [[SHOWN_BY.UserRoleId]],
+const WORDS = { ProfileId: 'profiles of users', UserRoleId: 'roles of users' } as const;
+
+/** The same for the fields that can be written too, by what they are in words. */
+export const USER_FIELDS_SIGHT: Readonly<Record<string, Permissions>> = {
+	[WORDS.ProfileId]: [[SHOWN_BY.ProfileId]],
+	[WORDS.UserRoleId]: [[SHOWN_BY.UserRoleId]],
+};
+
+/** The same for all that is read, by what it is in words. */
+export const USER_SIGHT: Readonly<Record<string, Permissions>> = {
+	...USER_FIELDS_SIGHT,
 	'who is frozen': [[SHOWN_BY.IsFrozen]],
 };
+
+/** What some fields of User are in words, as far as not everybody sees them. */
+export const sightOf = (fields: readonly string[]): string[] =>
+	(Object.keys(WORDS) as Array<keyof typeof WORDS>)
+		.filter((field) => fields.includes(field))
+		.map((field) => WORDS[field]);
 
 function permissionFor(field: string): string | undefined {
 	const shown: Readonly<Partial<Record<string, Permission>>> = SHOWN_BY;

@@ -25,8 +25,9 @@ const TYPES = [
 	'ManagerAndSubordinatesInternal',
 ];
 
+/** Groups, queues and their members need Manage Users (Object Reference, Group and GroupMember). */
 function authorize(context: Context): void {
-	if (!may(context, 'ManageUsers', 'ManageInternalUsers')) throw errors.insufficientAccess(context.org.settings);
+	if (!may(context, 'ManageUsers')) throw errors.insufficientAccess(context.org.settings);
 }
 
 /** Groups of roles and of the organization are Salesforce's own. */

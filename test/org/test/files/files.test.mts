@@ -306,7 +306,7 @@ test('a classic document needs a folder of documents or the own user, and stays 
 	expect(errorOf(await upload(5 * MEGABYTE + 1)).errorCode).toBe('MAXIMUM_SIZE_OF_DOCUMENT');
 });
 
-test('a member may publish to a library, others may not', async () => {
+test('a member who may access libraries may publish to one, others may not', async () => {
 	const library = await call('POST', '/sobjects/ContentWorkspace', { Name: 'Library' });
 	const { access_token: standard } = org.authorize({ username: 'standard@acme.example' });
 	const [{ Id: user }] = await query("SELECT Id FROM User WHERE Username = 'standard@acme.example'");
@@ -314,6 +314,10 @@ test('a member may publish to a library, others may not', async () => {
 	const refused = await call('POST', '/sobjects/ContentVersion', body, standard);
 	expect(errorOf(refused).errorCode).toBe('INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY');
 	await call('POST', '/sobjects/ContentWorkspaceMember', { ContentWorkspaceId: library.json.id, MemberId: user });
+	expect((await call('POST', '/sobjects/ContentVersion', body, standard)).status).toBe(400);
+	const [{ ProfileId }] = await query(`SELECT ProfileId FROM User WHERE Id = '${user}'`);
+	const owned = org.store.table('PermissionSet').first('ProfileId', ProfileId);
+	org.store.update('PermissionSet', owned!.Id, { PermissionsContentWorkspaces: true });
 	expect((await call('POST', '/sobjects/ContentVersion', body, standard)).status).toBe(201);
 });
 

@@ -1,4 +1,4 @@
-import { checkAdministrator } from '../../../../nodes/SalesforceAdmin/salesforce/administrator/check.ts';
+import { checkRequests } from '../../../../nodes/SalesforceAdmin/salesforce/administrator/check.ts';
 import type {
 	AdministratorCheck,
 	Requirement,
@@ -56,6 +56,12 @@ function orgOf({ fullName = 'Admin', permissions = [], missing = [], userId = US
 		),
 	} as unknown as Org;
 	return { org, calls };
+}
+
+/** Rejects when a request with this need may not run. */
+async function checkAdministrator(org: Org, check: AdministratorCheck, need: Requirement): Promise<void> {
+	const [error] = await checkRequests(org, check, [need]);
+	if (error) throw error;
 }
 
 async function outcome(account: Account, check: AdministratorCheck): Promise<string> {
