@@ -21,9 +21,14 @@ export interface UserUpdate {
 export interface UpdatePlan extends Planned {
 	user: User;
 	entitlements: Entitlement[];
+	/** The fields of the change, with their values before and after it. */
+	updated: UpdatedFields;
 	/** Changes of earlier requests that write what this request asks for too, so that it fails with them. */
 	reliesOn: Change[];
 }
+
+/** Fields that are changed, by API name, with their values before and after. */
+export type UpdatedFields = Record<string, { from: unknown; to: unknown }>;
 
 /** The facts that plans are made of. Lists are in the order of the requests. */
 interface UpdateSources {
@@ -98,9 +103,12 @@ function planChange(fields: ApiRecord, different: ApiRecord, state: PlannedState
 	const names = Object.keys(different);
 	const same = Object.keys(fields).filter((name) => !names.includes(name));
 	const reliesOn = [...new Set(same.flatMap((name) => state.writers.get(name) ?? []))];
-	if (names.length === 0) return { isFirst: false, reliesOn };
+	if (names.length === 0) return { isFirst: false, reliesOn, updated: {} };
 	const change: Change = { key: state.userId, record: { Id: state.userId, ...different } };
+	const updated = Object.fromEntries(
+		names.map((name) => [name, { from: state.record[name] ?? null, to: different[name] }]),
+	);
 	Object.assign(state.record, different);
 	for (const name of names) state.writers.set(name, change);
-	return { change, isFirst: true, reliesOn };
+	return { change, isFirst: true, reliesOn, updated };
 }

@@ -61,11 +61,13 @@ async function addEntitlements(
 function updateResult(plan: UpdatePlan, written: WrittenUpdates, { dryRun }: WriteMode): Result<UserResult> {
 	const error = errorOfChanges(plan, written.results);
 	if (error) return updateError(plan, error, written.results);
-	const { user, change } = plan;
+	const { user, change, updated } = plan;
 	const granted = written.granted.get(plan);
 	const given: Partial<GrantResult> | undefined = isError(granted) ? granted.done : granted;
 	const isChanged = !dryRun && (change !== undefined || hasEntries(given?.assigned));
-	const result = userResult(dryRun ? user : withFields(user, change?.record), isChanged);
+	const result = dryRun
+		? userResult(user, isChanged)
+		: { ...userResult(withFields(user, change?.record), isChanged), updated };
 	if (isError(granted)) return granted.with({ done: { ...result, ...granted.done } });
 	if (granted) Object.assign(result, { assigned: granted.assigned, unchanged: granted.unchanged });
 	return dryRun ? { ...result, plan: [...updateSteps(change), ...(granted?.plan ?? [])] } : result;
@@ -75,18 +77,18 @@ const hasEntries = (list: object[] = []) => list.length > 0;
 
 // The own change can have succeeded when one that the update relies on has not.
 function updateError(
-	{ user, change }: UpdatePlan,
+	{ user, change, updated }: UpdatePlan,
 	cause: SalesforceError,
 	results: WrittenUpdates['results'],
 ): SalesforceError {
 	const error = cause.prefixed(`${user.username} was not updated`);
 	if (!change || isError(results.get(change))) return error;
-	return error.with({ done: userResult(withFields(user, change.record), true) });
+	return error.with({ done: { ...userResult(withFields(user, change.record), true), updated } });
 }
 
 /** The user after the change of these fields, as far as results show them. */
 function withFields(user: User, fields: ApiRecord = {}): User {
-	const username = typeof fields.Username === 'string' ? fields.Username.toLowerCase() : user.username;
+	const username = typeof fields.Username === 'string' ? fields.Username : user.username;
 	const isActive = typeof fields.IsActive === 'boolean' ? fields.IsActive : user.isActive;
 	return { ...user, username, isActive };
 }

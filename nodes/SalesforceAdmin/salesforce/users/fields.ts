@@ -161,7 +161,8 @@ function checkText(field: FieldDescribe, text: string): string {
 		const message = `${field.label} '${text}' is not in the form of an email address`;
 		throw new SalesforceError('INVALID_EMAIL_ADDRESS', message, { fields: [field.name] });
 	}
-	return text;
+	// Salesforce keeps usernames in lower case (Object Reference, User).
+	return field.name === 'Username' ? text.toLowerCase() : text;
 }
 
 // A username is in the form of an email address too (Object Reference, User).

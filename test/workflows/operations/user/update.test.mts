@@ -26,6 +26,30 @@ test('changes fields and writes only those that differ', async () => {
 	expect(acme.writes()).toHaveLength(1);
 });
 
+test('puts out what it changed, with the values before and after, as Salesforce names and keeps them', async () => {
+	const { Id, UserRoleId, ManagerId } = acme.user('mover');
+	const updateFields = {
+		Title: 'Lead',
+		Department: 'Sales',
+		Username: 'Moved@acme.example',
+		UserRoleId: locator('name', 'Sales Director'),
+	};
+	const more = { customFields: customFields({ start_date__c: '2026-12-24T08:00:00Z' }), clearFields: ['ManagerId'] };
+	const items = [{ json: {} }, { json: {} }];
+	const { json } = await acme.run(updateUser(locator('id', Id), updateFields, more), { items });
+	expect(json.map(({ updated }) => updated)).toEqual([
+		{
+			Title: { from: 'Sales Representative', to: 'Lead' },
+			Username: { from: 'mover@acme.example', to: 'moved@acme.example' },
+			UserRoleId: { from: UserRoleId, to: acme.record('UserRole', 'Name', 'Sales Director').Id },
+			Start_Date__c: { from: null, to: '2026-12-24' },
+			ManagerId: { from: ManagerId, to: null },
+		},
+		{},
+	]);
+	expect(json.map(({ changed }) => changed)).toEqual([true, false]);
+});
+
 test('values that hold already cost no write', async () => {
 	const manager = { ManagerId: 'leaver@acme.example', UserRoleId: locator('name', 'Sales Rep') };
 	const { json } = await acme.run(
