@@ -35,12 +35,16 @@ export const getUser = (user: Locator, options: Value = {}): IDataObject => ({
 });
 
 /** All users that the filters leave. */
-export const listUsers = (filters: Value = {}, more: Given<'returnAll' | 'limit' | 'simplify'> = {}): IDataObject => ({
+export const listUsers = (
+	filters: Value = {},
+	more: Given<'returnAll' | 'limit' | 'sort' | 'simplify'> = {},
+): IDataObject => ({
 	resource: 'user',
 	operation: 'getAll',
 	returnAll: true,
 	limit: 50,
 	filters,
+	sort: {},
 	simplify: true,
 	...more,
 });

@@ -49,6 +49,19 @@ export const roleLocator: INodeProperties = {
 	...locator({ title: 'role', searchListMethod: 'searchRoles', object: 'UserRole', example: 'Sales Rep' }),
 };
 
+/** Picks a user license. */
+export const userLicenseLocator: INodeProperties = {
+	displayName: 'License',
+	name: 'license',
+	description: 'The user license, which the profile brings along',
+	...locator({
+		title: 'license',
+		searchListMethod: 'searchUserLicenses',
+		object: 'UserLicense',
+		example: 'Salesforce',
+	}),
+};
+
 /** Picks a folder of classic documents. */
 export const folderLocator: INodeProperties = {
 	displayName: 'Folder',

@@ -56,6 +56,7 @@ export const listSearch = {
 	searchActiveUsers: userList(true),
 	searchProfiles: directoryList('profile'),
 	searchRoles: directoryList('role'),
+	searchUserLicenses: directoryList('userLicense'),
 	searchPermissionSets: directoryList('permissionSet'),
 	searchDocumentFolders: directoryList('documentFolder'),
 	searchLibraries: directoryList('library'),

@@ -1,10 +1,14 @@
 import { limitFields } from '../../fields/limitFields';
 import { asMoment } from '../../fields/moments';
 import { userFilters } from '../../fields/userFilters';
+import { asUserLocator } from '../../fields/userLocator';
+import { readUserSort, userSort } from '../../fields/userSort';
 import { asFlag, asText, isEmpty, labelOf } from '../../fields/values';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { mapInTurn } from '../../salesforce/api/results';
-import { listUsers, type UserFilters, type UserList } from '../../salesforce/users/list';
+import { listUsers, type UserList } from '../../salesforce/users/list';
+import type { UserFilters } from '../../salesforce/users/listFilters';
+import { checkLocator } from '../../salesforce/users/read';
 import { USER_SIGHT } from '../../salesforce/users/visibleFields';
 import type { ItemParameters, Operation } from '../operation';
 
@@ -19,6 +23,7 @@ export const getAll: Operation<UserList> = {
 	description: [
 		...limitFields,
 		userFilters,
+		userSort,
 		{
 			displayName: 'Simplify',
 			name: 'simplify',
@@ -31,6 +36,7 @@ export const getAll: Operation<UserList> = {
 	read: (parameters) => ({
 		filters: readFilters(parameters),
 		limit: parameters.flag('returnAll') ? undefined : parameters.count('limit'),
+		sort: readUserSort(parameters.collection('sort')),
 		simplify: parameters.flag('simplify'),
 	}),
 	execute: async (org, requests) => await mapInTurn(requests, async (request) => await listUsers(org, request)),
@@ -40,6 +46,7 @@ function readFilters(parameters: ItemParameters): UserFilters {
 	const filters = parameters.collection('filters');
 	for (const [name, value] of Object.entries(filters)) if (isEmpty(value)) throw emptyFilter(name);
 	const text = (name: string) => asText(filters[name]);
+	const moment = (name: string) => asMoment(text(name), parameters.timeZone, `The filter '${labelOf(name)}'`);
 	return {
 		username: text('username'),
 		email: text('email'),
@@ -47,9 +54,16 @@ function readFilters(parameters: ItemParameters): UserFilters {
 		profile: text('profile'),
 		role: text('role'),
 		permissionSet: text('permissionSet'),
+		company: text('company'),
+		department: text('department'),
+		userType: text('userType'),
+		license: text('license'),
+		manager: filters.manager === undefined ? undefined : checkLocator(asUserLocator(filters.manager)),
 		isActive: asFlag(filters.active, "The filter 'Active'"),
 		isFrozen: asFlag(filters.frozen, "The filter 'Frozen'"),
-		lastLoginBefore: asMoment(text('lastLoginBefore'), parameters.timeZone, "The filter 'Last Login Before'"),
+		lastLoginBefore: moment('lastLoginBefore'),
+		createdAfter: moment('createdAfter'),
+		createdBefore: moment('createdBefore'),
 	};
 }
 

@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { startAcme, userItems, type Acme } from '../../../support/acme.mts';
-import { listUsers, locator } from '../../../support/parameters.mts';
+import { byUsername, listUsers, locator } from '../../../support/parameters.mts';
 
 let acme: Acme;
 beforeEach(async () => {
@@ -25,6 +25,10 @@ test.each<[string, IDataObject, string[]]>([
 	['not frozen and a profile', { frozen: false, profile: locator('name', 'Standard User'), name: 'Fr' }, []],
 	['several at once', { active: true, name: 'Shared', email: 'shared@acme.example' }, ['shared.one', 'shared.two']],
 	['nobody', { username: 'nobody@acme.example' }, []],
+	['department', { department: 'sales' }, ['leaver', 'mover']],
+	['user type', { userType: 'CsnOnly' }, ['chatter', 'chatty']],
+	['license by name', { license: locator('name', 'Identity') }, ['identity']],
+	['manager that nobody has', { manager: byUsername('nologin@acme.example') }, []],
 ])('filters by %s', async (_, filters, expected) => {
 	const { json, error } = await acme.run(listUsers(filters));
 	expect(error).toBeUndefined();
@@ -40,6 +44,107 @@ test('filters by profile, role and permission set by ID', async () => {
 	expect(usernames((await acme.run(listUsers(ids))).json)).toEqual(['leaver']);
 	const { json } = await acme.run(listUsers({ permissionSet: ids.permissionSet }));
 	expect(usernames(json)).toEqual(['leaver', 'mover']);
+});
+
+test('filters by company and by the manager, however the manager is named', async () => {
+	const { store } = acme.org;
+	const { Id, Email } = acme.user('knowledge');
+	store.update('User', Id, { FederationIdentifier: 'nora' });
+	store.update('User', acme.user('mover').Id, { CompanyName: 'Acme Europe', ManagerId: Id });
+	expect(usernames((await acme.run(listUsers({ company: 'acme europe' }))).json)).toEqual(['mover']);
+	const managers = [
+		locator('list', Id),
+		locator('id', Id.slice(0, 15)),
+		byUsername('knowledge@acme.example'),
+		locator('federationId', 'nora'),
+		{ __rl: true, mode: 'email', value: Email },
+	];
+	for (const manager of managers) {
+		expect(usernames((await acme.run(listUsers({ manager }))).json)).toEqual(['mover']);
+	}
+});
+
+test('filters by license by its ID, as the list gives it', async () => {
+	const license = locator('list', acme.record('UserLicense', 'Name', 'Identity').Id);
+	expect(usernames((await acme.run(listUsers({ license }))).json)).toEqual(['identity']);
+});
+
+test('filters by when users were created: from a time on, and before one', async () => {
+	const { store } = acme.org;
+	store.update('User', acme.user('mover').Id, { CreatedDate: '2026-03-01T00:00:00.000+0000' });
+	store.update('User', acme.user('leaver').Id, { CreatedDate: '2026-03-02T00:00:00.000+0000' });
+	const from = { createdAfter: '2026-03-01T00:00:00Z', department: 'Sales' };
+	expect(usernames((await acme.run(listUsers(from))).json)).toEqual(['leaver', 'mover']);
+	const between = { ...from, createdBefore: '2026-03-02T00:00:00Z' };
+	expect(usernames((await acme.run(listUsers(between))).json)).toEqual(['mover']);
+});
+
+test('lists the users that Salesforce makes for itself when asked for by their type', async () => {
+	const { json } = await acme.run(listUsers({ userType: 'AutomatedProcess' }));
+	expect(usernames(json)).toEqual(['automatedclean', 'autoproc']);
+});
+
+test('looks up the names of all filters in one call', async () => {
+	const names = {
+		profile: locator('name', 'Standard User'),
+		license: locator('name', 'Salesforce'),
+		permissionSet: locator('name', 'Sales_Manager'),
+		manager: byUsername('admin@acme.example'),
+	};
+	await acme.run(listUsers({ ...names, username: 'nobody@acme.example' }));
+	expect(acme.calls()).toHaveLength(2);
+});
+
+test('a manager who does not exist fails the item, and nobody is listed', async () => {
+	const { json } = await acme.run(listUsers({ manager: byUsername('no@acme.example') }), { continueOnFail: true });
+	expect(json).toMatchObject([{ errorCode: 'USER_NOT_FOUND', error: expect.stringMatching(/^Manager: .*no@acme/) }]);
+});
+
+describe('sorts', () => {
+	const sorted = async (...field: IDataObject[]) => {
+		const { json, error } = await acme.run(listUsers({ name: 'S' }, { sort: { field } }));
+		expect(error).toBeUndefined();
+		return json.map(({ username }) => String(username).split('@')[0]);
+	};
+
+	test('by name when nothing is chosen', async () => {
+		const { json } = await acme.run(listUsers({ name: 'Sh' }, { sort: {} }));
+		expect(json.map(({ name }) => name)).toEqual(['Sam Shared', 'Sue Shared']);
+	});
+
+	test('by one field, by name where it is the same', async () => {
+		const up = await sorted({ name: 'Email', direction: 'ascending' });
+		const down = await sorted({ name: 'Email', direction: 'descending' });
+		expect(up.length).toBeGreaterThan(3);
+		expect(up.indexOf('shared.one')).toBe(up.indexOf('shared.two') - 1);
+		expect(down.indexOf('shared.one')).toBe(down.indexOf('shared.two') - 1);
+		expect(down[0]).toBe(up.at(-1)!.replace('one', 'two'));
+	});
+
+	test('by several fields, the first counts most', async () => {
+		const by = [
+			{ name: 'Profile.Name', direction: 'ascending' },
+			{ name: 'Name', direction: 'descending' },
+		];
+		const names = await sorted(...by);
+		expect(names.filter((name) => /^(shared|standard)/.test(name!))).toEqual(['shared.two', 'standard', 'shared.one']);
+	});
+
+	test('those who never logged in first, or last when descending', async () => {
+		const { store } = acme.org;
+		store.update('User', acme.user('shared.one').Id, { LastLoginDate: '2026-01-01T00:00:00.000+0000' });
+		store.update('User', acme.user('shared.two').Id, { LastLoginDate: null });
+		const two = async (direction: string) =>
+			(await sorted({ name: 'LastLoginDate', direction })).filter((name) => name!.startsWith('shared'));
+		expect(await two('ascending')).toEqual(['shared.two', 'shared.one']);
+		expect(await two('descending')).toEqual(['shared.one', 'shared.two']);
+	});
+
+	test('by no field that the list does not have', async () => {
+		const { error } = await acme.run(listUsers({}, { sort: { field: [{ name: 'Id FROM User', direction: '' }] } }));
+		expect(error?.message).toContain("'Sort' cannot be 'Id FROM User'. Valid are: Name");
+		expect(acme.calls()).toEqual([]);
+	});
 });
 
 test('takes users that never logged in for users with an old login', async () => {
@@ -157,10 +262,23 @@ describe('a Standard User', () => {
 		['role by name', { role: locator('name', 'Sales Rep') }, 'any role', 'View Roles and Role Hierarchy'],
 		['permission set', { permissionSet: locator('id', '0PSak0000000001') }, 'any permission set', 'Manage Users'],
 		['frozen', { frozen: true }, 'which users are frozen', 'Manage Users'],
+		[
+			'license',
+			{ license: locator('id', '100ak0000000001') },
+			'which license users have',
+			'View Setup and Configuration',
+		],
 	])('is told which permission the filter %s needs', async (_, filters, what, permission) => {
 		const { error } = await acme.run(listUsers(filters as IDataObject));
 		expect(error?.message).toContain(what);
 		expect(error?.description).toContain(`'${permission}'`);
 		expect(error?.description).toContain('MISSING_PERMISSIONS');
+	});
+
+	test('is told which permission sorting by profile needs', async () => {
+		const sort = { field: [{ name: 'Profile.Name', direction: 'ascending' }] };
+		const { error } = await acme.run(listUsers({}, { sort }));
+		expect(error?.message).toContain('which profileName users have');
+		expect(error?.description).toContain("'View Setup and Configuration'");
 	});
 });
