@@ -27,6 +27,7 @@ export class ScriptedOrg {
 	/** As the functions of the Salesforce side see it; every other call fails the test. */
 	get org(): Org {
 		const scripted = {
+			user: { userId: '005admin', organizationId: '00D' },
 			write: async (kind: WriteKind, object: string, collections: ApiRecord[][]) => {
 				this.requests++;
 				return collections.map((records) => this.#write(kind, object, records));

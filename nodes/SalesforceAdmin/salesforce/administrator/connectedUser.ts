@@ -1,9 +1,9 @@
 import { isFinal, isHiddenField, isHiddenObject, isUnanswered } from '../api/errorCodes';
 import { asSalesforceError } from '../api/errors';
 import { rowReference, type ApiRecord, type Org } from '../api/org';
-import { PERMISSIONS, type Permission } from '../api/permissions';
+import { permissionsIn, readPermissionRows } from '../api/permissions';
 import { textOf } from '../api/query';
-import { isError, valueOf, valuesOf } from '../api/results';
+import { isError, valueOf } from '../api/results';
 import { fieldName, literal } from '../api/soql';
 
 /** The name of the connected user and of its profile. */
@@ -90,35 +90,13 @@ const withProfile = (org: Org, user: ApiRecord | undefined, profile: ApiRecord |
  * profiles. Rejects with a SalesforceError.
  */
 export async function readPermissions(org: Org): Promise<Identity & Pick<Required<ConnectedUser>, 'permissions'>> {
-	const [users, inEveryOrg, ...others] = await org.queryAll([
-		connectedUserQuery(org),
-		permissionQuery(permissionsWhere(true)),
-		...permissionsWhere(false).map((permission) => permissionQuery([permission])),
+	// Both are asked for at the same moment, so that their queries share a call.
+	const [[users], rows] = await Promise.all([
+		org.queryAll([connectedUserQuery(org)]),
+		readPermissionRows(org, (fields) => `SELECT ${fields.map(fieldName).join(',')} FROM UserPermissionAccess LIMIT 1`),
 	]);
-	const together = isHiddenField(inEveryOrg) ? await askOneByOne(org, permissionsWhere(true)) : valueOf(inEveryOrg);
-	// An error of one of the others says that the org does not have this permission.
-	const rows = [...together, ...valuesOf(others).flat()];
 	const [user] = isHiddenField(users) ? await org.query(blindUserQuery(org)) : valueOf(users);
-	return { ...identityOf(org, user), permissions: Object.assign({}, ...rows.map(permissionsOf)) };
-}
-
-// An org may lack one that every org is thought to have.
-async function askOneByOne(org: Org, permissions: Permission[]): Promise<ApiRecord[]> {
-	const answers = await org.queryAll(permissions.map((permission) => permissionQuery([permission])));
-	return valuesOf(answers).flat();
-}
-
-const permissionsWhere = (isInEveryOrg: boolean) =>
-	(Object.keys(PERMISSIONS) as Permission[]).filter((name) => PERMISSIONS[name].isInEveryOrg === isInEveryOrg);
-
-const PREFIX = 'Permissions';
-
-const permissionQuery = (permissions: Permission[]) =>
-	`SELECT ${permissions.map((permission) => fieldName(PREFIX + permission)).join(',')} FROM UserPermissionAccess LIMIT 1`;
-
-function permissionsOf(row: ApiRecord): Record<string, boolean> {
-	const fields = Object.entries(row).filter(([field]) => field.startsWith(PREFIX));
-	return Object.fromEntries(fields.map(([field, value]) => [field.slice(PREFIX.length), value === true]));
+	return { ...identityOf(org, user), permissions: Object.assign({}, ...rows.map(permissionsIn)) };
 }
 
 const connectedUserQuery = (org: Org) =>

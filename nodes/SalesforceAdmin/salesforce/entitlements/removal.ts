@@ -4,6 +4,7 @@ import type { User } from '../users/read';
 import type { WriteMode } from '../writes/changes';
 import { assignmentFailure, type AssignmentResults } from './assignmentResults';
 import { assignmentEntry, assignmentKey, type AssignmentEntry } from './assignments';
+import { refuseOwnLoss } from './ownPermissions';
 import type { Assignment } from './types';
 import { removeAssignments } from './write';
 
@@ -27,13 +28,14 @@ export interface RemovalResult {
 
 /**
  * Takes away what was planned. One result or error per plan, in order: the error names all that was not removed and has the result as
- * `done`. What an earlier plan took counts as unchanged. Never rejects.
+ * `done`, and is SAME_USER for what the connected user must keep. What an earlier plan took counts as unchanged. Never rejects.
  */
 export async function executeRemovals(
 	org: Org,
-	plans: Array<Result<Removal>>,
+	planned: Array<Result<Removal>>,
 	mode: WriteMode,
 ): Promise<Array<Result<RemovalResult>>> {
+	const plans = await refuseOwnLoss(org, planned);
 	const assignments = valuesOf(plans).flatMap(({ found }) => found);
 	const written: AssignmentResults = mode.dryRun ? new Map() : await removeAssignments(org, assignments, mode);
 	const run: RemovalRun = { written, claimedKeys: new Set(), dryRun: mode.dryRun };

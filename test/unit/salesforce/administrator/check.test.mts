@@ -31,6 +31,13 @@ interface Account {
 /** An org with one connected user; counts the calls. */
 function orgOf({ fullName = 'Admin', permissions = [], missing = [], userId = USER.Id, notAtOnce }: Account) {
 	const calls: string[] = [];
+	let isCallOpen = false;
+	// Queries that are asked for at the same moment share a call.
+	const countQueries = () => {
+		if (!isCallOpen) calls.push('queries');
+		isCallOpen = true;
+		queueMicrotask(() => (isCallOpen = false));
+	};
 	const permissionRow = (soql: string): ApiRecord[] | SalesforceError => {
 		const asked = [...soql.matchAll(/Permissions(\w+)/g)].map(([, name]) => name);
 		if (asked.some((name) => missing.includes(name))) return unknown();
@@ -51,7 +58,7 @@ function orgOf({ fullName = 'Admin', permissions = [], missing = [], userId = US
 			return [{ FullName: fullName }];
 		},
 		queryAll: async (soqls: string[]) => (
-			calls.push('queries'),
+			countQueries(),
 			soqls.map((soql) => (soql.includes('FROM User WHERE') ? [USER] : permissionRow(soql)))
 		),
 	} as unknown as Org;

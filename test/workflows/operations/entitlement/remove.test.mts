@@ -276,3 +276,111 @@ test('a license that another permission set still needs: the error names it and 
 		"permission set license 'Sales Console User' was not removed from leaver@acme.example",
 	);
 });
+
+describe('the connected user whose permissions come from permission sets', () => {
+	const options = { administratorCheck: 'permissions' };
+	const mine = byUsername('standard@acme.example');
+
+	/** Gives the connected user a permission set, or a group of one; returns the ID of the assignment. */
+	function give(name: string, group?: string): string {
+		const { store, ids } = acme.org.org;
+		const { Id: component } = acme.record('PermissionSet', 'Name', name);
+		const PermissionSetGroupId = group && acme.record('PermissionSetGroup', 'DeveloperName', group).Id;
+		if (PermissionSetGroupId) {
+			const part = { Id: ids.next('0PM'), PermissionSetGroupId, PermissionSetId: component };
+			store.insert('PermissionSetGroupComponent', part);
+		}
+		const aggregate = group && acme.record('PermissionSet', 'PermissionSetGroupId', String(PermissionSetGroupId)).Id;
+		const Id = ids.next('0Pa');
+		const AssigneeId = acme.user('standard').Id;
+		store.insert('PermissionSetAssignment', {
+			Id,
+			AssigneeId,
+			PermissionSetId: aggregate ?? component,
+			...(PermissionSetGroupId && { PermissionSetGroupId }),
+		});
+		return Id;
+	}
+
+	beforeEach(async () => {
+		await acme.close();
+		acme = await startAcme({ as: 'standard' });
+		for (const name of ['Sales_Manager', 'Console_User'])
+			acme.org.store.update('PermissionSet', acme.record('PermissionSet', 'Name', name).Id, {
+				PermissionsAssignPermissionSets: true,
+			});
+	});
+
+	test('keeps by name what gives them, and loses the rest; the neighbors are done', async () => {
+		give('Sales_Manager');
+		give('Reporting_Basic');
+		const run = (entitlements: string[]) =>
+			acme.run(removeEntitlements(USER_OF_ITEM, 'permissionSet', { entitlements, options }), {
+				items: userItems(['standard@acme.example', 'leaver@acme.example']),
+				continueOnFail: true,
+			});
+		const { json } = await run(['Reporting_Basic', 'Sales_Manager']);
+		expect(json).toMatchObject([
+			{
+				errorCode: 'SAME_USER',
+				error: expect.stringMatching(
+					/'Sales Manager': not removed from standard@acme\.example, .* would lose 'Assign Permission Sets'$/,
+				),
+			},
+			{ username: 'leaver@acme.example', removed: [{}, {}] },
+		]);
+		expect(setNames('standard')).toEqual(['Reporting_Basic', 'Sales_Manager']);
+		expect((await run(['Reporting_Basic'])).json[0]).toMatchObject({ removed: [{ name: 'Reporting_Basic' }] });
+		expect(setNames('standard')).toEqual(['Sales_Manager']);
+	});
+
+	test('keeps them by assignment ID', async () => {
+		const id = give('Sales_Manager');
+		const remove = { ...removeAssignments('permissionSet', [id]), options };
+		expect((await acme.run(remove, { continueOnFail: true })).json).toMatchObject([{ errorCode: 'SAME_USER' }]);
+		expect(setNames('standard')).toEqual(['Sales_Manager']);
+		expect(acme.writes()).toEqual([]);
+	});
+
+	test('keeps a group that gives them, and is told so by a dry run too', async () => {
+		give('Sales_Manager', 'Support_Bundle');
+		const remove = (dryRun: boolean) =>
+			removeEntitlements(mine, 'permissionSetGroup', {
+				entitlements: ['Support_Bundle'],
+				options: { ...options, dryRun },
+			});
+		for (const dryRun of [true, false])
+			expect((await acme.run(remove(dryRun), { continueOnFail: true })).json).toMatchObject([
+				{ errorCode: 'SAME_USER' },
+			]);
+		expect(setNames('standard')).toEqual(['Support_Bundle']);
+	});
+
+	test('loses one of two that give the same, and keeps the other, also within one run', async () => {
+		const ids = [give('Sales_Manager'), give('Console_User')];
+		const remove = { ...removeAssignments('permissionSet', '={{ [$json.id] }}'), options };
+		const items = ids.map((id) => ({ json: { id } }));
+		const { json } = await acme.run(remove, { items, continueOnFail: true });
+		expect(json).toMatchObject([{ removed: [{ name: 'Sales_Manager' }] }, { errorCode: 'SAME_USER' }]);
+		expect(setNames('standard')).toEqual(['Console_User']);
+	});
+
+	test('is not counted on to keep them by one that has expired', async () => {
+		give('Sales_Manager');
+		const ExpirationDate = new Date(Date.now() - 86_400_000).toISOString().replace('Z', '+0000');
+		acme.org.store.update('PermissionSetAssignment', give('Console_User'), { ExpirationDate });
+		const remove = removeEntitlements(mine, 'permissionSet', { entitlements: ['Sales_Manager'], options });
+		expect((await acme.run(remove, { continueOnFail: true })).json).toMatchObject([{ errorCode: 'SAME_USER' }]);
+	});
+});
+
+test('a System Administrator can take permission sets from itself: its profile gives what operations need', async () => {
+	const { Id: AssigneeId } = acme.user('admin');
+	const { Id: PermissionSetId } = acme.record('PermissionSet', 'Name', 'Sales_Manager');
+	acme.org.store.update('PermissionSet', PermissionSetId, { PermissionsManageUsers: true });
+	acme.org.store.insert('PermissionSetAssignment', { Id: acme.org.org.ids.next('0Pa'), AssigneeId, PermissionSetId });
+	const { json } = await acme.run(
+		removeEntitlements(byUsername('admin@acme.example'), 'permissionSet', { entitlements: ['Sales_Manager'] }),
+	);
+	expect(json).toMatchObject([{ removed: [{ name: 'Sales_Manager' }] }]);
+});
