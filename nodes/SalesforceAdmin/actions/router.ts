@@ -17,6 +17,7 @@ import { hintDryRun, hintFailures, hintProgress, hintUsage } from './run/hints';
 import { ItemValues } from './run/itemValues';
 import { outputItems } from './run/outputItems';
 import { NodeParameters } from './run/parameters';
+import { Subjects, subjectText } from './run/subjects';
 import { DEFAULT_MODE, readMode, type RunMode } from './run/runOptions';
 
 /** One item on its way: what it asks for, or why it could not be read. */
@@ -48,12 +49,13 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	if (operation.requirement) markDryRuns(this, jobs);
 	if (earlier) keepForNextTry(this, new Map(jobs.map(({ itemIndex, outcome = NO_OUTCOME }) => [itemIndex, outcome])));
 	await storeFiles(this, jobs);
-	if (!returnsFailures(this)) throwFailures(this, jobs);
+	const subjects = new Subjects(this, values, operation);
+	if (!returnsFailures(this)) throwFailures(this, jobs, subjects);
 	const outcomes = jobs.map(({ outcome }) => outcome);
 	hintDryRun(this, outcomes);
 	hintFailures(this, outcomes);
-	const { onError } = this.getNode();
-	return [jobs.flatMap(({ itemIndex, outcome = NO_OUTCOME }) => outputItems(itemIndex, outcome, onError))];
+	const output = { node: this.getNode(), subjects };
+	return [jobs.flatMap(({ itemIndex, outcome = NO_OUTCOME }) => outputItems(itemIndex, outcome, output))];
 }
 
 // When a tool throws, n8n passes at most the message to the AI Agent's model, and some versions pass nothing, which the model takes for
@@ -163,9 +165,9 @@ async function storeFiles(context: IExecuteFunctions, jobs: Job[]): Promise<void
 	});
 }
 
-function throwFailures(context: IExecuteFunctions, jobs: Job[]): void {
+function throwFailures(context: IExecuteFunctions, jobs: Job[], subjects: Subjects): void {
 	const failed = jobs.flatMap(({ itemIndex, outcome }): FailedItem[] =>
-		isError(outcome) ? [{ itemIndex, error: outcome }] : [],
+		isError(outcome) ? [{ itemIndex, error: outcome, subject: () => subjectText(subjects.of(itemIndex)) }] : [],
 	);
 	const planned = jobs.filter(({ outcome }) => isDryRun(outcome)).length;
 	if (failed.length > 0) throw nodeError(context.getNode(), failed, { items: jobs.length, planned });

@@ -7,6 +7,8 @@ import type { SalesforceError } from '../salesforce/api/errors';
 export interface FailedItem {
 	itemIndex: number;
 	error: SalesforceError;
+	/** Tells whom or what it is about, such as a username; '' when nothing does. */
+	subject(): string;
 }
 
 /** How many items a run had, and how many of them were planned by a dry run. */
@@ -56,14 +58,28 @@ function otherItems(failed: FailedItem[], { items, planned }: ItemCounts): strin
 	const done = items - failed.length - planned;
 	const others = failed
 		.slice(1, NAMED_FAILURES)
-		.map(({ itemIndex, error }) => `Item ${itemIndex}: ${escaped(error.message)}`);
+		.map((item) => `The ${place(item)}${about(item)}: ${escaped(item.error.message)}`);
 	const more = failed.length > NAMED_FAILURES ? [`and ${failed.length - NAMED_FAILURES} more`] : [];
 	return [
-		`This is item ${failed[0].itemIndex} of ${items}. ${done} of the ${items} items are done.`,
+		`The ${place(failed[0])} of ${items} items${about(failed[0])} failed. ${done} of the ${items} items are done.`,
 		...(planned > 0 ? [`The dry run planned ${planned} of them, and wrote nothing.`] : []),
 		...others,
 		...more,
 	];
+}
+
+/** "2nd" for the item after the first. */
+function place({ itemIndex }: FailedItem): string {
+	const number = itemIndex + 1;
+	const ending = { one: 'st', two: 'nd', few: 'rd' }[ORDINALS.select(number) as string] ?? 'th';
+	return `${number}${ending}`;
+}
+
+const ORDINALS = new Intl.PluralRules('en-US', { type: 'ordinal' });
+
+function about(item: FailedItem): string {
+	const subject = item.subject();
+	return subject ? ` (${escaped(subject)})` : '';
 }
 
 const escaped = (text: string) =>

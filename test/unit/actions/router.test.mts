@@ -1,4 +1,4 @@
-import type { IDataObject, IExecuteFunctions, NodeExecutionHint } from 'n8n-workflow';
+import { NodeOperationError, type IDataObject, type IExecuteFunctions, type NodeExecutionHint } from 'n8n-workflow';
 
 import type { Operation } from '../../../nodes/SalesforceAdmin/actions/operation.ts';
 import { RESOURCES } from '../../../nodes/SalesforceAdmin/actions/resources.ts';
@@ -219,13 +219,14 @@ test('a credential that is not connected fails every item, each in its place', a
 	]);
 });
 
-test('the error output gets its details apart, so that n8n knows the item for a failed one', async () => {
+test('a failed item has the same keys wherever it leaves, and for the error output an error by which n8n knows it', async () => {
 	const done = { id: '005' };
 	const failing = async () => [new SalesforceError('NOT_FOUND', 'gone', { done, fields: ['X'] })];
-	const { items } = await run(probe(failing), { asks: ['a'], onError: 'continueErrorOutput' });
-	expect(items[0].json).toEqual({
-		error: 'gone',
-		message: 'gone',
-		details: { errorCode: 'NOT_FOUND', advice: expect.any(String), fields: ['X'], id: '005' },
-	});
+	const json = { error: 'gone', errorCode: 'NOT_FOUND', advice: expect.any(String), fields: ['X'], id: '005' };
+	const regular = await run(probe(failing), { asks: ['a'], onError: 'continueRegularOutput' });
+	expect(regular.items).toEqual([{ json, pairedItem: { item: 0 } }]);
+	operations.splice(1);
+	const errors = await run(probe(failing), { asks: ['a'], onError: 'continueErrorOutput' });
+	expect(errors.items).toEqual([{ json, pairedItem: { item: 0 } }]);
+	expect(errors.items[0].error).toBeInstanceOf(NodeOperationError);
 });

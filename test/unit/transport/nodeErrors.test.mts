@@ -9,6 +9,7 @@ const node: INode = { id: '1', name: 'Salesforce Admin', type: 't', typeVersion:
 const failed = (itemIndex: number, message: string, code = 'USER_NOT_FOUND') => ({
 	itemIndex,
 	error: SalesforceError.reported(code, message),
+	subject: () => (itemIndex === 7 ? '<x>@acme.example' : ''),
 });
 
 const counts = (items: number) => ({ items, planned: 0 });
@@ -70,17 +71,30 @@ test('several items: which failed, which others did, and how many are done', () 
 	expect(error.message).toBe('first');
 	expect(error.context.itemIndex).toBe(3);
 	expect(error.description!.split('<br/>').slice(1)).toEqual([
-		'This is item 3 of 10. 8 of the 10 items are done.',
-		'Item 7: &lt;b&gt;A &amp; B&lt;/b&gt;',
+		'The 4th of 10 items failed. 8 of the 10 items are done.',
+		'The 8th (&lt;x&gt;@acme.example): &lt;b&gt;A &amp; B&lt;/b&gt;',
 	]);
 });
 
 test('items of a dry run are told apart from items that are done', () => {
 	const error = nodeError(node, [failed(3, 'first')], { items: 10, planned: 7 });
 	expect(error.description!.split('<br/>').slice(1)).toEqual([
-		'This is item 3 of 10. 2 of the 10 items are done.',
+		'The 4th of 10 items failed. 2 of the 10 items are done.',
 		'The dry run planned 7 of them, and wrote nothing.',
 	]);
+});
+
+test.each([
+	[0, '1st'],
+	[1, '2nd'],
+	[2, '3rd'],
+	[3, '4th'],
+	[10, '11th'],
+	[12, '13th'],
+	[20, '21st'],
+	[101, '102nd'],
+])('counts from one: item %i is the %s', (index, place) => {
+	expect(nodeError(node, [failed(index, 'x')], counts(200)).description).toContain(`The ${place} of 200 items failed`);
 });
 
 // Ten are named in all: the first in the message, nine below it.
@@ -91,8 +105,8 @@ test.each([
 ])('%i failures: %i are named below the first, then %j', (count, named, more) => {
 	const all = Array.from({ length: count }, (_, at) => failed(at, `no ${at}`));
 	const lines = nodeError(node, all, counts(count)).description!.split('<br/>');
-	expect(lines[1]).toBe(`This is item 0 of ${count}. 0 of the ${count} items are done.`);
-	expect(lines.filter((line) => line.startsWith('Item '))).toHaveLength(named);
+	expect(lines[1]).toBe(`The 1st of ${count} items failed. 0 of the ${count} items are done.`);
+	expect(lines.slice(2).filter((line) => line.startsWith('The '))).toHaveLength(named);
 	expect(lines.find((line) => line.startsWith('and '))).toBe(more);
 });
 

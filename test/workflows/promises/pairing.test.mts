@@ -42,7 +42,7 @@ test('continue on fail: bad items become errors in their own places, good ones a
 	expect(acme.writes().map(({ rows }) => rows)).toEqual([4]);
 });
 
-test('an error item tells what to do, and which fields, and has nothing of the input in it', async () => {
+test('an error item tells what to do, which fields and whom, and has nothing else of the input in it', async () => {
 	const { json } = await acme.run(updateUser(USER_OF_ITEM, { Email: 'no address', Title: 'x' }), {
 		items: userItems(['mover@acme.example']),
 		continueOnFail: true,
@@ -53,6 +53,7 @@ test('an error item tells what to do, and which fields, and has nothing of the i
 			errorCode: 'INVALID_EMAIL_ADDRESS',
 			advice: expect.stringContaining('jane@example.com'),
 			fields: ['Email'],
+			username: 'mover@acme.example',
 		},
 	]);
 });
@@ -62,9 +63,9 @@ test('without continue on fail the good items are done all the same, and the err
 	expect(json).toEqual([]);
 	expect(error?.message).toBe("No user with the username 'nobody@acme.example' exists in this org");
 	expect(error?.context?.itemIndex).toBe(0);
-	expect(error?.description).toContain('This is item 0 of 6. 3 of the 6 items are done.');
-	expect(error?.description).toContain('Item 2: caseowner@acme.example was not deactivated');
-	expect(error?.description).toContain('Item 4: The username is empty');
+	expect(error?.description).toContain('3 of the 6 items are done.');
+	expect(error?.description).toContain('The 3rd (caseowner@acme.example): caseowner@acme.example was not deactivated');
+	expect(error?.description).toContain('The 5th: The username is empty');
 	expect(['mover', 'caseowner', 'leaver', 'standard'].map(isActive)).toEqual([false, true, false, false]);
 });
 
@@ -80,8 +81,8 @@ test('names at most ten failed items and counts the others', async () => {
 	const items = userItems(Array.from({ length: 14 }, (_, at) => `nobody${at}@acme.example`));
 	const { error } = await acme.run(changeState('freeze', USER_OF_ITEM), { items });
 	expect(error?.description).toContain('0 of the 14 items are done');
-	expect(error?.description).toContain('Item 9: ');
-	expect(error?.description).not.toContain('Item 10: ');
+	expect(error?.description).toContain('The 10th (nobody9@acme.example): ');
+	expect(error?.description).not.toContain('The 11th');
 	expect(error?.description).toContain('and 4 more');
 });
 
