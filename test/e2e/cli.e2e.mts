@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { globSync } from 'node:fs';
 import { join } from 'node:path';
 
-import { execute, importCredentials, importWorkflows } from '../n8n/commands.mts';
+import { execute, importCredentials, importWorkflows, type PlainCredential } from '../n8n/commands.mts';
 import { connectedCredential, credentialFields } from '../n8n/credential.mts';
 import { startOrgProcess, type OrgProcess } from '../n8n/orgProcess.mts';
 import type { Execution } from '../n8n/workflows/runData.mts';
@@ -62,6 +62,9 @@ const workflows: Workflow[] = [
 	chain('Not connected', [salesforceNode('Check', 'connection:check', {}, { credential: 'notConnected' })], {
 		id: 'notConnected',
 	}),
+	...['older', 'unchosen'].map((credential) =>
+		chain(credential, [salesforceNode('Check', 'connection:check', {}, { credential })], { id: credential }),
+	),
 	chain(
 		'No administrator',
 		[
@@ -76,6 +79,16 @@ const workflows: Workflow[] = [
 	),
 ];
 
+/** A credential as versions stored it for which Production was the default: n8n stores no defaults. */
+async function withoutEnvironment(
+	credential: Promise<PlainCredential>,
+	changes: object = {},
+): Promise<PlainCredential> {
+	const { data, ...rest } = await credential;
+	const { environment: _, customDomain: __, ...kept } = data;
+	return { ...rest, data: { ...kept, ...changes } };
+}
+
 beforeAll(async () => {
 	org = await startOrgProcess();
 	await using packed = await packPackage();
@@ -85,6 +98,8 @@ beforeAll(async () => {
 		await connectedCredential(org, { id: 'rotating', app: 'rotating' }),
 		await connectedCredential(org, { id: 'provisioner', username: 'provisioner@acme.example' }),
 		{ id: 'notConnected', name: 'Salesforce', type: CREDENTIAL_TYPE, data: credentialFields(org) },
+		await withoutEnvironment(connectedCredential(org, { id: 'older' })),
+		await withoutEnvironment(connectedCredential(org, { id: 'unchosen' }), { oauthTokenData: undefined }),
 	]);
 	await importWorkflows(folder, workflows);
 });
@@ -211,6 +226,23 @@ describe('a token that has expired', () => {
 			expect([round, tokens]).toEqual([round, ['POST /services/oauth2/token 200']]);
 		}
 		expect(await org.records('ContentVersion', { Title: 'report' })).toHaveLength(2);
+	});
+});
+
+describe('a credential without an environment', () => {
+	it('stays connected to Production if an older version connected it, and renews its token there', async () => {
+		await org.control('POST', '/expire');
+		const execution = (await execute(folder, 'older')).succeeded();
+		expect(execution.json('Check')).toMatchObject([{ username: 'admin@acme.example' }]);
+		const tokens = (await org.log()).filter(({ path }) => path.includes('/oauth2/token'));
+		expect(tokens.map(({ host, status }) => [host, status])).toEqual([['login.salesforce.com', 200]]);
+	});
+
+	it('is not connected if it never was, and nothing is sent', async () => {
+		const { error } = await execute(folder, 'unchosen');
+		expect(error?.message).toMatch(/not connected/i);
+		expect(error?.description).toContain('choose the environment, and select Connect');
+		expect(await org.log()).toEqual([]);
 	});
 });
 

@@ -88,7 +88,7 @@ const REFUSALS: readonly Refusal[] = [
 		errorCode: 'APP_MISCONFIGURED',
 		message: 'Salesforce gives no token at this address',
 		advice:
-			'Client Credentials work on the My Domain of the org only: open the credential, choose the environment Custom Domain and enter the address under Setup > My Domain.',
+			'Client Credentials work on the My Domain of the org only: open the credential and enter the address that stands under Setup > My Domain.',
 	},
 	{
 		said: /^(invalid_client|invalid_client_id|unsupported_grant_type)\b/i,
