@@ -1,7 +1,7 @@
 import { profileLocator } from '../../fields/directoryLocators';
 import { entitlementLists, readEntitlementLists } from '../../fields/entitlementLists';
 import { customFields, readUserFields } from '../../fields/user/customFields';
-import { userFieldsCollection } from '../../fields/user/standardFields';
+import { contactId, userFieldsCollection } from '../../fields/user/standardFields';
 import { writeOptions } from '../../fields/writeOptions';
 import { GIVING_PARTS, partsOfNames } from '../../salesforce/entitlements/rights';
 import { createUsers } from '../../salesforce/lifecycle/create';
@@ -47,7 +47,10 @@ export const create: Operation<NewUser> = {
 		},
 		{ displayName: 'First Name', name: 'firstName', type: 'string', default: '', placeholder: 'e.g. Jane' },
 		profileLocator,
-		userFieldsCollection({ displayName: 'Additional Fields', name: 'additionalFields', placeholder: 'Add field' }),
+		userFieldsCollection(
+			{ displayName: 'Additional Fields', name: 'additionalFields', placeholder: 'Add field' },
+			contactId,
+		),
 		customFields,
 		entitlementLists,
 		writeOptions({

@@ -44,6 +44,14 @@ const isActive: INodeProperties = {
 	description: 'Whether the user can log in and takes a license',
 };
 
+/** The contact that a customer or partner user belongs to; only a new user can be given one. */
+export const contactId: INodeProperties = text(
+	'Contact ID',
+	'ContactId',
+	'The contact that a customer or partner user belongs to. Its account needs an owner with a role.',
+	'003XXXXXXXXXXXXXXX',
+);
+
 /** The labels of all fields of User that have a place of their own, by lower-case API name. */
 export const LABELS: ReadonlyMap<string, string> = new Map([
 	['email', 'Email'],
@@ -51,7 +59,7 @@ export const LABELS: ReadonlyMap<string, string> = new Map([
 	['lastname', 'Last Name'],
 	['profileid', 'Profile'],
 	['username', 'Username'],
-	...[...FIELDS, isActive].map(({ name, displayName }) => [name.toLowerCase(), displayName] as const),
+	...[...FIELDS, isActive, contactId].map(({ name, displayName }) => [name.toLowerCase(), displayName] as const),
 ]);
 
 /** The fields of User that a collection offers, with more of an operation's own. */

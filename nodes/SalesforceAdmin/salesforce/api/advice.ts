@@ -47,6 +47,8 @@ export const ADVICE = {
 		"Ask the user to log in once, or deactivate the user instead of freezing. If this is said of every user, the connected user lacks the permission 'Manage Users', which alone opens the object UserLogin.",
 	NAME_NOT_FOUND: 'Pick one from the list, or check the spelling. API names, labels and IDs are accepted.',
 	AMBIGUOUS_NAME: 'Use the API name or the ID of the one that you mean.',
+	PORTAL_OWNER_WITHOUT_ROLE:
+		"Give the owner of the contact's account a role (Update of the resource User, field Role), or change the owner of the account. Then run the workflow again.",
 	PROFILE_OWNED: "It belongs to the user's profile. Change the profile with Update User instead.",
 	NO_BINARY_DATA: 'Check the name of the input field, and that the node before this one puts out a file.',
 	EMPTY_FILE: 'Check the node that makes the file.',
@@ -109,5 +111,6 @@ export const ADVICE = {
 	HTML_FILE_UPLOAD_NOT_ALLOWED: 'The org blocks HTML files (Setup > File Upload and Download Security).',
 	INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE: 'The org is read-only for maintenance. Try again later.',
 	SERVER_UNAVAILABLE: 'Salesforce is overloaded or in maintenance. Try again later.',
-	UNKNOWN_EXCEPTION: 'Try again. If it stays, give the text of the message to Salesforce support.',
+	UNKNOWN_EXCEPTION:
+		"The message has Salesforce's own words, as far as Salesforce says any: go by them. If they tell nothing, run the workflow again, and if it stays, give them to Salesforce support.",
 } as const;

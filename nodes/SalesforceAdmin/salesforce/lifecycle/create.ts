@@ -1,3 +1,4 @@
+import { SalesforceError } from '../api/errors';
 import type { Org } from '../api/org';
 import { recordPage } from '../api/ids';
 import { queriesIn, textOf } from '../api/query';
@@ -107,7 +108,7 @@ async function sendEmails(org: Org, plans: CreationPlan[], created: ChangeResult
 }
 
 function creationResult(org: Org, plan: CreationPlan, { created, granted, emailed }: Creation): Result<UserResult> {
-	if (isError(created)) return created.prefixed(`${usernameOf(plan)} was not created`);
+	if (isError(created)) return explained(created).prefixed(`${usernameOf(plan)} was not created`);
 	const user: UserResult = { ...newUser(plan, created.id), url: recordPage(org, 'User', created.id) };
 	if (emailed || plan.created?.passwordEmailSent) user.passwordEmailSent = !isError(emailed);
 	if (isError(granted)) {
@@ -125,6 +126,12 @@ function creationResult(org: Org, plan: CreationPlan, { created, granted, emaile
 const assignedWith = ({ features }: CreationPlan, granted: Partial<GrantResult> = {}) => ({
 	assigned: [...features.map(assignmentEntry), ...(granted.assigned ?? [])],
 });
+
+// Salesforce gives this refusal no code of its own (public forums).
+function explained(error: SalesforceError): SalesforceError {
+	if (!/portal account owner must have a role/i.test(error.message)) return error;
+	return new SalesforceError('PORTAL_OWNER_WITHOUT_ROLE', error.message, { fields: ['ContactId'] });
+}
 
 function newUser(plan: CreationPlan, id: string): UserResult {
 	const isActive = plan.record.IsActive !== false;

@@ -10,6 +10,8 @@ beforeEach(async () => {
 });
 afterEach(async () => await acme.close());
 
+const exists = (username: string) => acme.records('User', 'Username', username).length > 0;
+
 const GOOD = 'good@acme.example';
 /** A user of whom the item may say everything. */
 const create = (more: CreateParameters = {}): IDataObject =>
@@ -167,4 +169,42 @@ test('a permission set of another license: the user is there, and the error says
 	});
 	expect(json).toMatchObject([{ errorCode: 'FIELD_INTEGRITY_EXCEPTION', id: acme.user('joiner').Id }]);
 	expect(json[0]!.error).toContain("The user license doesn't allow the permission");
+});
+
+describe('a customer or partner user', () => {
+	/** The ID of a contact whose account somebody owns. */
+	function contactOf(owner: string): string {
+		const { store, ids } = acme.org.org;
+		const [account, contact] = [ids.next('001'), ids.next('003')];
+		store.insert('Account', { Id: account, Name: 'Customer', OwnerId: acme.user(owner).Id });
+		store.insert('Contact', { Id: contact, LastName: 'Customer', AccountId: account });
+		return contact;
+	}
+
+	test.each(['collections', 'bulk'])(
+		"is told, in Salesforce's words, that the owner of the account needs a role: by %s",
+		async (way) => {
+			const portal = {
+				additionalFields: { ContactId: contactOf('standard') },
+				options: { bulkThreshold: way === 'bulk' ? 1 : 0 },
+			};
+			const items = [{ json: {} }, { json: { username: '2@acme.example' } }] as const;
+			const { json } = await acme.run(create(portal), { items: [...items], continueOnFail: true });
+			expect(json[0]).toMatchObject({
+				error: 'joiner@acme.example was not created: portal account owner must have a role',
+				errorCode: 'PORTAL_OWNER_WITHOUT_ROLE',
+				advice: expect.stringContaining('role'),
+				fields: ['ContactId'],
+			});
+			expect(json[1]!.errorCode).toBe('PORTAL_OWNER_WITHOUT_ROLE');
+			expect(exists('joiner@acme.example')).toBe(false);
+		},
+	);
+
+	test('is created where the owner of the account has a role', async () => {
+		const ContactId = contactOf('mover');
+		const { json } = await acme.run(create({ additionalFields: { ContactId } }));
+		expect(json).toMatchObject([{ created: true }]);
+		expect(acme.user('joiner').ContactId).toBe(ContactId);
+	});
 });
