@@ -50,6 +50,7 @@ function takesUser({ read, description }: Operation, state: INodeParameters): bo
 		option: () => false,
 		collection: (name) => (isFilled(name) && name !== 'options' ? { Title: 'x' } : {}),
 		list: (name) => (isFilled(name) ? ['x'] : []),
+		names: (name) => (isFilled(name) ? ['x'] : []),
 		user: (name) => {
 			isTaken ||= name === 'user';
 			return { by: 'username', value: 'mover@acme.example' };

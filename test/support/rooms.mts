@@ -68,6 +68,7 @@ export const RULES: Rule[] = [
 			'n8n-workflow',
 			`${NODE}/fields/`,
 			...rooms('api'),
+			`${ROOMS}/directory/givenNames`,
 			`${ROOMS}/directory/kinds`,
 			`${ROOMS}/entitlements/types`,
 			`${ROOMS}/users/read`,

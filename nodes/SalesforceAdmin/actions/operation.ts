@@ -3,6 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import type { Requirement } from '../salesforce/administrator/requirements';
 import type { SalesforceError } from '../salesforce/api/errors';
 import type { DownloadedFile, FileSource, Org } from '../salesforce/api/org';
+import type { GivenName } from '../salesforce/directory/givenNames';
 import type { UserLocator } from '../salesforce/users/read';
 import type { WriteMode } from '../salesforce/writes/changes';
 
@@ -28,6 +29,8 @@ export interface ItemParameters {
 	collection(name: string): IDataObject;
 	/** A list of texts, out of an array or of a text with commas or line breaks. Empty ones are left out. */
 	list(name: string): string[];
+	/** A list of names, given like any other; a text with commas may also be one name. */
+	names(name: string): GivenName[];
 	/** How a user locator names its user. */
 	user(name: string): UserLocator;
 	/** The value of a resource locator: an ID or a name; '' when it is empty. */

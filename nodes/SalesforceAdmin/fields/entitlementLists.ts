@@ -2,7 +2,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import type { EntitlementNames, EntitlementType } from '../salesforce/entitlements/types';
 import { entitlementNames } from './entitlementNames';
-import { asList } from './values';
+import { asNames } from './lists';
 
 /** The lists of the collection by type: the name of the parameter, and what one entry is called. Package licenses are only assigned. */
 const LISTS: Record<Exclude<EntitlementType, 'packageLicense'>, { name: string; title: string }> = {
@@ -29,5 +29,5 @@ export const entitlementLists: INodeProperties = {
 
 /** The names, labels or IDs in the lists of the collection, by type of entitlement. Throws INVALID_INPUT when one is an object. */
 export function readEntitlementLists(lists: IDataObject): EntitlementNames {
-	return Object.fromEntries(Object.entries(LISTS).map(([type, { name }]) => [type, asList(lists[name])]));
+	return Object.fromEntries(Object.entries(LISTS).map(([type, { name }]) => [type, asNames(lists[name])]));
 }

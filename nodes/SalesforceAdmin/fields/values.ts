@@ -31,15 +31,6 @@ export function simpleText(value: unknown): string | undefined {
 	return typeof (value ?? '') === 'object' ? undefined : String(value ?? '').trim();
 }
 
-/**
- * A list of names: from an array, also one of resource locators or of arrays, or from a text with commas or line breaks. Empty entries
- * are left out. Throws INVALID_INPUT when an entry is an object.
- */
-export function asList(value: unknown): string[] {
-	const entries = typeof value === 'string' ? value.split(/[,\n]/) : [value].flat(Infinity);
-	return entries.map(asName).filter((entry) => entry !== '');
-}
-
 /** A value as yes or no; undefined when it is empty. `what` names it in the INVALID_INPUT for anything but true and false. */
 export function asFlag(value: unknown, what: string): boolean | undefined {
 	const text = asName(value).toLowerCase();

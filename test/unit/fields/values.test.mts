@@ -1,49 +1,8 @@
-import fc from 'fast-check';
-
-import {
-	asFlag,
-	asList,
-	asText,
-	checkedOption,
-	isEmpty,
-	labelOf,
-} from '../../../nodes/SalesforceAdmin/fields/values.ts';
+import { asFlag, asText, checkedOption, isEmpty, labelOf } from '../../../nodes/SalesforceAdmin/fields/values.ts';
 
 const locator = (mode: string, value: unknown) => ({ __rl: true, mode, value, cachedResultName: 'Jane' });
 const refusal = (errorCode: string, message: string | RegExp) =>
 	expect.objectContaining({ errorCode, message: expect.stringMatching(message) });
-
-describe('a list', () => {
-	test.each<[string, unknown, string[]]>([
-		['nothing', undefined, []],
-		['null', null, []],
-		['an empty text', '', []],
-		['an array', ['a', ' b '], ['a', 'b']],
-		['a text with commas', 'a, b,,c', ['a', 'b', 'c']],
-		['a text with line breaks', 'a\r\nb\n\nc ', ['a', 'b', 'c']],
-		['an array of locators', [locator('list', 'a'), locator('name', 'b')], ['a', 'b']],
-		['one locator', locator('name', 'a, b'), ['a, b']],
-		['an array in an array, from an expression in one entry', [['a', 'b'], 'c'], ['a', 'b', 'c']],
-		['a name with a comma in an array', ['Sales, EMEA'], ['Sales, EMEA']],
-		['numbers', [1, 2], ['1', '2']],
-		['one number', 7, ['7']],
-		['gaps', ['a', '', null, undefined, locator('list', ''), ' '], ['a']],
-	])('%s', (_, value, expected) => {
-		expect(asList(value)).toEqual(expected);
-	});
-
-	test('of objects is refused, and not taken for names', () => {
-		expect(() => asList([{ type: 'permissionSet', id: '0PS' }])).toThrow(refusal('INVALID_INPUT', /permissionSet/));
-	});
-
-	test('keeps every text of an array, in order', () => {
-		fc.assert(
-			fc.property(fc.array(fc.string()), (texts) => {
-				expect(asList(texts)).toEqual(texts.map((text) => text.trim()).filter(Boolean));
-			}),
-		);
-	});
-});
 
 test.each<[unknown, string | undefined]>([
 	[new Date(Date.UTC(2026, 10, 25)), '2026-11-25T00:00:00.000Z'],

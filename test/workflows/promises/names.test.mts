@@ -96,3 +96,66 @@ describe('in an org with a managed package', () => {
 		]);
 	});
 });
+
+describe('a text with a comma', () => {
+	const LABEL = 'Sales, EMEA';
+	let set: string;
+	beforeEach(async () => {
+		acme = await startAcme();
+		set = acme.org.org.ids.next('0PS');
+		const fields = { Name: 'Sales_EMEA', Label: LABEL, Type: 'Regular', IsOwnedByProfile: false };
+		acme.org.store.insert('PermissionSet', { Id: set, ...fields });
+	});
+
+	const give = (entitlements: unknown) =>
+		assignEntitlements(approver, 'permissionSet', { entitlements: `={{ ${JSON.stringify(entitlements)} }}` });
+
+	test.each<[string, unknown, string[]]>([
+		['is one label where something is called so', LABEL, ['Sales_EMEA']],
+		['is one label in an array', [LABEL], ['Sales_EMEA']],
+		['is one label in quotes', `"${LABEL}", Support_Agent`, ['Sales_EMEA', 'Support_Agent']],
+		[
+			'is several names where nothing is called so',
+			'Reporting_Basic, Support Agent',
+			['Reporting_Basic', 'Support_Agent'],
+		],
+		['is one label in a line', `${LABEL}\nSupport_Agent`, ['Sales_EMEA', 'Support_Agent']],
+		[
+			'is an array that a model wrote as text',
+			JSON.stringify([LABEL, 'Support_Agent']),
+			['Sales_EMEA', 'Support_Agent'],
+		],
+	])('%s, in the calls of one name', async (_, entitlements, names) => {
+		await acme.run(give(['Marketing_Set_That_Nobody_Has']), { continueOnFail: true });
+		acme.forgetCalls();
+		const { json, error } = await acme.run(give(entitlements));
+		expect(error).toBeUndefined();
+		expect((json[0]!.assigned as Array<{ name: string }>).map(({ name }) => name)).toEqual(names);
+		// Users and sets in one call, what they have, and the write; the check of the administrator is remembered.
+		expect(acme.calls()).toHaveLength(3);
+	});
+
+	test('names the part that nothing is called by', async () => {
+		const { error } = await acme.run(give('Reporting_Basic, Nonsense'));
+		expect(error?.message).toContain("No permission set is called 'Nonsense' in this org");
+		expect(acme.writes()).toEqual([]);
+	});
+
+	test('is one label for a new user, and where it is taken away', async () => {
+		const { json } = await acme.run(
+			createUser({ entitlements: { permissionSets: `={{ ${JSON.stringify(LABEL)} }}` } }),
+		);
+		expect(json).toMatchObject([{ assigned: [{ id: set }] }]);
+		const taken = await acme.run(
+			removeEntitlements(byUsername('joiner@acme.example'), 'permissionSet', { entitlements: `={{ "${LABEL}" }}` }),
+		);
+		expect(taken.json).toMatchObject([{ removed: [{ id: set }] }]);
+	});
+
+	test('is several feature licenses where none is called so', async () => {
+		const { json } = await acme.run(
+			assignEntitlements(approver, 'featureLicense', { entitlements: '={{ "Marketing User, Flow User" }}' }),
+		);
+		expect(json[0]!.assigned).toHaveLength(2);
+	});
+});

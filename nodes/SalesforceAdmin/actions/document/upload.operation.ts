@@ -1,6 +1,7 @@
 import { folderLocator } from '../../fields/directoryLocators';
 import { documentFields, linkedRecord } from '../../fields/documentFields';
-import { asList, asText, checkedOption } from '../../fields/values';
+import { asList } from '../../fields/lists';
+import { asText, checkedOption } from '../../fields/values';
 import { writeOptions } from '../../fields/writeOptions';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { idOf, recordId } from '../../salesforce/api/ids';

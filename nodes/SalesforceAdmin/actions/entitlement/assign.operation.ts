@@ -28,7 +28,7 @@ export const assign: Operation<AssignRequest> = {
 
 function readAssignment(parameters: ItemParameters): AssignRequest {
 	const type = checkedEntitlementType(parameters.text('entitlementType'));
-	const names = parameters.list('entitlements');
+	const names = parameters.names('entitlements');
 	if (names.length > 0) return { user: parameters.user('user'), entitlements: { [type]: names } };
 	throw new SalesforceError('INVALID_INPUT', "'Entitlements' is empty");
 }

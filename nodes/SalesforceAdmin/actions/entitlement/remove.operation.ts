@@ -6,6 +6,7 @@ import { checkedOption } from '../../fields/values';
 import { writeOptions } from '../../fields/writeOptions';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { idOf } from '../../salesforce/api/ids';
+import type { GivenName } from '../../salesforce/directory/givenNames';
 import { removeById, type RemovalById } from '../../salesforce/entitlements/removeById';
 import { removeByUser, type RemovalByUser } from '../../salesforce/entitlements/removeByUser';
 import { ANY_ENTITLEMENT, TAKING_PARTS, partsOfTypes } from '../../salesforce/entitlements/rights';
@@ -109,7 +110,7 @@ function readById(parameters: ItemParameters, type: string): RemovalById {
 }
 
 function readByUser(parameters: ItemParameters, type: string): RemovalByUser {
-	const names = parameters.list('entitlements');
+	const names = parameters.names('entitlements');
 	if (type === 'all') return readAll(parameters, names);
 	const types = [checkedEntitlementType(type)];
 	if (names.length > 0) return { user: parameters.user('user'), types, names };
@@ -118,9 +119,9 @@ function readByUser(parameters: ItemParameters, type: string): RemovalByUser {
 }
 
 // A type that comes from an expression or from a model can be All while the names are those of one type: nobody asked to take everything.
-function readAll(parameters: ItemParameters, names: string[]): RemovalByUser {
+function readAll(parameters: ItemParameters, names: GivenName[]): RemovalByUser {
 	if (names.length === 0) return { user: parameters.user('user'), types: ENTITLEMENT_TYPES, names };
-	const named = names.map((name) => `'${name}'`).join(', ');
+	const named = names.map((name) => `'${typeof name === 'string' ? name : name.text}'`).join(', ');
 	throw new SalesforceError(
 		'INVALID_INPUT',
 		`The type All takes everything, but 'Entitlements' names ${named}. Choose the type of these, or leave 'Entitlements' empty`,

@@ -1,10 +1,12 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { asList, asNames } from '../../fields/lists';
 import { asUserLocator } from '../../fields/userLocator';
-import { asFlag, asList, asName, labelOf, simpleText } from '../../fields/values';
+import { asFlag, asName, labelOf, simpleText } from '../../fields/values';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { PIECE_BYTES } from '../../salesforce/api/limits';
 import type { FileSource } from '../../salesforce/api/org';
+import type { GivenName } from '../../salesforce/directory/givenNames';
 import { checkLocator, type UserLocator } from '../../salesforce/users/read';
 import type { ItemParameters } from '../operation';
 import type { ItemValues } from './itemValues';
@@ -46,6 +48,10 @@ export class NodeParameters implements ItemParameters {
 
 	list(name: string): string[] {
 		return asList(this.raw(name));
+	}
+
+	names(name: string): GivenName[] {
+		return asNames(this.raw(name));
 	}
 
 	user(name: string): UserLocator {

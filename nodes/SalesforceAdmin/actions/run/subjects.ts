@@ -1,7 +1,8 @@
 import type { IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
+import { asList } from '../../fields/lists';
 import { asUserLocator } from '../../fields/userLocator';
-import { asList, simpleText } from '../../fields/values';
+import { simpleText } from '../../fields/values';
 import { resultOf, isError } from '../../salesforce/api/results';
 import type { Operation } from '../operation';
 import type { ItemValues } from './itemValues';

@@ -4,6 +4,7 @@ import type { Org } from '../api/org';
 import { resultOf, valueOf, type Result } from '../api/results';
 import { featureLicenses, findFeatureLicense } from '../directory/featureLicenses';
 import { findByName, type FoundByName } from '../directory/find';
+import { findGiven, textsIn } from '../directory/givenNames';
 import type { DirectoryKind } from '../directory/kinds';
 import {
 	ENTITLEMENT_TYPES,
@@ -30,23 +31,24 @@ export async function findEntitlements(
 	requests: EntitlementNames[],
 	userFields: DescribedFields,
 ): Promise<Array<Result<Entitlement[]>>> {
-	const namesOf = (type: RecordType) => [...new Set(requests.flatMap((names) => names[type] ?? []))];
+	const namesOf = (type: RecordType) => [...new Set(requests.flatMap((names) => textsIn(names[type] ?? [])))];
 	const byName = await findByName(org, Object.fromEntries(RECORD_TYPES.map((type) => [type, namesOf(type)])));
 	return requests.map((names) => resultOf(() => namedEntitlements(names, { byName, userFields })));
 }
 
 function namedEntitlements(names: EntitlementNames, sources: Sources): Entitlement[] {
 	return ENTITLEMENT_TYPES.flatMap((type) => {
-		const entitlements = (names[type] ?? []).map((text) => valueOf(namedEntitlement(type, text, sources)));
+		const find = (text: string) => resultOf(() => namedEntitlement(type, text, sources));
+		const entitlements = (names[type] ?? []).flatMap((given) => findGiven(given, find)).map(valueOf);
 		// A request can name an entitlement twice, by name and by ID.
 		return [...new Map(entitlements.map((entitlement) => [entitlement.id, entitlement])).values()];
 	});
 }
 
-function namedEntitlement(type: EntitlementType, text: string, { byName, userFields }: Sources): Result<Entitlement> {
+function namedEntitlement(type: EntitlementType, text: string, { byName, userFields }: Sources): Entitlement {
 	if (type === 'featureLicense') return { type, ...valueOf(findFeatureLicense(text, userFields)) };
 	const entry = byName.get(type)?.get(text);
-	if (!entry) return new SalesforceError('NAME_NOT_FOUND', `'${text}' was not looked up`);
+	if (!entry) throw new SalesforceError('NAME_NOT_FOUND', `'${text}' was not looked up`);
 	const { id, name, label } = valueOf(entry);
 	return { type, id, name, label };
 }

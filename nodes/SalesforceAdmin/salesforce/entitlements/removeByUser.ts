@@ -1,6 +1,7 @@
 import { describeUser, type DescribedFields } from '../api/describe';
 import type { Org } from '../api/org';
 import { mapValues, resultOf, valueOf, valuesOf, type Result } from '../api/results';
+import type { GivenName } from '../directory/givenNames';
 import { readUsers, refuseConnectedUser, refuseSystemUser, type User, type UserLocator } from '../users/read';
 import type { WriteMode } from '../writes/changes';
 import { assignmentEntry, featureAssignments, groupByUser, readAssignments } from './assignments';
@@ -18,7 +19,7 @@ import {
 export interface RemovalByUser {
 	user: UserLocator;
 	types: EntitlementType[];
-	names: string[];
+	names: GivenName[];
 }
 
 /** A request whose user and names were found. */

@@ -1,4 +1,5 @@
 import type { RecordFilter } from '../directory/recordFilter';
+import type { GivenName } from '../directory/givenNames';
 import { DIRECTORY } from '../directory/kinds';
 import type { NamePaths } from '../directory/namespaces';
 
@@ -174,4 +175,4 @@ export interface Assignment extends Entitlement {
 }
 
 /** Names, API names or IDs by type. */
-export type EntitlementNames = Partial<Record<EntitlementType, string[]>>;
+export type EntitlementNames = Partial<Record<EntitlementType, GivenName[]>>;
