@@ -105,8 +105,13 @@ const RUNS: Record<string, Parameters[]> = {
 	'user/unfreeze': [{ user: user('frozen'), ...dryRun }, { user: user('frozen') }],
 	'user/update': [
 		{ user: user('mover'), updateFields: { Title: 'Support Agent' }, entitlements: everything, ...dryRun },
-		{ user: user('mover'), updateFields: { Title: 'Support Agent' }, entitlements: everything },
-		{ user: user('mover'), updateFields: { Title: 'Support Agent' }, entitlements: everything },
+		{ user: user('mover'), updateFields: { Email: 'mona@new.example' }, entitlements: everything },
+		{
+			user: user('mover'),
+			updateFields: { Email: 'mona@new.example' },
+			entitlements: everything,
+			options: { skipPendingEmail: true },
+		},
 	],
 };
 

@@ -7,6 +7,7 @@ import { SpooledUploads } from './files/uploads.mts';
 import { readBody } from './handlers/rest/files.mts';
 import { dispatch } from './handlers/routes.mts';
 import { OBJECTS } from './objects/index.mts';
+import { noteEmail } from './objects/logins/setupAuditTrail.mts';
 import { IdempotentWrites } from './records/idempotency.mts';
 import { checkVersion } from './rights/apiVersion.mts';
 import { contextOf, may } from './rights/context.mts';
@@ -63,9 +64,12 @@ export function createOrg(options: OrgOptions = {}): Org {
 	return org;
 }
 
-function confirmEmail({ pendingEmails, store }: Org, userId: string): void {
+function confirmEmail(org: Org, userId: string): void {
+	const { pendingEmails, store } = org;
 	const email = pendingEmails.get(userId);
 	if (email === undefined) throw new RangeError(`No change of email waits for user ${userId}`);
+	const user = store.get('User', userId);
+	if (user) noteEmail(org, 'changedemail', { user, from: String(user.Email), to: email });
 	store.update('User', userId, { Email: email });
 	pendingEmails.delete(userId);
 }

@@ -14,6 +14,7 @@ import { ContentFolder, ContentWorkspace, ContentWorkspaceDoc, ContentWorkspaceM
 import { ConnectedApplication, ExternalClientApplication, SetupEntityAccess } from './logins/connectedApps.mts';
 import { LoginGeo, LoginHistory, LoginIp, ThirdPartyAccountLink, VerificationHistory } from './logins/loginTrail.mts';
 import { AuthSession, OauthToken } from './logins/session.mts';
+import { SetupAuditTrail } from './logins/setupAuditTrail.mts';
 import { Network } from './network.mts';
 import { Organization, UserPermissionAccess } from './organization.mts';
 import { Account, Case, Contact, Lead, Opportunity } from './ownable.mts';
@@ -58,6 +59,7 @@ export const OBJECTS: readonly ObjectType[] = [
 	PermissionSetLicenseAssign,
 	Profile,
 	QueueSobject,
+	SetupAuditTrail,
 	SetupEntityAccess,
 	ThirdPartyAccountLink,
 	User,

@@ -163,6 +163,11 @@ const OPEN_QUESTIONS = {
 		'after confirmation',
 		'at once',
 	),
+	emailChangeInAuditTrail: choice(
+		'Whether SetupAuditTrail tells which new addresses of users were sent for confirmation.',
+		'with address and user ID',
+		'absent',
+	),
 	assignToInactiveUser: choice('Whether the API assigns a permission set to an inactive user.', 'refused', 'accepted'),
 	permissionSetLicenseExhaustedCode: choice(
 		'Error code when no permission set license is left.',

@@ -66,7 +66,14 @@ export const update: Operation<UserUpdate> = {
 		customFields,
 		clearFields,
 		entitlementLists,
-		writeOptions(),
+		writeOptions({
+			displayName: 'Skip Pending Email',
+			name: 'skipPendingEmail',
+			type: 'boolean',
+			default: true,
+			description:
+				'Whether a new email address is left alone that Salesforce has sent to the user for confirmation in the last 72 hours. Without it Salesforce sends its email again. Needs the permission View Setup and Configuration.',
+		}),
 	],
 	requirement: {
 		title: 'Update User',
@@ -83,7 +90,8 @@ function readUpdate(parameters: ItemParameters): UserUpdate {
 	const fields = withClearedFields(given, parameters.list('clearFields'));
 	const entitlements = readEntitlementLists(parameters.collection('entitlements'));
 	const isEmpty = Object.keys(fields).length === 0 && Object.values(entitlements).flat().length === 0;
-	if (!isEmpty) return { user: parameters.user('user'), fields, entitlements };
+	const skipPendingEmail = parameters.option('skipPendingEmail');
+	if (!isEmpty) return { user: parameters.user('user'), fields, entitlements, skipPendingEmail };
 	throw new SalesforceError(
 		'INVALID_INPUT',
 		"There is nothing to update: 'Update Fields', 'Custom Fields', 'Clear Fields' and 'Entitlements' are empty",

@@ -4,6 +4,7 @@ import { forValues, isError, mapValues, resultOf, valueOf, valuesOf, type Result
 import { featureFields, findEntitlements } from '../entitlements/find';
 import type { Entitlement, EntitlementNames } from '../entitlements/types';
 import { checkClearedFields, checkFieldNames, checkUserFields, holdsValue, type UserFields } from '../users/fields';
+import { pendingEmailOf, readPendingEmails, type PendingEmails } from '../users/pendingEmails';
 import { readUsers, refuseConnectedUser, refuseSystemUser, type User, type UserLocator } from '../users/read';
 import { findReferences } from '../users/references';
 import type { Change, Planned } from '../writes/changes';
@@ -15,6 +16,8 @@ export interface UserUpdate {
 	user: UserLocator;
 	fields: UserFields;
 	entitlements: EntitlementNames;
+	/** Leaves a new email address alone that was sent to the user for confirmation already. */
+	skipPendingEmail: boolean;
 }
 
 /** The change of one user, of fields that differ only, and the entitlements that the user should have. */
@@ -23,6 +26,8 @@ export interface UpdatePlan extends Planned {
 	entitlements: Entitlement[];
 	/** The fields of the change, with their values before and after it. */
 	updated: UpdatedFields;
+	/** The new email address that is not written, because it waits for its confirmation. */
+	pendingEmail?: string;
 	/** Changes of earlier requests that write what this request asks for too, so that it fails with them. */
 	reliesOn: Change[];
 }
@@ -39,6 +44,8 @@ interface UpdateSources {
 	/** The same with IDs in place of names. */
 	fieldsWithIds: Array<Result<UserFields>>;
 	entitlements: Array<Result<Entitlement[]>>;
+	/** What waits for its confirmation; undefined for a request that does not ask. */
+	pendingEmails: Array<Result<PendingEmails> | undefined>;
 }
 
 /** Reads all that several updates need. Rejects when nothing could be read. */
@@ -50,12 +57,19 @@ export async function readUpdateSources(org: Org, requests: UserUpdate[]): Promi
 	const compared = valuesOf(fields).flatMap((given) => Object.keys(given));
 	const features = names.some(({ featureLicense = [] }) => featureLicense.length > 0) ? featureFields(userFields) : [];
 	// Queries that are asked for at the same moment share calls.
-	const [fieldsWithIds, entitlements, users] = await Promise.all([
+	const [fieldsWithIds, entitlements, users, pendingEmails] = await Promise.all([
 		forValues(fields, async (checked) => await findReferences(org, checked)),
 		findEntitlements(org, names, userFields),
 		readUsers(org, locators, [...new Set([...compared, ...features])]),
+		readPendingFor(org, requests),
 	]);
-	return { userFields, users, fields, fieldsWithIds, entitlements };
+	return { userFields, users, fields, fieldsWithIds, entitlements, pendingEmails };
+}
+
+async function readPendingFor(org: Org, requests: UserUpdate[]): Promise<UpdateSources['pendingEmails']> {
+	const isAsking = ({ skipPendingEmail, fields }: UserUpdate) => skipPendingEmail && fields.Email !== undefined;
+	const pending = requests.some(isAsking) ? await readPendingEmails(org) : undefined;
+	return requests.map((request) => (isAsking(request) ? pending : undefined));
 }
 
 function checkedFields(fields: UserFields, userFields: DescribedFields): UserFields {
@@ -82,8 +96,10 @@ export function planUpdates(org: Org, sources: UpdateSources): Array<Result<Upda
 		const state = states.get(user.id) ?? { userId: user.id, record: { ...user.record }, writers: new Map() };
 		states.set(user.id, state);
 		const different = differingFields(fields, state);
+		const pendingEmail = pendingEmailIn(different, state, sources.pendingEmails[at]);
+		if (pendingEmail !== undefined) delete different.Email;
 		refuseLockOut(org, user, different);
-		return { user, entitlements, ...planChange(fields, different, state) };
+		return { user, entitlements, pendingEmail, ...planChange(fields, different, state) };
 	});
 }
 
@@ -91,6 +107,17 @@ export function planUpdates(org: Org, sources: UpdateSources): Array<Result<Upda
 function differingFields(fields: ApiRecord, { record }: PlannedState): ApiRecord {
 	const isDifferent = ([name, value]: [string, unknown]) => !holdsValue(name, record[name], value);
 	return Object.fromEntries(Object.entries(fields).filter(isDifferent));
+}
+
+// Salesforce would send its email about a new address that waits for its confirmation once more.
+function pendingEmailIn(
+	{ Email: email }: ApiRecord,
+	{ userId, writers }: PlannedState,
+	pendingEmails: Result<PendingEmails> | undefined,
+): string | undefined {
+	if (email === undefined || pendingEmails === undefined || writers.has('Email')) return undefined;
+	const pending = pendingEmailOf(valueOf(pendingEmails), userId);
+	return holdsValue('Email', pending, email) ? pending : undefined;
 }
 
 // With another profile the connected user could not take the change back, and every later run would fail.

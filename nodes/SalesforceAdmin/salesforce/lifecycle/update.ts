@@ -65,9 +65,10 @@ function updateResult(plan: UpdatePlan, written: WrittenUpdates, { dryRun }: Wri
 	const granted = written.granted.get(plan);
 	const given: Partial<GrantResult> | undefined = isError(granted) ? granted.done : granted;
 	const isChanged = !dryRun && (change !== undefined || hasEntries(given?.assigned));
-	const result = dryRun
+	const result: UserResult = dryRun
 		? userResult(user, isChanged)
 		: { ...userResult(withFields(user, change?.record), isChanged), updated };
+	if (plan.pendingEmail !== undefined) result.pendingEmail = plan.pendingEmail;
 	if (isError(granted)) return granted.with({ done: { ...result, ...granted.done } });
 	if (granted) Object.assign(result, { assigned: granted.assigned, unchanged: granted.unchanged });
 	return dryRun ? { ...result, plan: [...updateSteps(change), ...(granted?.plan ?? [])] } : result;

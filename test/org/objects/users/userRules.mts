@@ -6,6 +6,7 @@ import type { Change, Context, Rules } from '../../world/model.mts';
 import { sendEmail } from '../../world/outbox.mts';
 import { read } from '../../world/schema.mts';
 import type { OrgRecord } from '../../world/types.mts';
+import { noteEmail } from '../logins/setupAuditTrail.mts';
 import { checkDeactivation, checkHierarchy, checkLeadCreator } from './deactivation.mts';
 import { checkFeatureLicenses, checkLicenseChange, checkSeats } from './seats.mts';
 import { completeStateAndCountry } from './stateAndCountry.mts';
@@ -165,12 +166,14 @@ function welcome({ org, headers }: Context, user: OrgRecord): void {
 /** The old address stays until the new one is confirmed; users who are not active are changed at once (KB 000385115). */
 function delayEmailChange(context: Context, user: OrgRecord, before: OrgRecord): void {
 	const { org } = context;
-	if (org.settings.emailChange === 'at once' || !before.IsActive) return;
+	const emails = { user, from: String(before.Email), to: String(user.Email) };
+	if (org.settings.emailChange === 'at once' || !before.IsActive) return noteEmail(org, 'changedemail', emails);
 	const pending = org.pendingEmails.get(user.Id);
 	org.pendingEmails.set(user.Id, String(user.Email));
 	org.store.onUndo(() =>
 		pending === undefined ? org.pendingEmails.delete(user.Id) : org.pendingEmails.set(user.Id, pending),
 	);
-	sendEmail(org, { kind: 'email change', userId: user.Id, to: String(user.Email) });
+	sendEmail(org, { kind: 'email change', userId: user.Id, to: emails.to });
+	noteEmail(org, 'useremailchangesent', emails);
 	org.store.update('User', user.Id, { Email: before.Email! });
 }

@@ -50,6 +50,74 @@ test('puts out what it changed, with the values before and after, as Salesforce 
 	expect(json.map(({ changed }) => changed)).toEqual([true, false]);
 });
 
+describe('a new email address', () => {
+	const change = (email: string, options = {}) =>
+		updateUser(byUsername('mover@acme.example'), { Email: email }, { options });
+	const mails = () => acme.org.org.outbox.map(({ to }) => to);
+	const skip = { skipPendingEmail: true };
+
+	test('is sent for confirmation once, however often one run asks for it', async () => {
+		const { json } = await acme.run(change('mona@new.example'), { items: [{ json: {} }, { json: {} }, { json: {} }] });
+		expect(json.map(({ changed }) => changed)).toEqual([true, false, false]);
+		expect(mails()).toEqual(['mona@new.example']);
+	});
+
+	test('is left alone while it waits for its confirmation, if that is wished', async () => {
+		await acme.run(change('mona@new.example'));
+		acme.forgetCalls();
+		const update = updateUser(
+			byUsername('mover@acme.example'),
+			{ Email: 'Mona@New.example', Title: 'Lead' },
+			{ options: skip },
+		);
+		const { json } = await acme.run(update);
+		expect(json).toMatchObject([
+			{ changed: true, updated: { Title: { to: 'Lead' } }, pendingEmail: 'mona@new.example' },
+		]);
+		expect(json[0]!.updated).not.toHaveProperty('Email');
+		expect(mails()).toHaveLength(1);
+		expect(acme.calls().length - acme.writes().length).toBeLessThanOrEqual(3);
+		const again = await acme.run(change('mona@new.example', skip));
+		expect(again.json).toMatchObject([{ changed: false, updated: {}, pendingEmail: 'mona@new.example' }]);
+	});
+
+	test('is sent when another waits, when the one that waited was confirmed, and when its link is too old', async () => {
+		await acme.run(change('one@new.example', skip));
+		await acme.run(change('two@new.example', skip));
+		await acme.run(change('one@new.example', skip));
+		acme.org.org.confirmEmail(acme.user('mover').Id);
+		await acme.run(change('two@new.example', skip));
+		expect(mails()).toEqual(['one@new.example', 'two@new.example', 'one@new.example', 'two@new.example']);
+		const CreatedDate = new Date(Date.now() - 73 * 60 * 60 * 1000).toISOString();
+		for (const id of acme.org.store.table('SetupAuditTrail').rows.keys())
+			acme.org.store.update('SetupAuditTrail', id, { CreatedDate });
+		const { json } = await acme.run(change('two@new.example', skip));
+		expect(json).toMatchObject([{ changed: true }]);
+		expect(mails()).toHaveLength(5);
+	});
+
+	test('is written by the last item of a run that asks for another in between', async () => {
+		await acme.run(change('one@new.example'));
+		const items = ['two@new.example', 'one@new.example'].map((email) => ({ json: { email } }));
+		const { json } = await acme.run(change('={{ $json.email }}', skip), { items });
+		expect(json.map(({ changed }) => changed)).toEqual([true, true]);
+		expect(acme.org.org.pendingEmails.get(acme.user('mover').Id)).toBe('one@new.example');
+	});
+
+	test('is refused to who wishes that and cannot see the audit trail', async () => {
+		await acme.close();
+		acme = await startAcme({ as: 'provisioner' });
+		const own = acme.record('PermissionSet', 'ProfileId', acme.user('provisioner').ProfileId!).Id;
+		acme.org.store.update('PermissionSet', own, { PermissionsViewSetup: false });
+		const options = { ...skip, administratorCheck: 'permissions' };
+		const { json } = await acme.run(change('mona@new.example', options), { continueOnFail: true });
+		expect(json).toMatchObject([
+			{ errorCode: 'MISSING_PERMISSIONS', advice: expect.stringContaining("'View Setup and Configuration'") },
+		]);
+		expect(mails()).toEqual([]);
+	});
+});
+
 test('values that hold already cost no write', async () => {
 	const manager = { ManagerId: 'leaver@acme.example', UserRoleId: locator('name', 'Sales Rep') };
 	const { json } = await acme.run(

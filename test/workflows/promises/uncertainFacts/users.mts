@@ -127,6 +127,21 @@ export const USERS: Answers = {
 			expect(acme.user('mover').Email).toBe(shown);
 		},
 	},
+	emailChangeInAuditTrail: {
+		promise: 'a new address that waits for its confirmation is left alone where the org tells that it waits',
+		prove: async (acme, value) => {
+			const update = updateUser(
+				byUsername('mover@acme.example'),
+				{ Email: 'mona@new.example' },
+				{ options: { skipPendingEmail: true } },
+			);
+			const first = await acme.run(update);
+			const again = await acme.run(update);
+			const isTold = value !== 'absent';
+			expect([first, again].map(({ json }) => json[0]!.changed)).toEqual([true, !isTold]);
+			expect(acme.org.org.outbox).toHaveLength(isTold ? 1 : 2);
+		},
+	},
 	userIsActiveDefault: {
 		promise: 'a new user is active unless told otherwise',
 		prove: async (acme) => {
