@@ -111,6 +111,7 @@ const NEW_USER = [
 test.each<[key: string, names: string[]]>([
 	['user:activate', ['user']],
 	['user:deactivate', ['user']],
+	['user:endSessions', ['user', 'what']],
 	['user:freeze', ['user']],
 	['user:unfreeze', ['user']],
 	['user:create', NEW_USER],

@@ -96,6 +96,13 @@ const RUNS: Record<string, Parameters[]> = {
 		{ ...newUser, options: { sendPasswordEmail: true } },
 	],
 	'user/deactivate': [{ user: user('mover'), ...dryRun }, { user: user('mover') }],
+	'user/endSessions': [
+		(org) => {
+			org.authorize({ username: 'mover@acme.example' });
+			return { user: user('mover'), ...dryRun };
+		},
+		{ user: user('mover') },
+	],
 	'user/freeze': [{ user: user('mover'), ...dryRun }, { user: user('mover') }],
 	'user/get': [{ user: user('leaver') }, { user: user('leaver'), options: { includeEntitlements: true } }],
 	'user/getAll': [

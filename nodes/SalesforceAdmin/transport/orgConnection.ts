@@ -17,6 +17,7 @@ import { Connection } from './jsforce';
 import { N8nTransport, fromJsforce } from './n8nTransport';
 import { Queries } from './queries';
 import { createdId, jsonRequest, unreadableAnswer, type JsonRequest } from './requests';
+import { revokeToken } from './revocation';
 import {
 	API_VERSION,
 	REST_API,
@@ -157,6 +158,10 @@ export class OrgConnection implements Org {
 	async resetPassword(userId: string): Promise<void> {
 		const answer = await this.request('DELETE', `${REST_API}/sobjects/User/${userId}/password`);
 		if (!(Object(answer) as { NewPassword?: unknown }).NewPassword) throw unreadableAnswer();
+	}
+
+	async revokeToken(token: string): Promise<void> {
+		await revokeToken(this.wire, token);
 	}
 
 	async download(object: string, id: string, blobField: string): Promise<NodeJS.ReadableStream> {

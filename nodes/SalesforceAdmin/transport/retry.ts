@@ -72,10 +72,11 @@ export function askedDelay(retryAfter: string | undefined, now: number): number 
 	return asked > 0 ? Math.min(asked, LONGEST_ASKED_MS) : 0;
 }
 
-// A PATCH to a fixed value and a DELETE by ID end in the same state when they are sent twice. A POST to `composite/sobjects/<object>` only
+// A PATCH to a fixed value, a DELETE by ID and a revocation end in the same state when they are sent twice. A POST to `composite/sobjects/<object>` only
 // reads, and a composite without a POST in it only reads or ends in the same state.
 function isRepeatable({ method, path, sent = '' }: FailedAttempt): boolean {
 	if (method !== 'POST') return true;
+	if (path.endsWith('/oauth2/revoke')) return true;
 	if (/\/composite\/?$/.test(path)) return !sent.includes(CREATING);
 	return /\/composite\/sobjects\/\w+/.test(path);
 }

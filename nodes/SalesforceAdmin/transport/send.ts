@@ -28,6 +28,9 @@ export const REST_API = `/services/data/v${API_VERSION}`;
 /** Path that tells who is connected. It answers an expired token with 403 Bad_OAuth_Token, not with 401 (Salesforce Help, "UserInfo Endpoint"). */
 export const USER_INFO = '/services/oauth2/userinfo';
 
+/** Path that revokes a token. */
+export const REVOKE = '/services/oauth2/revoke';
+
 /** The longest part of a wait in milliseconds, after which a cancelled run is noticed. */
 const PAUSE_SLICE_MS = 250;
 

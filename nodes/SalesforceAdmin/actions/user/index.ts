@@ -2,6 +2,7 @@ import type { Resource } from '../operation';
 import { activate } from './activate.operation';
 import { create } from './create.operation';
 import { deactivate } from './deactivate.operation';
+import { endSessions } from './endSessions.operation';
 import { freeze } from './freeze.operation';
 import { get } from './get.operation';
 import { getAll } from './getAll.operation';
@@ -11,6 +12,6 @@ import { update } from './update.operation';
 /** Operations on users. */
 export const user: Resource = {
 	option: { name: 'User', value: 'user', description: 'Users of the Salesforce org' },
-	operations: [activate, create, deactivate, freeze, get, getAll, unfreeze, update],
+	operations: [activate, create, deactivate, endSessions, freeze, get, getAll, unfreeze, update],
 	defaultOperation: 'get',
 };

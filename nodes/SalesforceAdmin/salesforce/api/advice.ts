@@ -43,6 +43,8 @@ export const ADVICE = {
 		'Freeze the user now: it blocks the login at once and keeps the license. Then take away what the message names (default owner or creator, approver, hierarchy field, a trigger of your org) and deactivate.',
 	GROUP_NOT_UPDATED:
 		'Run the workflow again in a few minutes. What is done already is not written a second time. If the status is Failed, open the group under Setup > Permission Set Groups and recalculate it.',
+	SESSIONS_LEFT:
+		'Run it again. If the user keeps coming back, freeze or deactivate the user first, so that nobody can log in meanwhile.',
 	NO_USER_LOGIN:
 		"Ask the user to log in once, or deactivate the user instead of freezing. If this is said of every user, the connected user lacks the permission 'Manage Users', which alone opens the object UserLogin.",
 	NAME_NOT_FOUND: 'Pick one from the list, or check the spelling. API names, labels and IDs are accepted.',

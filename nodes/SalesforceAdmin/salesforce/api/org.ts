@@ -129,6 +129,11 @@ export interface Org {
 	createWithFile(object: string, record: ApiRecord, blob: BlobField): Promise<string>;
 	/** Gives a user a new password, which Salesforce sends by email. The password in the answer is dropped. */
 	resetPassword(userId: string): Promise<void>;
+	/**
+	 * Revokes an OAuth token (Salesforce Help, "Revoke OAuth Tokens"); one that is no token any more counts as revoked. No API call of the
+	 * daily limit.
+	 */
+	revokeToken(token: string): Promise<void>;
 	/** The bytes of a blob field, as a stream. Rejects with NOT_FOUND when there is none. */
 	download(object: string, id: string, blobField: string): Promise<NodeJS.ReadableStream>;
 }

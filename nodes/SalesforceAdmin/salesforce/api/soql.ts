@@ -42,6 +42,11 @@ export function isIn(field: string, values: readonly string[]): string {
 	return `${fieldName(field)} IN (${values.map(literal).join(',')})`;
 }
 
+/** `field NOT IN ('a','b')`. */
+export function isNotIn(field: string, values: readonly string[]): string {
+	return `${fieldName(field)} NOT IN (${values.map(literal).join(',')})`;
+}
+
 /**
  * Values in groups that fit into the address of one query: an address may have 16,384 bytes, headers included
  * (REST API Developer Guide, "Query"). `copies` is how often each value stands in the query.

@@ -3,7 +3,7 @@ import { idOf, recordPage } from '../api/ids';
 import type { ApiRecord, Org } from '../api/org';
 import { queriesIn, textOf } from '../api/query';
 import { valueOf, type Result } from '../api/results';
-import { fieldName, literal } from '../api/soql';
+import { fieldName, isNotIn } from '../api/soql';
 import { FIELD_LENGTH } from './fieldLengths';
 import { loginQueries, readLogins, type UserLogins } from './logins';
 import { readVisible, reportHidden } from './visibleFields';
@@ -53,7 +53,7 @@ const CORE_FIELDS = ['Id', 'Username', 'IsActive', 'UserType'];
 const SYSTEM_USER_TYPES = ['AutomatedProcess', 'CloudIntegrationUser'];
 
 /** The condition of a query of User that leaves out the users that Salesforce makes for itself. */
-export const NO_SYSTEM_USERS = `UserType NOT IN (${SYSTEM_USER_TYPES.map(literal).join(',')})`;
+export const NO_SYSTEM_USERS = isNotIn('UserType', SYSTEM_USER_TYPES);
 
 /** Checks what a locator says without asking Salesforce. Throws INVALID_ID or INVALID_INPUT. */
 export function checkLocator(locator: UserLocator): UserLocator {
