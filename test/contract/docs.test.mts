@@ -83,6 +83,8 @@ test('the examples, run one after the other, put out what the pages show, with t
 	for (const { name, parameters, output, calls } of SECTIONS) {
 		const [resource, operation] = name.split(':');
 		reach(org);
+		// The user of the example is logged in with an app.
+		if (name === 'user:endSessions') org.authorize({ username: 'jane.joiner@acme.example' });
 		org.log.clear();
 		seen.clear();
 		const items = [withContract(before)];

@@ -6,7 +6,7 @@ import { packPackage, type PackedPackage } from '../tools/packed.mts';
 
 const ROOT = join(import.meta.dirname, '../..');
 
-/** jsforce's bundle is about half of it. What goes beyond has brought in something that should be looked at. */
+/** jsforce's bundle is a fifth of it. What goes far beyond has brought in something that should be looked at. */
 const MAX_UNPACKED_SIZE = 650_000;
 
 /** The load takes some 10 ms; the limit only catches a network stack or a whole SDK that found its way in. */
