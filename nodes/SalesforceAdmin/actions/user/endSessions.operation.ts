@@ -1,5 +1,6 @@
+import { asList } from '../../fields/lists';
 import { userLocator } from '../../fields/userLocator';
-import { asList, checkedOption } from '../../fields/values';
+import { checkedOption } from '../../fields/values';
 import { writeOptions } from '../../fields/writeOptions';
 import { endSessions as endSessionsOf, type LogOut } from '../../salesforce/sessions/end';
 import type { SessionKind } from '../../salesforce/sessions/read';
