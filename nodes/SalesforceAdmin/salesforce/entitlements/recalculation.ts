@@ -20,11 +20,13 @@ export async function createPastRecalculation(
 	create: (assignments: Assignment[]) => Promise<ChangeResult[]>,
 ): Promise<ChangeResult[]> {
 	let results = await create(assignments);
+	const updated = new Set<string>();
 	for (let attempt = 1; ; attempt++) {
 		const refused = assignments.filter((assignment, at) => isRefusedGroup(assignment, results[at]));
 		if (refused.length === 0) return results;
 		const statuses = await readStatuses(org, refused);
-		const waiting = new Set(refused.filter(({ id }) => isPassing(statuses.get(id), attempt)));
+		const waiting = new Set(refused.filter(({ id }) => !updated.has(id) && isPassing(statuses.get(id))));
+		for (const { id } of waiting) if (statuses.get(id) === 'Updated') updated.add(id);
 		if (waiting.size === 0 || attempt === ATTEMPTS || org.cancelled())
 			return results.map((result, at) => explained(result, assignments[at], statuses));
 		await org.pause(attempt);
@@ -46,9 +48,10 @@ async function readStatuses(org: Org, assignments: Assignment[]): Promise<Map<st
 	return new Map(isError(rows) ? [] : rows.map((row) => [textOf(row, 'Id'), textOf(row, 'Status')]));
 }
 
-// A group that is Updated by now may have been recalculated just before it was looked at.
-const isPassing = (status: string | undefined, attempt: number) =>
-	status === 'Updating' || status === 'Outdated' || (status === 'Updated' && attempt === 1);
+// A group that is Updated by now may have been recalculated just before it was looked at, so it is tried once more.
+const isPassing = (status: string | undefined) => status !== undefined && PASSING.includes(status);
+
+const PASSING = ['Updating', 'Outdated', 'Updated'];
 
 function explained(result: ChangeResult, assignment: Assignment, statuses: Map<string, string>): ChangeResult {
 	const status = statuses.get(assignment.id);
