@@ -7,7 +7,7 @@ import type { User } from '../users/read';
 import { quotedName } from './assignments';
 import type { Assignment } from './types';
 
-/** Without one of these, operations are refused; without the other permissions that are known here, less is seen. */
+/** Without one of these, whole operations are refused; without the other permissions that are known here, parts of them are. */
 const KEPT: ReadonlySet<Permission> = new Set([
 	'ApiEnabled',
 	'AssignPermissionSets',
@@ -15,6 +15,7 @@ const KEPT: ReadonlySet<Permission> = new Set([
 	'ManageInternalUsers',
 	'ManageUsers',
 	'ResetPasswords',
+	'ViewSetup',
 ]);
 
 /** What is to be taken from a user. */
