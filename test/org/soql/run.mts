@@ -87,13 +87,18 @@ function candidatesOf({ context, object }: Scope, deleted: boolean): Candidates 
 		object.checkFilter?.(context, filter?.lookups.map(({ field }) => field) ?? []);
 		if (object.rows) return object.rows(context);
 		const found = (filter && narrowed(table, filter)) ?? table.rows.values();
-		if (deleted) return [...found, ...table.deleted.values()];
-		return object.retired ? unlessRetired(context, object, found) : found;
+		if (deleted) return unless(object.forgotten, context, [...found, ...table.deleted.values()]);
+		return unless(object.retired, context, found);
 	};
 }
 
-function* unlessRetired(context: Context, { retired }: ObjectType, rows: Iterable<OrgRecord>) {
-	for (const row of rows) if (!retired!(context, row)) yield row;
+/** The rows without those that a rule of their object hides. */
+function unless(hides: ObjectType['retired'], context: Context, rows: Iterable<OrgRecord>): Iterable<OrgRecord> {
+	return hides ? visibleRows(hides, context, rows) : rows;
+}
+
+function* visibleRows(hides: NonNullable<ObjectType['retired']>, context: Context, rows: Iterable<OrgRecord>) {
+	for (const row of rows) if (!hides(context, row)) yield row;
 }
 
 /** The rows of the lookup that gives the fewest. */
@@ -165,9 +170,7 @@ function compileChild(outer: Scope, subquery: Subquery) {
 	const children = (parent: OrgRecord) =>
 		table.find(field.name, [valueOf(idField(outer.object), parent, context) as string]);
 	const run = (parent: OrgRecord): Json | null => {
-		const rows = select(scope, subquery, () =>
-			child.retired ? unlessRetired(context, child, children(parent)) : children(parent),
-		);
+		const rows = select(scope, subquery, () => unless(child.retired, context, children(parent)));
 		return rows.length === 0 ? null : { totalSize: rows.length, done: true, records: rows.map(toJson) };
 	};
 	return { name: field.childRelationshipName!, run };

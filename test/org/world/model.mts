@@ -103,6 +103,8 @@ export interface Rules {
 	sees?: (context: Context, record: OrgRecord) => boolean;
 	/** Which records are gone from queries, although queryAll and their own addresses still show them. Absent: none. */
 	retired?: (context: Context, record: OrgRecord) => boolean;
+	/** Which of the records that were deleted or are retired queryAll does not show either. Absent: none. */
+	forgotten?: (context: Context, record: OrgRecord) => boolean;
 	/** The id of the record that an insert would double, when Salesforce gives that one as a success. */
 	existing?: (context: Context, record: OrgRecord) => string | undefined;
 	/** Rights to make the change. Runs before anything else is looked at. */

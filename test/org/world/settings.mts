@@ -191,9 +191,10 @@ const OPEN_QUESTIONS = {
 		'DUPLICATE_VALUE',
 	),
 	expiredAssignments: choice(
-		'Where the assignment of a permission set is after its end: in every query, or in queryAll only.',
+		'Where the assignment of a permission set is after its end: in every query, in queryAll only, or nowhere.',
 		'visible',
 		'hidden',
+		'purged',
 	),
 	expiredAssignmentAgain: choice(
 		'What assigning the same permission set again gives when the assignment that exists has ended.',
@@ -204,6 +205,17 @@ const OPEN_QUESTIONS = {
 		'What changing the end of an assignment that has ended gives.',
 		'revives',
 		'ENTITY_IS_DELETED',
+		'no effect',
+	),
+	deletedSetAssignments: choice(
+		'Whether queryAll shows assignments of permission sets that were deleted.',
+		'no',
+		'yes',
+	),
+	deletedLicenseAssignments: choice(
+		'Whether queryAll shows assignments of permission set licenses that were deleted.',
+		'yes',
+		'no',
 	),
 	expirationInThePast: choice('An assignment whose end lies in the past.', 'FIELD_INTEGRITY_EXCEPTION', 'accepted'),
 	expirationOfAdministrativeSets: choice(

@@ -104,10 +104,13 @@ function toAssignments({ type, result }: Answer): Assignment[] {
 		name: qualifiedName(record, nameFields),
 		label: textOf(record, nameFields.label),
 		assignmentId: String(record.Id),
-		// A session-based set is not active either, and has no date.
-		isExpired: record.IsActive === false && Boolean(record.ExpirationDate),
+		isExpired: hasExpired(record),
 	}));
 }
+
+/** Whether the record of an assignment has ended. One of a session-based set is not active either, and has no date. */
+export const hasExpired = ({ IsActive, ExpirationDate }: ApiRecord): boolean =>
+	IsActive === false && Boolean(ExpirationDate);
 
 /** The feature licenses of a user whose record was read with their fields. */
 export function featureAssignments(record: ApiRecord, licenses: Entitlement[]): Assignment[] {

@@ -1,10 +1,10 @@
 import { SalesforceError } from '../api/errors';
 import { KEY_PREFIX, isIdOf, recordId } from '../api/ids';
 import type { ApiRecord, Org } from '../api/org';
-import { selectIn, textOf } from '../api/query';
+import { queriesIn, selectIn, textOf } from '../api/query';
 import { qualifiedName } from '../directory/namespaces';
 import { passesFilter } from '../directory/recordFilter';
-import { resultOf, valueOf, type Result } from '../api/results';
+import { mapInTurn, resultOf, valueOf, valuesOf, type Result } from '../api/results';
 import { fieldName } from '../api/soql';
 import type { WriteMode } from '../writes/changes';
 import { quotedName } from './assignments';
@@ -39,14 +39,25 @@ export async function removeById(
 	requests: RemovalById[],
 	mode: WriteMode,
 ): Promise<Array<Result<RemovalResult>>> {
-	const ids = [...new Set(requests.flatMap(({ assignmentIds }) => assignmentIds.map((id) => recordId(id))))];
-	const existing = await readById(org, ids);
-	const plans = requests.map((request) => resultOf(() => planById(request, existing)));
+	const given = requests.flatMap(({ assignmentIds }) => assignmentIds);
+	const existing = await readById(org, [...new Set(given.map((id) => recordId(id)))]);
+	const unproven = await findUnproven(
+		org,
+		given.filter((id) => !existing.has(recordId(id))),
+	);
+	const plans = requests.map((request) => resultOf(() => planById(request, { existing, unproven })));
+	reportAbsent(org, plans);
 	return await executeRemovals(org, plans, mode);
 }
 
-function planById({ type, assignmentIds }: RemovalById, existing: Map<string, Result<OwnedAssignment>>): Removal {
-	for (const id of assignmentIds) if (!existing.has(recordId(id))) refuseUnproven(id);
+/** What is known of the IDs of all requests: assignments, and IDs of 15 characters that may never have named any. */
+interface KnownIds {
+	existing: Map<string, Result<OwnedAssignment>>;
+	unproven: Set<string>;
+}
+
+function planById({ type, assignmentIds }: RemovalById, { existing, unproven }: KnownIds): Removal {
+	for (const id of assignmentIds) if (unproven.has(id)) throw unprovenId(id);
 	const ids = [...new Set(assignmentIds.map((id) => recordId(id)))];
 	const found = ids.flatMap((id) => valueOf(existing.get(id) ?? []));
 	for (const assignment of found) refuseOtherType(assignment, type);
@@ -55,10 +66,20 @@ function planById({ type, assignmentIds }: RemovalById, existing: Map<string, Re
 }
 
 // The three last characters of a long ID prove the case of its letters. A short one that lost it names nothing, and its assignment would
-// stay although the run says that it is gone.
-function refuseUnproven(id: string): void {
-	if (id.length > SHORT_ID_LENGTH) return;
-	throw new SalesforceError(
+// stay although the run says that it is gone. Only Salesforce's memory of what was deleted tells the two apart, and no source says for how
+// long it has some assignments.
+async function findUnproven(org: Org, missing: string[]): Promise<Set<string>> {
+	const short = [...new Set(missing.filter((id) => id.length === SHORT_ID_LENGTH))];
+	const queries = OBJECTS.flatMap((object) => queriesIn(`SELECT Id FROM ${object}`, 'Id', idsOf(object, short)));
+	const rows = await mapInTurn(queries, async (soql) => await org.queryWithDeleted(soql));
+	const deleted = new Set(valuesOf(rows).flatMap((records) => records.map(({ Id }) => Id)));
+	return new Set(short.filter((id) => !deleted.has(recordId(id))));
+}
+
+const SHORT_ID_LENGTH = 15;
+
+const unprovenId = (id: string) =>
+	new SalesforceError(
 		'INVALID_ID',
 		`No assignment has the ID '${id}': it was removed already, or the ID has lost its upper and lower case`,
 		{
@@ -66,9 +87,17 @@ function refuseUnproven(id: string): void {
 				'Use the ID of 18 characters, as Get Many lists it. Of such an ID, what is gone already counts as removed.',
 		},
 	);
-}
 
-const SHORT_ID_LENGTH = 15;
+// A long ID that names nothing was removed before, or is one of another org.
+function reportAbsent(org: Org, plans: Array<Result<Removal>>): void {
+	const count = new Set(valuesOf(plans).flatMap(({ absent }) => absent.map(({ assignmentId }) => assignmentId))).size;
+	if (count === 0) return;
+	const ids = count === 1 ? 'one assignment ID names' : `${count} assignment IDs name`;
+	org.reportProgress(
+		'absent assignments',
+		`Unchanged, because ${ids} nothing in this org: removed before, or of another org`,
+	);
+}
 
 function refuseOtherType(assignment: OwnedAssignment, wanted: RecordType): void {
 	if (assignment.type === wanted) return;
@@ -90,7 +119,7 @@ async function readById(org: Org, ids: string[]): Promise<Map<string, Result<Own
 	const existing = new Map<string, Result<OwnedAssignment>>();
 	for (const object of OBJECTS) {
 		const types = typesOf(object);
-		const ofObject = ids.filter((id) => id.startsWith(KEY_PREFIX[object]));
+		const ofObject = idsOf(object, ids);
 		if (ofObject.length === 0) continue;
 		const records = await selectIn(org, selectTypes(object, types), 'Id', ofObject);
 		for (const record of records)
@@ -103,6 +132,9 @@ async function readById(org: Org, ids: string[]): Promise<Map<string, Result<Own
 }
 
 const OBJECTS = [...new Set(RECORD_TYPES.map((type) => assignmentObject(type).object))];
+
+const idsOf = (object: AssignmentObject['object'], ids: string[]) =>
+	ids.filter((id) => id.startsWith(KEY_PREFIX[object]));
 
 const typesOf = (object: AssignmentObject['object']) =>
 	RECORD_TYPES.filter((type) => assignmentObject(type).object === object);

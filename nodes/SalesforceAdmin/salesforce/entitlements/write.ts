@@ -1,12 +1,12 @@
 import { isBadReference, isDuplicate, isFinal, isGone, isUndecided } from '../api/errorCodes';
-import { asSalesforceError } from '../api/errors';
+import { SalesforceError, asSalesforceError } from '../api/errors';
 import type { ApiRecord, Org } from '../api/org';
 import { selectIn } from '../api/query';
-import { isError, retryWhere } from '../api/results';
+import { isError, mapValues, retryWhere, valuesOf } from '../api/results';
 import { writeChanges } from '../writes/batches';
 import type { Change, ChangeResult, WriteOptions } from '../writes/changes';
 import type { AssignmentResults } from './assignmentResults';
-import { assignmentKey, groupByUser, readAssignments } from './assignments';
+import { assignmentKey, groupByUser, hasExpired, readAssignments } from './assignments';
 import { settleDuplicates } from './duplicates';
 import { createPastRecalculation } from './recalculation';
 import { CREATE_ORDER, REMOVE_ORDER, assignmentObject, type Assignment, type EntitlementType } from './types';
@@ -63,12 +63,24 @@ async function renewExpired(step: ObjectStep, expired: Assignment[]): Promise<As
 		record: { Id: assignmentId, ExpirationDate: null },
 	}));
 	const updated = await writeChanges({ org, kind: 'update', object: objectOf(step), options }, changes);
-	const renewed = await retryWhere(updated, isGone, async (places) => {
+	const renewed = await retryWhere(await confirmRenewed(step, updated), isGone, async (places) => {
 		const assignments = places.map((at) => expired[at]);
 		await deleteAssignments(step, assignments);
 		return await createMissing(step, assignments);
 	});
 	return byKey(expired, renewed.map(asEnded));
+}
+
+// No source says that an assignment which has ended lives again once its end is taken away, so it is read again to tell.
+async function confirmRenewed(step: ObjectStep, results: ChangeResult[]): Promise<ChangeResult[]> {
+	const ids = valuesOf(results).map(({ id }) => id);
+	const select = `SELECT Id,IsActive,ExpirationDate FROM ${objectOf(step)}`;
+	const rows = await selectIn(step.org, select, 'Id', ids).catch(asSalesforceError);
+	if (isError(rows)) return results;
+	const renewed = new Set(rows.filter((row) => !hasExpired(row)).map(({ Id }) => Id));
+	return mapValues(results, (result) =>
+		renewed.has(result.id) ? result : new SalesforceError('ENTITY_IS_DELETED', 'The assignment has ended'),
+	);
 }
 
 // What still stands in the way is an assignment that can neither be renewed nor taken away.

@@ -30,7 +30,7 @@ function validate(context: Context, change: Change): void {
 	const { kind, record, changed } = change;
 	if (kind === 'delete') return refuseProfileOwned(context, record);
 	if (kind === 'insert' || changed.has('ExpirationDate')) checkExpiration(context, record);
-	if (kind === 'update' && hasEnded(context.org, change.before!)) checkRevival(context);
+	if (kind === 'update' && hasEnded(context.org, change.before!)) checkRevival(context, change);
 	if (kind === 'insert') checkAssignment(context, record);
 }
 
@@ -53,14 +53,16 @@ function checkDuplicate(context: Context, user: OrgRecord, set: OrgRecord): void
 	const { org } = context;
 	const same = assignmentsOf(context, user.Id).find((other) => other.PermissionSetId === set.Id);
 	if (!same) return;
-	if (!hasEnded(org, same) || org.settings.expiredAssignmentAgain === 'DUPLICATE_VALUE')
-		throw errors.duplicateAssignment(user.Id, set.Id);
+	const isFree = isPurged(org, same) || (hasEnded(org, same) && org.settings.expiredAssignmentAgain === 'accepted');
+	if (!isFree) throw errors.duplicateAssignment(user.Id, set.Id);
 	org.store.remove('PermissionSetAssignment', same.Id);
 }
 
 /** [U] */
-function checkRevival({ org }: Context): void {
-	if (org.settings.expiredAssignmentUpdate === 'ENTITY_IS_DELETED') throw errors.entityIsDeleted();
+function checkRevival({ org }: Context, { record, before }: Change): void {
+	const { expiredAssignmentUpdate } = org.settings;
+	if (expiredAssignmentUpdate === 'ENTITY_IS_DELETED' || isPurged(org, before!)) throw errors.entityIsDeleted();
+	if (expiredAssignmentUpdate === 'no effect') record.ExpirationDate = before!.ExpirationDate ?? null;
 }
 
 function assignmentsOf(context: Context, userId: string): OrgRecord[] {
@@ -92,6 +94,10 @@ function checkExpiration({ org }: Context, assignment: OrgRecord): void {
 
 function hasEnded(org: Org, { ExpirationDate: expires }: OrgRecord): boolean {
 	return typeof expires === 'string' && Date.parse(expires) <= org.clock.now();
+}
+
+function isPurged(org: Org, assignment: OrgRecord): boolean {
+	return org.settings.expiredAssignments === 'purged' && hasEnded(org, assignment);
 }
 
 /** How this is refused is [U]. */
@@ -136,7 +142,9 @@ export const PermissionSetAssignment = defineObject('PermissionSetAssignment', {
 		complete,
 		validate,
 		applied,
-		// Whether an assignment that has ended goes to where only queryAll finds it is [U].
-		retired: ({ org }, assignment) => org.settings.expiredAssignments === 'hidden' && hasEnded(org, assignment),
+		// Whether an assignment that has ended goes to where only queryAll finds it is [U], and whether that has what was deleted.
+		retired: ({ org }, assignment) => org.settings.expiredAssignments !== 'visible' && hasEnded(org, assignment),
+		forgotten: ({ org }, assignment) =>
+			isPurged(org, assignment) || (assignment.IsDeleted === true && org.settings.deletedSetAssignments === 'no'),
 	},
 });

@@ -148,5 +148,11 @@ export const PermissionSetLicenseAssign = defineObject('PermissionSetLicenseAssi
 		flag('IsRevoked', 'Is Revoked', { createable: false }),
 		flag('IsDeleted', 'Deleted', READ_ONLY),
 	],
-	rules: { visible: seesEntitlements, authorize, validate },
+	rules: {
+		visible: seesEntitlements,
+		authorize,
+		validate,
+		// Whether queryAll shows what was deleted is [U].
+		forgotten: ({ org }, { IsDeleted }) => IsDeleted === true && org.settings.deletedLicenseAssignments === 'no',
+	},
 });

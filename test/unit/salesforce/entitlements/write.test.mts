@@ -84,8 +84,14 @@ test('what was removed stays removed when a doubtful row cannot be looked up', a
 	expect(results.get(assignmentKey(two[1]))).toEqual({ id: two[1].assignmentId });
 });
 
-/** An org whose queries find these assignments of permission sets; those with an end are hidden from ordinary ones. */
+/**
+ * An org whose queries find these assignments of permission sets; those that have ended are hidden from ordinary ones until their end is
+ * taken away.
+ */
 function orgWith(scripted: ScriptedOrg, held: Assignment[], hidden: Assignment[] = []): Org {
+	const visible = () =>
+		scripted.calls.some(({ kind }) => kind === 'update') ? [...held, ...hidden.map(renewed)] : held;
+	const renewed = (one: Assignment): Assignment => ({ ...one, isExpired: false });
 	const row = ({ assignmentId, userId, id, isExpired }: Assignment): ApiRecord => ({
 		Id: assignmentId,
 		AssigneeId: userId,
@@ -95,7 +101,7 @@ function orgWith(scripted: ScriptedOrg, held: Assignment[], hidden: Assignment[]
 	});
 	return {
 		...scripted.org,
-		queryAll: async (soqls: string[]) => soqls.map(() => held.map(row)),
+		queryAll: async (soqls: string[]) => soqls.map(() => visible().map(row)),
 		queryWithDeleted: async () => [...held, ...hidden].map(row),
 	};
 }
@@ -144,6 +150,23 @@ describe('Salesforce says that an assignment', () => {
 			['create', [{ AssigneeId: mine.userId, PermissionSetId: mine.id }]],
 			['update', [{ Id: mine.assignmentId, ExpirationDate: null }]],
 		]);
+	});
+
+	test('is renewed, and it is not: it is taken away and given anew', async () => {
+		const scripted = new ScriptedOrg((records, call) => records.map(({ Id }) => ok(String(Id ?? `new ${call}`))));
+		const org = { ...scripted.org, queryAll: async (soqls: string[]) => soqls.map(() => []) };
+		const results = await createAssignments(org, [expired], {});
+		expect(callsOf(scripted).map(([kind]) => kind)).toEqual(['update', 'remove', 'create']);
+		expect(results.get(assignmentKey(mine))).toEqual({ id: 'new 3' });
+	});
+
+	test('is renewed, and nobody can look: it is believed', async () => {
+		const scripted = new ScriptedOrg((records) => records.map(({ Id }) => ok(String(Id))));
+		const lost = new SalesforceError('CONNECTION_LOST', 'lost');
+		const org = { ...scripted.org, queryAll: async (soqls: string[]) => soqls.map(() => lost) };
+		const results = await createAssignments(org, [expired], {});
+		expect(callsOf(scripted).map(([kind]) => kind)).toEqual(['update']);
+		expect(results.get(assignmentKey(mine))).toEqual({ id: mine.assignmentId });
 	});
 
 	test('exists, and it has ended and can neither be renewed nor taken away: the error says so', async () => {

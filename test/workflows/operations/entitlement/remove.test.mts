@@ -158,6 +158,7 @@ test('removes by assignment IDs of 15 and 18 characters; one that is gone alread
 	acme.forgetCalls();
 	const again = await acme.run(removeAssignments('permissionSet', ids));
 	expect(again.json).toMatchObject([{ removed: [], unchanged: [{ assignmentId: ids[0] }, {}] }]);
+	expect(again.hints.join()).toContain('2 assignment IDs name nothing in this org: removed before, or of another org');
 	expect(acme.writes()).toEqual([]);
 });
 

@@ -91,7 +91,7 @@ export const ENTITLEMENTS: Answers = {
 		},
 	},
 	expiredAssignments: {
-		promise: 'an assignment that has ended is renewed, whether queries show it or not',
+		promise: 'an assignment that has ended is given again, whether queries show it or not',
 		prove: async (acme) => await expectGivenAgain(acme),
 	},
 	expiredAssignmentAgain: {
@@ -102,9 +102,25 @@ export const ENTITLEMENTS: Answers = {
 		},
 	},
 	expiredAssignmentUpdate: {
-		promise: 'an assignment that has ended is given again, whether it can be changed or not',
+		promise: 'an assignment that has ended is given again, whether it can be changed or not, visible and hidden',
 		prove: async (acme) => {
 			await expectGivenAgain(acme);
+			acme.org.changeSettings({ expiredAssignments: 'hidden' });
+			await expectGivenAgain(acme, 'Support_Agent');
+		},
+	},
+	deletedSetAssignments: {
+		promise: 'a short ID of what was just removed is unchanged where that can be known, and else refused',
+		prove: async (acme, value) => {
+			const [{ Id }] = ownSets(acme, 'leaver', 'Sales_Manager') as [{ Id: string }];
+			await expectRemovedTwice(acme, { type: 'permissionSet', id: Id, isKnown: value === 'yes' });
+		},
+	},
+	deletedLicenseAssignments: {
+		promise: 'a short ID of a license that was just removed is unchanged where that can be known, and else refused',
+		prove: async (acme, value) => {
+			const { Id } = acme.record('PermissionSetLicenseAssign', 'AssigneeId', acme.user('leaver').Id);
+			await expectRemovedTwice(acme, { type: 'permissionSetLicense', id: Id, isKnown: value === 'yes' });
 		},
 	},
 };
@@ -121,20 +137,34 @@ async function expectLicenseInUse(acme: Acme, expected: object): Promise<void> {
 	expect(acme.records('PermissionSetLicenseAssign', 'AssigneeId', AssigneeId)).toHaveLength(1);
 }
 
+/** The assignments of a permission set that a user has. */
+function ownSets(acme: Acme, user: string, set: string) {
+	const { Id } = acme.record('PermissionSet', 'Name', set);
+	const ofUser = acme.records('PermissionSetAssignment', 'AssigneeId', acme.user(user).Id);
+	return ofUser.filter(({ PermissionSetId }) => PermissionSetId === Id);
+}
+
 /** Gives a permission set whose assignment has ended: it is given again, whatever has become of the old one. */
-async function expectGivenAgain(acme: Acme): Promise<void> {
+async function expectGivenAgain(acme: Acme, set = 'Reporting_Basic'): Promise<void> {
 	const { Id: AssigneeId } = acme.user('mover');
-	const { Id: PermissionSetId } = acme.record('PermissionSet', 'Name', 'Reporting_Basic');
+	const { Id: PermissionSetId } = acme.record('PermissionSet', 'Name', set);
 	const ended = new Date(Date.now() - 86_400_000).toISOString().replace('Z', '+0000');
 	const record = { AssigneeId, PermissionSetId, ExpirationDate: ended };
 	acme.org.store.insert('PermissionSetAssignment', { Id: acme.org.org.ids.next('0Pa'), ...record });
-	const give = assignEntitlements(byUsername('mover@acme.example'), 'permissionSet', {
-		entitlements: ['Reporting_Basic'],
-	});
-	expect((await acme.run(give)).json).toMatchObject([{ assigned: [{ name: 'Reporting_Basic' }], unchanged: [] }]);
-	const [held, ...others] = acme
-		.records('PermissionSetAssignment', 'AssigneeId', AssigneeId)
-		.filter((assignment) => assignment.PermissionSetId === PermissionSetId);
+	const give = assignEntitlements(byUsername('mover@acme.example'), 'permissionSet', { entitlements: [set] });
+	expect((await acme.run(give)).json).toMatchObject([{ assigned: [{ name: set }], unchanged: [] }]);
+	const [held, ...others] = ownSets(acme, 'mover', set);
 	expect([held?.ExpirationDate ?? null, others]).toEqual([null, []]);
-	expect((await acme.run(give)).json).toMatchObject([{ assigned: [], unchanged: [{ name: 'Reporting_Basic' }] }]);
+	expect((await acme.run(give)).json).toMatchObject([{ assigned: [], unchanged: [{ name: set }] }]);
+}
+
+/** Removes an assignment by the first 15 characters of its ID, and once more. */
+async function expectRemovedTwice(
+	acme: Acme,
+	{ type, id, isKnown }: { type: string; id: string; isKnown: boolean },
+): Promise<void> {
+	const remove = async () => await acme.run(removeAssignments(type, [id.slice(0, 15)]), { continueOnFail: true });
+	expect((await remove()).json).toMatchObject([{ removed: [{ assignmentId: id }] }]);
+	const again = isKnown ? { removed: [], unchanged: [{ assignmentId: id }] } : { errorCode: 'INVALID_ID' };
+	expect((await remove()).json).toMatchObject([again]);
 }
