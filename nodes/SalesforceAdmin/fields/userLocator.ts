@@ -47,6 +47,11 @@ export const userLocator: INodeProperties = {
 	],
 };
 
+/** Picks a user that a field of another user refers to. */
+export const personLocator = (
+	texts: Pick<INodeProperties, 'displayName' | 'name' | 'description'>,
+): INodeProperties => ({ ...userLocator, required: false, ...texts });
+
 /**
  * The user that a value of the locator names, unchecked. A username is taken in every mode: an ID has no @, and the model of an AI Agent
  * may give a username where an ID is expected. Throws INVALID_INPUT for an object or a list.

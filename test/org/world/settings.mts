@@ -314,6 +314,10 @@ const POLICIES = {
 		'Whether State and Country of users are picklists, with the fields StateCode and CountryCode.',
 		false,
 	),
+	middleNamesAndSuffixes: flag(
+		'Whether middle names and name suffixes of people are enabled, with the fields MiddleName and Suffix.',
+		false,
+	),
 	allowedEmailDomains: text(
 		'Domains that email addresses of users may have, separated by commas; empty means all.',
 		'',

@@ -29,6 +29,18 @@ test('the fields to clear are those that may be empty, with API name and type, i
 	expect(acme.calls()).toHaveLength(1);
 });
 
+test.each([
+	['timeZones', { name: '(GMT+01:00) Central European Standard Time (Europe/Berlin)', value: 'Europe/Berlin' }],
+	['locales', { name: 'German (Germany)', value: 'de_DE' }],
+	['languages', { name: 'German', value: 'de' }],
+	['emailEncodings', { value: 'UTF-8' }],
+] as const)('%s offers what Salesforce offers, with the value beside it, in one call', async (method, entry) => {
+	const values = await options(method);
+	expect(values).toContainEqual(expect.objectContaining({ ...entry, description: entry.value }));
+	expect(values.length).toBeGreaterThan(3);
+	expect(acme.calls()).toHaveLength(1);
+});
+
 test('an error of the list says what to do', async () => {
 	delete acme.credential.data.oauthTokenData;
 	await expect(options('clearableUserFields')).rejects.toMatchObject({

@@ -1,6 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { SalesforceError } from '../../salesforce/api/errors';
+import { asUserLocator } from '../userLocator';
 import { asLocator, isEmpty } from '../values';
 import { LABELS } from './standardFields';
 
@@ -68,15 +69,21 @@ const CUSTOM = /^\w+__[cs]$/;
 
 /**
  * The fields of a collection and of custom fields by API name, with the values of resource locators. A field that is empty is left out: an
- * item that lacks it, or a field that was added and not filled in, must not clear it in Salesforce. Throws INVALID_INPUT for a standard
+ * item that lacks it, or a field that was added and not filled in, must not clear it in Salesforce. People are UserLocators. Throws INVALID_INPUT for a standard
  * field among the custom ones that could give rights or another identity, or has a place of its own: a model that may choose the names of
  * custom fields must not choose the profile. Throws it as well for a custom field that is given twice.
  */
 export function readUserFields(collection: IDataObject, custom: IDataObject): Record<string, unknown> {
-	const fields = Object.entries(collection).map(([name, value]) => [name, asLocator(value).value]);
-	const given = [...fields, ...customRows(custom)].filter(([, value]) => !isEmpty(value));
-	return Object.fromEntries(given);
+	const fields = Object.entries(collection).filter(([, value]) => !isEmpty(value));
+	const values = fields.map(([name, value]) => [
+		name,
+		PEOPLE.has(name) ? asUserLocator(value) : asLocator(value).value,
+	]);
+	return Object.fromEntries([...values, ...customRows(custom).filter(([, value]) => !isEmpty(value))]);
 }
+
+/** Fields that refer to a user. */
+const PEOPLE = new Set(['ManagerId', 'DelegatedApproverId']);
 
 function customRows(custom: IDataObject): Array<[name: string, value: unknown]> {
 	const rows = (custom.field ?? []) as Array<{ name?: unknown; value?: unknown }>;

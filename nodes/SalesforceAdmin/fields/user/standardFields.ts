@@ -1,10 +1,18 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { roleLocator } from '../directoryLocators';
+import { CHOOSE_FROM_LIST } from '../entitlementNames';
+import { personLocator } from '../userLocator';
 
 /** A text field of User. `name` is the API name. */
 function text(displayName: string, name: string, description: string, example: string): INodeProperties {
 	return { displayName, name, type: 'string', default: '', placeholder: `e.g. ${example}`, description };
+}
+
+/** A picklist of User, whose values the editor loads. An expression can give a value or its label. */
+function picklist(displayName: string, name: string, what: string, loadOptionsMethod: string): INodeProperties {
+	const description = `${what} ${CHOOSE_FROM_LIST}.`;
+	return { displayName, name, type: 'options', typeOptions: { loadOptionsMethod }, default: '', description };
 }
 
 const FIELDS: INodeProperties[] = [
@@ -12,14 +20,22 @@ const FIELDS: INodeProperties[] = [
 	text('City', 'City', 'City of the address', 'San Francisco'),
 	text('Company Name', 'CompanyName', 'Company of the user', 'Acme'),
 	text('Country', 'Country', 'Country of the address', 'United States'),
+	personLocator({
+		displayName: 'Delegated Approver',
+		name: 'DelegatedApproverId',
+		description: 'The user, or by ID the queue, that approves in place of this one',
+	}),
 	text('Department', 'Department', 'Department of the user', 'Sales'),
 	text('Division', 'Division', 'Division of the user', 'Europe'),
-	text('Email Encoding', 'EmailEncodingKey', 'Character set of outgoing emails', 'UTF-8'),
+	picklist('Email Encoding', 'EmailEncodingKey', 'Character set of outgoing emails.', 'emailEncodings'),
 	text('Employee Number', 'EmployeeNumber', 'Employee number, at most 20 characters', '1042'),
+	text('Extension', 'Extension', 'Extension of the phone', '4711'),
+	text('Fax', 'Fax', 'Fax number', '+1 415 555 0111'),
 	text('Federation ID', 'FederationIdentifier', 'Identifier for single sign-on, unique in the org', 'jane.doe'),
-	text('Language', 'LanguageLocaleKey', 'Language of the user', 'en_US'),
-	text('Locale', 'LocaleSidKey', 'How dates and numbers look', 'de_DE'),
-	text('Manager', 'ManagerId', 'ID or username of the manager', 'boss@acme.example'),
+	picklist('Language', 'LanguageLocaleKey', 'Language of the user.', 'languages'),
+	picklist('Locale', 'LocaleSidKey', 'How dates and numbers look.', 'locales'),
+	personLocator({ displayName: 'Manager', name: 'ManagerId', description: 'The manager of the user' }),
+	text('Middle Name', 'MiddleName', 'Only in orgs that have enabled middle names', 'Maria'),
 	text('Mobile Phone', 'MobilePhone', 'Mobile phone number', '+1 415 555 0199'),
 	text(
 		'Nickname',
@@ -32,7 +48,8 @@ const FIELDS: INodeProperties[] = [
 	{ ...roleLocator, displayName: 'Role', name: 'UserRoleId', required: false, description: 'Role of the user' },
 	text('State or Province', 'State', 'State or province of the address', 'California'),
 	text('Street', 'Street', 'Street of the address', '1 Market Street'),
-	text('Time Zone', 'TimeZoneSidKey', 'Time zone of the user. That of the org when empty.', 'Europe/Berlin'),
+	text('Suffix', 'Suffix', 'Only in orgs that have enabled name suffixes', 'Jr.'),
+	picklist('Time Zone', 'TimeZoneSidKey', 'Time zone of the user. That of the org when empty.', 'timeZones'),
 	text('Title', 'Title', 'Job title', 'Sales Representative'),
 ];
 

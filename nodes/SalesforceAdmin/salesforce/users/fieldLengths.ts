@@ -3,6 +3,8 @@ export const FIELD_LENGTH: Readonly<Record<string, number>> = {
 	Username: 80,
 	LastName: 80,
 	FirstName: 40,
+	MiddleName: 40,
+	Suffix: 40,
 	Email: 128,
 	Alias: 8,
 	CommunityNickname: 40,

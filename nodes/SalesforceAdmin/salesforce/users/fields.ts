@@ -24,8 +24,17 @@ function describedField(name: string, userFields: DescribedFields): FieldDescrib
 	throw new SalesforceError(
 		'INVALID_FIELD',
 		`User has no field '${name.slice(0, 80)}' that the connected user can see`,
+		{ advice: BROUGHT_BY.get(name.toLowerCase()) },
 	);
 }
+
+/** What to do about fields that exist only where a setting of the org brings them (Salesforce Help, "Enable Middle Names and Suffixes"). */
+const BROUGHT_BY = new Map(
+	Object.entries({ MiddleName: 'Enable Middle Names', Suffix: 'Enable Name Suffixes' }).map(([name, setting]) => [
+		name.toLowerCase(),
+		`Turn on '${setting} for Person Names' in Setup > User Interface, or leave the field out.`,
+	]),
+);
 
 /** Whether a user can be without a value in the field: not in a checkbox, nor in a field that every user has. */
 export const isClearable = ({ type, nillable, updateable }: FieldDescribe) =>
@@ -123,7 +132,7 @@ const asReference = (text: string) => (isId(text) ? recordId(text) : text);
 const LISTED_VALUES = 15;
 
 function picklistValue(field: FieldDescribe, value: string): string {
-	const values = (field.picklistValues ?? []).filter(({ active }) => active);
+	const values = usableValues(field);
 	const found = values.find((entry) => entry.value === value) ?? values.find((entry) => entry.label === value);
 	if (found) return found.value;
 	if (!field.restrictedPicklist || values.length === 0) return value;
@@ -134,6 +143,13 @@ function picklistValue(field: FieldDescribe, value: string): string {
 	const message = `${field.label} cannot be '${value}'. Valid are: ${valid}`;
 	throw new SalesforceError('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', message, { fields: [field.name] });
 }
+
+/**
+ * The values of a picklist that a user can have. Languages that the org does not display are inactive in the describe, and can be had all
+ * the same (Object Reference, User, LanguageLocaleKey).
+ */
+export const usableValues = ({ name, picklistValues }: FieldDescribe) =>
+	(picklistValues ?? []).filter(({ active }) => active || name === 'LanguageLocaleKey');
 
 // The values that look like the wrong one come first, because a picklist can have hundreds.
 function validValuesNear(wrong: string, values: string[]): string {

@@ -46,12 +46,17 @@ const USER_TYPES = [
 /** StateCode and CountryCode exist where State and Country are picklists. */
 const hasCodes = ({ org }: Context) => org.settings.stateAndCountryPicklists;
 
+/** MiddleName and Suffix exist where the org has enabled them (Help, Enable Middle Names and Suffixes). */
+const hasNameParts = ({ org }: Context) => org.settings.middleNamesAndSuffixes;
+
 const identity: Field[] = [
 	text('Username', 'Username', 80, { required: true, idLookup: true }),
 	text('LastName', 'Last Name', 80, { required: true }),
 	text('FirstName', 'First Name', 40),
+	text('MiddleName', 'Middle Name', 40, { visible: hasNameParts }),
+	text('Suffix', 'Suffix', 40, { visible: hasNameParts }),
 	formula(text('Name', 'Full Name', 121, { nillable: false }), (user) =>
-		[user.FirstName, user.LastName].filter(Boolean).join(' '),
+		[user.FirstName, user.MiddleName, user.LastName, user.Suffix].filter(Boolean).join(' '),
 	),
 	text('CompanyName', 'Company Name', 80),
 	text('Division', 'Division', 80),

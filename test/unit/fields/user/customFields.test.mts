@@ -27,6 +27,18 @@ test.each([undefined, null, '', ' \t', locator('list', ''), locator('id', null)]
 	},
 );
 
+test('a manager and a delegated approver are located as the picker says, and an old text by what it is', () => {
+	const collection = {
+		ManagerId: locator('email', 'boss@acme.example'),
+		DelegatedApproverId: 'deputy@acme.example',
+	} as never;
+	expect(readUserFields(collection, {})).toEqual({
+		ManagerId: { by: 'email', value: 'boss@acme.example' },
+		DelegatedApproverId: { by: 'username', value: 'deputy@acme.example' },
+	});
+	expect(readUserFields({ ManagerId: locator('list', ''), DelegatedApproverId: '' } as never, {})).toEqual({});
+});
+
 const readCustom = (...rows: Array<[name: string, value: unknown]>) =>
 	readUserFields({}, { field: rows.map(([name, value]) => ({ name, value })) } as never);
 

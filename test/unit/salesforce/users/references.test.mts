@@ -45,3 +45,17 @@ test('the queries are asked for at the same moment, so that they share calls', a
 	await findReferences(org, [{ ProfileId: 'Standard User', ManagerId: 'boss@acme.example' }]);
 	expect(moments).toEqual([0, 0]);
 });
+
+test('managers and approvers are found as their locators say; a queue by its ID', async () => {
+	const queue = '00G000000000001EAA';
+	const results = await findReferences(orgOf().org, [
+		{ ManagerId: { by: 'username', value: 'boss@acme.example' }, DelegatedApproverId: { by: 'id', value: queue } },
+		{ DelegatedApproverId: { by: 'username', value: 'nobody@acme.example' } },
+		{ ManagerId: { by: 'id', value: 'boss' } },
+		{ ManagerId: null, DelegatedApproverId: null },
+	]);
+	expect(results[0]).toEqual({ ManagerId: ME, DelegatedApproverId: queue });
+	expect((results[1] as SalesforceError).message).toMatch(/^Delegated Approver: No user .*'nobody@acme\.example'/);
+	expect((results[2] as SalesforceError).message).toMatch(/^Manager: No user .*'boss'/);
+	expect(results[3]).toEqual({ ManagerId: null, DelegatedApproverId: null });
+});

@@ -273,3 +273,43 @@ test('what became of the password email is told beside an entitlement that was r
 	);
 	expect(json).toMatchObject([{ created: true, errorCode: 'FIELD_INTEGRITY_EXCEPTION', passwordEmailSent: true }]);
 });
+
+test.each([
+	['by email', { __rl: true, mode: 'email', value: 'mover@acme.example' }],
+	['by federation ID', locator('federationId', 'mona.mover')],
+	['by username', locator('username', 'mover@acme.example')],
+	['as a text of an older workflow', 'mover@acme.example'],
+])('finds manager and delegated approver %s', async (_, person) => {
+	const fields = { ManagerId: person, DelegatedApproverId: person };
+	const { error } = await acme.run(createUser({ additionalFields: fields }));
+	expect(error).toBeUndefined();
+	const { Id } = acme.user('mover');
+	expect(acme.user('joiner')).toMatchObject({ ManagerId: Id, DelegatedApproverId: Id });
+});
+
+test('takes a language that the org has and does not display', async () => {
+	const { error } = await acme.run(createUser({ additionalFields: { LanguageLocaleKey: 'pl' } }));
+	expect(error).toBeUndefined();
+	expect(acme.user('joiner').LanguageLocaleKey).toBe('pl');
+});
+
+describe('middle name and suffix', () => {
+	const fields = { MiddleName: 'Maria', Suffix: 'Jr.', Extension: '4711', Fax: '+1 415 555 0111' };
+
+	test('are written where the org has enabled them', async () => {
+		acme.org.org.settings.middleNamesAndSuffixes = true;
+		const { error } = await acme.run(createUser({ additionalFields: fields }));
+		expect(error).toBeUndefined();
+		expect(acme.user('joiner')).toMatchObject(fields);
+	});
+
+	test('are refused where it has not, with what turns them on, and are no trouble when empty', async () => {
+		const refused = await acme.run(createUser({ additionalFields: { Suffix: 'Jr.' } }), { continueOnFail: true });
+		expect(refused.json).toMatchObject([
+			{ errorCode: 'INVALID_FIELD', advice: expect.stringContaining("'Enable Name Suffixes for Person Names'") },
+		]);
+		expect(acme.writes()).toEqual([]);
+		const { json } = await acme.run(createUser({ additionalFields: { MiddleName: '', Suffix: ' ' } }));
+		expect(json).toMatchObject([{ created: true }]);
+	});
+});
