@@ -30,6 +30,14 @@ function escapeSeparators(soql: string): string {
 	return soql.replaceAll(LITERAL, (literal) => literal.replaceAll(/\\[\s\S]|[\u2028\u2029]/g, escape));
 }
 
+/** Throws MALFORMED_QUERY for a line or paragraph separator in a literal, as a lexer does that takes it for the end of the line. */
+export function refuseSeparators(soql: string): void {
+	for (const { 0: literal, index } of soql.matchAll(LITERAL)) {
+		const at = literal.search(/[\u2028\u2029]/);
+		if (at >= 0) throw errors.malformedQuery(`line 1:${index + at} mismatched character '\\n' expecting '''`);
+	}
+}
+
 /** The library names the word that it could not fit in; Salesforce calls the end of the text <EOF>. */
 function malformed(soql: string, message: string) {
 	// The lexer stumbles over a quote that nothing closes.

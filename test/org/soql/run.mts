@@ -9,7 +9,7 @@ import type { FieldValue, OrgRecord } from '../world/types.mts';
 import { aggregate, isAggregate, isPlainCount } from './aggregate.mts';
 import { treeOf } from './expression.mts';
 import { directionOf, sortRows, type SortKey } from './order.mts';
-import { parseSoql, pointTo, positionOf } from './parse.mts';
+import { parseSoql, pointTo, positionOf, refuseSeparators } from './parse.mts';
 import { compileProjection, writtenPath, type Json, type Projection } from './project.mts';
 import { objectNamed, resolvePath, type Scope } from './scope.mts';
 import { compileWhere, type Filter } from './where.mts';
@@ -28,6 +28,7 @@ interface QueryOptions {
 
 /** Runs a statement for the user of the context; throws an OrgError as Salesforce would. */
 export function runSoql(context: Context, soql: string, options: QueryOptions = {}): QueryResult {
+	if (context.org.settings.separatorsInLiterals === 'refused') refuseSeparators(soql);
 	const query = parseSoql(soql);
 	const object = objectNamed(context, soql, query.sObject!);
 	const scope: Scope = { context, soql, object, alias: query.sObjectAlias };

@@ -245,6 +245,11 @@ const OPEN_QUESTIONS = {
 		'INSUFFICIENT_ACCESS_ON_CROSS_REFERENCE_ENTITY',
 		'INVALID_CROSS_REFERENCE_KEY',
 	),
+	separatorsInLiterals: choice(
+		'The line and paragraph separators of Unicode (U+2028, U+2029) in a quoted text of a query; refused as MALFORMED_QUERY.',
+		'accepted',
+		'refused',
+	),
 	recordShareType: choice(
 		'ShareType of the link to a record that FirstPublishLocationId makes: the viewer, or what the record says ("Set by record").',
 		'V',

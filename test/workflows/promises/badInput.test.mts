@@ -4,7 +4,14 @@
  * Proves invariants 1, 8 and 10.
  */
 import { startAcme, userItems, type Acme } from '../../support/acme.mts';
-import { byUsername, changeState, locator } from '../../support/parameters.mts';
+import {
+	assignEntitlements,
+	byUsername,
+	changeState,
+	createUser,
+	locator,
+	USER_OF_ITEM,
+} from '../../support/parameters.mts';
 
 let acme: Acme;
 beforeEach(async () => {
@@ -85,6 +92,64 @@ describe('a user who is named', () => {
 			]);
 		}
 		expect(acme.writes()).toEqual([]);
+	});
+});
+
+describe('a value that no query can hold', () => {
+	const BAD = 'mo\u2028ver@acme.example';
+	beforeEach(() => acme.org.changeSettings({ separatorsInLiterals: 'refused' }));
+
+	test('as a username among many: it alone gets the error, and its neighbors are found', async () => {
+		const names = ['mover', 'leaver', 'standard', 'approver', 'inactive', 'shared.one'].map(
+			(name) => `${name}@acme.example`,
+		);
+		const values = [...names.slice(0, 3), BAD, ...names.slice(3)];
+		const { json } = await acme.run(changeState('freeze', USER_OF_ITEM), {
+			items: userItems(values),
+			continueOnFail: true,
+		});
+		expect(json.map(({ username, errorCode }) => [username, errorCode])).toEqual(
+			values.map((value) => [value, value === BAD ? 'MALFORMED_QUERY' : undefined]),
+		);
+		expect(json[3]!.error).toContain(`The user with the username '${BAD}' cannot be looked up: `);
+		// The check, the query, four times halves of it, and the write.
+		expect(acme.calls().length).toBeLessThanOrEqual(7);
+	});
+
+	test('as the name of a permission set', async () => {
+		const sets = ['Support_Agent', 'Repor\u2029ting', 'Reporting_Basic'];
+		const items = sets.map((set) => ({ json: { set } }));
+		const assign = assignEntitlements(byUsername('mover@acme.example'), 'permissionSet', {
+			entitlements: '={{ [$json.set] }}',
+		});
+		const { json } = await acme.run(assign, { items, continueOnFail: true });
+		expect(json).toMatchObject([
+			{ assigned: [{ name: 'Support_Agent' }] },
+			{ errorCode: 'MALFORMED_QUERY', error: expect.stringContaining("The permission set 'Repor") },
+			{ assigned: [{ name: 'Reporting_Basic' }] },
+		]);
+	});
+
+	test('as the username of somebody new, and as a manager', async () => {
+		const items = [
+			{ json: { user: 'joiner1@acme.example', manager: 'mover@acme.example' } },
+			{ json: { user: 'joi\u2028ner@acme.example', manager: 'mover@acme.example' } },
+			{ json: { user: 'joiner2@acme.example', manager: BAD } },
+			{ json: { user: 'joiner3@acme.example', manager: 'mover@acme.example' } },
+		];
+		const parameters = createUser({
+			username: '={{ $json.user }}',
+			additionalFields: { ManagerId: '={{ $json.manager }}' },
+		});
+		const { json } = await acme.run(parameters, { items, continueOnFail: true });
+		expect(json.map(({ created, error }) => created ?? Boolean(error))).toEqual([true, true, true, true]);
+		expect(json).toMatchObject([
+			{ created: true },
+			{ error: expect.any(String) },
+			{ errorCode: 'MALFORMED_QUERY' },
+			{},
+		]);
+		expect(json[3]).toMatchObject({ created: true });
 	});
 });
 

@@ -1,4 +1,5 @@
 import { isDailyLimit } from './errors';
+import type { SalesforceError } from './errors';
 import { isError } from './results';
 
 /*
@@ -78,6 +79,16 @@ export function isApexLimit(result: unknown): boolean {
 // The text names System.LimitException, or in managed packages the limit alone. All rows of the chunk have it.
 const APEX_LIMIT_TEXT =
 	/System\.LimitException|Apex (CPU time|heap size) limit exceeded|Too many (SOQL queries|query rows|DML rows|DML statements|queueable|future calls)|QUERY_TIMEOUT|REQUEST_RUNNING_TOO_LONG/i;
+
+/** Whether a query was refused for what stands in it, so that it may pass with fewer values. */
+export function isRefusedQuery(result: unknown): result is SalesforceError {
+	if (!isError(result)) return false;
+	const isElse = [isFinal, isUnanswered, isUndecided, isHiddenObject, isHiddenField].some((means) => means(result));
+	return !isElse && (result.statusCode === undefined || REFUSED_STATUS.includes(result.statusCode));
+}
+
+// The address or the text of a request that cannot be understood.
+const REFUSED_STATUS = [400, 414, 422, 431];
 
 /** Whether the record does not exist (any more). */
 export function isGone(result: unknown): boolean {

@@ -1,4 +1,6 @@
-import { valueOf } from './results';
+import { isRefusedQuery } from './errorCodes';
+import type { SalesforceError } from './errors';
+import { valueOf, type Result } from './results';
 import type { ApiRecord, Org } from './org';
 import { inChunks, isIn } from './soql';
 
@@ -23,6 +25,45 @@ export async function selectIn(
 export function queriesIn(select: string, field: string, values: string[], and = ''): string[] {
 	return inChunks(values).map((chunk) => `${select} WHERE ${isIn(field, chunk)}${and && ` AND ${and}`}`);
 }
+
+/** Rows that were asked for by values, and the errors of values that a query cannot hold. */
+export interface ValueAnswers {
+	/** The rows or the error of each group of values. */
+	answers: Array<Result<ApiRecord[]>>;
+	/** Values that made their query fail, each with the error. */
+	refused: Map<string, SalesforceError>;
+}
+
+/** A query that fails because of what stands in it is asked again in so many pieces at most. */
+const MAX_PIECES = 100;
+
+/**
+ * Asks for the rows of some values by one query for each group of them that fits into an address; `copies` is how often each value stands in
+ * its query. A group whose query is refused for what stands in it is asked again in halves until the bad value stands alone, so that it
+ * spoils no neighbors. Rejects with what `ask` rejects with.
+ */
+export async function askByValues(
+	values: string[],
+	ask: (groups: string[][]) => Promise<Array<Result<ApiRecord[]>>>,
+	copies = 1,
+): Promise<ValueAnswers> {
+	const all: ValueAnswers = { answers: [], refused: new Map() };
+	let groups = inChunks(values, copies);
+	for (let pieces = 0; groups.length > 0; pieces += groups.length) {
+		const answers = await ask(groups);
+		all.answers.push(...answers.filter((answer) => !isRefusedQuery(answer)));
+		const failed = groups.flatMap((group, at) => (isRefusedQuery(answers[at]) ? [{ group, error: answers[at] }] : []));
+		// Four pieces or more without a good one among them: the query is refused whatever the values are.
+		const isHopeless = pieces > 0 && groups.length >= 4 && failed.length === groups.length;
+		const isOver = isHopeless || pieces + 2 * failed.length > MAX_PIECES;
+		const final = failed.filter(({ group }) => isOver || group.length === 1);
+		for (const { group, error } of final) for (const value of group) all.refused.set(value, error);
+		groups = isOver ? [] : failed.flatMap(({ group }) => (group.length > 1 ? halvesOf(group) : []));
+	}
+	return all;
+}
+
+const halvesOf = <T>(list: T[]): T[][] => [list.slice(0, list.length / 2), list.slice(list.length / 2)];
 
 /** A text of a record or of a parent record (`Profile.Name`), empty when there is none. */
 export function textOf(record: ApiRecord | null | undefined, path: string): string {

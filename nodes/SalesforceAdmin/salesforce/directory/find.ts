@@ -1,8 +1,8 @@
 import { SalesforceError } from '../api/errors';
 import { isIdOf, recordId } from '../api/ids';
 import { LONGEST_NAME } from '../api/limits';
-import type { ApiRecord, Org } from '../api/org';
-import { textOf } from '../api/query';
+import type { Org } from '../api/org';
+import { askByValues, textOf, type ValueAnswers } from '../api/query';
 import { passesFilter } from './recordFilter';
 import { isError, valuesOf, type Result } from '../api/results';
 import { inChunks, isIn } from '../api/soql';
@@ -33,39 +33,40 @@ export async function findByName(
 	const requested = Object.entries(namesByKind).filter(([, texts]) => texts.length > 0) as Array<
 		[DirectoryKind, string[]]
 	>;
-	const queries = requested.flatMap(([kind, texts]) => nameQueries(kind, texts).map((soql) => ({ kind, soql })));
-	const answers = await org.queryAll(queries.map(({ soql }) => soql));
-	return new Map(
-		requested.map(([kind, texts]) => {
-			const answersOfKind = answers.filter((_, at) => queries[at].kind === kind);
-			return [kind, matchTexts(kind, texts, answersOfKind)];
-		}),
-	);
+	// Queries that are asked for at the same moment share calls.
+	const found = await Promise.all(requested.map(async ([kind, texts]) => await findKind(org, kind, texts)));
+	return new Map(requested.map(([kind], at) => [kind, found[at]]));
 }
 
-function nameQueries(kind: DirectoryKind, texts: string[]): string[] {
+async function findKind(org: Org, kind: DirectoryKind, texts: string[]): Promise<FoundByName> {
 	const { object } = DIRECTORY[kind];
 	const ids = texts.filter((text) => isIdOf(object, text)).map((text) => recordId(text));
 	// A name that is too long would make the query fail for all names in it.
 	const names = texts.filter((text) => !isIdOf(object, text) && text.length <= LONGEST_NAME);
 	if (kindDefinition(kind).namespace) names.push(...names.flatMap((text) => splitName(text)?.name ?? []));
 	const fields = nameFields(kind);
-	const byName = inChunks(names, fields.length).map((part) => fields.map((field) => isIn(field, part)).join(' OR '));
-	const byId = inChunks(ids).map((part) => isIn('Id', part));
-	return [...byName, ...byId].map((where) => `${selectKind(kind)} WHERE ${where}`);
+	const ask = async (wheres: string[]) =>
+		await org.queryAll(wheres.map((where) => `${selectKind(kind)} WHERE ${where}`));
+	const [named, byId] = await Promise.all([
+		askByValues(names, async (groups) => await ask(groups.map((group) => namedIn(fields, group))), fields.length),
+		ask(inChunks(ids).map((group) => isIn('Id', group))),
+	]);
+	return matchTexts(kind, texts, { answers: [...named.answers, ...byId], refused: named.refused });
 }
 
-function matchTexts(kind: DirectoryKind, texts: string[], answers: Array<Result<ApiRecord[]>>): FoundByName {
+const namedIn = (fields: string[], group: string[]) => fields.map((field) => isIn(field, group)).join(' OR ');
+
+function matchTexts(kind: DirectoryKind, texts: string[], { answers, refused }: ValueAnswers): FoundByName {
 	const failed = answers.find(isError);
-	const error = failed && kindError(kind, failed);
 	const entries = valuesOf(answers)
 		.flat()
 		.map((record) => directoryEntry(kind, record));
 	return new Map(
-		texts.map((text) => [
-			text,
-			error?.prefixed(`The ${DIRECTORY[kind].title} '${text}' cannot be looked up`) ?? matchText(kind, text, entries),
-		]),
+		texts.map((text) => {
+			const error = failed ?? refused.get(text);
+			const what = `The ${DIRECTORY[kind].title} '${text}' cannot be looked up`;
+			return [text, error ? kindError(kind, error).prefixed(what) : matchText(kind, text, entries)];
+		}),
 	);
 }
 

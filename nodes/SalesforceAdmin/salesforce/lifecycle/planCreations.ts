@@ -1,8 +1,9 @@
 import { describeUser, type DescribedFields } from '../api/describe';
 import { SalesforceError } from '../api/errors';
 import type { ApiRecord, Org } from '../api/org';
-import { queriesIn, textOf } from '../api/query';
+import { askByValues } from '../api/query';
 import { forValues, mapValues, resultOf, valueOf, valuesOf, type Result } from '../api/results';
+import { isIn } from '../api/soql';
 import { findEntitlements } from '../entitlements/find';
 import type { Entitlement, EntitlementNames } from '../entitlements/types';
 import { FIELD_LENGTH } from '../users/fieldLengths';
@@ -49,6 +50,8 @@ interface CreationSources {
 	entitlements: Array<Result<Entitlement[]>>;
 	/** The owner of each username that is taken, by username in lower case: "the active user 005… of this org". */
 	takenUsernames: Map<string, string>;
+	/** Usernames that cannot be looked up, each with the error. */
+	refusedUsernames: Map<string, SalesforceError>;
 }
 
 /** Reads all that several creations need. Rejects when nothing could be read. */
@@ -57,32 +60,42 @@ export async function readCreationSources(org: Org, requests: NewUser[]): Promis
 	const fields = requests.map((request) => resultOf(() => withoutBlanks(checkFieldNames(request.fields, userFields))));
 	const names = requests.map(({ entitlements }) => entitlements);
 	// Queries that are asked for at the same moment share calls.
-	const [defaults, fieldsWithIds, entitlements, takenUsernames] = await Promise.all([
+	const [defaults, fieldsWithIds, entitlements, usernames] = await Promise.all([
 		readOrgDefaults(org),
 		forValues(fields, async (checked) => await findReferences(org, checked)),
 		findEntitlements(org, names, userFields),
-		readTakenUsernames(org, valuesOf(fields)),
+		readUsernames(org, valuesOf(fields)),
 	]);
-	return { userFields, defaults, fields, fieldsWithIds, entitlements, takenUsernames };
+	return { userFields, defaults, fields, fieldsWithIds, entitlements, ...usernames };
 }
 
 const withoutBlanks = (fields: UserFields): UserFields =>
 	Object.fromEntries(Object.entries(fields).filter(([, value]) => !isBlank(value)));
 
-async function readTakenUsernames(org: Org, requests: UserFields[]): Promise<Map<string, string>> {
+type Usernames = Pick<CreationSources, 'takenUsernames' | 'refusedUsernames'>;
+
+async function readUsernames(org: Org, requests: UserFields[]): Promise<Usernames> {
 	const usernames = requests
-		.map(({ Username }) => String(Username ?? '').trim())
+		.map(({ Username }) => usernameIn(Username))
 		// A username that is too long would make the query fail for all usernames in it.
 		.filter((username) => username !== '' && username.length <= FIELD_LENGTH.Username);
-	const queries = queriesIn('SELECT Id,Username,IsActive FROM User', 'Username', usernames);
-	const users = (await org.queryAll(queries)).flatMap(valueOf);
-	return new Map(
-		users.map((user) => {
-			const state = user.IsActive === true ? 'active' : 'inactive';
-			return [textOf(user, 'Username').toLowerCase(), `the ${state} user ${user.Id} of this org`];
-		}),
+	const select = 'SELECT Id,Username,IsActive FROM User WHERE';
+	const { answers, refused } = await askByValues(
+		usernames,
+		async (groups) => await org.queryAll(groups.map((group) => `${select} ${isIn('Username', group)}`)),
 	);
+	const taken = answers.flatMap(valueOf).map((user): [string, string] => {
+		const state = user.IsActive === true ? 'active' : 'inactive';
+		return [usernameIn(user.Username), `the ${state} user ${user.Id} of this org`];
+	});
+	return { takenUsernames: new Map(taken), refusedUsernames: refused };
 }
+
+// Usernames are compared without regard to case.
+const usernameIn = (value: unknown) =>
+	String(value ?? '')
+		.trim()
+		.toLowerCase();
 
 /** Plans creations: every value is checked, and nothing is written. One plan or error per request, in order. */
 export function planCreations(requests: NewUser[], sources: CreationSources): Array<Result<CreationPlan>> {
@@ -93,6 +106,8 @@ export function planCreations(requests: NewUser[], sources: CreationSources): Ar
 		const record = checkUserFields(all, sources.userFields);
 		checkRequiredFields(record);
 		const { created, sendPasswordEmail } = requests[at];
+		const refused = sources.refusedUsernames.get(usernameIn(record.Username));
+		if (refused) throw refused.prefixed(`The username '${usernameIn(record.Username)}' cannot be looked up`);
 		if (!created) claimUsername(record, takenUsernames);
 		const features = entitlements.filter(({ type }) => type === 'featureLicense');
 		return {
@@ -118,7 +133,7 @@ function checkRequiredFields(record: ApiRecord): void {
 }
 
 function claimUsername(record: ApiRecord, takenUsernames: Map<string, string>): void {
-	const username = String(record.Username).toLowerCase();
+	const username = usernameIn(record.Username);
 	const owner = takenUsernames.get(username);
 	takenUsernames.set(username, owner ?? 'an earlier item of this run');
 	if (owner === undefined) return;

@@ -1,7 +1,6 @@
 import { isHiddenObject } from '../api/errorCodes';
 import { SalesforceError } from '../api/errors';
 import type { ApiRecord, Org } from '../api/org';
-import { queriesIn } from '../api/query';
 import { isError, valueOf, type Result } from '../api/results';
 import { inChunks, isIn, literal } from '../api/soql';
 
@@ -18,10 +17,13 @@ export type UserLogins = Map<string, ApiRecord>;
 
 /** The queries for the rows of UserLogin of the users whose field has one of the values. */
 export function loginQueries(field: string, values: string[]): string[] {
-	if (field === 'Id') return queriesIn(LOGIN_SELECT, 'UserId', values);
-	return inChunks(values).map(
-		(part) => `${LOGIN_SELECT} WHERE UserId IN (SELECT Id FROM User WHERE ${isIn(field, part)})`,
-	);
+	return inChunks(values).map((group) => loginQuery(field, group));
+}
+
+/** The same for a group of values that fits into one query. */
+export function loginQuery(field: string, group: readonly string[]): string {
+	const users = field === 'Id' ? isIn('UserId', group) : `UserId IN (SELECT Id FROM User WHERE ${isIn(field, group)})`;
+	return `${LOGIN_SELECT} WHERE ${users}`;
 }
 
 /**

@@ -1,11 +1,12 @@
+import { isRefusedQuery } from '../api/errorCodes';
 import { SalesforceError } from '../api/errors';
 import { idOf, recordPage } from '../api/ids';
 import type { ApiRecord, Org } from '../api/org';
-import { queriesIn, textOf } from '../api/query';
+import { askByValues, textOf } from '../api/query';
 import { valueOf, type Result } from '../api/results';
-import { fieldName, isNotIn } from '../api/soql';
+import { fieldName, isIn, isNotIn } from '../api/soql';
 import { FIELD_LENGTH } from './fieldLengths';
-import { loginQueries, readLogins, type UserLogins } from './logins';
+import { loginQuery, readLogins, type UserLogins } from './logins';
 import { readVisible, reportHidden } from './visibleFields';
 
 /** How a request names a user. */
@@ -73,19 +74,24 @@ export async function readUsers(
 	locators: UserLocator[],
 	fields: readonly string[] = [],
 ): Promise<Array<Result<User>>> {
-	const found: Partial<Record<UserLocator['by'], UsersByValue>> = {};
+	const found: Partial<Record<UserLocator['by'], FoundUsers>> = {};
 	for (const by of ['id', 'username', 'federationId', 'email'] as const) {
 		const values = locators.filter((locator) => locator.by === by && canExist(locator)).map(({ value }) => value);
 		if (values.length > 0) found[by] = await readBy(org, { by, values, fields });
 	}
 	return locators.map((locator) => {
-		const users = found[locator.by]?.get(comparedValue(locator.by, locator.value)) ?? [];
-		return matchUser(locator, users);
+		const { users, refused } = found[locator.by] ?? {};
+		const error = refused?.get(locator.value);
+		if (error) return error.prefixed(`The user with the ${NAME_OF[locator.by]} '${locator.value}' cannot be looked up`);
+		return matchUser(locator, users?.get(comparedValue(locator.by, locator.value)) ?? []);
 	});
 }
 
-/** The users that have a value, by this value as it is compared. */
-type UsersByValue = Map<string, User[]>;
+/** The users that have a value, by this value as it is compared, and the values that no query can hold. */
+interface FoundUsers {
+	users: Map<string, User[]>;
+	refused: Map<string, SalesforceError>;
+}
 
 // Single sign-on can tell federation IDs apart by their case (Salesforce Help, "Configure SSO"), and several users can share an email
 // address. So several users can match a locator, and none of them is guessed.
@@ -111,25 +117,46 @@ interface UserQuery {
 	fields: readonly string[];
 }
 
-async function readBy(org: Org, { by, values, fields }: UserQuery): Promise<UsersByValue> {
+async function readBy(org: Org, query: UserQuery): Promise<FoundUsers> {
+	const loginAnswers: Array<Result<ApiRecord[]>> = [];
+	const hiddenFields = new Set<string>();
+	const { answers, refused } = await askByValues(query.values, async (groups) => {
+		const { users, logins, hidden } = await askGroups(org, query, groups);
+		for (const field of hidden) hiddenFields.add(field);
+		loginAnswers.push(...logins.filter((_, at) => !isRefusedQuery(users[at])));
+		return users;
+	});
+	const records = answers.flatMap(valueOf);
+	const logins = await readLogins(
+		org,
+		records.map(({ Id }) => String(Id)),
+		loginAnswers,
+	);
+	reportHidden(org, logins ? [...hiddenFields] : [...hiddenFields, 'IsFrozen']);
+	const ofRecord = (record: ApiRecord) => asUser(org, record, logins);
+	return { users: usersByValue(query.by, records.map(ofRecord)), refused };
+}
+
+/** The answers for users and for rows of UserLogin, one of each per group of values, and the fields that had to be left out. */
+async function askGroups(org: Org, { by, fields }: UserQuery, groups: string[][]) {
 	const field = FIELD_OF[by];
-	const logQueries = loginQueries(field, values);
+	const loginQueries = groups.map((group) => loginQuery(field, group));
 	const { answers, hidden } = await readVisible(org, fields, async (visible) => {
 		const select = `SELECT ${[...new Set([...CORE_FIELDS, field, ...visible])].map(fieldName).join(',')} FROM User`;
-		return await org.queryAll([...logQueries, ...queriesIn(select, field, values)]);
+		return await org.queryAll([...loginQueries, ...groups.map((group) => `${select} WHERE ${isIn(field, group)}`)]);
 	});
-	const records = answers.slice(logQueries.length).flatMap(valueOf);
-	const userIds = records.map(({ Id }) => String(Id));
-	const logins = await readLogins(org, userIds, answers.slice(0, logQueries.length));
-	reportHidden(org, logins ? hidden : [...hidden, 'IsFrozen']);
-	const users: UsersByValue = new Map();
-	for (const record of records) {
-		const value = comparedValue(by, String(record[field]));
-		const others = users.get(value) ?? [];
+	return { logins: answers.slice(0, groups.length), users: answers.slice(groups.length), hidden };
+}
+
+function usersByValue(by: UserLocator['by'], users: User[]): Map<string, User[]> {
+	const byValue = new Map<string, User[]>();
+	for (const user of users) {
+		const value = comparedValue(by, String(user.record[FIELD_OF[by]]));
+		const others = byValue.get(value) ?? [];
 		// Values that differ in case only can stand in two queries, which then find the same user.
-		if (others.every(({ id }) => id !== record.Id)) users.set(value, [...others, asUser(org, record, logins)]);
+		if (others.every(({ id }) => id !== user.id)) byValue.set(value, [...others, user]);
 	}
-	return users;
+	return byValue;
 }
 
 function asUser(org: Org, record: ApiRecord, logins: UserLogins | undefined): User {

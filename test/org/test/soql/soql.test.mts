@@ -88,6 +88,17 @@ test('any text comes back when it is escaped as the SOQL guide says', async () =
 	);
 });
 
+test.each(['\u2028', '\u2029'])(
+	'the separator %j in a literal is refused by an org that is set so',
+	async (separator) => {
+		admin.org.settings.separatorsInLiterals = 'refused';
+		const { errorCode } = await admin.queryError(`SELECT Id FROM User WHERE Username IN ('a', 'x${separator}y')`);
+		expect(errorCode).toBe('MALFORMED_QUERY');
+		expect((await admin.query(`SELECT Id${separator}FROM User WHERE Username = 'a'`)).totalSize).toBe(0);
+		admin.org.settings.separatorsInLiterals = 'accepted';
+	},
+);
+
 test.each(['\u2028', '\u2029'])('the separator %j is a character like any other in a literal', async (separator) => {
 	const text = `${separator}! it's ${separator}`;
 	const { Id } = admin.org.store.get('User', admin.userId('standard'))!;

@@ -113,13 +113,14 @@ test.each<[string, DirectoryKind, string, string, RegExp]>([
 	expect(await find(kind, text)).toMatchObject({ errorCode, message: expect.stringMatching(message) });
 });
 
-test('asks for all kinds at once, and not at all for none', async () => {
+test('asks for all kinds at the same moment, so that they share calls, and not at all for none', async () => {
 	const { org, queries } = orgWith({});
-	await findByName(org, { permissionSet: ['a', 'b'], queue: ['c'], publicGroup: ['d'], role: [] });
-	expect(queries.map((soqls) => soqls.length)).toEqual([3]);
-	for (const soql of queries[0]) expect(() => parseQuery(soql)).not.toThrow();
+	const found = findByName(org, { permissionSet: ['a', 'b'], queue: ['c'], publicGroup: ['d'], role: [] });
+	expect(queries.flat()).toHaveLength(3);
+	await found;
+	for (const soql of queries.flat()) expect(() => parseQuery(soql)).not.toThrow();
 	await findByName(org, {});
-	expect(queries[1]).toEqual([]);
+	expect(queries.flat()).toHaveLength(3);
 });
 
 test('an over-long name is not asked for, so that it cannot spoil the query of the others', async () => {

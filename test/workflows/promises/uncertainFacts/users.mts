@@ -14,6 +14,16 @@ import {
 import type { Answers } from './answers.mts';
 
 export const USERS: Answers = {
+	separatorsInLiterals: {
+		promise: 'a name with a separator of Unicode touches its own item only',
+		prove: async (acme, value) => {
+			const items = userItems(['mover@acme.example', 'lea\u2028ver@acme.example', 'standard@acme.example']);
+			const { json } = await acme.run(changeState('freeze', USER_OF_ITEM), { continueOnFail: true, items });
+			const errorCode = value === 'refused' ? 'MALFORMED_QUERY' : 'USER_NOT_FOUND';
+			expect(json).toMatchObject([{ changed: true }, { errorCode }, { changed: true }]);
+		},
+	},
+
 	deactivationBlockerCode: {
 		promise: 'a blocked deactivation offers freezing',
 		prove: async (acme, value) => {
