@@ -40,11 +40,15 @@ export class RestClient {
 		return [...this.#cookies].map(([name, value]) => ({ name, value }));
 	}
 
-	/** Whether n8n answers. While it starts it refuses connections, answers 404, or 200 with a page that is no JSON. */
+	/**
+	 * Whether n8n answers. While it starts it refuses connections, answers 404, 200 with a page that is no JSON, or 503 because its database
+	 * is not ready, and not the same on every path.
+	 */
 	async isUp(): Promise<boolean> {
 		try {
-			const { status, data } = await this.#send('POST', '/login', { emailOrLdapLoginId: OWNER.email, password: 'no' });
-			return status !== 404 && typeof data === 'object';
+			const login = await this.#send('POST', '/login', { emailOrLdapLoginId: OWNER.email, password: 'no' });
+			const answers = [login, await this.#send('GET', '/settings')];
+			return answers.every(({ status, data }) => status !== 404 && status < 500 && typeof data === 'object');
 		} catch {
 			return false;
 		}

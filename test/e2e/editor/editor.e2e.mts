@@ -3,6 +3,7 @@ import { agentTool } from './agentTool.mts';
 import { connectedAccount } from './connectedAccount.mts';
 import { connecting } from './connecting.mts';
 import { exampleCanvas } from './exampleCanvas.mts';
+import { forms } from './forms.mts';
 import { nodesPanel } from './nodesPanel.mts';
 import { lastSight } from './pictures.mts';
 import { running } from './running.mts';
@@ -28,6 +29,7 @@ afterEach(async () => {
 describe('the nodes panel', () => nodesPanel(stage));
 describe('connecting', () => connecting(stage));
 describe('the connected account', () => connectedAccount(stage));
+describe('the form', () => forms(stage));
 describe('running', () => running(stage));
 describe('the example', () => exampleCanvas(stage));
 describe('as a tool of an AI Agent', () => agentTool(stage));

@@ -93,6 +93,31 @@ export class NodePanel {
 		await this.page.getByTestId('collection-parameter-option').filter({ visible: true, hasText: option }).click();
 	}
 
+	/** The fields, from the credential to the options. */
+	get form(): Locator {
+		return this.root.getByTestId('node-parameters');
+	}
+
+	/** Waits until every list that fills itself has done so. */
+	async loaded(): Promise<void> {
+		await this.form.waitFor();
+		await this.page.waitForFunction(() => {
+			const inputs = document.querySelectorAll<HTMLInputElement>('[data-test-id=node-parameters] input');
+			return Array.from(inputs).every(({ value, placeholder }) => !/^Loading/.test(value || placeholder));
+		});
+	}
+
+	/** The labels that end in dots because they are longer than the form is wide. */
+	async cutLabels(): Promise<string[]> {
+		return await this.form.locator('label *').evaluateAll((parts) => {
+			const isCut = (part: Element) =>
+				part.childElementCount === 0 &&
+				part.scrollWidth > part.clientWidth &&
+				getComputedStyle(part).textOverflow === 'ellipsis';
+			return parts.filter(isCut).map(({ textContent }) => textContent);
+		});
+	}
+
 	async execute(): Promise<void> {
 		await this.#executeButton.click();
 	}

@@ -1,0 +1,52 @@
+import { globSync } from 'node:fs';
+import { join } from 'node:path';
+import { salesforceNode } from '../../n8n/workflows/salesforceNode.mts';
+import { chain } from '../../n8n/workflows/workflow.mts';
+import { Canvas } from './canvas.mts';
+import { picture } from './pictures.mts';
+import { connectCredential, type Stage } from './stage.mts';
+
+/** Every operation as `resource:operation`. */
+const ACTIONS = globSync('*/*.operation.ts', {
+	cwd: join(import.meta.dirname, '../../../nodes/SalesforceAdmin/actions'),
+})
+	.map((file) => file.replace('.operation.ts', '').replace(/[\\/]/, ':') as `${string}:${string}`)
+	.sort();
+
+/** For all forms together, in milliseconds. */
+const TIMEOUT = 600_000;
+
+const AS_HIGH_AS_ITS_FIELDS = `
+	[data-test-id=node-parameters] { height: fit-content !important; flex: none !important }
+	[data-test-id=node-feature-request], .el-notification { display: none !important }`;
+
+/** The form of every operation, as it is before anything is filled in. */
+export function forms(stage: () => Stage): void {
+	let canvas: Canvas;
+
+	beforeAll(async () => {
+		const credential = (await connectCredential(stage(), 'Acme', 'admin@acme.example')).id;
+		const nodes = ACTIONS.map((action) => salesforceNode(action, action, {}, { credential }));
+		canvas = await Canvas.store(stage(), chain('Every Form', nodes));
+		await canvas.page.setViewportSize({ width: 1440, height: 1200 });
+	});
+
+	it(
+		'can be read whole at 1440 and at 1024 pixels, for every operation',
+		async () => {
+			const cut: Record<string, string[]> = {};
+			for (const action of ACTIONS) {
+				const panel = await canvas.open(action);
+				await panel.loaded();
+				await panel.page.mouse.move(0, 0);
+				await picture(panel.form, `forms/${action.replace(':', '-')}`, AS_HIGH_AS_ITS_FIELDS);
+				await canvas.page.setViewportSize({ width: 1024, height: 1200 });
+				cut[action] = await panel.cutLabels();
+				await canvas.page.setViewportSize({ width: 1440, height: 1200 });
+				await panel.close();
+			}
+			expect(Object.entries(cut).filter(([, labels]) => labels.length > 0)).toEqual([]);
+		},
+		TIMEOUT,
+	);
+}
