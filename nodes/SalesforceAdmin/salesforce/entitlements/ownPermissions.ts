@@ -7,17 +7,6 @@ import type { User } from '../users/read';
 import { quotedName } from './assignments';
 import type { Assignment } from './types';
 
-/** Without one of these, whole operations are refused; without the other permissions that are known here, parts of them are. */
-const KEPT: ReadonlySet<Permission> = new Set([
-	'ApiEnabled',
-	'AssignPermissionSets',
-	'FreezeUsers',
-	'ManageInternalUsers',
-	'ManageUsers',
-	'ResetPasswords',
-	'ViewSetup',
-]);
-
 /** What is to be taken from a user. */
 interface Taking {
 	user: Pick<User, 'username'>;
@@ -25,8 +14,8 @@ interface Taking {
 }
 
 /**
- * Refuses with SAME_USER what takes from the connected user a permission that operations need and that nothing else gives it: the rest of
- * the run, and every later one, would lack it. What an earlier plan takes is gone for the later ones. Returns the other plans as they are.
+ * Refuses with SAME_USER what takes from the connected user one of PERMISSIONS that nothing else gives it: the rest of the run, and every
+ * later one, would lack it. What an earlier plan takes is gone for the later ones. Returns the other plans as they are.
  * Costs a call when permission sets or groups are taken from the connected user; when they cannot be read, these plans end with the error.
  * Never rejects.
  */
@@ -69,8 +58,8 @@ async function readOwn(org: Org): Promise<Map<string, Permission[]>> {
 // One that has expired gives nothing.
 function permissionsBy({ IsActive, PermissionSet: set }: ApiRecord): Permission[] {
 	if (IsActive === false || !set) return [];
-	const given = permissionsIn(set as ApiRecord);
-	return [...KEPT].filter((permission) => given[permission]);
+	const given = Object.entries(permissionsIn(set as ApiRecord));
+	return given.flatMap(([permission, isGiven]) => (isGiven ? [permission as Permission] : []));
 }
 
 function ownLoss({ user }: Taking, own: Assignment[], lost: Permission[]): SalesforceError {

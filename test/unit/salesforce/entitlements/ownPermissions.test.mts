@@ -27,13 +27,13 @@ const taking = (userId = '005me', type: EntitlementType = 'permissionSet') => {
 	return { user: { username: 'me@acme.example' }, found };
 };
 
-/** Without one of these a whole operation is refused; parts of operations can need more. */
-const NEEDED = RESOURCES.flatMap(({ operations }) => operations).flatMap(
-	({ requirement }) => requirement?.permissions ?? [],
-);
+const NEEDED = RESOURCES.flatMap(({ operations }) => operations).flatMap(({ requirement }) => [
+	...(requirement?.permissions ?? []),
+	...Object.values(requirement?.parts ?? {}).flat(),
+]);
 
 test.each([...new Set(['ApiEnabled', ...NEEDED.flat()])])(
-	'%s, which an operation needs, is not taken from the connected user',
+	'%s, which an operation or a part of one needs, is not taken from the connected user',
 	async (permission) => {
 		const { org } = orgOf([permission]);
 		expect(await refuseOwnLoss(org, [taking()])).toMatchObject([{ errorCode: 'SAME_USER' }]);
@@ -42,7 +42,7 @@ test.each([...new Set(['ApiEnabled', ...NEEDED.flat()])])(
 
 test('what gives only other permissions is taken', async () => {
 	const plan = taking();
-	expect(await refuseOwnLoss(orgOf(['ViewRoles', 'ModifyAllData']).org, [plan])).toEqual([plan]);
+	expect(await refuseOwnLoss(orgOf(['RunReports', 'AuthorApex']).org, [plan])).toEqual([plan]);
 });
 
 test.each([

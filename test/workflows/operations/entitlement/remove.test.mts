@@ -309,6 +309,7 @@ describe('the connected user whose permissions come from permission sets', () =>
 		for (const name of ['Sales_Manager', 'Console_User'])
 			acme.org.store.update('PermissionSet', acme.record('PermissionSet', 'Name', name).Id, {
 				PermissionsAssignPermissionSets: true,
+				PermissionsViewRoles: true,
 			});
 	});
 
@@ -325,7 +326,7 @@ describe('the connected user whose permissions come from permission sets', () =>
 			{
 				errorCode: 'SAME_USER',
 				error: expect.stringMatching(
-					/'Sales Manager': not removed from standard@acme\.example, .* would lose 'Assign Permission Sets'$/,
+					/'Sales Manager': not removed from standard@acme\.example, .* would lose 'Assign Permission Sets', 'View Roles and Role Hierarchy'$/,
 				),
 			},
 			{ username: 'leaver@acme.example', removed: [{}, {}] },
