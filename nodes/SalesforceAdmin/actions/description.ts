@@ -60,8 +60,7 @@ const shownFor = (of: Record<string, string[]>, { displayOptions }: INodePropert
 });
 
 function fieldsOf(operation: Operation): INodeProperties[] {
-	const { requirement, description } = operation;
-	return [toolDescription(operation), ...(requirement ? [connectedAccount] : []), ...description];
+	return [toolDescription(operation), connectedAccount, ...operation.description];
 }
 
 const byName = <T extends { name: string }>(options: T[]): T[] =>

@@ -149,7 +149,7 @@ async function refuseForbidden(org: Org, { requirement, touches }: Operation, jo
 		needs.set(key, need);
 		return need;
 	};
-	const errors = await checkRequests(org, jobs[0].mode.administratorCheck, jobs.map(needOf));
+	const errors = await checkRequests(org, jobs[0].mode.administratorCheck ?? org.administratorCheck, jobs.map(needOf));
 	jobs.forEach((job, at) => (job.outcome = errors[at]));
 }
 

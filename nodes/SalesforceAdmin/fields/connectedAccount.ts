@@ -19,5 +19,5 @@ export const connectedAccount: INodeProperties = {
 	noDataExpression: true,
 	default: '',
 	description:
-		'Who the credential is connected as, with the profile of that user, and whether this operation may run. Nothing to choose here.',
+		'Who the credential is connected as, with the profile of that user, and whether this operation may run. Nothing to choose here. To ask Salesforce again, choose Refresh List from the menu of this field.',
 };

@@ -21,7 +21,8 @@ const WRITE_OPTIONS: INodeProperties[] = [
 		name: 'administratorCheck',
 		type: 'options',
 		default: 'profile',
-		description: 'What the connected user must have before anything is written',
+		description:
+			'What the connected user must have before anything is written. The credential decides when not chosen.',
 		options: [
 			{
 				name: 'Permissions',

@@ -1,6 +1,7 @@
 import { SalesforceError } from '../salesforce/api/errors';
 import { CHOOSE_ENVIRONMENT, isCredentialRefusal, salesforceOrigin } from '../salesforce/api/hosts';
 import type { Org, ReportProgress } from '../salesforce/api/org';
+import { asAdministratorCheck } from '../salesforce/api/permissions';
 import { isError, valueOf, type Result } from '../salesforce/api/results';
 import { INSTANCE_URL, checkTokenMatchesOrg, environmentOf, type Credential } from './credential';
 import { connectionFailure } from './failures/connectionFailures';
@@ -33,7 +34,13 @@ export async function openOrg(context: N8nContext, { onProgress }: OpenOptions =
 	const user = { userId, organizationId };
 	// jsforce takes a third of the time in which n8n loads the package, and nothing needs it before the first request.
 	const { OrgConnection } = await import('./orgConnection.js');
-	return new OrgConnection(context, { origin, currentOrigin: currentOrigin(context, origin, user), user, onProgress });
+	return new OrgConnection(context, {
+		origin,
+		currentOrigin: currentOrigin(context, origin, user),
+		user,
+		administratorCheck: asAdministratorCheck(credential.administratorCheck) ?? 'profile',
+		onProgress,
+	});
 }
 
 async function readCredential(context: N8nContext): Promise<Credential> {

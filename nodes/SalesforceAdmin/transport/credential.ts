@@ -1,5 +1,6 @@
 import { SalesforceError } from '../salesforce/api/errors';
 import { salesforceHost } from '../salesforce/api/hosts';
+import type { AdministratorCheck } from '../salesforce/api/org';
 
 type Environment = 'production' | 'sandbox' | 'customDomain';
 
@@ -8,6 +9,8 @@ export interface Credential {
 	environment?: Environment | '';
 	customDomain?: string;
 	grantType?: 'pkce' | 'clientCredentials';
+	/** Absent in credentials that were saved before there was a choice. */
+	administratorCheck?: AdministratorCheck;
 	oauthTokenData?: { access_token?: string; instance_url?: string; id?: string };
 }
 

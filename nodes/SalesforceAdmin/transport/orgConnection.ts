@@ -37,6 +37,7 @@ interface OpenedOrg {
 	origin: string;
 	currentOrigin: Origin;
 	user: Org['user'];
+	administratorCheck: Org['administratorCheck'];
 	onProgress?: ReportProgress;
 }
 
@@ -45,6 +46,8 @@ export class OrgConnection implements Org {
 	readonly origin: string;
 
 	readonly user: Org['user'];
+
+	readonly administratorCheck: Org['administratorCheck'];
 
 	readonly bulk: BulkIngest;
 
@@ -65,6 +68,7 @@ export class OrgConnection implements Org {
 	) {
 		this.origin = opened.origin;
 		this.user = opened.user;
+		this.administratorCheck = opened.administratorCheck;
 		this.jsforce = new Connection({ instanceUrl: opened.origin, version: API_VERSION });
 		this.bulk = bulkIngest(`${REST_API}/jobs/ingest`, this.wire);
 		this.jsforce._transport = new N8nTransport(this.wire);

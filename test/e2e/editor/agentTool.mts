@@ -13,7 +13,7 @@ export function agentTool(stage: () => Stage): void {
 		const tool = { name: TOOL, action: 'user:freeze', parameters: {}, credential } as const;
 		const canvas = await Canvas.store(stage(), agentWorkflow('Freeze who left', 'none', [tool]));
 		const panel = await canvas.open(TOOL);
-		await panel.shows('connectedAccount', 'Allowed: Ada Admin');
+		await panel.shows('connectedAccount', '✓ Ada Admin');
 		const told = panel.field('toolDescription').locator('textarea');
 		expect(await told.inputValue()).toContain('Block the login of a user at once and keep the license.');
 		await panel.root.getByTestId('from-ai-override-button').click();

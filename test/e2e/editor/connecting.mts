@@ -65,7 +65,7 @@ export function connecting(stage: () => Stage): void {
 			await window.allow();
 			await dialog.connected();
 			await panel.chooseUser('leaver');
-			await panel.shows('connectedAccount', 'Allowed: Ada Admin (System Administrator)');
+			await panel.shows('connectedAccount', '✓ Ada Admin · System Administrator');
 		});
 
 		it('offers Connect only when an environment is chosen or a My Domain is filled in', async () => {
@@ -91,7 +91,7 @@ export function connecting(stage: () => Stage): void {
 			await second.allow();
 			await dialog.connected();
 			await panel.chooseUser('standard');
-			await panel.shows('connectedAccount', 'Allowed: Ada Admin');
+			await panel.shows('connectedAccount', '✓ Ada Admin');
 		});
 
 		it('refuses evil.example.com in words, and opens no window', async () => {

@@ -76,8 +76,8 @@ test.each([
 });
 
 test.each([
-	['admin', 'Allowed: Ada Admin (System Administrator)', 'admin@acme.example can run Freeze User'],
-	['standard', 'Not allowed: Stella Standard', 'Needs the System Administrator profile'],
+	['admin', '✓ Ada Admin · System Administrator', 'admin@acme.example can run Freeze User'],
+	['standard', '✗ Stella Standard · may not run this', 'Needs the System Administrator profile'],
 ])('the form says of %s whether that account can run the operation', async (as, name, description) => {
 	await start({ as });
 	const form = editorContext(acme.credential, { resource: 'user', operation: 'freeze', options: {} });

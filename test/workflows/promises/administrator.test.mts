@@ -54,7 +54,9 @@ test('the refusal names the account, its profile, the operation and both ways ou
 		"Freeze User was not run: it needs the System Administrator profile, and provisioner@acme.example has the profile 'Identity Provisioning'",
 	);
 	expect(error?.description).toContain('Connect a user with the standard System Administrator profile');
-	expect(error?.description).toContain("set the option 'Administrator Check' to Permissions");
+	expect(error?.description).toContain(
+		"set 'Administrator Check', in the credential or in the options of the operation, to Permissions",
+	);
 	expect(error?.description).toContain('NOT_ADMINISTRATOR');
 	expect(paths()).toEqual(['tooling/composite']);
 	expect(acme.login('mover')?.IsFrozen ?? false).toBe(false);
@@ -66,6 +68,24 @@ test('with the check of permissions a delegated administrator may do what its pe
 	expect(error).toBeUndefined();
 	expect(json).toMatchObject([{ isFrozen: true, changed: true }]);
 	expect(acme.login('mover')!.IsFrozen).toBe(true);
+});
+
+describe('Administrator Check of the credential', () => {
+	test.each<[inCredential: string | undefined, option: string | undefined, passes: boolean]>([
+		['permissions', undefined, true],
+		['permissions', '', true],
+		['permissions', 'profile', false],
+		['profile', 'permissions', true],
+		['profile', undefined, false],
+		[undefined, undefined, false],
+	])('%s with the option %s: passes %s', async (inCredential, option, passes) => {
+		acme = await startAcme({ as: 'provisioner' });
+		if (inCredential) acme.credential.data.administratorCheck = inCredential;
+		const options = option === undefined ? {} : { administratorCheck: option };
+		const { error } = await acme.run(changeState('freeze', mover, options));
+		expect(error === undefined).toBe(passes);
+		expect(acme.login('mover')?.IsFrozen ?? false).toBe(passes);
+	});
 });
 
 test('a user without the permissions is told which are missing', async () => {

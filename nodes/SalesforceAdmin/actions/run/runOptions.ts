@@ -1,19 +1,21 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { asFlag } from '../../fields/values';
-import { asAdministratorCheck, type AdministratorCheck } from '../../salesforce/administrator/requirements';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { RECORDS_PER_CALL } from '../../salesforce/api/limits';
+import type { AdministratorCheck } from '../../salesforce/api/org';
+import { asAdministratorCheck } from '../../salesforce/api/permissions';
 import type { WriteMode } from '../../salesforce/writes/changes';
 import type { ItemParameters } from '../operation';
 
 /** The options of one item. Items with the same options are run together. */
 export interface RunMode extends WriteMode {
-	administratorCheck: AdministratorCheck;
+	/** Absent when the credential decides. */
+	administratorCheck?: AdministratorCheck;
 }
 
 /** The options of an item whose own could not be read; such an item never runs. */
-export const DEFAULT_MODE: RunMode = { dryRun: false, administratorCheck: 'profile' };
+export const DEFAULT_MODE: RunMode = { dryRun: false };
 
 /**
  * Parsed options by the raw object. Items whose options hold no expression share one object, so it is parsed once and items can be grouped

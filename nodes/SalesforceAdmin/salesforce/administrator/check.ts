@@ -1,9 +1,9 @@
 import { SalesforceError } from '../api/errors';
-import type { Org } from '../api/org';
+import type { AdministratorCheck, Org } from '../api/org';
 import { permissionNames, type Permissions } from '../api/permissions';
 import { Remembered } from '../api/remembered';
 import { readPermissions, readProfile, type ConnectedUser } from './connectedUser';
-import type { AdministratorCheck, Requirement } from './requirements';
+import type { Requirement } from './requirements';
 
 const allowedUsers = new Remembered<ConnectedUser>();
 

@@ -31,7 +31,7 @@ export const ADVICE = {
 	NOT_SENT:
 		'Solve the cause that is named, then run the workflow again. What is done already is not written a second time.',
 	NOT_ADMINISTRATOR:
-		"Connect a user with the standard System Administrator profile, or set the option 'Administrator Check' to Permissions if the user's own permissions are enough.",
+		"Connect a user with the standard System Administrator profile, or set 'Administrator Check', in the credential or in the options of the operation, to Permissions if the user's own permissions are enough.",
 	MISSING_PERMISSIONS:
 		'Give the connected user the missing permissions with a permission set or another profile, or connect a System Administrator.',
 	INVALID_ID: 'Use the 15 or 18 characters that Salesforce shows in the address of the record.',

@@ -1,6 +1,9 @@
 import type { ApiFault, SalesforceError } from './errors';
 import type { Result } from './results';
 
+/** The condition for an operation: the standard System Administrator profile, or the permissions that the operation needs. */
+export type AdministratorCheck = 'profile' | 'permissions';
+
 /** How records are written. */
 export type WriteKind = 'create' | 'update' | 'remove';
 
@@ -92,6 +95,8 @@ export interface Org {
 	/** `https://acme.my.salesforce.com` */
 	readonly origin: string;
 	readonly user: { userId: string; organizationId: string };
+	/** The check of the administrator that the credential asks for. An operation can ask for the other one. */
+	readonly administratorCheck: AdministratorCheck;
 	/** API calls of the org in the last 24 hours and the daily limit, from the latest answer that told them. */
 	readonly usage?: { used: number; limit: number };
 	/** By how many milliseconds the org's clock is ahead of this machine's, by its latest answer, which tells whole seconds. */

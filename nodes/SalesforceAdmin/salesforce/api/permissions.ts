@@ -1,5 +1,5 @@
 import { isHiddenField } from './errorCodes';
-import type { ApiRecord, Org } from './org';
+import type { AdministratorCheck, ApiRecord, Org } from './org';
 import { valueOf, valuesOf } from './results';
 
 /** The name of a permission on the Setup pages, and whether orgs are known to have it. */
@@ -63,4 +63,10 @@ export async function readPermissionRows(org: Org, queryOf: (fields: string[]) =
 export function permissionsIn(row: ApiRecord): Partial<Record<string, boolean>> {
 	const fields = Object.entries(row).filter(([field]) => field.startsWith(PREFIX));
 	return Object.fromEntries(fields.map(([field, value]) => [field.slice(PREFIX.length), value === true]));
+}
+
+/** The check that a value of Administrator Check asks for: none when it is empty, `profile` for all but 'permissions'. */
+export function asAdministratorCheck(value: unknown): AdministratorCheck | undefined {
+	if (value === undefined || value === null || value === '') return undefined;
+	return value === 'permissions' ? 'permissions' : 'profile';
 }

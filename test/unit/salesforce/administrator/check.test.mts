@@ -1,9 +1,7 @@
 import { checkRequests } from '../../../../nodes/SalesforceAdmin/salesforce/administrator/check.ts';
-import type {
-	AdministratorCheck,
-	Requirement,
-} from '../../../../nodes/SalesforceAdmin/salesforce/administrator/requirements.ts';
+import type { Requirement } from '../../../../nodes/SalesforceAdmin/salesforce/administrator/requirements.ts';
 import { SalesforceError } from '../../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
+import type { AdministratorCheck } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
 import { REMEMBERED_MS, forgetAll } from '../../../../nodes/SalesforceAdmin/salesforce/api/remembered.ts';
 import type { ApiRecord, Org } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
 
