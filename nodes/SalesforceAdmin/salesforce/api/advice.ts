@@ -113,8 +113,10 @@ export const ADVICE = {
 	STORAGE_LIMIT_EXCEEDED: 'The file storage of the org is full (Setup > Storage Usage).',
 	FILE_EXTENSION_NOT_ALLOWED: 'The org blocks this kind of file (Setup > File Upload and Download Security).',
 	HTML_FILE_UPLOAD_NOT_ALLOWED: 'The org blocks HTML files (Setup > File Upload and Download Security).',
-	INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE: 'The org is read-only for maintenance. Try again later.',
-	SERVER_UNAVAILABLE: 'Salesforce is overloaded or in maintenance. Try again later.',
+	INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE:
+		'The org is read-only for maintenance, which status.salesforce.com announces. Try again later.',
+	SERVER_UNAVAILABLE:
+		'Salesforce is overloaded or in maintenance. Try again later. status.salesforce.com shows how the instance of the org is (Setup > Company Information names the instance).',
 	UNKNOWN_EXCEPTION:
 		"The message has Salesforce's own words, as far as Salesforce says any: go by them. If they tell nothing, run the workflow again, and if it stays, give them to Salesforce support.",
 } as const;

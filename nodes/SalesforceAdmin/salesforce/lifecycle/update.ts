@@ -3,6 +3,7 @@ import { asSalesforceError, type SalesforceError } from '../api/errors';
 import type { ApiRecord, Org } from '../api/org';
 import { isError, mapValues, valuesOf, type Result } from '../api/results';
 import { grantEntitlements, readGranted, type GrantResult } from '../entitlements/grant';
+import { adviseOnBlocker } from '../users/blockers';
 import { userResult, type User, type UserResult } from '../users/read';
 import { updatePlanned } from '../writes/batches';
 import type { Change, ChangeResult, WriteMode } from '../writes/changes';
@@ -82,7 +83,8 @@ function updateError(
 	cause: SalesforceError,
 	results: WrittenUpdates['results'],
 ): SalesforceError {
-	const error = cause.prefixed(`${user.username} was not updated`);
+	const advised = change?.record.IsActive === false ? adviseOnBlocker(cause) : cause;
+	const error = advised.prefixed(`${user.username} was not updated`);
 	if (!change || isError(results.get(change))) return error;
 	return error.with({ done: { ...userResult(withFields(user, change.record), true), updated } });
 }

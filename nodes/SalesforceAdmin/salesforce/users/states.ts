@@ -1,10 +1,9 @@
-import { ADVICE } from '../api/advice';
-import { isFinal, isMissingRight, isUndecided } from '../api/errorCodes';
 import { SalesforceError } from '../api/errors';
 import type { Org } from '../api/org';
 import { isError, mapValues, valuesOf, type Result } from '../api/results';
 import { updatePlanned } from '../writes/batches';
 import type { Change, ChangeResult, Planned, WriteMode } from '../writes/changes';
+import { adviseOnBlocker } from './blockers';
 import { hiddenLoginsError } from './logins';
 import {
 	readUsers,
@@ -113,14 +112,6 @@ function planStep(state: State, change: Change) {
 }
 
 function stateError({ username }: User, { participle }: State, error: SalesforceError): SalesforceError {
-	const message = `${username} was not ${participle}: ${error.message}`;
-	const isBlocked = participle === 'deactivated' && isBlocker(error);
-	return error.with({ message, advice: isBlocked ? ADVICE.DEACTIVATION_BLOCKED : error.advice });
-}
-
-// Salesforce uses several codes for a blocked deactivation (Salesforce Help 000384586, 000386275). So every error counts as a blocker
-// unless it is known to mean something else.
-function isBlocker(error: SalesforceError): boolean {
-	const meansElse = isFinal(error) || isUndecided(error) || isMissingRight(error);
-	return !meansElse && error.errorCode !== 'CANNOT_DISABLE_LAST_ADMIN';
+	const advised = participle === 'deactivated' ? adviseOnBlocker(error) : error;
+	return advised.prefixed(`${username} was not ${participle}`);
 }

@@ -1,5 +1,5 @@
 import { startAcme, userItems, type Acme } from '../../../support/acme.mts';
-import { byUsername, changeState, USER_OF_ITEM } from '../../../support/parameters.mts';
+import { byUsername, changeState, updateUser, USER_OF_ITEM } from '../../../support/parameters.mts';
 import { testStateChange } from './stateChange.mts';
 
 describe('one user', () => {
@@ -44,6 +44,33 @@ describe('one user', () => {
 			{ isActive: false, changed: true },
 		]);
 		expect(acme.user(name).IsActive).toBe(true);
+	});
+
+	test.each([
+		['defaultCaseOwner', 'Setup > Support Settings'],
+		['defaultLeadOwner', 'Setup > Lead Settings'],
+		['webToLeadCreator', 'Setup > Web-to-Lead'],
+		['defaultWorkflowUser', 'Setup > Process Automation Settings'],
+		['approver', 'Setup > Approval Processes'],
+	] as const)(
+		'who is the %s: the advice names the page where that is changed, in Update too',
+		async (office, place) => {
+			acme.org.org.offices.set(office, new Set([acme.user('mover').Id]));
+			const mover = byUsername('mover@acme.example');
+			for (const parameters of [changeState('deactivate', mover), updateUser(mover, { IsActive: false })]) {
+				const { json } = await acme.run(parameters, { continueOnFail: true });
+				expect(json).toMatchObject([{ advice: expect.stringMatching(`^Freeze the user now.*${place}`) }]);
+			}
+		},
+	);
+
+	test('whom another one has in a hierarchy field: the advice says where', async () => {
+		const { json } = await acme.run(changeState('deactivate', byUsername('approver@acme.example')), {
+			continueOnFail: true,
+		});
+		expect(json).toMatchObject([
+			{ advice: expect.stringContaining('Setup > Users, in the field that the message names') },
+		]);
 	});
 
 	test('who is the last administrator stays', async () => {
