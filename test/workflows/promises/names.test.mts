@@ -159,3 +159,50 @@ describe('a text with a comma', () => {
 		expect(json[0]!.assigned).toHaveLength(2);
 	});
 });
+
+describe('a name that nothing in the org has', () => {
+	beforeEach(async () => {
+		acme = await startAcme();
+	});
+
+	test('is answered with the nearest one, for any number of items in one call more', async () => {
+		const wrong = ['Support_Agnet', 'Reporting Basics', 'Support_Agnet'];
+		const items = [...wrong, 'Support_Agent'].map((name) => ({ json: { names: [name] } }));
+		const give = assignEntitlements(approver, 'permissionSet', { entitlements: '={{ $json.names }}' });
+		const { json } = await acme.run(give, { items, continueOnFail: true });
+		const ofSet = (wrongName: string, name: string) => ({
+			errorCode: 'NAME_NOT_FOUND',
+			error: expect.stringMatching(`No permission set is called '${wrongName}' in this org\\. Did you mean '${name}'`),
+		});
+		expect(json).toMatchObject([
+			ofSet('Support_Agnet', 'Support_Agent'),
+			ofSet('Reporting Basics', 'Reporting_Basic'),
+			ofSet('Support_Agnet', 'Support_Agent'),
+			{ assigned: [{ name: 'Support_Agent' }] },
+		]);
+		// Users and sets in one call, the names to suggest, what the user has, and the write.
+		expect(acme.calls().filter(({ path }) => !path.includes('tooling'))).toHaveLength(4);
+	});
+
+	test.each([
+		['a profile', { profile: locator('name', 'Standart User') }, "Did you mean 'Standard User'?"],
+		['a feature license', { entitlements: { featureLicenses: ['Marketing Usr'] } }, "Did you mean 'Marketing User'?"],
+	])('%s: the error of Create asks too', async (_, fields, question) => {
+		const { error } = await acme.run(createUser(fields));
+		expect(error?.message).toContain(question);
+		expect(acme.writes()).toEqual([]);
+	});
+
+	test('costs one call for all kinds of a run', async () => {
+		const callsOf = async (fields: Parameters<typeof createUser>[0]) => {
+			await acme.run(createUser(fields));
+			const calls = acme.calls().length;
+			acme.forgetCalls();
+			return calls;
+		};
+		const profile = locator('name', 'Standart User');
+		await callsOf({ profile });
+		const one = await callsOf({ profile });
+		expect(await callsOf({ profile, entitlements: { queues: ['Suport Queue'], permissionSets: ['X'] } })).toBe(one);
+	});
+});

@@ -1,6 +1,7 @@
 import type { DescribedFields } from '../api/describe';
 import { SalesforceError } from '../api/errors';
 import type { Result } from '../api/results';
+import { didYouMean } from './nearestNames';
 
 /** A feature license, which is a boolean field of User: its API name is both `id` and `name`. */
 interface FeatureLicense {
@@ -40,16 +41,15 @@ export function featureLicenses(userFields: DescribedFields): FeatureLicense[] {
 
 /**
  * The feature license that a text names: by the field (`UserPermissionsMarketingUser`), the field without prefix (`MarketingUser`), its
- * label in the org or its English label. NAME_NOT_FOUND lists the labels of the org.
+ * label in the org or its English label. NAME_NOT_FOUND asks for the nearest one, or lists the labels of the org.
  */
 export function findFeatureLicense(text: string, userFields: DescribedFields): Result<FeatureLicense> {
 	const licenses = featureLicenses(userFields);
 	const found = licenses.find((license) => aliases(license).some((alias) => alias === text.toLowerCase()));
 	if (found) return found;
-	return new SalesforceError(
-		'NAME_NOT_FOUND',
-		`No feature license is called '${text.slice(0, 100)}'. This org has: ${licenses.map(({ label }) => label).join(', ')}`,
-	);
+	const named = licenses.map(({ name, label }) => ({ name: label, label: name.slice(PREFIX.length) }));
+	const advice = didYouMean(text, named) || `This org has: ${named.map(({ name }) => name).join(', ')}`;
+	return new SalesforceError('NAME_NOT_FOUND', `No feature license is called '${text.slice(0, 100)}'. ${advice}`);
 }
 
 function aliases({ name, label }: FeatureLicense): string[] {

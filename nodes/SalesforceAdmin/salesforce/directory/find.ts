@@ -6,7 +6,9 @@ import { askByValues, textOf, type ValueAnswers } from '../api/query';
 import { passesFilter } from './recordFilter';
 import { isError, valuesOf, type Result } from '../api/results';
 import { inChunks, isIn } from '../api/soql';
+import { isUnknownName, textsIn, textsMeant, type GivenName } from './givenNames';
 import { splitName } from './namespaces';
+import { didYouMean, readNames } from './nearestNames';
 import {
 	DIRECTORY,
 	directoryEntry,
@@ -23,19 +25,61 @@ export type FoundByName = Map<string, Result<DirectoryEntry>>;
 
 /**
  * Finds things by API name, label or ID, all kinds in as few calls as possible. Returns, per kind, each text with its entry or with
- * NAME_NOT_FOUND, AMBIGUOUS_NAME (the message lists the candidates), PROFILE_OWNED, or the error of the query. Rejects with a
- * SalesforceError when nothing could be asked.
+ * NAME_NOT_FOUND, AMBIGUOUS_NAME (the message lists the candidates), PROFILE_OWNED, or the error of the query. A name that nothing has
+ * costs one call more, for all of them together, and the message asks for the nearest names. Rejects with a SalesforceError when nothing
+ * could be asked.
  */
 export async function findByName(
 	org: Org,
-	namesByKind: Partial<Record<DirectoryKind, string[]>>,
+	namesByKind: Partial<Record<DirectoryKind, GivenName[]>>,
 ): Promise<Map<DirectoryKind, FoundByName>> {
-	const requested = Object.entries(namesByKind).filter(([, texts]) => texts.length > 0) as Array<
-		[DirectoryKind, string[]]
-	>;
+	const requested = Object.entries(namesByKind)
+		.filter(([, names]) => names.length > 0)
+		.map(([kind, names]) => ({ kind: kind as DirectoryKind, names }));
 	// Queries that are asked for at the same moment share calls.
-	const found = await Promise.all(requested.map(async ([kind, texts]) => await findKind(org, kind, texts)));
-	return new Map(requested.map(([kind], at) => [kind, found[at]]));
+	const looks = await Promise.all(
+		requested.map(async ({ kind, names }): Promise<Look> => {
+			const found = await findKind(org, kind, [...new Set(textsIn(names))]);
+			return { kind, names, found };
+		}),
+	);
+	await suggestNames(org, looks);
+	return new Map(looks.map(({ kind, found }) => [kind, found]));
+}
+
+/** What was looked for, of one kind, and what was found. */
+interface Look {
+	kind: DirectoryKind;
+	names: GivenName[];
+	found: FoundByName;
+}
+
+/** So many wrong names of a kind get a suggestion: each is compared with all names of the kind, which takes time in a large org. */
+const MOST_SUGGESTIONS = 20;
+
+// The names of the org are read only when one was not found, and for all that were not found at once.
+async function suggestNames(org: Org, looks: Look[]): Promise<void> {
+	const missed = looks.map((look) => ({ ...look, errors: missedNames(look) })).filter(({ errors }) => errors.size > 0);
+	if (missed.length === 0) return;
+	const kinds = missed.map(({ kind }) => kind);
+	const names = await readNames(org, kinds);
+	for (const { kind, errors, found } of missed) {
+		for (const [text, error] of errors) {
+			const question = didYouMean(text, names.get(kind) ?? []);
+			if (question) found.set(text, error.with({ message: `${error.message}. ${question}` }));
+		}
+	}
+}
+
+// An ID is no name that could be spelled otherwise.
+function missedNames({ kind, names, found }: Look): Map<string, SalesforceError> {
+	const isName = (text: string) => !isUnknownName(found.get(text));
+	const meant = new Set(names.flatMap((given) => textsMeant(given, isName)));
+	const errors = [...meant].flatMap((text): Array<[string, SalesforceError]> => {
+		const error = found.get(text);
+		return isUnknownName(error) && !isIdOf(DIRECTORY[kind].object, text) ? [[text, error]] : [];
+	});
+	return new Map(errors.slice(0, MOST_SUGGESTIONS));
 }
 
 async function findKind(org: Org, kind: DirectoryKind, texts: string[]): Promise<FoundByName> {

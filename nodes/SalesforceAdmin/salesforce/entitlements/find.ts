@@ -4,7 +4,7 @@ import type { Org } from '../api/org';
 import { resultOf, valueOf, type Result } from '../api/results';
 import { featureLicenses, findFeatureLicense } from '../directory/featureLicenses';
 import { findByName, type FoundByName } from '../directory/find';
-import { findGiven, textsIn } from '../directory/givenNames';
+import { findGiven } from '../directory/givenNames';
 import type { DirectoryKind } from '../directory/kinds';
 import {
 	ENTITLEMENT_TYPES,
@@ -31,7 +31,7 @@ export async function findEntitlements(
 	requests: EntitlementNames[],
 	userFields: DescribedFields,
 ): Promise<Array<Result<Entitlement[]>>> {
-	const namesOf = (type: RecordType) => [...new Set(requests.flatMap((names) => textsIn(names[type] ?? [])))];
+	const namesOf = (type: RecordType) => requests.flatMap((names) => names[type] ?? []);
 	const byName = await findByName(org, Object.fromEntries(RECORD_TYPES.map((type) => [type, namesOf(type)])));
 	return requests.map((names) => resultOf(() => namedEntitlements(names, { byName, userFields })));
 }

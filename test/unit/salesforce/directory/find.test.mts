@@ -1,6 +1,7 @@
 import { parseQuery } from '@jetstreamapp/soql-parser-js';
 
 import { findByName } from '../../../../nodes/SalesforceAdmin/salesforce/directory/find.ts';
+import type { GivenName } from '../../../../nodes/SalesforceAdmin/salesforce/directory/givenNames.ts';
 import type { DirectoryKind } from '../../../../nodes/SalesforceAdmin/salesforce/directory/kinds.ts';
 import { SalesforceError } from '../../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
 import type { ApiRecord, Org } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
@@ -118,9 +119,69 @@ test('asks for all kinds at the same moment, so that they share calls, and not a
 	const found = findByName(org, { permissionSet: ['a', 'b'], queue: ['c'], publicGroup: ['d'], role: [] });
 	expect(queries.flat()).toHaveLength(3);
 	await found;
+	// The other three are those for suggestions.
+	expect(queries.flat()).toHaveLength(6);
 	for (const soql of queries.flat()) expect(() => parseQuery(soql)).not.toThrow();
 	await findByName(org, {});
-	expect(queries.flat()).toHaveLength(3);
+	expect(queries.flat()).toHaveLength(6);
+});
+
+describe('a name that nothing has', () => {
+	const NO_SET = 'No permission set is called';
+	const isForSuggestions = (soqls: string[]) => soqls.some((soql) => soql.endsWith(' LIMIT 2000'));
+
+	test.each([
+		['Sales_Maneger', "'Sales_Manager' or 'sales_manager_2'"],
+		['slaes manager', "'Sales_Manager' or 'sales_manager_2'"],
+		['Salesmanager 3', "'Sales_Manager' or 'sales_manager_2'"],
+		['Packagd', "'pkga__Packaged'"],
+		['O’Brian', "'O'Brien\\'"],
+		['Exct', "'Exact' or 'Second'"],
+	])('%s: the message asks for the nearest API names', async (text, names) => {
+		const { message } = Object(await find('permissionSet', text)) as Error;
+		expect(message).toBe(`${NO_SET} '${text}' in this org. Did you mean ${names}?`);
+	});
+
+	test.each(['Nobody', 'Ex', '???', 'Sales, EMEA'])('%s is like no other, so nothing is suggested', async (text) => {
+		expect(await find('permissionSet', text)).toMatchObject({ message: `${NO_SET} '${text}' in this org` });
+	});
+
+	test('costs one more call, for all names and kinds together', async () => {
+		const { org, queries } = orgWith({ PermissionSet: SETS, Group: GROUPS });
+		const names = Array.from({ length: 50 }, (_, at) => `Sales_Manager_${at}x`);
+		const found = await findByName(org, { permissionSet: names, queue: ['Suport'], publicGroup: ['All_Sales'] });
+		expect(queries.filter(isForSuggestions).map((soqls) => soqls.length)).toEqual([2]);
+		const asked = [...found.get('permissionSet')!.values()].filter((result) =>
+			/Did you mean/.test(Object(result).message),
+		);
+		expect(asked).toHaveLength(20);
+		expect(found.get('queue')!.get('Suport')).toMatchObject({
+			message: expect.stringMatching(/Did you mean 'Support'\?$/),
+		});
+	});
+
+	test.each<[string, GivenName]>([
+		['every name is found', 'Sales_Manager'],
+		['the whole is no name, but its parts are', { text: 'Exact, Second', parts: ['Exact', 'Second'] }],
+		['it is an ID', '0PS00000000000a'],
+		['it is that of a profile', 'Profile set'],
+	])('costs none where %s', async (_, name) => {
+		const { org, queries } = orgWith({ PermissionSet: SETS });
+		await findByName(org, { permissionSet: [name] });
+		expect(queries.filter(isForSuggestions)).toEqual([]);
+	});
+
+	test('is told as it is when the names cannot be read', async () => {
+		const { org } = orgWith({ PermissionSet: SETS });
+		const queryAll = async (soqls: string[]) => {
+			if (isForSuggestions(soqls)) throw new SalesforceError('SERVER_UNAVAILABLE', 'busy');
+			return await org.queryAll(soqls);
+		};
+		const found = await findByName({ ...org, queryAll } as Org, { permissionSet: ['Sales_Maneger'] });
+		expect(found.get('permissionSet')!.get('Sales_Maneger')).toMatchObject({
+			message: `${NO_SET} 'Sales_Maneger' in this org`,
+		});
+	});
 });
 
 test('an over-long name is not asked for, so that it cannot spoil the query of the others', async () => {
