@@ -84,6 +84,8 @@ const USER_FIELDS = [
 		'State',
 		'PostalCode',
 		'Country',
+		'CountryCode',
+		'StateCode',
 		'EmployeeNumber',
 		'CompanyName',
 		'Division',

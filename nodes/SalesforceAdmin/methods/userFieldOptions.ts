@@ -3,7 +3,8 @@ import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { describeUser, type DescribedFields } from '../salesforce/api/describe';
 import { asSalesforceError } from '../salesforce/api/errors';
 import type { FieldDescribe } from '../salesforce/api/org';
-import { isClearable, usableValues } from '../salesforce/users/fields';
+import { isClearable } from '../salesforce/users/fields';
+import { usableValues } from '../salesforce/users/picklists';
 import { openOrg } from '../transport/connection';
 import { editorError } from '../transport/nodeErrors';
 

@@ -163,6 +163,10 @@ const OPEN_QUESTIONS = {
 		'after confirmation',
 		'at once',
 	),
+	stateAndCountryPicklists: flag(
+		'Whether State and Country of users are picklists, with the fields StateCode and CountryCode.',
+		false,
+	),
 	emailChangeInAuditTrail: choice(
 		'Whether SetupAuditTrail tells which new addresses of users were sent for confirmation.',
 		'with address and user ID',
@@ -314,10 +318,6 @@ const POLICIES = {
 	permissionSetGroupMs: count(
 		'How long a permission set group is Updating after a permission set was added or taken out, in milliseconds.',
 		0,
-	),
-	stateAndCountryPicklists: flag(
-		'Whether State and Country of users are picklists, with the fields StateCode and CountryCode.',
-		false,
 	),
 	middleNamesAndSuffixes: flag(
 		'Whether middle names and name suffixes of people are enabled, with the fields MiddleName and Suffix.',

@@ -20,6 +20,7 @@ const FIELDS: INodeProperties[] = [
 	text('City', 'City', 'City of the address', 'San Francisco'),
 	text('Company Name', 'CompanyName', 'Company of the user', 'Acme'),
 	text('Country', 'Country', 'Country of the address', 'United States'),
+	text('Country Code', 'CountryCode', 'Code or name of the country, in orgs with state and country picklists', 'US'),
 	personLocator({
 		displayName: 'Delegated Approver',
 		name: 'DelegatedApproverId',
@@ -46,6 +47,12 @@ const FIELDS: INodeProperties[] = [
 	text('Phone', 'Phone', 'Phone number', '+1 415 555 0100'),
 	text('Postal Code', 'PostalCode', 'Postal code of the address', '94105'),
 	{ ...roleLocator, displayName: 'Role', name: 'UserRoleId', required: false, description: 'Role of the user' },
+	text(
+		'State Code',
+		'StateCode',
+		'Code or name of the state or province of the country, in orgs with state and country picklists',
+		'CA',
+	),
 	text('State or Province', 'State', 'State or province of the address', 'California'),
 	text('Street', 'Street', 'Street of the address', '1 Market Street'),
 	text('Suffix', 'Suffix', 'Only in orgs that have enabled name suffixes', 'Jr.'),

@@ -35,7 +35,9 @@ export interface FieldDescribe {
 	custom: boolean;
 	nillable: boolean;
 	restrictedPicklist: boolean;
-	picklistValues: Array<{ value: string; label: string | null; active: boolean }>;
+	/** The field whose value decides which values of a dependent picklist are valid. */
+	controllerName?: string | null;
+	picklistValues: Array<{ value: string; label: string | null; active: boolean; validFor?: string | null }>;
 }
 
 /** A file: its size in bytes, and either its bytes or a function that opens its stream from the start. */

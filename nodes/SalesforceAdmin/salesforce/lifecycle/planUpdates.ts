@@ -54,7 +54,7 @@ export async function readUpdateSources(org: Org, requests: UserUpdate[]): Promi
 	const fields = requests.map((request) => resultOf(() => checkedFields(request.fields, userFields)));
 	const names = requests.map((request) => request.entitlements);
 	const locators = requests.map(({ user }) => user);
-	const compared = valuesOf(fields).flatMap((given) => Object.keys(given));
+	const compared = valuesOf(fields).flatMap((given) => comparedFields(given, userFields));
 	const features = names.some(({ featureLicense = [] }) => featureLicense.length > 0) ? featureFields(userFields) : [];
 	// Queries that are asked for at the same moment share calls.
 	const [fieldsWithIds, entitlements, users, pendingEmails] = await Promise.all([
@@ -64,6 +64,13 @@ export async function readUpdateSources(org: Org, requests: UserUpdate[]): Promi
 		readPendingFor(org, requests),
 	]);
 	return { userFields, users, fields, fieldsWithIds, entitlements, pendingEmails };
+}
+
+// A dependent picklist is checked with the field that controls it.
+function comparedFields(given: UserFields, userFields: DescribedFields): string[] {
+	const names = Object.keys(given);
+	const controllers = names.map((name) => userFields.get(name.toLowerCase())?.controllerName);
+	return [...names, ...controllers.filter((name) => typeof name === 'string')];
 }
 
 async function readPendingFor(org: Org, requests: UserUpdate[]): Promise<UpdateSources['pendingEmails']> {
@@ -92,9 +99,9 @@ export function planUpdates(org: Org, sources: UpdateSources): Array<Result<Upda
 		if (isError(given)) return given.prefixed(user.username);
 		refuseSystemUser(user);
 		const entitlements = valueOf(sources.entitlements[at]);
-		const fields = checkUserFields(valueOf(sources.fieldsWithIds[at]), sources.userFields);
 		const state = states.get(user.id) ?? { userId: user.id, record: { ...user.record }, writers: new Map() };
 		states.set(user.id, state);
+		const fields = checkUserFields(valueOf(sources.fieldsWithIds[at]), sources.userFields, state.record);
 		const different = differingFields(fields, state);
 		const pendingEmail = pendingEmailIn(different, state, sources.pendingEmails[at]);
 		if (pendingEmail !== undefined) delete different.Email;

@@ -4,6 +4,7 @@ import { SalesforceError } from '../api/errors';
 import { isId, recordId } from '../api/ids';
 import type { ApiRecord, FieldDescribe } from '../api/org';
 import { FIELD_LENGTH } from './fieldLengths';
+import { picklistValue, picklistValues, type PicklistContext } from './picklists';
 
 /** Fields of User by API name, as a request gives them. */
 export type UserFields = Record<string, unknown>;
@@ -28,13 +29,22 @@ function describedField(name: string, userFields: DescribedFields): FieldDescrib
 	);
 }
 
-/** What to do about fields that exist only where a setting of the org brings them (Salesforce Help, "Enable Middle Names and Suffixes"). */
-const BROUGHT_BY = new Map(
-	Object.entries({ MiddleName: 'Enable Middle Names', Suffix: 'Enable Name Suffixes' }).map(([name, setting]) => [
-		name.toLowerCase(),
-		`Turn on '${setting} for Person Names' in Setup > User Interface, or leave the field out.`,
-	]),
-);
+const turnOn = (setting: string) =>
+	`Turn on '${setting} for Person Names' in Setup > User Interface, or leave the field out.`;
+
+const CODES_OFF =
+	'State and country picklists are off in this org (Setup > State and Country/Territory Picklists). Use the fields State and Country.';
+
+/**
+ * What to do about fields that exist only where a setting of the org brings them (Salesforce Help, "Enable Middle Names and Suffixes" and
+ * "State and Country/Territory Picklists").
+ */
+const BROUGHT_BY = new Map([
+	['middlename', turnOn('Enable Middle Names')],
+	['suffix', turnOn('Enable Name Suffixes')],
+	['statecode', CODES_OFF],
+	['countrycode', CODES_OFF],
+]);
 
 /** Whether a user can be without a value in the field: not in a checkbox, nor in a field that every user has. */
 export const isClearable = ({ type, nillable, updateable }: FieldDescribe) =>
@@ -52,24 +62,25 @@ export function checkClearedFields(fields: UserFields, userFields: DescribedFiel
 /**
  * The fields with values in the form in which Salesforce gives them back, so that a value that a user has already is recognized as such.
  * Throws for the first that cannot be written: an unknown field, a text that is too long, a malformed email address, a value that a
- * picklist does not have.
+ * picklist does not have. `current` is what the user has now, which a dependent picklist is checked with.
  */
-export function checkUserFields(fields: UserFields, userFields: DescribedFields): ApiRecord {
-	return Object.fromEntries(Object.entries(fields).map(([name, value]) => checkField(name, value, userFields)));
+export function checkUserFields(fields: UserFields, userFields: DescribedFields, current: UserFields = {}): ApiRecord {
+	const context = { userFields, fields, current };
+	return Object.fromEntries(Object.entries(fields).map(([name, value]) => checkField(name, value, context)));
 }
 
-function checkField(name: string, value: unknown, userFields: DescribedFields): [string, unknown] {
-	const field = describedField(name, userFields);
+function checkField(name: string, value: unknown, context: PicklistContext): [string, unknown] {
+	const field = describedField(name, context.userFields);
 	if (field.type === 'id') throw invalidValue(field, value, 'it names the user and cannot be changed');
 	if (typeof value === 'object' && value !== null && !(value instanceof Date))
 		throw invalidValue(field, JSON.stringify(value), 'use a text, a number, true or false');
-	return [field.name, isBlank(value) && field.type !== 'boolean' ? null : checkValue(field, value)];
+	return [field.name, isBlank(value) && field.type !== 'boolean' ? null : checkValue(field, value, context)];
 }
 
 /** Whether a value stands for no value: null, undefined, or a text without anything but white space. */
 export const isBlank = (value: unknown) => isEmpty(value) || String(value).trim() === '';
 
-function checkValue(field: FieldDescribe, value: unknown): unknown {
+function checkValue(field: FieldDescribe, value: unknown, context: PicklistContext): unknown {
 	switch (field.type) {
 		case 'boolean':
 			return asBoolean(field, value);
@@ -83,7 +94,7 @@ function checkValue(field: FieldDescribe, value: unknown): unknown {
 		case 'datetime':
 			return asDateTime(field, value);
 		case 'picklist':
-			return picklistValue(field, String(value).trim());
+			return picklistValue(field, String(value).trim(), context);
 		case 'multipicklist':
 			return picklistValues(field, String(value));
 		case 'reference':
@@ -127,45 +138,6 @@ function asIsoText(value: unknown): string {
 }
 
 const asReference = (text: string) => (isId(text) ? recordId(text) : text);
-
-/** Values of a picklist that an error message lists at most. */
-const LISTED_VALUES = 15;
-
-function picklistValue(field: FieldDescribe, value: string): string {
-	const values = usableValues(field);
-	const found = values.find((entry) => entry.value === value) ?? values.find((entry) => entry.label === value);
-	if (found) return found.value;
-	if (!field.restrictedPicklist || values.length === 0) return value;
-	const valid = validValuesNear(
-		value,
-		values.map((entry) => entry.value),
-	);
-	const message = `${field.label} cannot be '${value}'. Valid are: ${valid}`;
-	throw new SalesforceError('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', message, { fields: [field.name] });
-}
-
-/**
- * The values of a picklist that a user can have. Languages that the org does not display are inactive in the describe, and can be had all
- * the same (Object Reference, User, LanguageLocaleKey).
- */
-export const usableValues = ({ name, picklistValues }: FieldDescribe) =>
-	(picklistValues ?? []).filter(({ active }) => active || name === 'LanguageLocaleKey');
-
-// The values that look like the wrong one come first, because a picklist can have hundreds.
-function validValuesNear(wrong: string, values: string[]): string {
-	const near = values.filter((value) => value.toLowerCase().includes(wrong.slice(0, 2).toLowerCase()));
-	const listed = [...new Set([...near, ...values])].slice(0, LISTED_VALUES);
-	if (listed.length === values.length) return listed.join(', ');
-	return `${listed.join(', ')}; ${values.length} in all, see the page of the field in Setup > Object Manager > User`;
-}
-
-// Salesforce keeps several values in the order of the picklist, so they are put in this order.
-function picklistValues(field: FieldDescribe, text: string): string {
-	const values = text.split(';').map((value) => value.trim());
-	const chosen = new Set(values.filter(Boolean).map((value) => picklistValue(field, value)));
-	const inOrder = (field.picklistValues ?? []).map(({ value }) => value).filter((value) => chosen.has(value));
-	return [...new Set([...inOrder, ...chosen])].join(';');
-}
 
 function checkText(field: FieldDescribe, text: string): string {
 	const maxLength = FIELD_LENGTH[field.name] ?? (field.type === 'string' ? field.length : 0);

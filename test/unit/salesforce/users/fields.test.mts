@@ -72,7 +72,7 @@ test.each<[string, unknown, string, RegExp]>([
 	['Desks__c', 'many', 'INVALID_INPUT', /use a number$/],
 	['Start__c', '31.12.2026', 'INVALID_INPUT', /use the form 2026-12-31$/],
 	['Seen__c', '2026-12-31T23:59:59', 'INVALID_INPUT', /use the form 2026-12-31T23:59:59Z$/],
-	['Skills__c', 'a;x', 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', /cannot be 'x'. Valid are: a, b, c$/],
+	['Skills__c', 'a;x', 'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', /cannot be 'x'. Valid are: a, Rot \(b\), c$/],
 	[
 		'LocaleSidKey',
 		'de',

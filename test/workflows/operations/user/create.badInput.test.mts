@@ -120,7 +120,7 @@ test.each<[string, IDataObject, string, string[]]>([
 		'a wrong picklist value',
 		{ name: 'DigestFrequency', value: 'X' },
 		'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
-		['D, W, N'],
+		['Daily (D), Weekly (W), Never (N)'],
 	],
 ])('a custom field: %s', async (_, field, errorCode, words) => {
 	const { json } = await acme.run(create({ customFields: { field: [field] } }), { continueOnFail: true });

@@ -50,6 +50,53 @@ test('puts out what it changed, with the values before and after, as Salesforce 
 	expect(json.map(({ changed }) => changed)).toEqual([true, false]);
 });
 
+describe('in an org with state and country picklists', () => {
+	beforeEach(async () => {
+		await acme.close();
+		acme = await startAcme({ settings: { stateAndCountryPicklists: true } });
+	});
+	const change = (fields: IDataObject) => updateUser(byUsername('mover@acme.example'), fields);
+	const address = () => {
+		const { StateCode, State, CountryCode, Country } = acme.user('mover');
+		return [StateCode, State, CountryCode, Country];
+	};
+
+	test.each([
+		[{ CountryCode: 'NL', StateCode: 'Limburg' }, ['LI', 'Limburg', 'NL', 'Netherlands']],
+		[{ StateCode: 'limburg', CountryCode: 'Belgium' }, ['VLI', 'Limburg', 'BE', 'Belgium']],
+		[{ CountryCode: 'br', StateCode: 'AL' }, ['AL', 'Alagoas', 'BR', 'Brazil']],
+	])('%j is a state of the given country', async (fields, expected) => {
+		const { json, error } = await acme.run(change(fields));
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([{ changed: true }]);
+		expect(address()).toEqual(expected);
+		expect((await acme.run(change(fields))).json).toMatchObject([{ changed: false }]);
+	});
+
+	test('a state alone is one of the country that the user has', async () => {
+		await acme.run(change({ CountryCode: 'BE' }));
+		acme.forgetCalls();
+		await acme.run(change({ StateCode: 'Limburg' }));
+		expect(address()).toEqual(['VLI', 'Limburg', 'BE', 'Belgium']);
+		expect(acme.calls()).toHaveLength(2);
+	});
+
+	test.each([
+		[{ CountryCode: 'Narnia' }, ["'Narnia'", 'Netherlands (NL)', 'Austria (AT)']],
+		[
+			{ CountryCode: 'NL', StateCode: 'Bavaria' },
+			["'Bavaria'", 'Valid for Netherlands (NL) are: ', 'Limburg (LI)', 'North Holland (NH)'],
+		],
+		[{ CountryCode: 'NL', StateCode: 'VLI' }, ["'VLI'", 'Valid for Netherlands (NL)']],
+		[{ CountryCode: 'DE', StateCode: 'Bavaria' }, ['None is valid for Germany (DE)']],
+		[{ StateCode: 'Limburg' }, ["'Limburg'", 'without a country', 'Country Code']],
+	])('%j names the valid ones before anything is written', async (fields, words) => {
+		const { json } = await acme.run(change(fields), { continueOnFail: true });
+		for (const word of words) expect(json[0]!.error).toContain(word);
+		expect(acme.writes()).toEqual([]);
+	});
+});
+
 describe('a new email address', () => {
 	const change = (email: string, options = {}) =>
 		updateUser(byUsername('mover@acme.example'), { Email: email }, { options });

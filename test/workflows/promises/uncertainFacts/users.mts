@@ -152,6 +152,22 @@ export const USERS: Answers = {
 			expect(acme.org.org.outbox).toHaveLength(isTold ? 1 : 2);
 		},
 	},
+	stateAndCountryPicklists: {
+		promise: 'a state is the one of the given country, or the error says that the org has no codes',
+		prove: async (acme, value) => {
+			const additionalFields = { StateCode: 'Limburg', CountryCode: 'NL' };
+			const { json } = await acme.run(createUser({ additionalFields }), { continueOnFail: true });
+			if (value === true) {
+				expect(json).toMatchObject([{ created: true }]);
+				expect(acme.user('joiner')).toMatchObject({ StateCode: 'LI', State: 'Limburg', Country: 'Netherlands' });
+				return;
+			}
+			expect(json).toMatchObject([
+				{ errorCode: 'INVALID_FIELD', advice: expect.stringContaining('the fields State and Country') },
+			]);
+			expect(acme.writes()).toEqual([]);
+		},
+	},
 	userIsActiveDefault: {
 		promise: 'a new user is active unless told otherwise',
 		prove: async (acme) => {
