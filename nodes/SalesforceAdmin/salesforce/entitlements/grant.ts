@@ -87,11 +87,11 @@ interface GrantRun {
 function grantResult({ user, items }: GrantPlan, run: GrantRun): Result<GrantResult> {
 	const outcomes = items.map((item) => ({ assignment: item.assignment, outcome: grantOutcome(item, run) }));
 	const withOutcome = (wanted: 'assigned' | 'unchanged') =>
-		outcomes.filter(({ outcome }) => outcome === wanted).map(({ assignment }) => assignment);
-	const assigned = withOutcome('assigned').map((assignment) => writtenEntry(assignment, run));
+		outcomes.filter(({ outcome }) => outcome === wanted).map(({ assignment }) => writtenEntry(assignment, run));
+	const assigned = withOutcome('assigned');
 	const result: GrantResult = {
 		assigned: run.dryRun ? [] : assigned,
-		unchanged: withOutcome('unchanged').map(assignmentEntry),
+		unchanged: withOutcome('unchanged'),
 		...(run.dryRun && { plan: assigned.map((entry) => ({ action: 'assign', ...entry })) }),
 	};
 	const failed = outcomes.flatMap(({ assignment, outcome }) =>
@@ -114,7 +114,7 @@ function grantOutcome(
 	return 'assigned';
 }
 
-// A new assignment has the ID that the write returned. A feature license has none, and in a dry run nothing has been written.
+// A new assignment, or one that somebody else has just made, has the ID that the write returned. A feature license has none, and in a dry run nothing has been written.
 function writtenEntry(assignment: Assignment, { written }: GrantRun): AssignmentEntry {
 	const outcome = written.get(assignmentKey(assignment));
 	const isNew = assignment.type !== 'featureLicense' && outcome !== undefined && !isError(outcome);

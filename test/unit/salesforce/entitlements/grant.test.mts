@@ -97,7 +97,16 @@ describe('the same entitlement for the same user in two grants', () => {
 		expect(scripted.calls.map(({ records }) => records.length)).toEqual([1]);
 		expect(results).toEqual([
 			{ assigned: [{ ...given, assignmentId: '0110' }], unchanged: [] },
-			{ assigned: [], unchanged: [given] },
+			{ assigned: [], unchanged: [{ ...given, assignmentId: '0110' }] },
+		]);
+	});
+
+	test('is unchanged, with its ID, when another process has just given it', async () => {
+		const scripted = new ScriptedOrg((records) => records.map(() => refused('DUPLICATE_VALUE')));
+		const row = { Id: '0119', UserOrGroupId: '005a', GroupId: '00Ga' };
+		const org = { ...scripted.org, queryAll: async (soqls: string[]) => soqls.map(() => [row]) };
+		expect(await grantEntitlements(org, { grants: [grant], existing: [] }, {})).toEqual([
+			{ assigned: [], unchanged: [{ ...given, assignmentId: '0119' }] },
 		]);
 	});
 
