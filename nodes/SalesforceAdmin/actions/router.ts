@@ -15,6 +15,7 @@ import { dryRunOutcome, isDryRun } from './run/dryRuns';
 import { keepForNextTry, readEarlierTries, type Outcomes } from './run/earlierTries';
 import { hintDryRun, hintFailures, hintProgress, hintUsage } from './run/hints';
 import { ItemValues } from './run/itemValues';
+import { checkMaxChanges } from './run/maxChanges';
 import { outputItems } from './run/outputItems';
 import { NodeParameters } from './run/parameters';
 import { Subjects, subjectText } from './run/subjects';
@@ -130,11 +131,9 @@ async function runGroup(org: Org, operation: Operation, jobs: Job[]): Promise<vo
 	await refuseForbidden(org, operation, jobs);
 	const allowed = jobs.filter(({ outcome }) => outcome === undefined);
 	if (allowed.length === 0) return;
-	const outcomes = await operation.execute(
-		org,
-		allowed.map(({ request }) => request),
-		mode,
-	);
+	const requests = allowed.map(({ request }) => request);
+	await checkMaxChanges(org, operation, { requests, mode });
+	const outcomes = await operation.execute(org, requests, mode);
 	allowed.forEach((job, at) => (job.outcome = outcomes[at] ?? NO_OUTCOME));
 }
 

@@ -62,4 +62,13 @@ const WRITE_OPTIONS: INodeProperties[] = [
 		description:
 			'Whether to check everything and return the plan without changing anything in Salesforce. Only a real run tells what Apex triggers, validation rules, used-up licenses, blockers of a deactivation, or usernames taken in other orgs refuse.',
 	},
+	{
+		displayName: 'Max Changes',
+		name: 'maxChanges',
+		type: 'number',
+		default: 0,
+		typeOptions: { minValue: 0 },
+		description:
+			'When more items than this would change something, the run stops before its first write. 0 means no limit. With a limit everything is read once more, to count.',
+	},
 ];

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asFlag } from '../../fields/values';
+import { asFlag, isEmpty } from '../../fields/values';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { RECORDS_PER_CALL } from '../../salesforce/api/limits';
 import type { AdministratorCheck } from '../../salesforce/api/org';
@@ -12,10 +12,12 @@ import type { ItemParameters } from '../operation';
 export interface RunMode extends WriteMode {
 	/** Absent when the credential decides. */
 	administratorCheck?: AdministratorCheck;
+	/** A run that would change more than this stops before its first write; 0 means no limit. */
+	maxChanges: number;
 }
 
 /** The options of an item whose own could not be read; such an item never runs. */
-export const DEFAULT_MODE: RunMode = { dryRun: false };
+export const DEFAULT_MODE: RunMode = { dryRun: false, maxChanges: 0 };
 
 /**
  * Parsed options by the raw object. Items whose options hold no expression share one object, so it is parsed once and items can be grouped
@@ -32,12 +34,13 @@ export function readMode(parameters: ItemParameters): RunMode {
 }
 
 function parseOptions(options: IDataObject): RunMode {
-	const { batchSize, bulkThreshold } = options;
+	const { batchSize, bulkThreshold, maxChanges } = options;
 	return {
 		dryRun: 'dryRun' in options && checkedDryRun(options.dryRun),
 		batchSize: batchSize === undefined ? undefined : checkedBatchSize(Number(batchSize)),
 		bulkThreshold: bulkThreshold === undefined ? undefined : checkedThreshold(Number(bulkThreshold)),
 		administratorCheck: asAdministratorCheck(options.administratorCheck),
+		maxChanges: maxChanges === undefined ? 0 : checkedMaxChanges(maxChanges),
 	};
 }
 
@@ -62,4 +65,11 @@ function checkedThreshold(threshold: number): number {
 		'INVALID_INPUT',
 		"The option 'Bulk Threshold' must be a whole number, or 0 to never use the Bulk API",
 	);
+}
+
+// If the expression yields nothing, the item is refused: taking it for 0 would lift the limit.
+function checkedMaxChanges(value: unknown): number {
+	const count = isEmpty(value) ? NaN : Number(value);
+	if (Number.isInteger(count) && count >= 0) return count;
+	throw new SalesforceError('INVALID_INPUT', "The option 'Max Changes' must be a whole number, or 0 for no limit");
 }

@@ -45,6 +45,7 @@ export const ADVICE = {
 		'Run the workflow again in a few minutes. What is done already is not written a second time. If the status is Failed, open the group under Setup > Permission Set Groups and recalculate it.',
 	SESSIONS_LEFT:
 		'Run it again. If the user keeps coming back, freeze or deactivate the user first, so that nobody can log in meanwhile.',
+	TOO_MANY_CHANGES: 'Look at the items: is the list the one that you meant? Then raise the limit, or send fewer items.',
 	NO_USER_LOGIN:
 		"Ask the user to log in once, or deactivate the user instead of freezing. If this is said of every user, the connected user lacks the permission 'Manage Users', which alone opens the object UserLogin.",
 	NAME_NOT_FOUND: 'Pick one from the list, or check the spelling. API names, labels and IDs are accepted.',
