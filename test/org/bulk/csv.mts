@@ -1,6 +1,7 @@
 /** CSV of Bulk API 2.0, in both directions. */
 import type { Readable } from 'node:stream';
 import { parse, CsvError } from 'csv-parse';
+import { parse as parseAtOnce } from 'csv-parse/sync';
 import { stringify } from 'csv-stringify/sync';
 import type { CsvTable } from '../world/jobs.mts';
 
@@ -20,10 +21,12 @@ export const LINE_ENDINGS: Readonly<Record<string, string>> = { LF: '\n', CRLF: 
 export async function readCsv(stream: Readable, delimiter: string, lineEnding: string): Promise<CsvTable> {
 	const lines = LINE_ENDINGS[lineEnding];
 	const parser = parse({ bom: true, delimiter: DELIMITERS[delimiter], recordDelimiter: lines, relaxQuotes: false });
+	const pieces: Buffer[] = [];
 	let size = 0;
 	let start = '';
 	stream.on('data', (chunk: Buffer) => {
 		size += chunk.length;
+		pieces.push(chunk);
 		if (!start.includes('\n')) start += chunk.toString();
 	});
 	stream.on('error', (error) => parser.destroy(error));
@@ -42,7 +45,21 @@ export async function readCsv(stream: Readable, delimiter: string, lineEnding: s
 		error = `ClientInputError : LineEnding is invalid on user data. Current LineEnding setting is ${lineEnding}`;
 	}
 	const headerLine = start.replace(/^\uFEFF/, '').replace(/\r?\n[^]*$/, '');
-	return { header, headerLine, rows, size, error };
+	const upload = () => Buffer.concat(pieces).toString();
+	return { header, headerLine, rows, size, error, upload };
+}
+
+/** The last rows of an upload below its first line, word for word (recorded: unprocessedrecords). */
+export function lastRowsOf(
+	{ upload, headerLine }: CsvTable,
+	count: number,
+	format: { delimiter: string; lines: string },
+): string {
+	const delimiter = DELIMITERS[format.delimiter];
+	const recordDelimiter = LINE_ENDINGS[format.lines];
+	const all = parseAtOnce(upload(), { bom: true, delimiter, recordDelimiter, raw: true, relaxColumnCount: true });
+	const texts = (all as unknown as Array<{ raw: string }>).slice(1).map(({ raw }) => raw.replace(/\r?\n$/, ''));
+	return [headerLine, ...(count > 0 ? texts.slice(-count) : []), ''].join('\n');
 }
 
 /**

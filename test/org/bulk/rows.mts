@@ -12,7 +12,7 @@ import type { Job, RowOutcome } from '../world/jobs.mts';
 import type { Context, Field, FieldType, ObjectType } from '../world/model.mts';
 import type { JobWork } from '../world/services.mts';
 import type { OrgError } from '../world/types.mts';
-import { writeCsv } from './csv.mts';
+import { lastRowsOf, writeCsv } from './csv.mts';
 
 /** Triggers, and with them the rules about many rows, see 200 at a time (Apex guide, bulk triggers). */
 const ROWS_PER_CHUNK = 200;
@@ -158,7 +158,11 @@ export type ResultName = keyof typeof RESULT_COLUMNS;
 
 /** A result file. The order of its rows is not that of the upload: Salesforce does not promise it. */
 export function resultCsv(job: Job, name: ResultName): string {
-	const header = job.table?.headerLine ?? [];
+	const { table, outcomes, columnDelimiter: delimiter, lineEnding: lines } = job;
+	const unprocessed = (table?.rows.length ?? 0) - outcomes.length;
+	if (name === 'unprocessedrecords' && table && !table.error)
+		return lastRowsOf(table, unprocessed, { delimiter, lines });
+	const header = table?.headerLine ?? [];
 	return writeCsv({ own: RESULT_COLUMNS[name], header, rows: resultRows(job, name) }, job.columnDelimiter);
 }
 

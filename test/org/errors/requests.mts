@@ -3,6 +3,10 @@ import type { Settings } from '../world/settings.mts';
 import { operationNotSupported } from './records.mts';
 import { refuse } from './refuse.mts';
 
+/** A login host has no org behind it (recorded by amazon-connect, issue 12, and restforce, issue 939). */
+export const urlNotReset = () =>
+	refuse(400, 'URL_NOT_RESET', 'Destination URL not reset. The URL returned from login must be set');
+
 /** recorded (CumulusCI) */
 export const notFound = () => refuse(404, 'NOT_FOUND', 'The requested resource does not exist');
 /** StatusCode enum; the texts are assumed */

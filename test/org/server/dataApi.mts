@@ -1,7 +1,7 @@
 /** `/services/data`: versions, the bearer token, limits, the body, and then the org. */
 import type { Readable } from 'node:stream';
 import { errorBody } from '../errors/errorResponse.mts';
-import { noApexClass, notFound, notImplemented, requestLimitExceeded } from '../errors/index.mts';
+import { noApexClass, notFound, notImplemented, requestLimitExceeded, urlNotReset } from '../errors/index.mts';
 import { pathOf } from '../handlers/composite/subrequests.mts';
 import { allowsApi } from '../oauth/scopes.mts';
 import type { Sessions } from '../oauth/sessions.mts';
@@ -112,8 +112,8 @@ function authenticate({ org, sessions }: DataApiServices, exchange: Exchange): S
 	if (header === undefined) throw unauthorized('Session expired or invalid');
 	const [, token] = /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(header) ?? [];
 	if (token === undefined) throw unauthorized('INVALID_HEADER_TYPE', 'INVALID_AUTH_HEADER');
-	// A login host has no org behind it: it knows no session.
-	const session = exchange.host.kind === 'login' ? undefined : sessions.find(token);
+	if (exchange.host.kind === 'login') throw urlNotReset();
+	const session = sessions.find(token);
 	if (!session) throw unauthorized('Session expired or invalid');
 	exchange.user = String(org.store.get('User', session.userId)?.['Username']);
 	if (!allowsApi(session.scopes)) throw unauthorized('This session is not valid for use with the REST API');

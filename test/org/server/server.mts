@@ -5,10 +5,11 @@ import type { AddressInfo, Socket } from 'node:net';
 import fastify, { type FastifyInstance } from 'fastify';
 import { addOAuthRoutes, missingPage } from '../oauth/endpoints/routes.mts';
 import type { OAuthServices } from '../oauth/services.mts';
-import { htmlAnswer } from '../wire/answers.mts';
-import { readHost } from '../wire/hosts.mts';
+import { htmlAnswer, type Answer } from '../wire/answers.mts';
+import { MY_DOMAINS, readHost } from '../wire/hosts.mts';
 import { plainErrorPage } from '../wire/htmlPage.mts';
-import { serve, type Handler, type PipelineServices } from '../wire/pipeline.mts';
+import { serve, type Exchange, type Handler, type PipelineServices } from '../wire/pipeline.mts';
+import type { Settings } from '../world/settings.mts';
 import type { Certificates } from './certificates.mts';
 import { answerDataRequest, answerOtherApi, type DataApiServices } from './dataApi.mts';
 import { createProxy } from './proxy.mts';
@@ -66,18 +67,29 @@ function refuseLongHeads(app: FastifyInstance, services: PipelineServices): void
 }
 
 /** A host without an org behind it gets the Edge's 420; the org's own controls exist on localhost only. */
-function refuseStrangeHosts(app: FastifyInstance, services: PipelineServices): void {
+function refuseStrangeHosts(app: FastifyInstance, services: ServerServices): void {
 	const cannotRoute = serve(services, () =>
 		htmlAnswer(420, plainErrorPage('Error 420', 'The Edge cannot route this request: the host is unknown.')),
 	);
 	const missing = serve(services, () => missingPage());
+	const renamed = serve(services, (exchange) => renamedHostAnswer(services.org.settings, exchange));
 	app.addHook('onRequest', async (request, reply) => {
 		const host = readHost(request.headers.host ?? 'localhost', 'http');
+		if (host.origin === `https://${services.org.settings.formerMyDomain}`) return renamed(request, reply);
 		if (host.kind === 'unknown') return cannotRoute(request, reply);
 		const isOAuth = request.url.startsWith('/services/oauth2/');
 		if (host.kind === 'ui' && !isOAuth) return missing(request, reply);
 		if (host.kind !== 'local' && request.url.startsWith('/__org')) return missing(request, reply);
 	});
+}
+
+/** Salesforce Help, domain_name_redirections: the host before leads to the same path of the new one, until the next renaming. */
+function renamedHostAnswer({ renamedHostAnswer }: Settings, { message }: Exchange): Answer {
+	const [status] = renamedHostAnswer.split(' ');
+	const location = `https://${MY_DOMAINS[0]}${message.url ?? '/'}`;
+	const page = renamedHostAnswer.endsWith('page') ? plainErrorPage('Moved', `The page moved to ${location}`) : '';
+	const { headers, body } = htmlAnswer(Number(status), page);
+	return { status: Number(status), headers: { ...headers, location }, body: page ? body : undefined };
 }
 
 /** Ports to listen on; free ones where absent. */

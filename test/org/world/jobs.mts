@@ -6,6 +6,8 @@ export interface CsvTable {
 	/** The first line as it was uploaded, with the quotes that it had. */
 	headerLine: string;
 	rows: string[][];
+	/** The upload as it came. */
+	upload: () => string;
 	/** Bytes of the upload. */
 	size: number;
 	/** Why the whole job fails, in Salesforce's words. */

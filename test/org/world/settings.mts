@@ -259,6 +259,18 @@ const OPEN_QUESTIONS = {
 		'V',
 		'I',
 	),
+	renamedHostAnswer: choice(
+		'What the former host of a renamed My Domain answers (setting formerMyDomain): a redirect to the same path of the new one, without a body or with a page.',
+		'301',
+		'307',
+		'302',
+		'301 with a page',
+	),
+	mixedSetupComposite: choice(
+		'Setup objects and data written by one composite with allOrNone false: accepted, or MIXED_DML_OPERATION from the second kind on.',
+		'accepted',
+		'MIXED_DML_OPERATION',
+	),
 	userIsActiveDefault: flag('IsActive of a new User when the request does not say.', true),
 	queryLocatorLifeMinutes: count('Life of a query locator: 2 days (2880), in older documentation 15 minutes.', 2880),
 	accessTokenShape: choice('Shape of new access tokens: 00D…!… or a JWT.', 'opaque', 'jwt'),
@@ -287,6 +299,7 @@ const OPEN_QUESTIONS = {
 
 /** The org's own policies and sizes. */
 const POLICIES = {
+	formerMyDomain: text('Host that the My Domain of the org had before it was renamed; empty when it never was.', ''),
 	automaticApproval: flag(
 		'The authorize page neither asks for a login nor for consent: the default user approves at once.',
 		false,

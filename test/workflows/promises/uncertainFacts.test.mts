@@ -26,6 +26,7 @@ const NOT_MET: Partial<Record<Question, string>> = {
 	rolledBackRowsCarryId: 'the node never asks for allOrNone',
 	mixedSetupCollection: 'the node writes one object per call',
 	graphMixedDml: 'the node sends no graphs',
+	mixedSetupComposite: 'the node writes one object per call',
 	upsertWithoutBodyUpTo: 'the node uses API version 66.0',
 	idempotencyKey: 'the node sends no such header',
 	userDelete: 'users are never deleted',

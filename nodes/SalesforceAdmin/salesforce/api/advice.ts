@@ -93,6 +93,7 @@ export const ADVICE = {
 	INVALID_TYPE: 'The connected user cannot see this object, or the org does not have the feature.',
 	INVALID_CROSS_REFERENCE_KEY: 'A record that is referred to does not exist or cannot be seen. Check the IDs.',
 	MALFORMED_ID: 'Check the ID: its first three characters tell what kind of record it names.',
+	URL_NOT_RESET: 'Open the credential and select Connect, so that Salesforce names the address of the org again.',
 	MALFORMED_QUERY:
 		'Look for odd characters in the value, such as a line separator pasted from a document, and type it anew.',
 	ENTITY_IS_DELETED: 'The record was deleted in the meantime.',

@@ -21,6 +21,7 @@ const TRAITS = new Map<string, readonly Trait[]>(
 		ORG_INACTIVE: ['final'],
 		NOT_SALESFORCE: ['final'],
 		ORG_MOVED: ['final'],
+		URL_NOT_RESET: ['final'],
 		INVALID_SESSION_ID: ['final'],
 		API_DISABLED_FOR_ORG: ['final', 'hidden'],
 		API_CURRENTLY_DISABLED: ['final'],

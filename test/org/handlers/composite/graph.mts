@@ -4,7 +4,7 @@ import * as errors from '../../errors/index.mts';
 import type { Context } from '../../world/model.mts';
 import type { ApiRequest, ApiResponse } from '../../world/types.mts';
 import { inputOf, objectsOf } from '../rest/sobjects.mts';
-import { runTogether, subrequestsOf, subresponse, type Subrequest } from './subrequests.mts';
+import { mixedTypes, runTogether, subrequestsOf, subresponse, type Subrequest } from './subrequests.mts';
 
 /** REST guide: graphs of a payload and nodes of all graphs together. */
 const GRAPHS = 75;
@@ -30,7 +30,8 @@ export function graph(context: Context, request: ApiRequest): ApiResponse {
 
 function runGraph(context: Context, { graphId, compositeRequest }: Graph): object {
 	const subrequests = subrequestsOf(context, compositeRequest, NODES);
-	const mixed = mixedTypes(context, subrequests);
+	// One transaction may not write setup objects and data [U for graphs].
+	const mixed = context.org.settings.graphMixedDml === 'accepted' ? undefined : mixedTypes(context, subrequests);
 	const compositeResponse = mixed
 		? subrequests.map((subrequest, at) =>
 				subresponse(subrequest, errorResponse(at === mixed.at ? mixed.error : errors.halted())),
@@ -38,15 +39,4 @@ function runGraph(context: Context, { graphId, compositeRequest }: Graph): objec
 		: runTogether(context, subrequests, TAKEN);
 	const isSuccessful = compositeResponse.every(({ httpStatusCode }) => httpStatusCode < 400);
 	return { graphId, graphResponse: { compositeResponse }, isSuccessful };
-}
-
-/** One transaction may not write setup objects and data [U for graphs]. */
-function mixedTypes(context: Context, subrequests: readonly Subrequest[]) {
-	if (context.org.settings.graphMixedDml === 'accepted') return undefined;
-	const written = subrequests.map(({ method, url }) =>
-		method.toUpperCase() === 'GET' ? undefined : context.org.schema.find(/\/sobjects\/(\w+)/.exec(url)?.[1] ?? ''),
-	);
-	const first = written.find((object) => object !== undefined);
-	const at = written.findIndex((object) => object !== undefined && object.setup !== first?.setup);
-	return at < 0 ? undefined : { at, error: errors.mixedDml(written[at]!.name, first!.name) };
 }

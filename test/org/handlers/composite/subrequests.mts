@@ -56,14 +56,37 @@ export async function runInTurn(
 	const answers = noAnswers();
 	const responses: Subresponse[] = [];
 	const writtenRows = transactionsOf(context, subrequests, collate);
+	const mixed = context.org.settings.mixedSetupComposite === 'accepted' ? undefined : mixedTypes(context, subrequests);
 	for (const [at, subrequest] of subrequests.entries()) {
 		const own = { ...contextOfPart(context, at + 1), writtenRows: writtenRows[at]! };
-		const response = await metByFault(own, at + 1, () => perform(own, subrequest, answers, { taken }));
+		const response = await metByFault(own, at + 1, () => {
+			if (mixed && mixed.isOther(at)) throw mixed.error;
+			return perform(own, subrequest, answers, { taken });
+		});
 		if (!response) break;
 		remember(context, answers, subrequest, response);
 		responses.push(subresponse(subrequest, response));
 	}
 	return responses;
+}
+
+/** Which subrequests write the other kind than the first that writes: setup objects or data. Undefined when none does. */
+export function mixedTypes({ org }: Context, subrequests: readonly Subrequest[]) {
+	const written = subrequests.map(({ method, url, body }) => {
+		if (method.toUpperCase() === 'GET') return undefined;
+		const named = /\/sobjects\/(\w+)/.exec(url)?.[1] ?? typeInBody(body);
+		return named === undefined ? undefined : org.schema.find(named);
+	});
+	const first = written.find((object) => object !== undefined);
+	const isOther = (at: number) => written[at] !== undefined && written[at].setup !== first?.setup;
+	const at = written.findIndex((_, index) => isOther(index));
+	return at < 0 ? undefined : { at, isOther, error: errors.mixedDml(written[at]!.name, first!.name) };
+}
+
+/** The object of the first record of a collection. */
+function typeInBody(body: unknown): string | undefined {
+	const { records } = (body ?? {}) as { records?: Array<{ attributes?: { type?: string } }> };
+	return Array.isArray(records) ? records[0]?.attributes?.type : undefined;
 }
 
 /** REST guide, Composite, collateSubrequests: what is joined at most. */

@@ -16,6 +16,19 @@ export function unlessUnmodified(request: ApiRequest, changed: unknown, answer: 
 	return { status, body, headers: { ...others, ...headers } };
 }
 
+/** The same for what describes the org, with an `ETag` beside it, and 304 for an equal `If-None-Match` (recorded by CumulusCI). */
+export function describeUnlessUnmodified(
+	request: ApiRequest,
+	changed: unknown,
+	answer: () => ApiResponse,
+): ApiResponse {
+	const response = unlessUnmodified(request, changed, answer);
+	if (response.body === undefined) return response;
+	const tag = `"${createHash('md5').update(JSON.stringify(response.body)).digest('hex').slice(0, 8)}"`;
+	const headers = { ...response.headers, ETag: tag };
+	return listed(request.headers['if-none-match'], tag) ? { status: 304, headers } : { ...response, headers };
+}
+
 /** The same for a record; an Account has an `ETag` as well, and 304 for an equal `If-None-Match`. */
 export function recordUnlessUnmodified(
 	request: ApiRequest,

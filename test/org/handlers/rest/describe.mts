@@ -1,7 +1,7 @@
 /** Describe: what objects and fields there are for the running user (REST guide, sObject Describe; recorded shapes). */
 import type { Context, ObjectType } from '../../world/model.mts';
 import type { ApiRequest, ApiResponse, FieldValue } from '../../world/types.mts';
-import { unlessUnmodified } from './conditional.mts';
+import { describeUnlessUnmodified } from './conditional.mts';
 import { fieldDescribe } from './fieldDescribe.mts';
 import { objectOf } from './sobjects.mts';
 
@@ -28,7 +28,7 @@ export function resources(context: Context): ApiResponse {
 export function describeGlobal(context: Context, request: ApiRequest): ApiResponse {
 	const objects = context.org.schema.objects.filter((object) => object.visible?.(context) !== false);
 	const sobjects = () => objects.map((object) => objectSummary(context, object));
-	return unlessUnmodified(request, metadataDate(context), () => ({
+	return describeUnlessUnmodified(request, metadataDate(context), () => ({
 		status: 200,
 		body: { encoding: 'UTF-8', maxBatchSize: 200, sobjects: sobjects() },
 	}));
@@ -49,7 +49,7 @@ export function basicInformation(context: Context, _request: ApiRequest, [name =
 export function describeObject(context: Context, request: ApiRequest, [name = '']: string[]): ApiResponse {
 	const object = objectOf(context, name);
 	const answer = () => ({ status: 200, body: describeJson(context, object) });
-	return unlessUnmodified(request, metadataDate(context), answer);
+	return describeUnlessUnmodified(request, metadataDate(context), answer);
 }
 
 function describeJson(context: Context, object: ObjectType): object {

@@ -1,4 +1,4 @@
-/** Limits and record counts (REST guide, Limits, Record Count; names recorded in a Developer Edition org). */
+/** Limits and record counts (REST guide, Limits, Record Count; names of a Developer Edition org). */
 import * as errors from '../../errors/index.mts';
 import { fileUsage } from '../../files/fileLimits.mts';
 import { may } from '../../rights/context.mts';
@@ -9,25 +9,58 @@ const MEGABYTE = 1_048_576;
 
 /** Name → most; all of it is left, because the org does not count these. */
 const UNUSED: Readonly<Record<string, number>> = {
-	ActiveScratchOrgs: 6,
+	AnalyticsExternalDataSizeMB: 40_960,
+	CdpAiInferenceApiMonthlyLimit: 500_000_000,
 	ConcurrentAsyncGetReportInstances: 200,
+	ConcurrentEinsteinDataInsightsStoryCreation: 5,
+	ConcurrentEinsteinDiscoveryStoryCreation: 2,
 	ConcurrentSyncReportRuns: 20,
+	DailyAnalyticsDataflowJobExecutions: 60,
+	DailyAnalyticsUploadedFilesSizeMB: 51_200,
 	DailyAsyncApexExecutions: 250_000,
+	DailyAsyncApexTests: 500,
 	DailyBulkApiBatches: 15_000,
 	DailyBulkV2QueryFileStorageMB: 976_562,
 	DailyBulkV2QueryJobs: 10_000,
+	DailyDeliveredPlatformEvents: 10_000,
 	DailyDurableGenericStreamingApiEvents: 200_000,
+	DailyDurableStreamingApiEvents: 10_000,
+	DailyEinsteinDataInsightsStoryCreation: 1000,
+	DailyEinsteinDiscoveryOptimizationJobRuns: 12,
+	DailyEinsteinDiscoveryPredictAPICalls: 50_000,
+	DailyEinsteinDiscoveryPredictionsByCDC: 500_000,
+	DailyEinsteinDiscoveryStoryCreation: 100,
+	DailyFunctionsApiCallLimit: 235_000,
 	DailyGenericStreamingApiEvents: 10_000,
+	DailyStandardVolumePlatformEvents: 10_000,
 	DailyStreamingApiEvents: 200_000,
 	DailyWorkflowEmails: 100_000,
 	DataStorageMB: 10_240,
+	DurableStreamingApiConcurrentClients: 20,
 	HourlyAsyncReportRuns: 1200,
 	HourlyDashboardRefreshes: 200,
+	HourlyDashboardResults: 5000,
+	HourlyDashboardStatuses: 999_999_999,
+	HourlyElevateAsyncReportRuns: 3600,
+	HourlyElevateSyncReportRuns: 1500,
+	HourlyLongTermIdMapping: 100_000,
+	HourlyManagedContentPublicRequests: 50_000,
+	HourlyODataCallout: 1000,
+	HourlyPublishedPlatformEvents: 50_000,
+	HourlyPublishedStandardVolumePlatformEvents: 1000,
+	HourlyShortTermIdMapping: 100_000,
 	HourlySyncReportRuns: 500,
 	HourlyTimeBasedWorkflow: 1000,
 	MassEmail: 5000,
 	MaxContentDocumentsLimit: 30_000_000,
+	MonthlyEinsteinDiscoveryStoryCreation: 500,
+	Package2VersionCreates: 6,
+	Package2VersionCreatesWithoutValidation: 500,
+	PlatformEventTriggersWithParallelProcessing: 10,
+	PrivateConnectOutboundCalloutHourlyLimitMB: 0,
+	PublishCallbackUsageInApex: 5_242_880,
 	SingleEmail: 5000,
+	StreamingApiConcurrentClients: 20,
 };
 
 /** `GET /limits` */

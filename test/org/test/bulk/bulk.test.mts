@@ -147,6 +147,13 @@ test('an unknown column fails the whole job and leaves every row unprocessed', a
 	expect(await csvOf(job.id, 'unprocessedrecords')).toEqual([{ Id: users()[0]!.Id, X: '1' }]);
 });
 
+test('what was not processed comes back word for word', async () => {
+	const [one, other] = users();
+	const csv = `"Id",X\n${one!.Id},"a ""quoted"" one"\n"${other!.Id}",\n`;
+	const { job } = await run({ object: 'User', operation: 'update' }, csv);
+	expect((await call('GET', `/${job.id}/unprocessedrecords`)).text).toBe(csv);
+});
+
 test('line endings other than the job’s fail it', async () => {
 	const { job } = await run({ object: 'Account', operation: 'insert' }, 'Name\r\nA\r\n');
 	expect(job.errorMessage).toBe(

@@ -289,11 +289,31 @@ describe('under Salesforce’s host names', () => {
 		});
 	});
 
-	test('a login host knows no session, and other orgs cannot be routed', async () => {
-		expect(await through('login.salesforce.com', `${VERSION}/limits`, { token })).toMatchObject({ status: 401 });
+	test('a login host has no data, and other orgs cannot be routed', async () => {
+		const onLogin = await through('login.salesforce.com', `${VERSION}/limits`, { token });
+		expect([onLogin.status, JSON.parse(onLogin.body)]).toEqual([
+			400,
+			[
+				{
+					message: 'Destination URL not reset. The URL returned from login must be set',
+					errorCode: 'URL_NOT_RESET',
+				},
+			],
+		]);
 		const unknown = await through('other.my.salesforce.com', `${VERSION}/limits`, { token });
 		expect(unknown).toMatchObject({ status: 420, body: expect.stringContaining('<html') });
 	});
+
+	test.each(['301', '307', '302', '301 with a page'] as const)(
+		'the former host of a renamed My Domain leads to the new one: %s',
+		async (renamedHostAnswer) => {
+			org.changeSettings({ formerMyDomain: 'acme-old.my.salesforce.com', renamedHostAnswer });
+			const answer = await through('acme-old.my.salesforce.com', `${VERSION}/query?q=x`, { token });
+			expect(answer.status).toBe(Number.parseInt(renamedHostAnswer, 10));
+			expect(answer.body.includes('<html')).toBe(renamedHostAnswer.endsWith('page'));
+			expect(answer.headers).toMatchObject({ location: `https://acme.my.salesforce.com${VERSION}/query?q=x` });
+		},
+	);
 
 	test('a local external client app and client credentials exist on the My Domain only', async () => {
 		const credentials = { grant_type: 'client_credentials' };

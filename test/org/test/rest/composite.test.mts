@@ -178,6 +178,25 @@ describe('composite graph', () => {
 		});
 	});
 
+	test('a user and data in one composite are accepted, unless the setting refuses what comes second', async () => {
+		const user = { method: 'POST', url: `${BASE}/sobjects/User`, referenceId: 'user', body: newUser(admin) };
+		const collection = {
+			method: 'PATCH',
+			url: `${BASE}/composite/sobjects`,
+			referenceId: 'users',
+			body: { records: [{ attributes: { type: 'User' }, id: admin.userId('mover'), Title: 'New' }] },
+		};
+		const statuses = async () => {
+			const { body } = await admin.post('/composite', { compositeRequest: [account, user, collection] });
+			const { compositeResponse } = body as { compositeResponse: Array<{ httpStatusCode: number; body: unknown }> };
+			return compositeResponse.map(({ httpStatusCode }) => httpStatusCode);
+		};
+		admin.org.settings.mixedSetupComposite = 'MIXED_DML_OPERATION';
+		expect(await statuses()).toEqual([201, 400, 400]);
+		admin.org.settings.mixedSetupComposite = 'accepted';
+		expect(await statuses()).toEqual([201, 201, 200]);
+	});
+
 	test('a user and data in one graph meet mixed DML, unless the setting accepts them', async () => {
 		const user = { method: 'POST', url: `${BASE}/sobjects/User`, referenceId: 'user', body: newUser(admin) };
 		const send = () => admin.post('/composite/graph', { graphs: [graph('mixed', [account, user])] });

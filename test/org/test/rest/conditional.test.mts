@@ -30,6 +30,15 @@ test('a change or delete may be made to depend on the date', async () => {
 	expect(await send('DELETE', LATE)).toMatchObject({ status: 204 });
 });
 
+test.each(['/sobjects', '/sobjects/User/describe'])('%s has an entity tag beside its date', async (path) => {
+	const admin = openOrg();
+	const { headers } = await admin.get(path);
+	expect(headers).toMatchObject({ ETag: expect.stringMatching(/^"\w{8}"$/), 'Last-Modified': expect.any(String) });
+	const again = await admin.get(path, { 'if-none-match': headers!['ETag']! });
+	expect(again).toMatchObject({ status: 304, headers: { ETag: headers!['ETag'] } });
+	expect(again).not.toHaveProperty('body');
+});
+
 test('an account has an entity tag, which changes with it', async () => {
 	const admin = openOrg();
 	const created = await admin.post('/sobjects/Account', { Name: 'A' });

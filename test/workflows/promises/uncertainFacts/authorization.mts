@@ -5,6 +5,19 @@ import { byUsername, changeState, getUser } from '../../../support/parameters.mt
 import type { Answers } from './answers.mts';
 
 export const AUTHORIZATION: Answers = {
+	renamedHostAnswer: {
+		promise: 'after the My Domain was renamed nothing is written, and the error names the new address',
+		prove: async (acme) => {
+			acme.org.changeSettings({ formerMyDomain: 'acme-old.my.salesforce.com' });
+			acme.credential.changeToken({ instance_url: 'https://acme-old.my.salesforce.com' });
+			const freeze = changeState('freeze', byUsername('mover@acme.example'));
+			const { json } = await acme.run(freeze, { continueOnFail: true });
+			expect(json).toMatchObject([
+				{ errorCode: 'ORG_MOVED', error: expect.stringContaining('acme.my.salesforce.com') },
+			]);
+			expect(acme.writes()).toEqual([]);
+		},
+	},
 	refreshWhenFrozen: {
 		promise: 'a connected user who was frozen works on, or is told to reconnect',
 		prove: async (acme, value) => {
