@@ -64,6 +64,7 @@ const ENTITLEMENTS = [
 	'featureLicenses',
 	'publicGroups',
 	'queues',
+	'packageLicenses',
 ];
 const USER_FIELDS = [
 	...[
@@ -145,9 +146,9 @@ test.each<[key: string, names: string[]]>([
 			]),
 		],
 	],
-	['entitlement:assign', ['entitlementType', 'user', 'entitlements']],
+	['entitlement:assign', ['entitlementType', 'user', 'entitlements', ...below('entitlementLists', ENTITLEMENTS)]],
 	['entitlement:remove', ['entitlementType', 'removeBy', 'user', 'entitlements', 'assignmentIds']],
-	['entitlement:getAll', ['user']],
+	['entitlement:getAll', ['user', 'entitlementTypes', 'returnAll', 'limit']],
 	[
 		'document:upload',
 		[
@@ -266,7 +267,7 @@ describe('words', () => {
 	test.each(OPERATIONS.map(({ key, operation }) => [key, operation.option] as const))(
 		'%s: action in sentence case without articles',
 		(_, option) => {
-			expect(option.action).toMatch(/^[A-Z][a-z]+( [a-z]+)+$/);
+			expect(option.action).toMatch(/^[A-Z][a-z]+(,? [a-z]+)+$/);
 			expect(option.action).not.toMatch(/\b(a|an|the)\b/);
 			expect(isTitle(option.name)).toBe(true);
 			expect(option.description).toMatch(/^[A-Z].*[^.]$/);

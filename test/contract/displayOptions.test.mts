@@ -48,7 +48,7 @@ function takesUser({ read, description }: Operation, state: INodeParameters): bo
 		flag: (name) => state[name] === true,
 		count: () => 1,
 		option: () => false,
-		collection: (name) => (isFilled(name) && name !== 'options' ? { Title: 'x' } : {}),
+		collection: (name) => (isFilled(name) && name !== 'options' ? { Title: 'x', permissionSets: ['x'] } : {}),
 		list: (name) => (isFilled(name) ? ['x'] : []),
 		names: (name) => (isFilled(name) ? ['x'] : []),
 		user: (name) => {
@@ -98,6 +98,21 @@ test.each(OPERATIONS)('%s: no field is shown twice, and none of another operatio
 		const common = ['resource', 'operation', 'connectedAccount'];
 		expect(shown.filter((name) => !own.includes(name) && !common.includes(name))).toEqual([]);
 	}
+});
+
+test.each(['assign', 'remove'])('entitlement:%s names the list of entitlements after the type', (operation) => {
+	const labelOf = (entitlementType: string) =>
+		node.properties
+			.filter(({ name }) => name === 'entitlements')
+			.filter((property) =>
+				isShown(property, { resource: 'entitlement', operation, entitlementType, removeBy: 'user' }),
+			)
+			.map(({ displayName }) => displayName);
+	expect(labelOf('permissionSet')).toEqual(['Permission Sets']);
+	expect(labelOf('permissionSetGroup')).toEqual(['Permission Set Groups']);
+	expect(labelOf('queue')).toEqual(['Queues']);
+	expect(labelOf('featureLicense')).toEqual(['Feature Licenses']);
+	expect(labelOf(EXPRESSION)).toEqual(['Entitlements']);
 });
 
 // Remove By is hidden then, and keeps Assignment ID.

@@ -95,7 +95,7 @@ export const customFields = (fields: Readonly<Record<string, Value>>) => ({
 export const assignEntitlements = (
 	user: Locator,
 	entitlementType: Value,
-	more: Given<'entitlements' | 'options'>,
+	more: Given<'entitlements' | 'entitlementLists' | 'options'>,
 ): IDataObject => ({
 	resource: 'entitlement',
 	operation: 'assign',
@@ -106,10 +106,18 @@ export const assignEntitlements = (
 	...more,
 });
 
-export const listEntitlements = (user: Locator): IDataObject => ({
+/** Everything that a user is given. */
+export const listEntitlements = (
+	user: Locator,
+	more: Given<'entitlementTypes' | 'returnAll' | 'limit'> = {},
+): IDataObject => ({
 	resource: 'entitlement',
 	operation: 'getAll',
 	user,
+	entitlementTypes: [],
+	returnAll: true,
+	limit: 50,
+	...more,
 });
 
 /** Take entitlements, or with the type `all` every one, from a user. */

@@ -2,7 +2,6 @@ import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { SalesforceError } from '../salesforce/api/errors';
 import { ENTITLEMENT_TYPES, type EntitlementType } from '../salesforce/entitlements/types';
-import { entitlementNames } from './entitlementNames';
 
 const TYPES: Array<INodePropertyOptions & { value: EntitlementType }> = [
 	{ name: 'Feature License', value: 'featureLicense', description: 'Such as Marketing User or Flow User' },
@@ -38,10 +37,12 @@ export function checkedEntitlementType(value: string): EntitlementType {
 	throw new SalesforceError('INVALID_INPUT', `'${value}' is not a type of entitlement`);
 }
 
-/** A list of entitlements of the type that is chosen. */
-export const entitlements: INodeProperties = entitlementNames({
-	title: 'Entitlement',
-	name: 'entitlements',
-	loadOptionsMethod: 'entitlementNames',
-	loadOptionsDependsOn: ['entitlementType'],
-});
+/** Picks the types that are listed; every type when none is picked. */
+export const entitlementTypes: INodeProperties = {
+	displayName: 'Entitlement Types',
+	name: 'entitlementTypes',
+	type: 'multiOptions',
+	default: [],
+	description: 'Which types to list. Every type when empty.',
+	options: TYPES,
+};

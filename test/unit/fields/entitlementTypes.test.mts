@@ -29,15 +29,12 @@ test('the dropdown of kinds has every kind of the directory, under the name that
 	});
 });
 
-// Package licenses are given by Assign User Entitlements only.
-const LISTED = ENTITLEMENT_TYPES.filter((type) => type !== 'packageLicense');
-
 test('several types are given at once by one list each, which loads the names of its type', () => {
 	const lists = entitlementLists.options as INodeProperties[];
-	expect(lists.map(({ name }) => name).toSorted()).toEqual(LISTED.map((type) => `${type}s`).toSorted());
+	expect(lists.map(({ name }) => name).toSorted()).toEqual(ENTITLEMENT_TYPES.map((type) => `${type}s`).toSorted());
 	for (const { name, displayName, typeOptions } of lists) {
 		const type = name.slice(0, -1) as EntitlementType;
-		expect(displayName.toLowerCase()).toBe(`${entitlementTitle(type)} names or ids`);
+		expect(displayName.toLowerCase()).toBe(`${entitlementTitle(type)}s`);
 		expect(typeOptions?.loadOptionsMethod).toBe(`${type}Names`);
 		expect(entitlementOptions).toHaveProperty(`${type}Names`);
 	}

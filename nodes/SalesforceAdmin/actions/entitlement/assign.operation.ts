@@ -1,9 +1,12 @@
-import { checkedEntitlementType, entitlements, entitlementType } from '../../fields/entitlementType';
+import { entitlementLists, readEntitlementLists } from '../../fields/entitlementLists';
+import { entitlementsOfType } from '../../fields/entitlementNames';
+import { checkedEntitlementType, entitlementType } from '../../fields/entitlementType';
 import { userLocator } from '../../fields/userLocator';
 import { writeOptions } from '../../fields/writeOptions';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { assignEntitlements, type AssignRequest } from '../../salesforce/entitlements/assign';
 import { ANY_ENTITLEMENT, GIVING_PARTS, partsOfNames } from '../../salesforce/entitlements/rights';
+import { ENTITLEMENT_TYPES, type EntitlementNames } from '../../salesforce/entitlements/types';
 import type { ItemParameters, Operation } from '../operation';
 
 /** Gives entitlements to users. */
@@ -11,13 +14,22 @@ export const assign: Operation<AssignRequest> = {
 	option: {
 		name: 'Assign',
 		value: 'assign',
-		action: 'Assign user entitlements',
+		action: 'Assign permission sets, groups and licenses',
 		description: 'Give permission sets, groups, queues and licenses to a user',
 	},
 	description: [
 		{ ...userLocator, description: 'The user who gets the entitlements' },
-		entitlementType('What to give'),
-		{ ...entitlements, required: true },
+		entitlementType('What to give', {
+			name: 'Several Types',
+			value: 'several',
+			description: 'Sets, groups and licenses at once, a list for each type',
+		}),
+		...entitlementsOfType(['several']),
+		{
+			...entitlementLists,
+			name: 'entitlementLists',
+			displayOptions: { hide: { entitlementType: ENTITLEMENT_TYPES } },
+		},
 		writeOptions(),
 	],
 	requirement: { title: 'Assign User Entitlements', permissions: ANY_ENTITLEMENT, parts: GIVING_PARTS },
@@ -27,8 +39,14 @@ export const assign: Operation<AssignRequest> = {
 };
 
 function readAssignment(parameters: ItemParameters): AssignRequest {
-	const type = checkedEntitlementType(parameters.text('entitlementType'));
-	const names = parameters.names('entitlements');
-	if (names.length > 0) return { user: parameters.user('user'), entitlements: { [type]: names } };
+	const entitlements = readNames(parameters);
+	const isGiven = Object.values(entitlements).some((names) => names.length > 0);
+	if (isGiven) return { user: parameters.user('user'), entitlements };
 	throw new SalesforceError('INVALID_INPUT', "'Entitlements' is empty");
+}
+
+function readNames(parameters: ItemParameters): EntitlementNames {
+	const type = parameters.text('entitlementType');
+	if (type === 'several') return readEntitlementLists(parameters.collection('entitlementLists'));
+	return { [checkedEntitlementType(type)]: parameters.names('entitlements') };
 }

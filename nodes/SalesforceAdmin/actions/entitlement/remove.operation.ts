@@ -1,6 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { checkedEntitlementType, entitlements, entitlementType } from '../../fields/entitlementType';
+import { entitlementsOfType } from '../../fields/entitlementNames';
+import { checkedEntitlementType, entitlementType } from '../../fields/entitlementType';
 import { userLocator } from '../../fields/userLocator';
 import { checkedOption } from '../../fields/values';
 import { writeOptions } from '../../fields/writeOptions';
@@ -14,6 +15,7 @@ import {
 	ENTITLEMENT_TYPES,
 	RECORD_TYPES,
 	assignmentObject,
+	type EntitlementType,
 	type RecordType,
 } from '../../salesforce/entitlements/types';
 import type { ItemParameters, Operation } from '../operation';
@@ -25,28 +27,32 @@ type RemoveRequest = RemovalByUser | RemovalById;
 const BY_USER_ONLY = ['all', 'featureLicense'];
 
 /**
- * A field that Remove By User needs, and that `types` need whatever Remove By says. n8n shows a property when all of its conditions hold, so
- * the field is two properties of which one is shown: that of types with IDs, or that of every other value, an expression too.
+ * The user, whom Remove By User needs, and whom types without IDs need whatever Remove By says. n8n hides a property when one of its
+ * conditions holds, so the field is two properties of which one is shown: that of types with IDs, or that of every other value, an
+ * expression too.
  */
-function neededBy(types: string[], field: INodeProperties): INodeProperties[] {
+function userFields(): INodeProperties[] {
+	const field = { ...userLocator, description: 'The user who loses the entitlements' };
 	const otherThan = { _cnd: { regex: `^(?!(${RECORD_TYPES.join('|')})$)` } };
-	const others = BY_USER_ONLY.filter((type) => !types.includes(type));
 	return [
 		{ ...field, displayOptions: { hide: { entitlementType: [otherThan], removeBy: ['assignmentId'] } } },
-		{ ...field, displayOptions: { hide: { entitlementType: [...RECORD_TYPES, ...others] } } },
+		{ ...field, displayOptions: { hide: { entitlementType: RECORD_TYPES } } },
 	];
 }
+
+const hiddenById = (type: EntitlementType): Record<string, string[]> =>
+	BY_USER_ONLY.includes(type) ? {} : { removeBy: ['assignmentId'] };
 
 /** Takes entitlements from users. */
 export const remove: Operation<RemoveRequest> = {
 	option: {
 		name: 'Remove',
 		value: 'remove',
-		action: 'Remove user entitlements',
+		action: 'Remove permission sets, groups and licenses',
 		description: 'Take permission sets, groups, queues and licenses from a user',
 	},
 	description: [
-		...neededBy(['all', 'featureLicense'], { ...userLocator, description: 'The user who loses the entitlements' }),
+		...userFields(),
 		entitlementType('What to take away', {
 			name: 'All',
 			value: 'all',
@@ -63,11 +69,7 @@ export const remove: Operation<RemoveRequest> = {
 			],
 			displayOptions: { hide: { entitlementType: BY_USER_ONLY } },
 		},
-		...neededBy(['featureLicense'], {
-			...entitlements,
-			required: true,
-			description: 'Each by its API name, label or ID',
-		}),
+		...entitlementsOfType(['all'], hiddenById),
 		{
 			displayName: 'Assignment IDs',
 			name: 'assignmentIds',

@@ -1,6 +1,7 @@
 import { userLocator } from '../../fields/userLocator';
 import { SEEN_AS_ENTITLEMENT } from '../../salesforce/directory/kinds';
 import { getUsers, type UserRequest } from '../../salesforce/lifecycle/get';
+import { ENTITLEMENT_TYPES } from '../../salesforce/entitlements/types';
 import { USER_SIGHT } from '../../salesforce/users/visibleFields';
 import type { Operation } from '../operation';
 
@@ -38,7 +39,7 @@ export const get: Operation<UserRequest> = {
 	},
 	read: (parameters) => ({
 		user: parameters.user('user'),
-		includeEntitlements: parameters.option('includeEntitlements'),
+		entitlementTypes: parameters.option('includeEntitlements') ? ENTITLEMENT_TYPES : [],
 	}),
 	execute: async (org, requests) => await getUsers(org, requests),
 };

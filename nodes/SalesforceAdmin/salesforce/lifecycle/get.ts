@@ -9,15 +9,15 @@ import {
 	type AssignmentEntry,
 } from '../entitlements/assignments';
 import { featureEntitlements } from '../entitlements/find';
-import { ENTITLEMENT_TYPES, type Assignment } from '../entitlements/types';
+import { ENTITLEMENT_TYPES, type Assignment, type EntitlementType } from '../entitlements/types';
 import { DETAIL_FIELDS, userDetails, type UserDetails } from '../users/details';
 import { readUsers, type UserLocator } from '../users/read';
 
 /** A user to read. */
 export interface UserRequest {
 	user: UserLocator;
-	/** Whether what the user is given is read too. */
-	includeEntitlements: boolean;
+	/** The types of what the user is given that are read too. */
+	entitlementTypes: EntitlementType[];
 }
 
 /** An entitlement as reading a user returns it. */
@@ -28,17 +28,19 @@ type UserWithEntitlements = UserDetails & { entitlements?: EntitlementDetails[] 
 
 /** Reads users with all details that the connected user can see; what is missing is named beside the output. One result or error per request, in order. Rejects when nothing could be read. */
 export async function getUsers(org: Org, requests: UserRequest[]): Promise<Array<Result<UserWithEntitlements>>> {
-	const isIncluding = requests.some(({ includeEntitlements }) => includeEntitlements);
-	const licenses = isIncluding ? featureEntitlements(await describeUser(org)) : [];
+	const types = ENTITLEMENT_TYPES.filter((type) => requests.some((request) => request.entitlementTypes.includes(type)));
+	const licenses = types.includes('featureLicense') ? featureEntitlements(await describeUser(org)) : [];
 	const locators = requests.map(({ user }) => user);
 	const users = await readUsers(org, locators, [...DETAIL_FIELDS, ...licenses.map(({ id }) => id)]);
-	const included = valuesOf(users.filter((_, at) => requests[at].includeEntitlements));
+	const included = valuesOf(users.filter((_, at) => requests[at].entitlementTypes.length > 0));
 	const userIds = [...new Set(included.map(({ id }) => id))];
-	const assignments = groupByUser(await readVisibleAssignments(org, { userIds, types: ENTITLEMENT_TYPES }));
+	const assignments = groupByUser(await readVisibleAssignments(org, { userIds, types }));
 	return mapValues(users, (user, at): UserWithEntitlements => {
 		const details = userDetails(user, DETAIL_FIELDS);
-		if (!requests[at].includeEntitlements) return details;
-		const held = [...(assignments.get(user.id) ?? []), ...featureAssignments(user.record, licenses)];
+		const { entitlementTypes } = requests[at];
+		if (entitlementTypes.length === 0) return details;
+		const all = [...(assignments.get(user.id) ?? []), ...featureAssignments(user.record, licenses)];
+		const held = all.filter(({ type }) => entitlementTypes.includes(type));
 		return { ...details, entitlements: held.map(entitlementDetails) };
 	});
 }

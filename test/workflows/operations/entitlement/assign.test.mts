@@ -38,6 +38,43 @@ test.each([
 	expect(acme.writes()).toEqual([]);
 });
 
+describe('several types at once', () => {
+	const entitlementLists = {
+		featureLicenses: ['Flow User'],
+		packageLicenses: ['signit'],
+		permissionSetGroups: ['Sales_Bundle'],
+		permissionSets: 'Support Agent, Reporting_Basic',
+		queues: ['Support_Queue'],
+	};
+	const give = assignEntitlements(mover, 'several', { entitlementLists });
+
+	test('are given in one run of an item, and a second run has nothing to do', async () => {
+		const { json, error } = await acme.run(give);
+		expect(error).toBeUndefined();
+		const assigned = json[0]!.assigned as Array<{ type: string; name: string }>;
+		expect(assigned.map(({ type, name }) => `${type} ${name}`).sort()).toEqual([
+			'featureLicense UserPermissionsInteractionUser',
+			'packageLicense signit',
+			'permissionSet Reporting_Basic',
+			'permissionSet Support_Agent',
+			'permissionSetGroup Sales_Bundle',
+			'queue Support_Queue',
+		]);
+		acme.forgetCalls();
+		expect((await acme.run(give)).json[0]!.unchanged).toHaveLength(6);
+		expect(acme.writes()).toEqual([]);
+	});
+
+	test.each([
+		['no list', {}],
+		['empty lists', { permissionSets: [], queues: [''] }],
+	])('%s is refused before any call', async (_, lists) => {
+		const { error } = await acme.run(assignEntitlements(mover, 'several', { entitlementLists: lists }));
+		expect(error?.message).toContain("'Entitlements' is empty");
+		expect(acme.calls()).toEqual([]);
+	});
+});
+
 test('an entitlement or a user that does not exist fails alone, and the item between is done', async () => {
 	const give = assignEntitlements(USER_OF_ITEM, 'permissionSet', { entitlements: '={{ $json.entitlements }}' });
 	const items = [

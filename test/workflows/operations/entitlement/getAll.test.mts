@@ -28,6 +28,57 @@ test('lists each entitlement of a user as an item, with the user and the ID of t
 	expect(json.find(({ type }) => type === 'permissionSetLicense')).toMatchObject({ assignmentId: assignment!.Id });
 });
 
+test.each([
+	[['queue'], ['queue Support_Queue']],
+	[
+		['permissionSet', 'featureLicense'],
+		[
+			'featureLicense UserPermissionsInteractionUser',
+			'featureLicense UserPermissionsMarketingUser',
+			'permissionSet Reporting_Basic',
+			'permissionSet Sales_Manager',
+		],
+	],
+])('lists only the types %j', async (entitlementTypes, expected) => {
+	const { json } = await acme.run(listEntitlements(byUsername('leaver@acme.example'), { entitlementTypes }));
+	expect(json.map(({ type, name }) => `${String(type)} ${String(name)}`).sort()).toEqual(expected);
+});
+
+test('fewer types take fewer calls', async () => {
+	await acme.run(listEntitlements(byUsername('leaver@acme.example')));
+	acme.forgetCalls();
+	await acme.run(listEntitlements(byUsername('leaver@acme.example')));
+	const all = acme.calls().length;
+	acme.forgetCalls();
+	await acme.run(listEntitlements(byUsername('leaver@acme.example'), { entitlementTypes: ['queue'] }));
+	expect(acme.calls().length).toBeLessThan(all);
+});
+
+test('each item has its own types and limit', async () => {
+	const items = [
+		{ types: ['permissionSet'], limit: 1 },
+		{ types: [], limit: 3 },
+		{ types: 'queue, publicGroup', limit: 9 },
+		{ types: ['role'], limit: 9 },
+	].map((json) => ({ json }));
+	const { items: listed } = await acme.run(
+		listEntitlements(byUsername('leaver@acme.example'), {
+			entitlementTypes: '={{ $json.types }}',
+			returnAll: false,
+			limit: '={{ $json.limit }}',
+		}),
+		{ items, continueOnFail: true },
+	);
+	const typesOf = (item: number) =>
+		listed
+			.filter(({ pairedItem }) => JSON.stringify(pairedItem) === JSON.stringify({ item }))
+			.map(({ json }) => json.type ?? json.errorCode);
+	expect(typesOf(0)).toEqual(['permissionSet']);
+	expect(typesOf(1)).toHaveLength(3);
+	expect(typesOf(2).sort()).toEqual(['publicGroup', 'queue']);
+	expect(typesOf(3)).toEqual(['INVALID_INPUT']);
+});
+
 test('the permission set of the profile is none', async () => {
 	const { json } = await acme.run(listEntitlements(byUsername('leaver@acme.example')));
 	expect(json.filter(({ name }) => String(name).startsWith('X00e'))).toEqual([]);
@@ -41,7 +92,7 @@ test('each user has a list of their own, and one who does not exist fails alone'
 	const usersOf = (item: number) =>
 		items
 			.filter(({ pairedItem }) => JSON.stringify(pairedItem) === JSON.stringify({ item }))
-			.map(({ json }) => json.username ?? json.errorCode);
+			.map(({ json }) => json.errorCode ?? json.username);
 	expect(usersOf(0)).toEqual(['mover@acme.example']);
 	expect(usersOf(1)).toEqual(['USER_NOT_FOUND']);
 	expect(new Set(usersOf(2))).toEqual(new Set(['leaver@acme.example']));
