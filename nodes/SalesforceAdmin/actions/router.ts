@@ -17,7 +17,7 @@ import { hintDryRun, hintFailures, hintProgress, hintUsage } from './run/hints';
 import { ItemValues } from './run/itemValues';
 import { checkMaxChanges } from './run/maxChanges';
 import { outputItems } from './run/outputItems';
-import { NodeParameters } from './run/parameters';
+import { NodeParameters, isTool } from './run/parameters';
 import { Subjects, subjectText } from './run/subjects';
 import { DEFAULT_MODE, readMode, type RunMode } from './run/runOptions';
 
@@ -65,8 +65,6 @@ function returnsFailures(context: IExecuteFunctions): boolean {
 	const { onError } = context.getNode();
 	return context.continueOnFail() || (onError === undefined && isTool(context));
 }
-
-const isTool = (context: IExecuteFunctions) => context.getNode().type.endsWith('Tool');
 
 const NO_OUTCOME = new SalesforceError('NO_RESULT', 'The operation gave no result for this item');
 

@@ -1,5 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { SalesforceError } from '../salesforce/api/errors';
 import type { UserLocator } from '../salesforce/users/read';
 import { asLocator, asName } from './values';
 
@@ -53,18 +54,27 @@ export const personLocator = (
 ): INodeProperties => ({ ...userLocator, required: false, ...texts });
 
 /**
- * The user that a value of the locator names, unchecked. A username is taken in every mode: an ID has no @, and the model of an AI Agent
- * may give a username where an ID is expected. Throws INVALID_INPUT for an object or a list.
+ * The user that a value of the locator names, unchecked. A bare value can be an ID or a username: an ID has no @. The model of an AI Agent
+ * may give a username where an ID is expected, so `isTool` takes it in every mode; a person who chose an ID may mean the email address of
+ * somebody else. Throws INVALID_INPUT for that, and for an object or a list.
  */
-export function asUserLocator(raw: unknown): UserLocator {
+export function asUserLocator(raw: unknown, isTool: () => boolean = () => false): UserLocator {
 	const { mode } = asLocator(raw);
 	const text = asName(raw);
 	if (mode === 'username' || mode === 'federationId' || mode === 'email') return { by: mode, value: text };
 	const id = idInAddress(text);
-	return id.includes('@') ? { by: 'username', value: text } : { by: 'id', value: id };
+	if (id !== undefined) return { by: 'id', value: id, address: text };
+	if (!text.includes('@')) return { by: 'id', value: text };
+	if (mode === undefined || isTool()) return { by: 'username', value: text };
+	throw new SalesforceError('INVALID_INPUT', `'${text.slice(0, 100)}' is no ID`, {
+		advice:
+			"Choose 'Username' or 'Email' in place of 'By ID' or 'From List': the username of one user can be the email address of another.",
+	});
 }
 
 // People paste the address of a record (…/lightning/r/User/005…/view, …/005…) or of its page in Setup (…/page?address=%2F005…).
-function idInAddress(text: string): string {
-	return /^https?:\/\/.*(?:\b|%2F)(005[a-zA-Z0-9]{12}(?:[a-zA-Z0-9]{3})?)\b/i.exec(text)?.[1] ?? text;
+function idInAddress(text: string): string | undefined {
+	return URL.canParse(text)
+		? /^https?:\/\/.*(?:\b|%2F)(005[a-zA-Z0-9]{12}(?:[a-zA-Z0-9]{3})?)\b/i.exec(text)?.[1]
+		: undefined;
 }

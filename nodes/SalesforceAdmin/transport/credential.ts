@@ -1,5 +1,5 @@
 import { SalesforceError } from '../salesforce/api/errors';
-import { salesforceHost } from '../salesforce/api/hosts';
+import { myDomainOf, salesforceHost } from '../salesforce/api/hosts';
 import type { AdministratorCheck } from '../salesforce/api/org';
 
 type Environment = 'production' | 'sandbox' | 'customDomain';
@@ -55,16 +55,6 @@ function isInMyDomain(named: string, token: Token): boolean {
 	const connected = token?.instance_url && myDomainOf(salesforceHost(token.instance_url, INSTANCE_URL));
 	return !wanted || !connected || wanted === connected;
 }
-
-// The org in its host: acme--dev.my.salesforce.com and acme--dev.sandbox.my.salesforce.com are one org, "acme--dev"; acme and acme.develop
-// are two. A login host, or an instance such as na139.salesforce.com, names no org, so the result is undefined.
-function myDomainOf(host: string): string | undefined {
-	const [, name] = MY_DOMAIN_HOST.exec(host) ?? [];
-	return name?.replace(/^(.*--.*)\.sandbox$/, '$1');
-}
-
-const MY_DOMAIN_HOST =
-	/^(.+?)(?:\.my\.(?:salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)|\.my-salesforce\.com|(?:\.my)?\.crm\.dev)$/;
 
 // The identity URL of a sandbox is at test.salesforce.com, of any other org at login.salesforce.com (Salesforce Help, "Identity URLs").
 function isFrom(environment: 'production' | 'sandbox', token: Token): boolean {

@@ -24,12 +24,6 @@ describe('a user', () => {
 		['by a number as federation ID', locator('federationId', 4711), { by: 'federationId', value: '4711' }],
 		['by an expression that gives an ID', ID, { by: 'id', value: ID }],
 		['by an expression that gives a username', 'jane@acme.example', { by: 'username', value: 'jane@acme.example' }],
-		[
-			'by a username where an ID is asked for',
-			locator('id', 'j@acme.example'),
-			{ by: 'username', value: 'j@acme.example' },
-		],
-		['by a username in the list', locator('list', ' j@acme.example'), { by: 'username', value: 'j@acme.example' }],
 	])('%s', (_, value, expected) => {
 		expect(user(value)).toEqual(expected);
 	});
@@ -44,8 +38,21 @@ describe('a user', () => {
 		`https://acme.lightning.force.com/lightning/setup/ManageUsers/page?address=%2f005000000000001%3fnoredirect%3D1`,
 	])('by the address of its page: %s', (address) => {
 		for (const value of [locator('id', address), locator('list', address), address])
-			expect(user(value)).toEqual({ by: 'id', value: ID });
+			expect(user(value)).toEqual({ by: 'id', value: ID, address });
 	});
+
+	test.each(['id', 'list'])(
+		'by an email address in the mode %s is refused: it may be the username of somebody else',
+		(mode) => {
+			const value = locator(mode, ' j@acme.example');
+			const advice = expect.stringContaining("Choose 'Username' or 'Email'");
+			expect(() => user(value)).toThrow(
+				expect.objectContaining({ errorCode: 'INVALID_INPUT', message: "'j@acme.example' is no ID", advice }),
+			);
+			// The model of an AI Agent may give a username where an ID is expected.
+			expect(asUserLocator(value, () => true)).toEqual({ by: 'username', value: 'j@acme.example' });
+		},
+	);
 
 	test.each<[string, unknown, string, RegExp]>([
 		['nothing from the list', locator('list', ''), 'INVALID_ID', /^The user ID is empty$/],

@@ -202,3 +202,44 @@ describe('who cannot see whether users are frozen', () => {
 		}
 	});
 });
+
+describe('the pasted address of a user', () => {
+	const run = async (address: (id: string) => string) => {
+		const { Id } = acme.user('mover');
+		const { json } = await acme.run(changeState('freeze', locator('id', address(Id))), { continueOnFail: true });
+		return json[0]!;
+	};
+
+	test.each([
+		['record page', (id: string) => `https://acme.lightning.force.com/lightning/r/User/${id}/view`],
+		['My Domain', (id: string) => `https://ACME.my.salesforce.com/${id}`],
+		[
+			'page in Setup',
+			(id: string) => `https://acme.my.salesforce-setup.com/lightning/setup/ManageUsers/page?address=%2F${id}`,
+		],
+	])('names that user by its %s', async (_, address) => {
+		expect(await run(address)).toMatchObject({ username: 'mover@acme.example', isFrozen: true, changed: true });
+	});
+
+	test.each([
+		['a foreign host', 'evil.example.com'],
+		['a host that looks like Salesforce', 'acme.my.salesforce.com.evil.example'],
+		['another org', 'other.lightning.force.com'],
+		['a sandbox, whose users have the same IDs', 'acme--dev.sandbox.lightning.force.com'],
+		['an instance', 'na139.salesforce.com'],
+	])('of %s changes nobody, and the error says whose it is', async (_, host) => {
+		expect(await run((id) => `https://${host}/${id}`)).toMatchObject({
+			errorCode: 'INVALID_INPUT',
+			error: expect.stringMatching(`is of ${host}, and the connected org is acme.my.salesforce.com`),
+		});
+		expect(acme.writes()).toEqual([]);
+		expect(acme.login('mover')?.IsFrozen ?? false).toBe(false);
+	});
+
+	test('of another org is refused for a manager too', async () => {
+		const manager = `https://other.my.salesforce.com/${acme.user('leaver').Id}`;
+		const update = updateUser(byUsername('mover@acme.example'), { ManagerId: locator('id', manager) });
+		const { json } = await acme.run(update, { continueOnFail: true });
+		expect(json).toMatchObject([{ errorCode: 'INVALID_INPUT', error: expect.stringContaining('is of other.my') }]);
+	});
+});

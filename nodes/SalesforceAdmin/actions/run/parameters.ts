@@ -55,7 +55,7 @@ export class NodeParameters implements ItemParameters {
 	}
 
 	user(name: string): UserLocator {
-		return checkLocator(asUserLocator(this.raw(name)));
+		return checkLocator(asUserLocator(this.raw(name), () => isTool(this.context)));
 	}
 
 	locator(name: string): string {
@@ -106,3 +106,6 @@ export class NodeParameters implements ItemParameters {
 const pieceOf = (fileSize: number) => Math.min(Math.max(fileSize, 1), PIECE_BYTES);
 
 const fileNames = ({ fileName, mimeType }: IBinaryData) => ({ fileName: fileName ?? '', mimeType });
+
+/** Whether the node runs as a tool of an AI Agent, whose model gives some of the parameters. */
+export const isTool = (context: IExecuteFunctions) => context.getNode().type.endsWith('Tool');

@@ -47,7 +47,7 @@ export class Subjects {
 }
 
 function userGiven(raw: unknown): IDataObject | undefined {
-	const { by, value } = asUserLocator(raw);
+	const { by, value } = asUserLocator(raw, () => true);
 	return value ? { [by]: value } : undefined;
 }
 

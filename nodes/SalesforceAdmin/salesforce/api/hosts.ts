@@ -57,16 +57,15 @@ export function isCredentialRefusal(message: string): boolean {
  * Throws NOT_SALESFORCE.
  */
 export function salesforceHost(address: string, what = CUSTOM_DOMAIN): string {
-	const pasted = address.trim().toLowerCase();
-	const host = REWRITES.reduce(
-		(text, [pattern, replacement]) => text.replace(new RegExp(pattern), replacement),
-		pasted,
-	);
+	const host = rewritten(address.trim().toLowerCase());
 	if (isSalesforceHost(host)) return host;
 	// Nobody can correct an address that Salesforce sent: a new authorization brings a new one.
 	const advice = what === CUSTOM_DOMAIN ? undefined : 'Open the credential and select Connect again.';
 	throw new SalesforceError('NOT_SALESFORCE', refusal(address.trim(), what), { advice });
 }
+
+const rewritten = (address: string) =>
+	REWRITES.reduce((text, [pattern, replacement]) => text.replace(new RegExp(pattern), replacement), address);
 
 /** Whether a token may be sent to this host. */
 export function isSalesforceHost(host: string): boolean {
@@ -85,4 +84,30 @@ function refusal(address: string, what: string): string {
 		return `${what} '${address}' could be a sandbox of two kinds: paste its whole address, for example ${address}.sandbox.my.salesforce.com`;
 	}
 	return `${what} '${address.slice(0, 100)}' ${NOT_AN_ORG}`;
+}
+
+/**
+ * The org in the host of the API: acme--dev.my.salesforce.com and acme--dev.sandbox.my.salesforce.com are one org, "acme--dev"; acme and
+ * acme.develop are two. Undefined for a login host and for an instance such as na139.salesforce.com, which name no org.
+ */
+export function myDomainOf(host: string): string | undefined {
+	const [, name] = MY_DOMAIN_HOST.exec(host) ?? [];
+	return name?.replace(/^(.*--.*)\.sandbox$/, '$1');
+}
+
+const MY_DOMAIN_HOST =
+	/^(.+?)(?:\.my\.(?:salesforce\.com|salesforce\.mil|sfcrmproducts\.cn)|\.my-salesforce\.com|(?:\.my)?\.crm\.dev)$/;
+
+/** Whether a pasted address is of the org with this origin: its My Domain in any form, such as acme.lightning.force.com. */
+export function isOfOrg(address: string, origin: string): boolean {
+	const [host, own] = [address, origin].map((one) =>
+		rewritten(
+			one
+				.trim()
+				.toLowerCase()
+				.replace(/^http:/, 'https:'),
+		),
+	);
+	if (!isSalesforceHost(host)) return false;
+	return host === own || (myDomainOf(host) !== undefined && myDomainOf(host) === myDomainOf(own));
 }

@@ -4,7 +4,7 @@ import { isError, valueOf } from '../api/results';
 import { containing, literal } from '../api/soql';
 import { findByName } from '../directory/find';
 import { DIRECTORY, type DirectoryKind } from '../directory/kinds';
-import { NO_SYSTEM_USERS, readUsers, type UserLocator } from './read';
+import { foreignAddress, NO_SYSTEM_USERS, readUsers, type UserLocator } from './read';
 
 /** Which users to list. Texts but `name` are compared as a whole. */
 export interface UserFilters {
@@ -80,6 +80,8 @@ async function namedIds(org: Org, filters: FiltersById): Promise<Partial<Record<
 }
 
 async function findManagerId(org: Org, manager: UserLocator): Promise<string> {
+	const foreign = foreignAddress(org, manager);
+	if (foreign) throw foreign;
 	if (manager.by === 'id') return manager.value;
 	const [user] = await readUsers(org, [manager]);
 	if (isError(user)) throw user.prefixed('Manager');

@@ -1,5 +1,6 @@
 import { isRefusedQuery } from '../api/errorCodes';
 import { SalesforceError } from '../api/errors';
+import { isOfOrg } from '../api/hosts';
 import { idOf, recordPage } from '../api/ids';
 import type { ApiRecord, Org } from '../api/org';
 import { askByValues, textOf } from '../api/query';
@@ -13,6 +14,8 @@ import { readVisible, reportHidden } from './visibleFields';
 export interface UserLocator {
 	by: 'id' | 'username' | 'federationId' | 'email';
 	value: string;
+	/** The address of a page of the user, when the ID was taken out of one. It may be of another org. */
+	address?: string;
 }
 
 /** A user as the plan of a change needs it. */
@@ -58,7 +61,7 @@ export const NO_SYSTEM_USERS = isNotIn('UserType', SYSTEM_USER_TYPES);
 
 /** Checks what a locator says without asking Salesforce. Throws INVALID_ID or INVALID_INPUT. */
 export function checkLocator(locator: UserLocator): UserLocator {
-	if (locator.by === 'id') return { by: 'id', value: idOf('User', locator.value, 'The user ID') };
+	if (locator.by === 'id') return { ...locator, value: idOf('User', locator.value, 'The user ID') };
 	const value = locator.value.trim();
 	if (value !== '') return { by: locator.by, value };
 	throw new SalesforceError('INVALID_INPUT', `The ${NAME_OF[locator.by]} is empty`);
@@ -80,11 +83,31 @@ export async function readUsers(
 		if (values.length > 0) found[by] = await readBy(org, { by, values, fields });
 	}
 	return locators.map((locator) => {
+		const foreign = foreignAddress(org, locator);
+		if (foreign) return foreign;
 		const { users, refused } = found[locator.by] ?? {};
 		const error = refused?.get(locator.value);
 		if (error) return error.prefixed(`The user with the ${NAME_OF[locator.by]} '${locator.value}' cannot be looked up`);
 		return matchUser(locator, users?.get(comparedValue(locator.by, locator.value)) ?? []);
 	});
+}
+
+/**
+ * INVALID_INPUT for a user whose ID was taken out of an address of another org, and undefined for every other one: a sandbox has the IDs of
+ * production, so the ID alone would name somebody.
+ */
+export function foreignAddress({ origin }: Org, { address }: UserLocator): SalesforceError | undefined {
+	if (address === undefined || isOfOrg(address, origin)) return undefined;
+	const { host } = new URL(address);
+	const own = new URL(origin).host;
+	return new SalesforceError(
+		'INVALID_INPUT',
+		`The address ${address.slice(0, 200)} is of ${host}, and the connected org is ${own}`,
+		{
+			advice:
+				'Take the address, the ID or the username of the user from the connected org, or choose the credential of the other org.',
+		},
+	);
 }
 
 /** The users that have a value, by this value as it is compared, and the values that no query can hold. */

@@ -3,7 +3,7 @@ import type { Org } from '../api/org';
 import { isError, resultOf, valueOf, type Result } from '../api/results';
 import { findByName } from '../directory/find';
 import type { UserFields } from './fields';
-import { readUsers, type UserLocator } from './read';
+import { foreignAddress, readUsers, type UserLocator } from './read';
 
 /** The fields of User that refer to something people know by a name, in the order in which their errors count. */
 const REFERENCES = ['ProfileId', 'UserRoleId', 'ManagerId', 'DelegatedApproverId'] as const;
@@ -58,7 +58,7 @@ async function findPeople(org: Org, requests: UserFields[]): Promise<Record<Pers
 		found[field].set(text, isError(user) ? user.prefixed(PEOPLE[field]) : user);
 	}
 	for (const { field, text, locator } of persons)
-		if (isPersonId(locator)) found[field].set(text, { id: recordId(locator.value) });
+		if (isPersonId(locator)) found[field].set(text, foreignAddress(org, locator) ?? { id: recordId(locator.value) });
 	return found;
 }
 

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 
 import {
+	isOfOrg,
 	isSalesforceHost,
 	salesforceHost,
 	salesforceOrigin,
@@ -103,4 +104,21 @@ test('whatever is pasted, only hosts of Salesforce come out, and Node reads them
 		{ numRuns: 5000 },
 	);
 	expect(passed).toBeGreaterThan(100);
+});
+
+test.each([
+	['https://acme.lightning.force.com/lightning/r/User/005/view', 'https://acme.my.salesforce.com', true],
+	['https://acme.my.salesforce-setup.com/x', 'https://acme.my.salesforce.com', true],
+	['http://acme.my.salesforce.com/005', 'https://acme.my.salesforce.com', true],
+	['https://acme.lightning.force.com.mcas.ms/005', 'https://acme.my.salesforce.com', true],
+	['https://acme--dev.sandbox.lightning.force.com/005', 'https://acme--dev.sandbox.my.salesforce.com', true],
+	['https://acme--dev.lightning.force.com/005', 'https://acme--dev.sandbox.my.salesforce.com', true],
+	['https://acme-dev-ed.develop.lightning.force.com/005', 'https://acme-dev-ed.develop.my.salesforce.com', true],
+	['https://acme--dev.sandbox.lightning.force.com/005', 'https://acme.my.salesforce.com', false],
+	['https://acme.develop.lightning.force.com/005', 'https://acme.my.salesforce.com', false],
+	['https://evil.example.com/005', 'https://acme.my.salesforce.com', false],
+	['https://acme.my.salesforce.com.evil.example/005', 'https://acme.my.salesforce.com', false],
+	['https://login.salesforce.com/005', 'https://acme.my.salesforce.com', false],
+])('%s is of the org %s: %s', (address, origin, expected) => {
+	expect(isOfOrg(address, origin)).toBe(expected);
 });
