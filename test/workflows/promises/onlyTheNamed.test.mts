@@ -165,7 +165,10 @@ describe('a removal', () => {
 			removeEntitlements(leaver, 'permissionSet', { entitlements: ['Sales_Manager', 'sales manager', Id] }),
 		);
 		expect(json[0]!.removed).toHaveLength(1);
-		const [assignment] = acme.records('PermissionSetAssignment', 'AssigneeId', acme.user('leaver').Id).slice(-1);
+		const { Id: setId } = acme.record('PermissionSet', 'Name', 'Reporting_Basic');
+		const assignment = acme
+			.records('PermissionSetAssignment', 'AssigneeId', acme.user('leaver').Id)
+			.find(({ PermissionSetId }) => PermissionSetId === setId);
 		const ids = [assignment!.Id, assignment!.Id.slice(0, 15)];
 		const byId = await acme.run(removeAssignments('permissionSet', ids));
 		expect(byId.json[0]!.removed).toHaveLength(1);

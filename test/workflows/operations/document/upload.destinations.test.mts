@@ -105,6 +105,7 @@ describe('a record that takes no files', () => {
 		const failed = await run({ linkedRecordIds: [role()], ...chosen });
 		expect([versions(), documents()]).toEqual([[], []]);
 		expect(failed).toEqual({
+			fileName: 'Contract.pdf',
 			error: expect.stringContaining(message),
 			errorCode: expect.any(String),
 			advice: expect.any(String),
