@@ -91,6 +91,16 @@ export function isRefusedQuery(result: unknown): result is SalesforceError {
 // The address or the text of a request that cannot be understood.
 const REFUSED_STATUS = [400, 414, 422, 431];
 
+/**
+ * Whether no license is left. An exhausted permission set license may come under another code, or with other errors of the row, so the text
+ * counts as well.
+ */
+export function isNoLicenseLeft(result: unknown): result is SalesforceError {
+	return (
+		isError(result) && (result.errorCode === 'LICENSE_LIMIT_EXCEEDED' || /license limit exceeded/i.test(result.message))
+	);
+}
+
 /** Whether the record does not exist (any more). */
 export function isGone(result: unknown): boolean {
 	return has(result, 'gone');

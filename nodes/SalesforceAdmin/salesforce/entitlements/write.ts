@@ -8,6 +8,7 @@ import type { Change, ChangeResult, WriteOptions } from '../writes/changes';
 import type { AssignmentResults } from './assignmentResults';
 import { assignmentKey, groupByUser, hasExpired, readAssignments } from './assignments';
 import { settleDuplicates } from './duplicates';
+import { nameFullEntitlements } from './fullLicenses';
 import { createPastRecalculation } from './recalculation';
 import { CREATE_ORDER, REMOVE_ORDER, assignmentObject, type Assignment, type EntitlementType } from './types';
 
@@ -28,7 +29,7 @@ export async function createAssignments(
 	assignments: Assignment[],
 	options: WriteOptions,
 ): Promise<AssignmentResults> {
-	return await writeInOrder(CREATE_ORDER, { org, assignments, options }, async (step) => {
+	const results = await writeInOrder(CREATE_ORDER, { org, assignments, options }, async (step) => {
 		if (isFeatureStep(step)) return await setFeatures(step, true);
 		const missing = step.assignments.filter(({ isExpired }) => !isExpired);
 		const expired = step.assignments.filter(({ isExpired }) => isExpired);
@@ -37,6 +38,7 @@ export async function createAssignments(
 		const renewed = await renewExpired(step, [...expired, ...ended]);
 		return new Map([...created, ...settled, ...renewed]);
 	});
+	return await nameFullEntitlements(org, assignments, results);
 }
 
 async function createMissing(step: ObjectStep, missing: Assignment[]): Promise<ChangeResult[]> {

@@ -4,6 +4,8 @@ import { recordPage } from '../api/ids';
 import { queriesIn, textOf } from '../api/query';
 import { forValues, isError, mapValues, retryWhere, valueOf, type Result } from '../api/results';
 import { assignmentEntry } from '../entitlements/assignments';
+import { isOfFeature, nameFullLicenses, takerOfUserLicense } from '../directory/seats';
+import { takerOfEntitlement } from '../entitlements/fullLicenses';
 import { grantEntitlements, type Grant, type GrantResult } from '../entitlements/grant';
 import { FIELD_LENGTH } from '../users/fieldLengths';
 import { sendPasswordEmails } from '../users/passwords';
@@ -44,7 +46,7 @@ interface Creation {
 }
 
 async function writeCreations(org: Org, plans: CreationPlan[], mode: WriteMode): Promise<Creation[]> {
-	const created = await createMissing(org, plans, mode);
+	const created = await nameLicenses(org, plans, await createMissing(org, plans, mode));
 	const grants = plans.map((plan, at) => grantFor(plan, created[at]));
 	const granted = await grantEntitlements(org, { grants, existing: [] }, mode);
 	const emailed = await sendEmails(org, plans, created);
@@ -60,6 +62,17 @@ async function createMissing(org: Org, plans: CreationPlan[], mode: WriteMode): 
 	const missing = plans.filter(({ created }) => !created);
 	const results = (await createRecords(org, missing, mode)).values();
 	return plans.map(({ created }) => (created ? { id: created.id } : (results.next().value as ChangeResult)));
+}
+
+// A new user takes a seat of the license of the profile, and one of each feature license, which the error calls by a word of its name.
+async function nameLicenses(org: Org, plans: CreationPlan[], created: ChangeResult[]): Promise<ChangeResult[]> {
+	const results = new Map(plans.map((plan, at) => [plan, created[at]]));
+	const named = await nameFullLicenses(org, results, ({ record, features }, error) => {
+		if (!isOfFeature(error)) return takerOfUserLicense(record, error);
+		const word = error.message.split(' ')[0].toLowerCase();
+		return takerOfEntitlement(features.find(({ id }) => id.toLowerCase().includes(word)));
+	});
+	return plans.map((plan) => named.get(plan) as ChangeResult);
 }
 
 async function createRecords(org: Org, plans: CreationPlan[], mode: WriteMode): Promise<ChangeResult[]> {

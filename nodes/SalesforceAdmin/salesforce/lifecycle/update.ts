@@ -2,6 +2,7 @@ import type { DescribedFields } from '../api/describe';
 import { asSalesforceError, type SalesforceError } from '../api/errors';
 import type { ApiRecord, Org } from '../api/org';
 import { isError, mapValues, valuesOf, type Result } from '../api/results';
+import { nameFullLicenses, takerOfUserLicense } from '../directory/seats';
 import { grantEntitlements, readGranted, type GrantResult } from '../entitlements/grant';
 import { adviseOnBlocker } from '../users/blockers';
 import { userResult, type User, type UserResult } from '../users/read';
@@ -36,7 +37,8 @@ interface UpdateRun {
 }
 
 async function writeUpdates(org: Org, plans: UpdatePlan[], run: UpdateRun): Promise<WrittenUpdates> {
-	const results = await updatePlanned({ org, object: 'User', mode: run.mode }, plans);
+	const updated = await updatePlanned({ org, object: 'User', mode: run.mode }, plans);
+	const results = await nameFullLicenses(org, updated, ({ record }, error) => takerOfUserLicense(record, error));
 	const grants = plans.filter((plan) => plan.entitlements.length > 0 && !errorOfChanges(plan, results));
 	const granted = await addEntitlements(org, grants, run);
 	return { results, granted: new Map(grants.map((plan, at) => [plan, granted[at]])) };

@@ -1,6 +1,7 @@
 import { SalesforceError } from '../api/errors';
 import type { Org } from '../api/org';
 import { isError, mapValues, valuesOf, type Result } from '../api/results';
+import { nameFullLicenses, takerOfUserLicense } from '../directory/seats';
 import { updatePlanned } from '../writes/batches';
 import type { Change, ChangeResult, Planned, WriteMode } from '../writes/changes';
 import { adviseOnBlocker } from './blockers';
@@ -61,7 +62,8 @@ async function setState(org: Org, locators: UserLocator[], run: Run): Promise<Ar
 	const users = await readUsers(org, locators);
 	const plans = planStates(org, users, state);
 	const results = await updatePlanned({ org, object: state.object, mode }, valuesOf(plans));
-	return mapValues(plans, (plan) => stateResult(plan, run, plan.change && results.get(plan.change)));
+	const named = await nameFullLicenses(org, results, ({ record }, error) => takerOfUserLicense(record, error));
+	return mapValues(plans, (plan) => stateResult(plan, run, plan.change && named.get(plan.change)));
 }
 
 interface StatePlan extends Planned {

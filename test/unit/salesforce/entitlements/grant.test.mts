@@ -41,7 +41,7 @@ test('for any grants: each has its own truth, an entitlement is written once, an
 					return Object.values(record).includes(userId) && Object.values(record).includes(`${type} ${id}`);
 				});
 			const scripted = new ScriptedOrg((records) =>
-				records.map((record) => (keyOf(record) ? refused('LICENSE_LIMIT_EXCEEDED') : ok('made'))),
+				records.map((record) => (keyOf(record) ? refused('FIELD_INTEGRITY_EXCEPTION') : ok('made'))),
 			);
 			const entitlement = ({ type, id }: { type: EntitlementType; id: string }) => ({
 				type,

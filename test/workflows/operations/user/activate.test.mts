@@ -34,7 +34,11 @@ describe('one user', () => {
 			continueOnFail: true,
 		});
 		expect(json).toMatchObject([
-			{ errorCode: 'LICENSE_LIMIT_EXCEEDED', advice: expect.stringContaining('No license is left') },
+			{
+				errorCode: 'LICENSE_LIMIT_EXCEEDED',
+				error: expect.stringMatching(/\. \d+ of 1 seats of the user license 'Salesforce' are used$/),
+				advice: expect.stringContaining('No license is left'),
+			},
 		]);
 		expect(acme.user('inactive').IsActive).toBe(false);
 	});

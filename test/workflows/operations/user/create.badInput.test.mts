@@ -52,7 +52,7 @@ test.each<[string, IDataObject, string, string[]]>([
 		'a profile of a license that is used up',
 		{ profile: 'Identity User' },
 		'LICENSE_LIMIT_EXCEEDED',
-		['joiner@acme.example was not created'],
+		['joiner@acme.example was not created', "seats of the user license 'Identity' are used"],
 	],
 	[
 		'a username taken in this org',
@@ -159,7 +159,12 @@ test('a feature license of which none is left', async () => {
 	const { json } = await acme.run(create({ entitlements: { featureLicenses: ['Knowledge User'] } }), {
 		continueOnFail: true,
 	});
-	expect(json).toMatchObject([{ errorCode: 'LICENSE_LIMIT_EXCEEDED' }]);
+	expect(json).toMatchObject([
+		{
+			errorCode: 'LICENSE_LIMIT_EXCEEDED',
+			error: expect.stringContaining("No seat of the feature license 'Knowledge User' is left"),
+		},
+	]);
 	expect(acme.records('User', 'Username', 'joiner@acme.example')).toEqual([]);
 });
 

@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { startAcme, type Acme } from '../../../support/acme.mts';
+import { startAcme, userItems, type Acme } from '../../../support/acme.mts';
 import { byUsername, customFields, locator, updateUser, USER_OF_ITEM } from '../../../support/parameters.mts';
 
 let acme: Acme;
@@ -291,4 +291,19 @@ test('nothing to update is refused before any call', async () => {
 	const { error } = await acme.run(updateUser(byUsername('mover@acme.example'), {}));
 	expect(error?.message).toContain('There is nothing to update');
 	expect(acme.calls()).toEqual([]);
+});
+
+test('a profile whose license is full: the error names the license and its seats, read once for all', async () => {
+	acme.org.store.update('UserLicense', acme.record('UserLicense', 'Name', 'Salesforce Platform').Id, {
+		TotalLicenses: 0,
+	});
+	const items = userItems(['mover@acme.example', 'leaver@acme.example']);
+	const { json } = await acme.run(updateUser(USER_OF_ITEM, { ProfileId: locator('name', 'Standard Platform User') }), {
+		items,
+		continueOnFail: true,
+	});
+	const error = expect.stringMatching(/\d+ of 0 seats of the user license 'Salesforce Platform' are used$/);
+	expect(json).toMatchObject(items.map(() => ({ errorCode: 'LICENSE_LIMIT_EXCEEDED', error })));
+	// The administrator, the describe, what is there, the write, and the seats.
+	expect(acme.calls()).toHaveLength(5);
 });

@@ -61,6 +61,7 @@ export const ENTITLEMENTS: Answers = {
 				{ errorCode: value, id: acme.user('joiner').Id, advice: expect.stringMatching(/./) },
 			]);
 			expect(json[0]!.error).toContain("permission set license 'CRM Analytics' was not assigned");
+			expect(json[0]!.error).toMatch(/(\d+) of \1 seats of the permission set license 'CRM Analytics' are used/);
 		},
 	},
 	permissionSetLicenseExhaustedErrors: {
