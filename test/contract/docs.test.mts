@@ -75,6 +75,11 @@ test('the pages of docs/operations have a section for every operation and for no
 	expect(PAGES.concat('docs/operations/README.md').sort()).toEqual(globSync('docs/operations/*', { cwd: ROOT }).sort());
 });
 
+test('every operation shows its form, in a picture that RENEW_PICTURES=1 npm run test:e2e -- editor makes', () => {
+	const pictureOf = (name: string) => `](../images/forms/${name.replace(':', '-')}.png)`;
+	expect(SECTIONS.filter(({ name, text }) => !text.includes(pictureOf(name))).map(({ name }) => name)).toEqual([]);
+});
+
 test('the examples, run one after the other, put out what the pages show, with the calls and objects that they name', async () => {
 	await start();
 	const seen = watchOrgs();
