@@ -128,3 +128,15 @@ test.each([
 		['connectedAccount', 'entitlementType', 'operation', 'options', 'resource', 'user', ...more].sort(),
 	);
 });
+
+test.each([
+	['additionalFields', 'UserRoleId', { __rl: true, mode: 'list', value: '00E' }],
+	['options', 'sendPasswordEmail', false],
+])('user:create: %s.%s has another place now, and is shown only where a workflow has it here', (name, inner, value) => {
+	const shown = ({ displayOptions }: INodeProperties) => displayOptions?.show?.operation?.includes('create');
+	const collection = node.properties.find((property) => property.name === name && shown(property))!;
+	const field = (collection.options as INodeProperties[]).find((option) => option.name === inner)!;
+	const isShownIn = (values: INodeParameters) => isShown(field, values);
+	expect(isShownIn({})).toBe(false);
+	expect(isShownIn({ [inner]: value } as INodeParameters)).toBe(true);
+});

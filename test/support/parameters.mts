@@ -55,6 +55,8 @@ const JOINER = {
 	lastName: 'Joiner',
 	firstName: 'Jo',
 	profile: locator('name', 'Standard User'),
+	role: locator('list', ''),
+	sendPasswordEmail: false,
 	additionalFields: {},
 	customFields: {},
 	entitlements: {},

@@ -31,15 +31,25 @@ function list(
 	};
 }
 
-const directoryList = (kind: DirectoryKind): ListSearch =>
+const directoryList = (kind: DirectoryKind, more: (record: ApiRecord) => string = () => ''): ListSearch =>
 	list(
 		async (org, text, next) => await searchDirectoryPage(org, kind, { text, size: SMALLEST_PAGE, next }),
 		(record) => {
 			const entry = directoryEntry(kind, record);
 			const label = entry.label || entry.name;
-			return { name: entry.name && entry.name !== label ? `${label} (${entry.name})` : label, value: entry.id };
+			const name = entry.name && entry.name !== label ? `${label} (${entry.name})` : label;
+			return { name: `${name}${more(record)}`, value: entry.id };
 		},
 	);
+
+/** The license of a profile and its free seats, as far as the connected user can see them. A negative total means that there is no limit. */
+function licenseOf(profile: ApiRecord): string {
+	const license = profile.UserLicense as ApiRecord | null | undefined;
+	if (!license) return '';
+	const { TotalLicenses: total, UsedLicenses: used } = license;
+	const isLimited = typeof total === 'number' && typeof used === 'number' && total >= 0;
+	return ` (${textOf(license, 'Name')}${isLimited ? `, ${total - used} of ${total} free` : ''})`;
+}
 
 const userList = (onlyActive: boolean): ListSearch =>
 	list(
@@ -54,7 +64,7 @@ const userList = (onlyActive: boolean): ListSearch =>
 export const listSearch = {
 	searchUsers: userList(false),
 	searchActiveUsers: userList(true),
-	searchProfiles: directoryList('profile'),
+	searchProfiles: directoryList('profile', licenseOf),
 	searchRoles: directoryList('role'),
 	searchUserLicenses: directoryList('userLicense'),
 	searchPermissionSets: directoryList('permissionSet'),

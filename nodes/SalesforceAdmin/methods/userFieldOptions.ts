@@ -1,5 +1,6 @@
 import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
+import { isCustomName } from '../fields/user/customFields';
 import { describeUser, type DescribedFields } from '../salesforce/api/describe';
 import { asSalesforceError } from '../salesforce/api/errors';
 import type { FieldDescribe } from '../salesforce/api/org';
@@ -62,4 +63,7 @@ export const userFieldOptions = {
 	languages: valuesOfField('LanguageLocaleKey'),
 	locales: valuesOfField('LocaleSidKey'),
 	timeZones: valuesOfField('TimeZoneSidKey'),
+	writableCustomFields: fieldsThat(
+		({ name, createable, updateable }) => isCustomName(name) && (createable || updateable),
+	),
 };

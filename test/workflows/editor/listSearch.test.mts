@@ -26,7 +26,11 @@ test.each<[Method, string, string[]]>([
 	['searchUsers', '%', []],
 	['searchUsers', '\\', []],
 	['searchActiveUsers', 'Ina', []],
-	['searchProfiles', 'administrator', ['System Administrator']],
+	[
+		'searchProfiles',
+		'administrator',
+		[expect.stringMatching(/^System Administrator \(Salesforce, \d+ of \d+ free\)$/)],
+	],
 	['searchRoles', 'rep', ['Sales Rep (Sales_Rep)']],
 	['searchPermissionSets', 'reporting', ['Reporting (Reporting_Advanced)', 'Reporting (Reporting_Basic)']],
 	['searchPermissionSets', '_manager', ['Sales Manager (Sales_Manager)']],
@@ -43,6 +47,12 @@ test('a list without a filter starts at the beginning, and leaves out what canno
 	expect(sets.filter((name) => /X00e|Sales Bundle/.test(name))).toEqual([]);
 	const users = await names('searchUsers');
 	expect(users.filter((name) => /autoproc|cloud@/.test(name))).toEqual([]);
+});
+
+test('a profile shows its license, and no seats where these have no limit or cannot be seen', async () => {
+	await start();
+	acme.org.store.update('UserLicense', acme.record('UserLicense', 'Name', 'Salesforce').Id, { TotalLicenses: -1 });
+	expect(await names('searchProfiles', 'administrator')).toEqual(['System Administrator (Salesforce)']);
 });
 
 test('gives the record ID as the value', async () => {

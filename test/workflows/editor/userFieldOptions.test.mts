@@ -29,6 +29,21 @@ test('the fields to clear are those that may be empty, with API name and type, i
 	expect(acme.calls()).toHaveLength(1);
 });
 
+test('the custom fields to set are those of the org and harmless ones, with label, API name and type', async () => {
+	const fields = await options('writableCustomFields');
+	expect(fields).toEqual(
+		expect.arrayContaining([
+			{ name: 'Cost Center', value: 'Cost_Center__c', description: 'Cost_Center__c, text' },
+			{ name: 'Start Date', value: 'Start_Date__c', description: 'Start_Date__c, date' },
+			{ name: 'Allow Forecasting', value: 'ForecastEnabled', description: 'ForecastEnabled, checkbox' },
+		]),
+	);
+	const values = fields.map(({ value }) => value);
+	for (const never of ['ProfileId', 'IsActive', 'Email', 'FirstName', 'Title', 'UserPermissionsMarketingUser', 'Id'])
+		expect(values).not.toContain(never);
+	expect(acme.calls()).toHaveLength(1);
+});
+
 test.each([
 	['timeZones', { name: '(GMT+01:00) Central European Standard Time (Europe/Berlin)', value: 'Europe/Berlin' }],
 	['locales', { name: 'German (Germany)', value: 'de_DE' }],

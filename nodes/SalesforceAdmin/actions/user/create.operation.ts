@@ -1,7 +1,10 @@
+import type { INodeProperties } from 'n8n-workflow';
+
 import { profileLocator } from '../../fields/directoryLocators';
 import { entitlementLists, readEntitlementLists } from '../../fields/entitlementLists';
 import { customFields, readUserFields } from '../../fields/user/customFields';
-import { contactId, userFieldsCollection } from '../../fields/user/standardFields';
+import { contactId, userFieldsCollection, userRole } from '../../fields/user/standardFields';
+import { olderPlace } from '../../fields/olderPlace';
 import { writeOptions } from '../../fields/writeOptions';
 import { GIVING_PARTS, partsOfNames } from '../../salesforce/entitlements/rights';
 import { createUsers } from '../../salesforce/lifecycle/create';
@@ -9,6 +12,15 @@ import type { NewUser } from '../../salesforce/lifecycle/planCreations';
 import type { ItemParameters, Operation } from '../operation';
 
 const PASSWORD_EMAILS = 'password emails';
+
+const sendPasswordEmail: INodeProperties = {
+	displayName: 'Send Password Email',
+	name: 'sendPasswordEmail',
+	type: 'boolean',
+	default: false,
+	description:
+		'Whether Salesforce sends the user an email to set a password. Without it Salesforce sends nothing; leave it off for single sign-on. Costs one more API call per user.',
+};
 
 /** Creates users with everything they are given. */
 export const create: Operation<NewUser> = {
@@ -37,6 +49,7 @@ export const create: Operation<NewUser> = {
 			placeholder: 'e.g. name@email.com',
 			description: 'Address for emails to the user',
 		},
+		{ displayName: 'First Name', name: 'firstName', type: 'string', default: '', placeholder: 'e.g. Jane' },
 		{
 			displayName: 'Last Name',
 			name: 'lastName',
@@ -45,22 +58,17 @@ export const create: Operation<NewUser> = {
 			default: '',
 			placeholder: 'e.g. Doe',
 		},
-		{ displayName: 'First Name', name: 'firstName', type: 'string', default: '', placeholder: 'e.g. Jane' },
 		profileLocator,
+		{ ...userRole, name: 'role' },
+		sendPasswordEmail,
 		userFieldsCollection(
 			{ displayName: 'Additional Fields', name: 'additionalFields', placeholder: 'Add field' },
 			contactId,
+			olderPlace(userRole),
 		),
 		customFields,
 		entitlementLists,
-		writeOptions({
-			displayName: 'Send Password Email',
-			name: 'sendPasswordEmail',
-			type: 'boolean',
-			default: false,
-			description:
-				'Whether Salesforce sends the user an email to set a password. Leave off for single sign-on. Costs one more API call per user.',
-		}),
+		writeOptions(olderPlace(sendPasswordEmail)),
 	],
 	requirement: {
 		title: 'Create User',
@@ -81,9 +89,11 @@ export const create: Operation<NewUser> = {
 };
 
 function readNewUser(parameters: ItemParameters): NewUser {
+	const more = readUserFields(parameters.collection('additionalFields'), parameters.collection('customFields'));
 	return {
 		fields: {
-			...readUserFields(parameters.collection('additionalFields'), parameters.collection('customFields')),
+			...more,
+			UserRoleId: parameters.locator('role') || more.UserRoleId,
 			Username: parameters.text('username'),
 			Email: parameters.text('email'),
 			LastName: parameters.text('lastName'),
@@ -91,6 +101,6 @@ function readNewUser(parameters: ItemParameters): NewUser {
 			ProfileId: parameters.locator('profile'),
 		},
 		entitlements: readEntitlementLists(parameters.collection('entitlements')),
-		sendPasswordEmail: parameters.option('sendPasswordEmail'),
+		sendPasswordEmail: parameters.flag('sendPasswordEmail') || parameters.option('sendPasswordEmail'),
 	};
 }

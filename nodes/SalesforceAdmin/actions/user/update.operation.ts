@@ -2,7 +2,7 @@ import { profileLocator } from '../../fields/directoryLocators';
 import { entitlementLists, readEntitlementLists } from '../../fields/entitlementLists';
 import { clearFields, withClearedFields } from '../../fields/user/clearFields';
 import { customFields, readUserFields } from '../../fields/user/customFields';
-import { userFieldsCollection } from '../../fields/user/standardFields';
+import { userFieldsCollection, userRole } from '../../fields/user/standardFields';
 import { userLocator } from '../../fields/userLocator';
 import { writeOptions } from '../../fields/writeOptions';
 import { SalesforceError } from '../../salesforce/api/errors';
@@ -62,6 +62,7 @@ export const update: Operation<UserUpdate> = {
 				placeholder: 'e.g. jane@acme.example',
 				description: 'New name for the login',
 			},
+			userRole,
 		),
 		customFields,
 		clearFields,

@@ -1,9 +1,16 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { SalesforceError } from '../../salesforce/api/errors';
+import { CHOOSE_FROM_LIST } from '../entitlementNames';
 import { asUserLocator } from '../userLocator';
 import { asLocator, isEmpty } from '../values';
 import { LABELS } from './standardFields';
+
+/** Picks one field by a list that the editor loads. The list gives API names. */
+function fieldName(name: string, loadOptionsMethod: string): INodeProperties {
+	const description = `A field that has no place of its own in this node. ${CHOOSE_FROM_LIST} with the API name.`;
+	return { displayName: 'Name', name, type: 'options', typeOptions: { loadOptionsMethod }, default: '', description };
+}
 
 /** Fields of User that the org has added, by API name. */
 export const customFields: INodeProperties = {
@@ -18,14 +25,7 @@ export const customFields: INodeProperties = {
 			displayName: 'Field',
 			name: 'field',
 			values: [
-				{
-					displayName: 'Name',
-					name: 'name',
-					type: 'string',
-					default: '',
-					placeholder: 'e.g. Cost_Center__c',
-					description: 'API name of the field. Fields with a place of their own in this node are refused here.',
-				},
+				fieldName('name', 'writableCustomFields'),
 				{
 					displayName: 'Value',
 					name: 'value',
@@ -99,10 +99,14 @@ function customRows(custom: IDataObject): Array<[name: string, value: unknown]> 
 	return given;
 }
 
-function checkCustomName(name: string): void {
+/** Whether a field of this API name may stand among the custom ones. */
+export function isCustomName(name: string): boolean {
 	const lower = name.toLowerCase();
-	if (CUSTOM.test(lower) || HARMLESS.has(lower) || PREFERENCE.test(lower)) return;
-	throw nameError(name, 'is no custom field of User', adviceOn(lower));
+	return CUSTOM.test(lower) || HARMLESS.has(lower) || PREFERENCE.test(lower);
+}
+
+function checkCustomName(name: string): void {
+	if (!isCustomName(name)) throw nameError(name, 'is no custom field of User', adviceOn(name.toLowerCase()));
 }
 
 function adviceOn(name: string): string {

@@ -46,7 +46,6 @@ const FIELDS: INodeProperties[] = [
 	),
 	text('Phone', 'Phone', 'Phone number', '+1 415 555 0100'),
 	text('Postal Code', 'PostalCode', 'Postal code of the address', '94105'),
-	{ ...roleLocator, displayName: 'Role', name: 'UserRoleId', required: false, description: 'Role of the user' },
 	text(
 		'State Code',
 		'StateCode',
@@ -59,6 +58,14 @@ const FIELDS: INodeProperties[] = [
 	picklist('Time Zone', 'TimeZoneSidKey', 'Time zone of the user. That of the org when empty.', 'timeZones'),
 	text('Title', 'Title', 'Job title', 'Sales Representative'),
 ];
+
+/** The role of a user. */
+export const userRole: INodeProperties = {
+	...roleLocator,
+	name: 'UserRoleId',
+	required: false,
+	description: 'Role of the user',
+};
 
 const isActive: INodeProperties = {
 	displayName: 'Active',
@@ -83,7 +90,9 @@ export const LABELS: ReadonlyMap<string, string> = new Map([
 	['lastname', 'Last Name'],
 	['profileid', 'Profile'],
 	['username', 'Username'],
-	...[...FIELDS, isActive, contactId].map(({ name, displayName }) => [name.toLowerCase(), displayName] as const),
+	...[...FIELDS, isActive, contactId, userRole].map(
+		({ name, displayName }) => [name.toLowerCase(), displayName] as const,
+	),
 ]);
 
 /** The fields of User that a collection offers, with more of an operation's own. */

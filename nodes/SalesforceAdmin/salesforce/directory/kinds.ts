@@ -36,7 +36,7 @@ export const DIRECTORY = {
 		title: 'profile',
 		apiName: 'Name',
 		label: 'Name',
-		select: ['UserLicense.Name', 'UserLicenseId'],
+		select: ['UserLicense.Name', 'UserLicenseId', 'UserLicense.TotalLicenses', 'UserLicense.UsedLicenses'],
 	},
 	role: {
 		object: 'UserRole',

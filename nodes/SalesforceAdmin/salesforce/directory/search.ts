@@ -34,7 +34,7 @@ export async function searchDirectoryPage(
 			if (select.length === 0 || !isHiddenField(error)) throw error;
 			org.reportProgress(
 				`hidden ${kind}`,
-				`The connected user cannot see ${select.join(', ')} of a ${DIRECTORY[kind].title}`,
+				`The connected user cannot see ${fieldsOf(select).join(', ')} of a ${DIRECTORY[kind].title}`,
 			);
 			return await pageWith([]);
 		});
@@ -42,6 +42,9 @@ export async function searchDirectoryPage(
 		throw kindError(kind, asSalesforceError(error));
 	}
 }
+
+// A path stands for its relationship: `UserLicense` for `UserLicense.Name`.
+const fieldsOf = (paths: readonly string[]) => [...new Set(paths.map((path) => path.split('.')[0]))];
 
 function conditions(kind: DirectoryKind, text: string): string {
 	const all = filterConditions(kindDefinition(kind).only);

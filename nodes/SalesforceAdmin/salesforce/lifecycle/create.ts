@@ -24,6 +24,7 @@ export async function createUsers(org: Org, requests: NewUser[], mode: WriteMode
 	if (mode.dryRun) return mapValues(plans, dryResult);
 	return await forValues(plans, async (valid) => {
 		const creations = await writeCreations(org, valid, mode);
+		reportUnmailed(org, valid, creations);
 		return creations.map((creation, at) => creationResult(org, valid[at], creation));
 	});
 }
@@ -118,6 +119,16 @@ async function sendEmails(org: Org, plans: CreationPlan[], created: ChangeResult
 	const userIds = created.flatMap((result, at) => (!isError(result) && plans[at].sendPasswordEmail ? [result.id] : []));
 	const emailed = await sendPasswordEmails(org, userIds);
 	return new Map(userIds.map((userId, at) => [userId, emailed[at]]));
+}
+
+// Over REST Salesforce sends no welcome email to a new user (reset of the password apart), and people wait for one.
+function reportUnmailed(org: Org, plans: CreationPlan[], creations: Creation[]): void {
+	const count = creations.filter(
+		({ created }, at) => !isError(created) && !plans[at].created && !plans[at].sendPasswordEmail,
+	).length;
+	if (count === 0) return;
+	const users = count === 1 ? 'the new user' : `${count} new users`;
+	org.reportProgress('password emails', `No email was sent to ${users}, because 'Send Password Email' is off`);
 }
 
 function creationResult(org: Org, plan: CreationPlan, { created, granted, emailed }: Creation): Result<UserResult> {

@@ -124,7 +124,7 @@ describe('a Standard User', () => {
 			label: 'Standard User',
 			userLicense: null,
 		});
-		expect(hints).toEqual(['The connected user cannot see UserLicense.Name, UserLicenseId of a profile.']);
+		expect(hints).toEqual(['The connected user cannot see UserLicense, UserLicenseId of a profile.']);
 		expect(acme.writes()).toEqual([]);
 	});
 

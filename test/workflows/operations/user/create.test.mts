@@ -1,7 +1,7 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import type { Fault } from '../../../org/wire/faults.mts';
-import { startAcme, type Acme } from '../../../support/acme.mts';
+import { startAcme, userItems, type Acme } from '../../../support/acme.mts';
 import { createUser, customFields, locator } from '../../../support/parameters.mts';
 
 let acme: Acme;
@@ -192,9 +192,30 @@ test.each<[string, Fault]>([
 	expect(acme.org.org.outbox).toEqual([]);
 });
 
-test('does not send it unless asked', async () => {
-	await acme.run(createUser());
+test('does not send it unless asked, and a hint says so', async () => {
+	const { hints } = await acme.run(createUser());
 	expect(acme.org.org.outbox).toEqual([]);
+	expect(hints).toEqual(["No email was sent to the new user, because 'Send Password Email' is off."]);
+	acme.org.org.usernamesElsewhere.add('taken@acme.example');
+	const users = userItems(['one@acme.example', 'two@acme.example', 'taken@acme.example']);
+	const several = await acme.run(createUser({ username: '={{ $json.user }}' }), { items: users, continueOnFail: true });
+	expect(several.hints).toContain("No email was sent to 2 new users, because 'Send Password Email' is off.");
+	const dry = await acme.run(createUser({ username: 'dry@acme.example', options: { dryRun: true } }));
+	expect(dry.hints.join()).not.toContain('No email');
+});
+
+test('sends it by the switch of the form, without a hint', async () => {
+	const { json, hints } = await acme.run(createUser({ sendPasswordEmail: true }));
+	expect(json).toMatchObject([{ created: true, passwordEmailSent: true }]);
+	expect(hints).toEqual([]);
+});
+
+test('gives the role beside the profile, and takes it from where older workflows have it', async () => {
+	const role = locator('name', 'Sales Rep');
+	await acme.run(createUser({ role }));
+	await acme.run(createUser({ username: 'old@acme.example', additionalFields: { UserRoleId: role } }));
+	const { Id } = acme.record('UserRole', 'Name', 'Sales Rep');
+	expect([acme.user('joiner').UserRoleId, acme.user('old').UserRoleId]).toEqual([Id, Id]);
 });
 
 test('a nickname that is taken is replaced when the node made it up, and refused when it was given', async () => {
