@@ -16,7 +16,7 @@ type ListSearch = (
 	paginationToken?: string,
 ) => Promise<INodeListSearchResult>;
 
-/** A list that Salesforce searches and pages: one API call per page. Small pages are shown sooner. */
+/** A list that Salesforce searches and pages: as few API calls per page as it takes. Small pages are shown sooner. */
 function list(
 	search: (org: Org, text: string, next?: string) => Promise<Page>,
 	item: (record: ApiRecord) => INodeListSearchItems,
@@ -55,10 +55,15 @@ const userList = (onlyActive: boolean): ListSearch =>
 	list(
 		async (org, text, next) => await searchUserPage(org, text, { onlyActive, size: SMALLEST_PAGE, next }),
 		(record) => ({
-			name: `${textOf(record, 'Name')}${record.IsActive === true ? '' : ', inactive'} (${textOf(record, 'Username')})`,
+			name: `${[textOf(record, 'Name'), ...statesOf(record)].join(', ')} (${textOf(record, 'Username')})`,
 			value: String(record.Id),
 		}),
 	);
+
+const statesOf = ({ IsActive, IsFrozen }: ApiRecord) => [
+	...(IsActive === true ? [] : ['inactive']),
+	...(IsFrozen === true ? ['frozen'] : []),
+];
 
 /** The methods that the editor calls for lists that are searched, by the names that the fields give. */
 export const listSearch = {

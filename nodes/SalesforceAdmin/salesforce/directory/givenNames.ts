@@ -2,7 +2,7 @@ import type { SalesforceError } from '../api/errors';
 import { isError, type Result } from '../api/results';
 
 /** A text that is one name, or, where nothing is called so, several with commas between them: `Sales, EMEA`. */
-export interface NamesInText {
+interface NamesInText {
 	text: string;
 	parts: string[];
 }

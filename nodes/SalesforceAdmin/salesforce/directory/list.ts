@@ -87,5 +87,5 @@ function licenseSeats(record: ApiRecord): Partial<DirectoryRow> {
 	return { total, used, remaining: total - used, ...common };
 }
 
-// The number of seats that stands for everybody in the org (ISVforce Guide, "Assigning Licenses": Site License).
+// The number of seats that stands for everybody in the org is -1: a site license. This is known from practice, and no page of the object says it.
 const SITE_LICENSE = -1;

@@ -16,7 +16,7 @@ export function qualifiedName(record: ApiRecord, paths: NamePaths): string {
 
 /**
  * Namespace and name of a text such as `pkga__Sales_Manager`; undefined for any other. A namespace has at most 15 letters, digits and
- * single underscores (ISVforce Guide, "Create and Register Your Namespace"), and no name of an org has two underscores in a row.
+ * single underscores, and no name of an org has two underscores in a row. Both are known from practice; the pages of the objects do not say it.
  */
 export function splitName(text: string): { namespace: string; name: string } | undefined {
 	const [, namespace, name] = /^([a-z](?:_?[a-z0-9]){0,14})__(.+)$/i.exec(text) ?? [];

@@ -33,7 +33,7 @@ export interface UpdatePlan extends Planned {
 }
 
 /** Fields that are changed, by API name, with their values before and after. */
-export type UpdatedFields = Record<string, { from: unknown; to: unknown }>;
+type UpdatedFields = Record<string, { from: unknown; to: unknown }>;
 
 /** The facts that plans are made of. Lists are in the order of the requests. */
 interface UpdateSources {
