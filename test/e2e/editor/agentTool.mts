@@ -18,6 +18,7 @@ export function agentTool(stage: () => Stage): void {
 		expect(await told.inputValue()).toContain('Block the login of a user at once and keep the license.');
 		await panel.root.getByTestId('from-ai-override-button').click();
 		await panel.root.getByText('Defined automatically by the model').waitFor();
+		await panel.shows('connectedAccount', '✓ Ada Admin');
 		await picture(panel.page, 'agent-tool');
 		expect(await savedUser(canvas.page.url())).toEqual({
 			__rl: true,

@@ -89,7 +89,7 @@ export function connecting(stage: () => Stage): void {
 			await second.chooseAnother();
 			await second.logIn('admin@acme.example');
 			await second.allow();
-			await dialog.connected();
+			await dialog.close();
 			await panel.chooseUser('standard');
 			await panel.shows('connectedAccount', '✓ Ada Admin');
 		});

@@ -101,7 +101,7 @@ export class CredentialDialog {
 	}
 
 	async close(): Promise<void> {
-		await this.page.keyboard.press('Escape');
+		await this.root.locator('.el-dialog__headerbtn').click();
 		await this.root.waitFor({ state: 'hidden' });
 	}
 

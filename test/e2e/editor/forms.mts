@@ -37,6 +37,7 @@ export function forms(stage: () => Stage): void {
 			const cut: Record<string, string[]> = {};
 			for (const action of ACTIONS) {
 				const panel = await canvas.open(action);
+				await panel.shows('connectedAccount', '✓ Ada Admin');
 				await panel.loaded();
 				await panel.page.mouse.move(0, 0);
 				await picture(panel.form, `forms/${action.replace(':', '-')}`, AS_HIGH_AS_ITS_FIELDS);

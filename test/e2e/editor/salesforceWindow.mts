@@ -28,6 +28,7 @@ export class SalesforceWindow {
 
 	/** Allows access, for which Salesforce does not ask a user who has allowed it before; n8n closes the window. */
 	async allow(): Promise<void> {
+		if (this.page.isClosed()) return;
 		const pressed = this.page.locator('#oaapprove').click();
 		await Promise.all([this.page.waitForEvent('close'), pressed.catch(() => undefined)]);
 	}
