@@ -140,3 +140,7 @@ test.each([
 	expect(isShownIn({})).toBe(false);
 	expect(isShownIn({ [inner]: value } as INodeParameters)).toBe(true);
 });
+
+test('no field waits for a regular expression, which n8n ends after a quarter of a second: under load a workflow would fail', () => {
+	expect(JSON.stringify(node.properties).match(/"_cnd":\{"regex"/g)).toBeNull();
+});

@@ -33,12 +33,15 @@ const BY_USER_ONLY = ['all', 'featureLicense'];
  */
 function userFields(): INodeProperties[] {
 	const field = { ...userLocator, description: 'The user who loses the entitlements' };
-	const otherThan = { _cnd: { regex: `^(?!(${RECORD_TYPES.join('|')})$)` } };
+	const others = [...BY_USER_ONLY, EXPRESSION];
 	return [
-		{ ...field, displayOptions: { hide: { entitlementType: [otherThan], removeBy: ['assignmentId'] } } },
+		{ ...field, displayOptions: { hide: { entitlementType: others, removeBy: ['assignmentId'] } } },
 		{ ...field, displayOptions: { hide: { entitlementType: RECORD_TYPES } } },
 	];
 }
+
+/** A value that n8n has not resolved yet. */
+const EXPRESSION = { _cnd: { startsWith: '=' } };
 
 const hiddenById = (type: EntitlementType): Record<string, string[]> =>
 	BY_USER_ONLY.includes(type) ? {} : { removeBy: ['assignmentId'] };
