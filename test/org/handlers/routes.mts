@@ -28,6 +28,7 @@ import { basicInformation, describeGlobal, describeObject, resources } from './r
 import { getBlob } from './rest/files.mts';
 import { getLimits, getRecordCount } from './rest/limits.mts';
 import { getPassword, resetPassword, setPassword } from './rest/password.mts';
+import { getRelated } from './rest/relationships.mts';
 import { getDeleted, getUpdated } from './rest/replication.mts';
 import {
 	createRecord,
@@ -57,9 +58,9 @@ function route(path: string, methods: Route['methods']): Route {
 	return { pattern: new RegExp(`^${path.replaceAll('*', '([^/]+)')}/?$`, 'i'), methods };
 }
 
-/** The third part is a blob field, or the value of an external id. */
+/** The third part is a blob field, a relationship, or the value of an external id. */
 const getBlobOrRecord: Handler = (context, request, parameters) =>
-	getBlob(context, parameters) ?? getByField(context, request, parameters);
+	getBlob(context, parameters) ?? getRelated(context, request, parameters) ?? getByField(context, request, parameters);
 
 /** What Salesforce has below an object and the org has not. */
 const MISSING_OF_OBJECT: Route = {
