@@ -1,12 +1,11 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 /**
- * A field of a collection that has another place now: shown only where a workflow has a value for it here, so that the value stays, and
- * new workflows use the new place.
+ * A field of a collection that has another place now, for workflows that have a value for it here; new ones use the form's own field.
  */
-// n8n resolves the fields of a collection in the order of what they depend on. In brackets the name is a path, and no field that this one
-// would have to wait for.
+// It is always offered: n8n 1 cannot resolve a field of a collection that is shown only where it has a value.
 export const olderPlace = (field: INodeProperties): INodeProperties => ({
 	...field,
-	displayOptions: { show: { [`["${field.name}"]`]: [{ _cnd: { exists: true } }] } },
+	displayName: `${field.displayName} of Older Workflows`,
+	description: `${field.description?.replace(/\.$/, '')}. Older workflows have it here; use the field of the form instead.`,
 });

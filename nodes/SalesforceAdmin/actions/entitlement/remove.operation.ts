@@ -40,8 +40,8 @@ function userFields(): INodeProperties[] {
 	];
 }
 
-/** A value that n8n has not resolved yet. */
-const EXPRESSION = { _cnd: { startsWith: '=' } };
+/** A value that n8n has not resolved yet: one that begins with "=". The condition `startsWith` ends n8n 1 where there is no value. */
+const EXPRESSION = { _cnd: { between: { from: '=', to: '=\uffff' } } };
 
 const hiddenById = (type: EntitlementType): Record<string, string[]> =>
 	BY_USER_ONLY.includes(type) ? {} : { removeBy: ['assignmentId'] };
