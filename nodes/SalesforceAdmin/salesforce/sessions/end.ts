@@ -81,11 +81,14 @@ async function endOf(org: Org, userIds: string[], { filter, mode }: End): Promis
 	noteFound(ended, found);
 	while (found.size > 0 && !mode.dryRun) {
 		const isAll = tokensIn(found).length < TOKENS_PER_QUERY;
+		// A query that was full can have left out users altogether.
+		const ids = isAll ? [...found.keys()] : userIds;
 		const reasons = await endFound(org, found, mode);
-		const left = await readSessions(org, [...found.keys()], filter).catch(asSalesforceError);
-		for (const id of found.keys()) noteLeft(ended.get(id) as Ended, id, { left, reason: reasons.get(id) });
-		if (isError(left) || isAll || reasons.size > 0 || org.cancelled() || !isFewer(found, left)) break;
+		const left = await readSessions(org, ids, filter).catch(asSalesforceError);
+		for (const id of ids) noteLeft(ended, id, { left, reason: reasons.get(id) });
+		if (isError(left)) break;
 		noteFound(ended, left);
+		if (isAll || reasons.size > 0 || org.cancelled() || !isFewer(found, left)) break;
 		found = left;
 	}
 	return ended;
@@ -107,14 +110,18 @@ function noteFound(ended: Map<string, Ended>, found: Found): void {
 		const sessionIds = [...new Set([...seen.sessionIds, ...now.sessionIds])];
 		const tokens = [...seen.tokens, ...now.tokens];
 		const unique = [...new Map(tokens.map((token) => [token.deleteToken, token])).values()];
-		ended.set(id, { seen: { sessionIds, tokens: unique }, left: now });
+		ended.set(id, { ...ended.get(id), seen: { sessionIds, tokens: unique }, left: now });
 	}
 }
 
-function noteLeft(ended: Ended, id: string, { left, reason }: { left: Result<Found>; reason?: SalesforceError }): void {
-	if (isError(left)) ended.unknown = left;
-	else ended.left = left.get(id) ?? NOTHING;
-	ended.reason = reason;
+function noteLeft(
+	ended: Map<string, Ended>,
+	id: string,
+	{ left, reason }: { left: Result<Found>; reason?: SalesforceError },
+): void {
+	const { seen, left: before } = ended.get(id) ?? { seen: NOTHING, left: NOTHING };
+	if (isError(left)) ended.set(id, { seen, left: before, reason, unknown: left });
+	else ended.set(id, { seen, left: left.get(id) ?? NOTHING, reason });
 }
 
 // Tokens first: an app whose session ends while its refresh token lives fetches a new one. Returns why something was refused, by user ID.

@@ -54,3 +54,31 @@ test('and they end too when nothing can be revoked of very many', async () => {
 	expect(await tokensOf(org)).toMatchObject([{ errorCode: 'SESSIONS_LEFT', done: { tokensRevoked: 0 } }]);
 	expect(reads.length).toBeLessThan(5);
 });
+
+test('a user whom a full query leaves out is logged out too', async () => {
+	const other = '005000000000002AAA';
+	const { org, held } = orgWith(TOKENS_PER_QUERY);
+	const rest = new Set(['last']);
+	const query = org.queryAll;
+	const both = {
+		...org,
+		queryAll: async (soqls: string[]) => {
+			const answers = (await query(soqls)) as ApiRecord[][];
+			return answers.map((rows, at) => {
+				if (soqls[at]!.includes('FROM User '))
+					return [...rows, { ...rows[0]!, Id: other, Username: 'other@acme.example' }];
+				if (!soqls[at]!.includes('OauthToken') || !soqls[at]!.includes(other)) return rows;
+				const others = [...rest].map((DeleteToken) => ({ UserId: other, AppName: 'Loader', DeleteToken }));
+				return [...rows, ...others].slice(0, TOKENS_PER_QUERY);
+			});
+		},
+		revokeToken: async (token: string) => void (held.delete(token) || rest.delete(token)),
+	} as unknown as Org;
+	const users = [USER, other].map((value) => ({
+		user: { by: 'id' as const, value },
+		kinds: ['tokens' as const],
+		keepApps: [],
+	}));
+	expect(await endSessions(both, users, {})).toMatchObject([{ tokensRevoked: TOKENS_PER_QUERY }, { tokensRevoked: 1 }]);
+	expect(rest.size).toBe(0);
+});
