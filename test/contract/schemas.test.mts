@@ -120,6 +120,14 @@ const RUNS: Record<string, Parameters[]> = {
 			options: { skipPendingEmail: true },
 		},
 	],
+	'user/upsert': [
+		{ ...newUser, ...dryRun },
+		{ ...newUser, sendPasswordEmail: true },
+		{ ...newUser, entitlements: { permissionSets: ['Support_Agent', 'Reporting_Basic'] }, lastName: 'Roe' },
+		{ ...newUser, username: 'mover@acme.example', email: 'mona@new.example' },
+		{ ...newUser, username: 'mover@acme.example', email: 'mona@new.example' },
+		{ ...newUser, username: 'frozen@acme.example' },
+	],
 };
 
 let org: SimulatedOrg;

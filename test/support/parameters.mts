@@ -73,6 +73,14 @@ export const createUser = (more: CreateParameters = {}): IDataObject => ({
 	...more,
 });
 
+/** Create the same user, or bring it to what is given when it exists. */
+export const upsertUser = (more: CreateParameters & Given<'matchBy'> = {}): IDataObject => ({
+	...createUser(more),
+	operation: 'upsert',
+	matchBy: 'username',
+	...more,
+});
+
 export const updateUser = (
 	user: Locator,
 	updateFields: Value,

@@ -23,8 +23,8 @@ export interface ItemParameters {
 	flag(name: string): boolean;
 	/** A whole number above 0. */
 	count(name: string): number;
-	/** Yes or no in the collection Options; no when it is not set. */
-	option(name: string): boolean;
+	/** Yes or no in the collection Options; `unset`, which is no by default, when it is not set. */
+	option(name: string, unset?: boolean): boolean;
 	/** A collection with what is set in it. */
 	collection(name: string): IDataObject;
 	/** A list of texts, out of an array or of a text with commas or line breaks. Empty ones are left out. */

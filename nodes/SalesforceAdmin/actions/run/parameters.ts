@@ -31,8 +31,8 @@ export class NodeParameters implements ItemParameters {
 		return asFlag(this.raw(name), `'${labelOf(name)}'`) ?? false;
 	}
 
-	option(name: string): boolean {
-		return asFlag(this.collection('options')[name], `The option '${labelOf(name)}'`) ?? false;
+	option(name: string, unset = false): boolean {
+		return asFlag(this.collection('options')[name], `The option '${labelOf(name)}'`) ?? unset;
 	}
 
 	count(name: string): number {

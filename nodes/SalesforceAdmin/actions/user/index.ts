@@ -8,10 +8,11 @@ import { get } from './get.operation';
 import { getAll } from './getAll.operation';
 import { unfreeze } from './unfreeze.operation';
 import { update } from './update.operation';
+import { upsert } from './upsert.operation';
 
 /** Operations on users. */
 export const user: Resource = {
 	option: { name: 'User', value: 'user', description: 'Users of the Salesforce org' },
-	operations: [activate, create, deactivate, endSessions, freeze, get, getAll, unfreeze, update],
+	operations: [activate, create, deactivate, endSessions, freeze, get, getAll, unfreeze, update, upsert],
 	defaultOperation: 'get',
 };

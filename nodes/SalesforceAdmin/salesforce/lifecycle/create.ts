@@ -19,8 +19,15 @@ import { planCreations, readCreationSources, type CreationPlan, type NewUser } f
  * Rejects when nothing could be read.
  */
 export async function createUsers(org: Org, requests: NewUser[], mode: WriteMode): Promise<Array<Result<UserResult>>> {
-	const sources = await readCreationSources(org, requests);
-	const plans = planCreations(requests, sources);
+	return await executeCreations(org, planCreations(requests, await readCreationSources(org, requests)), mode);
+}
+
+/** Creates what was planned. One result or error per plan, in order. Never rejects. */
+export async function executeCreations(
+	org: Org,
+	plans: Array<Result<CreationPlan>>,
+	mode: WriteMode,
+): Promise<Array<Result<UserResult>>> {
 	if (mode.dryRun) return mapValues(plans, dryResult);
 	return await forValues(plans, async (valid) => {
 		const creations = await writeCreations(org, valid, mode);

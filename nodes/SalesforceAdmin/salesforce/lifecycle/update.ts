@@ -20,9 +20,17 @@ export async function updateUsers(
 	mode: WriteMode,
 ): Promise<Array<Result<UserResult>>> {
 	const sources = await readUpdateSources(org, requests);
-	const plans = planUpdates(org, sources);
-	const written = await writeUpdates(org, valuesOf(plans), { userFields: sources.userFields, mode });
-	return mapValues(plans, (plan) => updateResult(plan, written, mode));
+	return await executeUpdates(org, planUpdates(org, sources), { userFields: sources.userFields, mode });
+}
+
+/** Writes what was planned. One result or error per plan, in order. Never rejects. */
+export async function executeUpdates(
+	org: Org,
+	plans: Array<Result<UpdatePlan>>,
+	run: UpdateRun,
+): Promise<Array<Result<UserResult>>> {
+	const written = await writeUpdates(org, valuesOf(plans), run);
+	return mapValues(plans, (plan) => updateResult(plan, written, run.mode));
 }
 
 /** Results of the written changes and of the granted entitlements. */

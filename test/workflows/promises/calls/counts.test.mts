@@ -8,7 +8,14 @@ import type { IDataObject } from 'n8n-workflow';
 import { listSearch } from '../../../../nodes/SalesforceAdmin/methods/listSearch.ts';
 import { crowdUsernames, startAcme, userItems, type Acme } from '../../../support/acme.mts';
 import { editorContext } from '../../../support/engine.mts';
-import { changeState, createUser, locator, removeEntitlements, USER_OF_ITEM } from '../../../support/parameters.mts';
+import {
+	changeState,
+	createUser,
+	locator,
+	removeEntitlements,
+	upsertUser,
+	USER_OF_ITEM,
+} from '../../../support/parameters.mts';
 
 const THOUSAND = 1000;
 let acme: Acme;
@@ -19,6 +26,8 @@ afterEach(async () => await acme.close());
 
 const usernames = crowdUsernames(THOUSAND);
 const changed = (json: IDataObject[]) => json.filter((item) => item.changed === true).length;
+
+const loginOf = (userId: string) => String(acme.record('UserLogin', 'UserId', userId).Id);
 
 async function expectNoWriteAgain(parameters: IDataObject, values: string[]): Promise<void> {
 	acme.forgetCalls();
@@ -84,6 +93,36 @@ test('1,000 users created with a permission set and a feature license each: at m
 	const again = await acme.run(parameters, { items: userItems(joiners), continueOnFail: true });
 	expect(new Set(again.json.map(({ errorCode }) => errorCode))).toEqual(new Set(['DUPLICATE_USERNAME']));
 	expect(acme.writes()).toEqual([]);
+});
+
+test('1,000 mixed rows, new, changed, inactive, frozen and unchanged ones: at most 20 calls; a second run writes nothing', async () => {
+	const fifth = THOUSAND / 5;
+	const existing = usernames.slice(fifth);
+	for (const [at, username] of existing.entries()) {
+		const { Id } = acme.record('User', 'Username', username);
+		if (at < fifth) acme.org.store.update('User', Id, { IsActive: false });
+		else if (at < 2 * fifth) acme.org.store.update('UserLogin', loginOf(Id), { IsFrozen: true });
+	}
+	const rows = usernames.map((username, at) => ({
+		json: { user: at < fifth ? `new.${username}` : username, title: at < 4 * fifth ? 'Mover' : '' },
+	}));
+	const parameters = upsertUser({
+		username: '={{ $json.user }}',
+		email: '={{ $json.user }}',
+		role: locator('name', 'Sales Rep'),
+		additionalFields: { Title: '={{ $json.title }}', Department: 'Sales' },
+		entitlements: { permissionSets: ['Reporting_Basic'], publicGroups: ['All_Sales'] },
+	});
+	const first = await acme.run(parameters, { items: rows });
+	expect(first.error).toBeUndefined();
+	expect(changed(first.json)).toBe(THOUSAND);
+	expect(first.json.filter(({ created }) => created === true)).toHaveLength(fifth);
+	expect(first.json.filter(({ reactivated }) => reactivated === true)).toHaveLength(fifth);
+	expect(first.json.filter(({ unfrozen }) => unfrozen === true)).toHaveLength(fifth);
+	expect(acme.calls().length).toBeLessThanOrEqual(20);
+	acme.forgetCalls();
+	const again = await acme.run(parameters, { items: rows });
+	expect([changed(again.json), acme.writes().length]).toEqual([0, 0]);
 });
 
 test('1,000 users with a permission set each stripped: 1 write; a second run writes nothing', async () => {
