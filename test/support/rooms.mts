@@ -88,9 +88,10 @@ export const RULES: Rule[] = [
 	},
 	room(
 		'lifecycle',
-		[...BASE, 'users', 'entitlements', 'sessions'],
+		[...BASE, 'users', 'entitlements', 'records', 'sessions'],
 		'a verb on a whole user stands above what a user is and is given',
 	),
+	room('records', [...BASE, 'users'], 'who owns records is asked of users, and changes nothing of them'),
 	room('entitlements', [...BASE, 'users'], 'what a user is given knows users, and no verb on them'),
 	room('sessions', [...BASE, 'users'], 'where a user is logged in knows users, and no verb on them'),
 	room('users', BASE, 'what a user is does not depend on what the user is given'),

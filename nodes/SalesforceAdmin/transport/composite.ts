@@ -1,5 +1,5 @@
 import { errorFromFaults } from '../salesforce/api/errors';
-import type { ApiRecord, SaveResult, WriteKind } from '../salesforce/api/org';
+import type { ApiRecord, ObjectDescribe, SaveResult, WriteKind } from '../salesforce/api/org';
 import type { Result } from '../salesforce/api/results';
 import { jsonRequest, unreadableAnswer, type JsonRequest } from './requests';
 import { REST_API } from './send';
@@ -40,6 +40,21 @@ export async function sendComposite(
 
 interface CompositeAnswer {
 	compositeResponse?: Array<Subanswer & { referenceId?: string }>;
+}
+
+/** A subrequest per object that asks what the object is (REST API Developer Guide, "sObject Describe"). */
+export function describeRequests(types: string[]): Subrequest[] {
+	return types.map((type, at) => ({
+		method: 'GET',
+		url: `${REST_API}/sobjects/${type}/describe`,
+		referenceId: `describe${at}`,
+	}));
+}
+
+/** What an object is, or the error that its subrequest met. */
+export function objectDescribe({ httpStatusCode, body }: Subanswer): Result<ObjectDescribe> {
+	if (httpStatusCode !== 200) return errorFromFaults(body, httpStatusCode);
+	return Array.isArray(Object(body).fields) ? (body as ObjectDescribe) : unreadableAnswer();
 }
 
 /** Subrequests that write collections (REST API Developer Guide, "sObject Collections"). */

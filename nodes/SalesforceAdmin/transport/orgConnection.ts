@@ -3,15 +3,26 @@ import type {
 	BlobField,
 	BulkIngest,
 	FieldDescribe,
+	ObjectDescribe,
+	ObjectSummary,
 	Org,
 	Page,
 	ReportProgress,
 	SaveResult,
 	WriteKind,
 } from '../salesforce/api/org';
+import { DESCRIBES_PER_CALL } from '../salesforce/api/limits';
+import { chunk, sideBySide } from '../salesforce/api/lists';
 import { valueOf, type Result } from '../salesforce/api/results';
 import { bulkIngest } from './bulkIngest';
-import { asSaveResults, collectionRequests, saveResults, sendComposite } from './composite';
+import {
+	asSaveResults,
+	collectionRequests,
+	describeRequests,
+	objectDescribe,
+	saveResults,
+	sendComposite,
+} from './composite';
 import { downloadBlob, inlineBytes, uploadRecord } from './files';
 import { Connection } from './jsforce';
 import { N8nTransport, fromJsforce } from './n8nTransport';
@@ -128,6 +139,30 @@ export class OrgConnection implements Org {
 		};
 		if (!fields) throw unreadableAnswer();
 		return fields;
+	}
+
+	async describeAll(types: string[]): Promise<Array<Result<ObjectDescribe>>> {
+		const call = async (request: JsonRequest) => await this.call(request);
+		const answers = await sideBySide(
+			chunk(types, DESCRIBES_PER_CALL),
+			async (some) => await sendComposite(call, REST_API, describeRequests(some)),
+		);
+		return answers.flat().map(objectDescribe);
+	}
+
+	async describeGlobal(): Promise<ObjectSummary[]> {
+		return await this.list<ObjectSummary>('/sobjects', 'sobjects');
+	}
+
+	async recordCounts(): Promise<Map<string, number>> {
+		const counts = await this.list<{ name: string; count: number }>('/limits/recordCount', 'sObjects');
+		return new Map(counts.map(({ name, count }) => [name, count]));
+	}
+
+	private async list<T>(path: string, key: string): Promise<T[]> {
+		const { [key]: entries } = Object(await this.request('GET', REST_API + path)) as Record<string, T[] | undefined>;
+		if (!Array.isArray(entries)) throw unreadableAnswer();
+		return entries;
 	}
 
 	async write(kind: WriteKind, object: string, collections: ApiRecord[][]): Promise<Array<Result<SaveResult[]>>> {

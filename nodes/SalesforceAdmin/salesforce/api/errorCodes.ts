@@ -116,6 +116,11 @@ export function isHiddenObject(result: unknown): boolean {
 	return has(result, 'hidden') || isMissingRight(result);
 }
 
+/** Whether the org does not have the object, because a feature is off, or hides it as if it did not. */
+export function isAbsentObject(result: unknown): boolean {
+	return isError(result) && result.errorCode === 'INVALID_TYPE';
+}
+
 /** Whether a field or a relationship that was named does not exist for the connected user (REST API Developer Guide, INVALID_FIELD). */
 export function isHiddenField(result: unknown): boolean {
 	return isError(result) && result.errorCode === 'INVALID_FIELD';

@@ -13,6 +13,9 @@ export const LARGEST_PAGE = 2000;
 /** Queries per call of `composite` (REST API Developer Guide, "Composite": at most 25 subrequests, 5 of them queries). */
 export const QUERIES_PER_CALL = 5;
 
+/** Describes per call of `composite` (same source). */
+export const DESCRIBES_PER_CALL = 25;
+
 /** Bytes that the values of one query may take: an address and its headers share 16,384 bytes, and a token can have 2,000. */
 export const QUERY_TEXT_BYTES = 11_500;
 

@@ -40,6 +40,28 @@ export interface FieldDescribe {
 	picklistValues: Array<{ value: string; label: string | null; active: boolean; validFor?: string | null }>;
 }
 
+/** A field of another object that refers to an object (REST API Developer Guide, "sObject Describe"). */
+export interface ChildRelationship {
+	childSObject: string;
+	field: string;
+}
+
+/** What an object is, as far as it is used here. */
+export interface ObjectDescribe {
+	name: string;
+	fields: FieldDescribe[];
+	childRelationships: ChildRelationship[];
+}
+
+/** One object in the list of all (REST API Developer Guide, "Describe Global"). What may be done with it is what the connected user may do. */
+export interface ObjectSummary {
+	name: string;
+	label: string;
+	queryable: boolean;
+	updateable: boolean;
+	deprecatedAndHidden: boolean;
+}
+
 /** A file: its size in bytes, and either its bytes or a function that opens its stream from the start. */
 export type FileSource = { fileName: string; mimeType: string; size: number } & (
 	{ bytes: Buffer; open?: undefined } | { bytes?: undefined; open(): Promise<NodeJS.ReadableStream> }
@@ -124,6 +146,15 @@ export interface Org {
 	/** The rows or the error of each of several Tooling queries; a later one may name what an earlier one found, by `rowReference`. */
 	toolingQueryAll(soqls: string[]): Promise<Array<ApiRecord[] | SalesforceError>>;
 	describe(type: string): Promise<FieldDescribe[]>;
+	/** What several objects are, or the error of each; DESCRIBES_PER_CALL share a call. */
+	describeAll(types: string[]): Promise<Array<Result<ObjectDescribe>>>;
+	/** Every object that the connected user can see. */
+	describeGlobal(): Promise<ObjectSummary[]>;
+	/**
+	 * How many records objects have, by object: figures that Salesforce refreshes now and then. Objects without records may be missing. Needs
+	 * View Setup (REST API Developer Guide, "Record Count").
+	 */
+	recordCounts(): Promise<Map<string, number>>;
 
 	/**
 	 * Writes up to COLLECTIONS_PER_CALL collections of at most RECORDS_PER_CALL records each. What one record meets does not touch the

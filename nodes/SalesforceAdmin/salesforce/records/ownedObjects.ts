@@ -1,0 +1,89 @@
+import { isFinal } from '../api/errorCodes';
+import { asSalesforceError } from '../api/errors';
+import type { ChildRelationship, ObjectDescribe, ObjectSummary, Org } from '../api/org';
+import { Remembered } from '../api/remembered';
+import { isError, valueOf, type Result } from '../api/results';
+
+/** An object whose records have owners. */
+export interface OwnableObject {
+	/** API name. */
+	name: string;
+	label: string;
+	/** Whether the connected user may change records of it. That the owner can be changed is told by a describe of the object only. */
+	isUpdateable: boolean;
+	/** Whether a queue can own its records, if the queue is set up for it. */
+	takesQueues: boolean;
+}
+
+/** The objects of an org: those whose records have owners, and the names of all others. */
+export interface OrgObjects {
+	ownable: OwnableObject[];
+	others: Array<{ name: string; label: string }>;
+}
+
+/**
+ * Objects that are asked for records whatever the record counts say, in the order in which records change owners: a change of an account can
+ * move what belongs to it, so accounts come first.
+ */
+export const FIRST_OBJECTS = ['Account', 'Contact', 'Lead', 'Opportunity', 'Case', 'Task', 'Event'] as const;
+
+/** Objects that share out, repeat or describe other records; their OwnerId is not an owner of their own. */
+const DEPENDENT = /(Share|History|Feed|ChangeEvent|__mdt)$/;
+
+const remembered = new Remembered<OrgObjects>();
+
+/**
+ * The objects whose records have owners and that have records: three API calls, and one while the objects are remembered. Objects that the
+ * record counts call empty are left out, which is no proof, because the counts are refreshed now and then; without View Setup none are left
+ * out. Rejects with a SalesforceError.
+ */
+export async function readOwnableObjects(org: Org): Promise<OwnableObject[]> {
+	const [{ ownable }, counts] = await Promise.all([readOrgObjects(org), readRecordCounts(org)]);
+	if (!counts) return ownable;
+	const isFirst = (name: string) => FIRST_OBJECTS.some((first) => first === name);
+	return ownable.filter(({ name }) => isFirst(name) || (counts.get(name) ?? 0) > 0);
+}
+
+async function readRecordCounts(org: Org): Promise<Map<string, number> | undefined> {
+	const counts = await org.recordCounts().catch(asSalesforceError);
+	if (!isError(counts)) return counts;
+	if (isFinal(counts)) throw counts;
+	return undefined;
+}
+
+/**
+ * All objects, told apart by whether their records have owners: the describe of User names the fields that refer to users, and that of Group
+ * those that refer to queues, should the first leave out fields that can hold both. Two API calls, remembered for REMEMBERED_MS. Rejects
+ * with a SalesforceError.
+ */
+export async function readOrgObjects(org: Org): Promise<OrgObjects> {
+	const key = `${org.origin} ${org.user.userId}`;
+	const known = remembered.get(key);
+	if (known) return known;
+	const [summaries, [user, group]] = await Promise.all([org.describeGlobal(), org.describeAll(['User', 'Group'])]);
+	const objects = sortObjects(summaries, ownedBy(valueOf(user)), ownedBy(group));
+	remembered.set(key, objects);
+	return objects;
+}
+
+// Users can be seen by everybody; where groups cannot, no queue is known.
+function ownedBy(owner: Result<ObjectDescribe>): Set<string> {
+	const references: ChildRelationship[] = isError(owner) ? [] : owner.childRelationships;
+	return new Set(references.filter(({ field }) => field === 'OwnerId').map(({ childSObject }) => childSObject));
+}
+
+function sortObjects(summaries: ObjectSummary[], byUsers: Set<string>, byQueues: Set<string>): OrgObjects {
+	const usable = summaries.filter(
+		({ name, queryable, deprecatedAndHidden }) => queryable && !deprecatedAndHidden && !DEPENDENT.test(name),
+	);
+	const isOwnable = ({ name }: ObjectSummary) => byUsers.has(name) || byQueues.has(name);
+	return {
+		ownable: usable.filter(isOwnable).map(({ name, label, updateable }) => ({
+			name,
+			label,
+			isUpdateable: updateable,
+			takesQueues: byQueues.has(name),
+		})),
+		others: usable.filter((object) => !isOwnable(object)).map(({ name, label }) => ({ name, label })),
+	};
+}
