@@ -200,3 +200,14 @@ export const listDirectory = (kind: Value, more: Given<'returnAll' | 'limit' | '
 	nameContains: '',
 	...more,
 });
+
+/** Gives what the leaver owns to the mover. */
+export const transferOwnership = (more: IDataObject = {}): IDataObject => ({
+	resource: 'record',
+	operation: 'transferOwnership',
+	fromUser: byUsername('leaver@acme.example'),
+	toUser: byUsername('mover@acme.example'),
+	objects: [],
+	options: {},
+	...more,
+});

@@ -71,6 +71,7 @@ export const RULES: Rule[] = [
 			`${ROOMS}/directory/givenNames`,
 			`${ROOMS}/directory/kinds`,
 			`${ROOMS}/entitlements/types`,
+			`${ROOMS}/records/newOwners`,
 			`${ROOMS}/users/read`,
 		],
 		because: 'what both nodes show and read is never run',

@@ -1,4 +1,10 @@
-import type { ApiRecord, Org, SaveResult, WriteKind } from '../../nodes/SalesforceAdmin/salesforce/api/org.ts';
+import type {
+	ApiRecord,
+	Org,
+	SaveResult,
+	WriteCall,
+	WriteKind,
+} from '../../nodes/SalesforceAdmin/salesforce/api/org.ts';
 
 /** Answers one collection of API call number `call`, from 1. */
 type Answer = (records: ApiRecord[], call: number) => unknown;
@@ -28,7 +34,7 @@ export class ScriptedOrg {
 	get org(): Org {
 		const scripted = {
 			user: { userId: '005admin', organizationId: '00D' },
-			write: async (kind: WriteKind, object: string, collections: ApiRecord[][]) => {
+			write: async ({ kind, object }: WriteCall, collections: ApiRecord[][]) => {
 				this.requests++;
 				return collections.map((records) => this.#write(kind, object, records));
 			},

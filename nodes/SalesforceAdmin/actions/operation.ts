@@ -4,6 +4,7 @@ import type { Requirement } from '../salesforce/administrator/requirements';
 import type { SalesforceError } from '../salesforce/api/errors';
 import type { DownloadedFile, FileSource, Org } from '../salesforce/api/org';
 import type { GivenName } from '../salesforce/directory/givenNames';
+import type { NewOwner } from '../salesforce/records/newOwners';
 import type { UserLocator } from '../salesforce/users/read';
 import type { WriteMode } from '../salesforce/writes/changes';
 
@@ -33,6 +34,8 @@ export interface ItemParameters {
 	names(name: string): GivenName[];
 	/** How a user locator names its user. */
 	user(name: string): UserLocator;
+	/** How a locator names who gets records: a user or a queue. */
+	newOwner(name: string): NewOwner;
 	/** The value of a resource locator: an ID or a name; '' when it is empty. */
 	locator(name: string): string;
 	/** The workflow's time zone, an IANA name. */

@@ -3,9 +3,10 @@ import { directory } from './directory';
 import { document } from './document';
 import { entitlement } from './entitlement';
 import type { Operation, Resource } from './operation';
+import { record } from './record';
 import { user } from './user';
 
-const RESOURCES_OF_ORG: Resource[] = [directory, document, entitlement, user];
+const RESOURCES_OF_ORG: Resource[] = [directory, document, entitlement, record, user];
 
 /** Every resource of the node. Dropdowns, fields and dispatch all come from this list. */
 export const RESOURCES: Resource[] = [connectionWith(RESOURCES_OF_ORG), ...RESOURCES_OF_ORG];

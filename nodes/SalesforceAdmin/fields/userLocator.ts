@@ -1,6 +1,8 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { SalesforceError } from '../salesforce/api/errors';
+import { isIdOf } from '../salesforce/api/ids';
+import type { NewOwner } from '../salesforce/records/newOwners';
 import type { UserLocator } from '../salesforce/users/read';
 import { asLocator, asName } from './values';
 
@@ -52,6 +54,38 @@ export const userLocator: INodeProperties = {
 export const personLocator = (
 	texts: Pick<INodeProperties, 'displayName' | 'name' | 'description'>,
 ): INodeProperties => ({ ...userLocator, required: false, ...texts });
+
+/** Picks who gets records: an active user, or a queue. */
+export const newOwnerLocator: INodeProperties = {
+	...userLocator,
+	displayName: 'To User',
+	name: 'toUser',
+	description: 'Who gets the records: a user, or a queue for objects that it takes',
+	modes: [
+		...(userLocator.modes ?? []).map((mode) =>
+			mode.name === 'list'
+				? { ...mode, typeOptions: { ...mode.typeOptions, searchListMethod: 'searchActiveUsers' } }
+				: mode,
+		),
+		{
+			displayName: 'Queue',
+			name: 'queue',
+			type: 'string',
+			placeholder: 'e.g. Lead_Queue',
+			hint: 'API name or label. By ID takes the ID of a queue, too.',
+		},
+	],
+};
+
+/**
+ * The user or queue that a value of the locator names, unchecked: an ID of a group is that of a queue. Throws INVALID_INPUT as `asUserLocator`
+ * does.
+ */
+export function asNewOwner(raw: unknown, isTool: () => boolean): NewOwner {
+	const text = asName(raw);
+	const isQueue = asLocator(raw).mode === 'queue' || isIdOf('Group', text);
+	return isQueue ? { by: 'queue', value: text } : asUserLocator(raw, isTool);
+}
 
 /**
  * The user that a value of the locator names, unchecked. A bare value can be an ID or a username: an ID has no @. The model of an AI Agent

@@ -16,6 +16,7 @@ import type { AdministratorCheck, Org } from '../salesforce/api/org';
 import { asAdministratorCheck } from '../salesforce/api/permissions';
 import { openOrg } from '../transport/connection';
 import { entitlementOptions } from './entitlementOptions';
+import { recordOptions } from './recordOptions';
 import { userFieldOptions } from './userFieldOptions';
 
 /** The one option of the field Connected Account: `name` is the line that is shown, `description` the explanation below it. */
@@ -86,4 +87,4 @@ function missingText(user: ConnectedUser, check: AdministratorCheck, requirement
 }
 
 /** The methods that the editor calls for fields whose options are loaded, by the names that the fields give. */
-export const loadOptions = { connectedAccount, ...entitlementOptions, ...userFieldOptions };
+export const loadOptions = { connectedAccount, ...entitlementOptions, ...recordOptions, ...userFieldOptions };

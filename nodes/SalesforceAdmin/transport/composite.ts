@@ -1,5 +1,5 @@
 import { errorFromFaults } from '../salesforce/api/errors';
-import type { ApiRecord, ObjectDescribe, SaveResult, WriteKind } from '../salesforce/api/org';
+import type { ApiRecord, ObjectDescribe, SaveResult, WriteCall } from '../salesforce/api/org';
 import type { Result } from '../salesforce/api/results';
 import { jsonRequest, unreadableAnswer, type JsonRequest } from './requests';
 import { REST_API } from './send';
@@ -10,6 +10,7 @@ export interface Subrequest {
 	url: string;
 	referenceId: string;
 	body?: unknown;
+	httpHeaders?: Record<string, string>;
 }
 
 /** The answer to one subrequest. */
@@ -58,14 +59,20 @@ export function objectDescribe({ httpStatusCode, body }: Subanswer): Result<Obje
 }
 
 /** Subrequests that write collections (REST API Developer Guide, "sObject Collections"). */
-export function collectionRequests(kind: WriteKind, object: string, collections: ApiRecord[][]): Subrequest[] {
+export function collectionRequests(call: WriteCall, collections: ApiRecord[][]): Subrequest[] {
+	const httpHeaders = writeHeaders(call);
 	return collections.map((records, at) => ({
-		...collectionRequest(kind, object, records),
+		...collectionRequest(call, records),
 		referenceId: `collection${at}`,
+		...(httpHeaders && { httpHeaders }),
 	}));
 }
 
-function collectionRequest(kind: WriteKind, object: string, records: ApiRecord[]): Omit<Subrequest, 'referenceId'> {
+/** The headers of a write; undefined when it needs none. In a composite each subrequest has its own. */
+export const writeHeaders = ({ ignoreAssignmentRules }: WriteCall): Record<string, string> | undefined =>
+	ignoreAssignmentRules ? { 'Sforce-Auto-Assign': 'FALSE' } : undefined;
+
+function collectionRequest({ kind, object }: WriteCall, records: ApiRecord[]): Omit<Subrequest, 'referenceId'> {
 	const url = `${REST_API}/composite/sobjects`;
 	if (kind === 'remove') {
 		const ids = records.map(({ Id }) => String(Id)).join(',');

@@ -9,7 +9,7 @@ import type {
 	Page,
 	ReportProgress,
 	SaveResult,
-	WriteKind,
+	WriteCall,
 } from '../salesforce/api/org';
 import { DESCRIBES_PER_CALL } from '../salesforce/api/limits';
 import { chunk, sideBySide } from '../salesforce/api/lists';
@@ -22,6 +22,7 @@ import {
 	objectDescribe,
 	saveResults,
 	sendComposite,
+	writeHeaders,
 } from './composite';
 import { downloadBlob, inlineBytes, uploadRecord } from './files';
 import { Connection } from './jsforce';
@@ -165,15 +166,16 @@ export class OrgConnection implements Org {
 		return entries;
 	}
 
-	async write(kind: WriteKind, object: string, collections: ApiRecord[][]): Promise<Array<Result<SaveResult[]>>> {
-		if (collections.length === 1) return [await this.writeCollection(kind, object, collections[0])];
+	async write(write: WriteCall, collections: ApiRecord[][]): Promise<Array<Result<SaveResult[]>>> {
+		if (collections.length === 1) return [await this.writeCollection(write, collections[0])];
 		const call = async (request: JsonRequest) => await this.call(request);
-		const answers = await sendComposite(call, REST_API, collectionRequests(kind, object, collections));
+		const answers = await sendComposite(call, REST_API, collectionRequests(write, collections));
 		return answers.map(saveResults);
 	}
 
-	private async writeCollection(kind: WriteKind, object: string, records: ApiRecord[]): Promise<SaveResult[]> {
-		const options = { allOrNone: false };
+	private async writeCollection(write: WriteCall, records: ApiRecord[]): Promise<SaveResult[]> {
+		const { kind, object } = write;
+		const options = { allOrNone: false, headers: writeHeaders(write) };
 		const ids = records.map(({ Id }) => String(Id));
 		if (kind === 'create') return await this.save(async () => await this.jsforce.create(object, records, options));
 		if (kind === 'remove') return await this.save(async () => await this.jsforce.destroy(object, ids, options));

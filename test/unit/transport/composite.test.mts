@@ -34,11 +34,11 @@ test.each([
 
 test('collections become subrequests of their own, each with a transaction of its own', () => {
 	const records = [[{ Id: 'a' }, { Id: 'b' }], [{ Id: 'c' }]];
-	expect(collectionRequests('remove', 'GroupMember', records)).toEqual([
+	expect(collectionRequests({ kind: 'remove', object: 'GroupMember' }, records)).toEqual([
 		expect.objectContaining({ method: 'DELETE', url: expect.stringMatching(/sobjects\?ids=a,b&allOrNone=false$/) }),
 		expect.objectContaining({ method: 'DELETE', url: expect.stringMatching(/sobjects\?ids=c&allOrNone=false$/) }),
 	]);
-	expect(collectionRequests('update', 'User', [[{ Id: 'a', Title: 'T' }]])).toEqual([
+	expect(collectionRequests({ kind: 'update', object: 'User' }, [[{ Id: 'a', Title: 'T' }]])).toEqual([
 		{
 			method: 'PATCH',
 			url: expect.stringMatching(/\/composite\/sobjects$/),
@@ -46,7 +46,7 @@ test('collections become subrequests of their own, each with a transaction of it
 			body: { allOrNone: false, records: [{ attributes: { type: 'User' }, Id: 'a', Title: 'T' }] },
 		},
 	]);
-	expect(collectionRequests('create', 'User', [[{}]])[0]).toMatchObject({ method: 'POST' });
+	expect(collectionRequests({ kind: 'create', object: 'User' }, [[{}]])[0]).toMatchObject({ method: 'POST' });
 });
 
 test.each<[string, Subanswer, unknown]>([

@@ -245,7 +245,7 @@ describe('before a write the credential is looked at again', () => {
 		const org = await openOrg(context);
 		credential.customDomain = 'globex';
 		answer.body = JSON.stringify({ ...USERINFO, organization_id: '00D000000000002AAA' });
-		await expect(org.write('update', 'User', [[{ Id: USER.userId }]])).rejects.toMatchObject({
+		await expect(org.write({ kind: 'update', object: 'User' }, [[{ Id: USER.userId }]])).rejects.toMatchObject({
 			errorCode: 'RECONNECT_NEEDED',
 		});
 		expect(asked).toEqual([
@@ -260,7 +260,7 @@ describe('before a write the credential is looked at again', () => {
 		const org = await openOrg(context);
 		credential.customDomain = 'globex';
 		// The answer is none of a write.
-		await expect(org.write('update', 'User', [[{ Id: USER.userId }]])).rejects.toMatchObject({
+		await expect(org.write({ kind: 'update', object: 'User' }, [[{ Id: USER.userId }]])).rejects.toMatchObject({
 			errorCode: 'CONNECTION_LOST',
 		});
 		expect(asked.at(-1)).toMatch(/^https:\/\/globex\.my\.salesforce\.com\/.*composite/);

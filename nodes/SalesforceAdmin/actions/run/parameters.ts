@@ -1,12 +1,13 @@
 import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { asList, asNames } from '../../fields/lists';
-import { asUserLocator } from '../../fields/userLocator';
+import { asNewOwner, asUserLocator } from '../../fields/userLocator';
 import { asFlag, asName, labelOf, simpleText } from '../../fields/values';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { PIECE_BYTES } from '../../salesforce/api/limits';
 import type { FileSource } from '../../salesforce/api/org';
 import type { GivenName } from '../../salesforce/directory/givenNames';
+import { checkNewOwner, type NewOwner } from '../../salesforce/records/newOwners';
 import { checkLocator, type UserLocator } from '../../salesforce/users/read';
 import type { ItemParameters } from '../operation';
 import type { ItemValues } from './itemValues';
@@ -56,6 +57,10 @@ export class NodeParameters implements ItemParameters {
 
 	user(name: string): UserLocator {
 		return checkLocator(asUserLocator(this.raw(name), () => isTool(this.context)));
+	}
+
+	newOwner(name: string): NewOwner {
+		return checkNewOwner(asNewOwner(this.raw(name), () => isTool(this.context)));
 	}
 
 	locator(name: string): string {

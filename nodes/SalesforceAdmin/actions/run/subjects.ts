@@ -8,7 +8,16 @@ import type { Operation } from '../operation';
 import type { ItemValues } from './itemValues';
 
 /** Parameters that say whom or what an item is about; the first that is given tells. */
-const NAMING = ['user', 'username', 'email', 'documentId', 'recordId', 'assignmentIds', 'binaryPropertyName'];
+const NAMING = [
+	'user',
+	'fromUser',
+	'username',
+	'email',
+	'documentId',
+	'recordId',
+	'assignmentIds',
+	'binaryPropertyName',
+];
 
 /** Whom or what the items of a run are about, in the words of their parameters: for those that failed before they were looked up. */
 export class Subjects {
@@ -34,6 +43,7 @@ export class Subjects {
 	private read(name: string, itemIndex: number): IDataObject | undefined {
 		const value = this.values.get(name, itemIndex);
 		if (name === 'user') return userGiven(value);
+		if (name === 'fromUser') return { fromUser: asUserLocator(value, () => true).value };
 		if (name === 'binaryPropertyName') return this.fileGiven(String(value), itemIndex);
 		if (name === 'assignmentIds') return listGiven(name, asList(value));
 		const text = simpleText(value);

@@ -131,6 +131,11 @@ export function isMissingRight(result: unknown): boolean {
 	return isError(result) && result.errorCode.startsWith('INSUFFICIENT_ACCESS');
 }
 
+/** Whether a user was named who is inactive. */
+export function isInactiveUser(result: unknown): boolean {
+	return isError(result) && result.errorCode === 'INACTIVE_OWNER_OR_USER';
+}
+
 /** Whether another record has the same unique value. */
 export function isDuplicate(result: unknown): boolean {
 	return isError(result) && result.errorCode.startsWith('DUPLICATE_');

@@ -7,6 +7,18 @@ export type AdministratorCheck = 'profile' | 'permissions';
 /** How records are written. */
 export type WriteKind = 'create' | 'update' | 'remove';
 
+/** What a write does to the records of one object. */
+export interface WriteCall {
+	kind: WriteKind;
+	/** API name of the object. */
+	object: string;
+	/**
+	 * Whether the rules of the org that choose an owner leave it alone. Without it the active ones run for leads and cases, and those of
+	 * territories for accounts (REST API Developer Guide, "Assignment Rule Header").
+	 */
+	ignoreAssignmentRules?: boolean;
+}
+
 /** A record as the REST API returns it; parent records are nested. */
 export type ApiRecord = { Id?: string } & Record<string, unknown>;
 
@@ -160,7 +172,7 @@ export interface Org {
 	 * Writes up to COLLECTIONS_PER_CALL collections of at most RECORDS_PER_CALL records each. What one record meets does not touch the
 	 * others. Returns the results or the error of each collection.
 	 */
-	write(kind: WriteKind, object: string, collections: ApiRecord[][]): Promise<Array<Result<SaveResult[]>>>;
+	write(call: WriteCall, collections: ApiRecord[][]): Promise<Array<Result<SaveResult[]>>>;
 	readonly bulk: BulkIngest;
 
 	/** Creates one record with the bytes of a file in a blob field. A file that is not in memory is sent as a stream. */

@@ -15,8 +15,8 @@ export interface OwnableObject {
 	takesQueues: boolean;
 }
 
-/** The objects of an org: those whose records have owners, and the names of all others. */
-export interface OrgObjects {
+/** The objects of an org: those whose records have owners, in the order in which they are transferred, and the names of all others. */
+interface OrgObjects {
 	ownable: OwnableObject[];
 	others: Array<{ name: string; label: string }>;
 }
@@ -25,7 +25,7 @@ export interface OrgObjects {
  * Objects that are asked for records whatever the record counts say, in the order in which records change owners: a change of an account can
  * move what belongs to it, so accounts come first.
  */
-export const FIRST_OBJECTS = ['Account', 'Contact', 'Lead', 'Opportunity', 'Case', 'Task', 'Event'] as const;
+const FIRST_OBJECTS: readonly string[] = ['Account', 'Contact', 'Opportunity', 'Case', 'Task', 'Event', 'Lead'];
 
 /** Objects that share out, repeat or describe other records; their OwnerId is not an owner of their own. */
 const DEPENDENT = /(Share|History|Feed|ChangeEvent|__mdt)$/;
@@ -40,8 +40,7 @@ const remembered = new Remembered<OrgObjects>();
 export async function readOwnableObjects(org: Org): Promise<OwnableObject[]> {
 	const [{ ownable }, counts] = await Promise.all([readOrgObjects(org), readRecordCounts(org)]);
 	if (!counts) return ownable;
-	const isFirst = (name: string) => FIRST_OBJECTS.some((first) => first === name);
-	return ownable.filter(({ name }) => isFirst(name) || (counts.get(name) ?? 0) > 0);
+	return ownable.filter(({ name }) => FIRST_OBJECTS.includes(name) || (counts.get(name) ?? 0) > 0);
 }
 
 async function readRecordCounts(org: Org): Promise<Map<string, number> | undefined> {
@@ -77,13 +76,24 @@ function sortObjects(summaries: ObjectSummary[], byUsers: Set<string>, byQueues:
 		({ name, queryable, deprecatedAndHidden }) => queryable && !deprecatedAndHidden && !DEPENDENT.test(name),
 	);
 	const isOwnable = ({ name }: ObjectSummary) => byUsers.has(name) || byQueues.has(name);
+	const ownable = usable.filter(isOwnable).map(({ name, label, updateable }) => ({
+		name,
+		label,
+		isUpdateable: updateable,
+		takesQueues: byQueues.has(name),
+	}));
 	return {
-		ownable: usable.filter(isOwnable).map(({ name, label, updateable }) => ({
-			name,
-			label,
-			isUpdateable: updateable,
-			takesQueues: byQueues.has(name),
-		})),
+		ownable: ownable.sort((one, other) => compareObjects(one.name, other.name)),
 		others: usable.filter((object) => !isOwnable(object)).map(({ name, label }) => ({ name, label })),
 	};
+}
+
+/** The order of two objects, by name, in which their records are transferred. */
+export function compareObjects(one: string, other: string): number {
+	return placeOf(one) - placeOf(other) || (one < other ? -1 : 1);
+}
+
+function placeOf(name: string): number {
+	const place = FIRST_OBJECTS.indexOf(name);
+	return place < 0 ? FIRST_OBJECTS.length : place;
 }

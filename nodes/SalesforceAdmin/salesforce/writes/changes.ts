@@ -33,6 +33,11 @@ export interface WriteOptions {
 	/** Above this number of changes Bulk API 2.0 is used; never when 0. BULK_THRESHOLD when absent. */
 	bulkThreshold?: number;
 	/**
+	 * Whether the rules of the org that choose an owner leave it alone, as they do in a bulk job that names no rule (Bulk API 2.0 and Bulk API
+	 * Developer Guide, "Create a Job").
+	 */
+	ignoreAssignmentRules?: boolean;
+	/**
 	 * Tells after a create whose answer is lost which of the changes were made: returns their IDs by key. Without it such changes end as
 	 * CREATED_IN_DOUBT.
 	 */

@@ -47,9 +47,10 @@ async function sendCollections(write: Write, collections: Collections): Promise<
 	);
 }
 
-async function sendOnce({ org, kind, object }: Write, collections: Collections): Promise<ChangeResult[]> {
+async function sendOnce({ org, kind, object, options }: Write, collections: Collections): Promise<ChangeResult[]> {
+	const { ignoreAssignmentRules } = options;
 	const records = collections.map((changes) => changes.map(({ record }) => record));
-	const answers = await org.write(kind, object, records).catch((thrown: unknown) => {
+	const answers = await org.write({ kind, object, ignoreAssignmentRules }, records).catch((thrown: unknown) => {
 		const error = asSalesforceError(thrown);
 		return collections.map(() => error);
 	});

@@ -1,0 +1,9 @@
+import type { Resource } from '../operation';
+import { transferOwnership } from './transferOwnership.operation';
+
+/** Operations on records. */
+export const record: Resource = {
+	option: { name: 'Record', value: 'record', description: 'Records of any object, such as accounts and leads' },
+	operations: [transferOwnership],
+	defaultOperation: 'transferOwnership',
+};

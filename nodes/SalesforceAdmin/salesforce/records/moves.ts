@@ -1,0 +1,149 @@
+import type { ObjectDescribe, Org } from '../api/org';
+import { isError, type Result } from '../api/results';
+import { writeChanges } from '../writes/batches';
+import type { ChangeResult, WriteMode } from '../writes/changes';
+import { compareObjects } from './ownedObjects';
+import { readOwnedRecords, type RecordsQuery } from './ownedRecords';
+import type { TransferPlan } from './planTransfers';
+import { readTeams, restoreTeams, teamObjectOf, type LostMember, type Teams } from './teams';
+import { transferableOnly } from './transferable';
+
+/** The records of one object that one request transfers, and what became of them. */
+export interface Move {
+	plan: TransferPlan;
+	object: string;
+	ids: string[];
+	/** One result per record. */
+	results: ChangeResult[];
+	lostMembers: LostMember[];
+}
+
+/** The moves of a run by object, and the teams of their records. */
+interface Moves {
+	byObject: Map<string, Move[]>;
+	teams: Map<string, Teams>;
+}
+
+/** Objects whose owner the rules of an org can choose (REST API Developer Guide, "Assignment Rule Header"). */
+const RULED_OBJECTS = ['Account', 'Case', 'Lead'];
+
+/**
+ * Reads which records are to be transferred, and the teams that have to be given back, before anything is written: what one request gives
+ * to a user is not taken along by another one that takes from this user. Rejects with a SalesforceError.
+ */
+export async function readMoves(
+	org: Org,
+	plans: TransferPlan[],
+	described: Map<string, Result<ObjectDescribe>>,
+): Promise<Moves> {
+	const queries = recordQueries(plans);
+	const records = await readOwnedRecords(org, [...queries.values()]);
+	const owned = new Map([...queries.keys()].map((key, at) => [key, idsByOwner(records[at])]));
+	const byObject = new Map<string, Move[]>();
+	const claimed = new Set<string>();
+	for (const plan of plans) {
+		for (const { object } of partsToMove(plan)) {
+			const all = owned.get(queryKey(object, plan))?.get(plan.from.id) ?? [];
+			const ids = all.filter((id) => !claimed.has(id));
+			for (const id of ids) claimed.add(id);
+			const moves = byObject.get(object) ?? [];
+			byObject.set(object, [...moves, { plan, object, ids, results: [], lostMembers: [] }]);
+		}
+	}
+	return { byObject, teams: await readTeamsOf(org, byObject, described) };
+}
+
+const partsToMove = ({ parts }: TransferPlan) => parts.filter(({ count }) => count > 0);
+
+const queryKey = (object: string, { openOnly }: TransferPlan) => `${object} ${openOnly}`;
+
+// One query for all users who have records of an object.
+function recordQueries(plans: TransferPlan[]): Map<string, RecordsQuery> {
+	const queries = new Map<string, RecordsQuery>();
+	for (const plan of plans) {
+		for (const { object, count } of partsToMove(plan)) {
+			const key = queryKey(object, plan);
+			const only = transferableOnly(object, plan.openOnly);
+			const query = queries.get(key) ?? { object, only, userIds: [], count: 0 };
+			queries.set(key, { ...query, userIds: [...query.userIds, plan.from.id], count: query.count + count });
+		}
+	}
+	return queries;
+}
+
+function idsByOwner(records: Array<{ id: string; ownerId: string }>): Map<string, string[]> {
+	const ids = new Map<string, string[]>();
+	for (const { id, ownerId } of records) {
+		const ofOwner = ids.get(ownerId);
+		if (ofOwner) ofOwner.push(id);
+		else ids.set(ownerId, [id]);
+	}
+	return ids;
+}
+
+// The queries of both objects that have teams share a call.
+async function readTeamsOf(
+	org: Org,
+	byObject: Moves['byObject'],
+	described: Map<string, Result<ObjectDescribe>>,
+): Promise<Moves['teams']> {
+	const teams = await Promise.all(
+		[...byObject].map(async ([object, moves]) => {
+			const kept = moves.filter(({ plan }) => plan.keepTeams);
+			const describe = described.get(teamObjectOf(object) ?? '');
+			if (kept.length === 0) return undefined;
+			return await readTeams(org, object, { ownerIds: kept.map(({ plan }) => plan.from.id), describe });
+		}),
+	);
+	return new Map([...byObject.keys()].flatMap((object, at) => (teams[at] ? [[object, teams[at]]] : [])));
+}
+
+/** Writes the moves, one object after the other, and gives the teams back. The moves have their results then. Never rejects. */
+export async function writeMoves(org: Org, { byObject, teams }: Moves, mode: WriteMode): Promise<void> {
+	const inOrder = [...byObject].sort(([one], [other]) => compareObjects(one, other));
+	for (const [object, moves] of inOrder) {
+		for (const isRuled of [false, true]) {
+			await writeOwners(
+				org,
+				moves.filter(({ plan }) => plan.ignoreAssignmentRules !== isRuled),
+				{ object, isRuled, mode },
+			);
+		}
+		const ofObject = teams.get(object);
+		if (ofObject) await giveBackTeams(org, moves, { teams: ofObject, mode });
+	}
+}
+
+interface OwnerWrite {
+	object: string;
+	/** Whether the rules of the org are to run. In a bulk job they do not, so there is none then. */
+	isRuled: boolean;
+	mode: WriteMode;
+}
+
+async function writeOwners(org: Org, moves: Move[], { object, isRuled, mode }: OwnerWrite): Promise<void> {
+	const changes = moves.flatMap(({ ids, plan }) =>
+		ids.map((id) => ({ key: id, record: { Id: id, OwnerId: plan.to.id } })),
+	);
+	const bulkThreshold = isRuled && RULED_OBJECTS.includes(object) ? 0 : mode.bulkThreshold;
+	const options = { ...mode, bulkThreshold, ignoreAssignmentRules: !isRuled };
+	const results = (await writeChanges({ org, kind: 'update', object, options }, changes)).values();
+	for (const move of moves) move.results = move.ids.map(() => results.next().value as ChangeResult);
+}
+
+async function giveBackTeams(
+	org: Org,
+	moves: Move[],
+	{ teams, mode }: { teams: Teams; mode: WriteMode },
+): Promise<void> {
+	const moveOf = new Map<string, Move>();
+	for (const move of moves.filter(({ plan }) => plan.keepTeams)) {
+		move.ids.forEach((id, at) => {
+			if (!isError(move.results[at])) moveOf.set(id, move);
+		});
+	}
+	const members = teams.members.filter((member) => moveOf.has(String(member[teams.recordField])));
+	for (const lost of await restoreTeams(org, { ...teams, members }, mode)) {
+		moveOf.get(lost.recordId)?.lostMembers.push(lost);
+	}
+}
