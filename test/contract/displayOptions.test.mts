@@ -55,6 +55,7 @@ function takesUser({ read, description }: Operation, state: INodeParameters): bo
 			isTaken ||= name === 'user';
 			return { by: 'username', value: 'mover@acme.example' };
 		},
+		newOwner: () => ({ by: 'username', value: 'mover@acme.example' }),
 		locator: () => 'x',
 		timeZone: 'UTC',
 		file: async () => ({ fileName: 'x', mimeType: 'text/plain', size: 1, bytes: Buffer.from('x') }),

@@ -96,6 +96,14 @@ const RUNS: Record<string, Parameters[]> = {
 		{ ...newUser, options: { sendPasswordEmail: true } },
 	],
 	'user/deactivate': [{ user: user('mover'), ...dryRun }, { user: user('mover') }],
+	'record/transferOwnership': [
+		(org) => {
+			const [lead] = [...org.store.table('Lead').rows.keys()];
+			org.store.update('Lead', lead, { IsConverted: true });
+			return { fromUser: user('leaver'), toUser: user('mover'), objects: ['Lead'] };
+		},
+		{ fromUser: user('leaver'), toUser: user('mover'), ...dryRun },
+	],
 	'user/endSessions': [
 		(org) => {
 			org.authorize({ username: 'mover@acme.example' });

@@ -41,6 +41,10 @@ export const everyOperation: ChainedNode[] = [
 	once('Freeze', 'user:freeze', { user: byUsername('standard@acme.example') }),
 	once('Unfreeze', 'user:unfreeze', { user: byUsername('frozen@acme.example') }),
 	once('End Sessions', 'user:endSessions', { user: byUsername('standard@acme.example') }),
+	once('Transfer Ownership', 'record:transferOwnership', {
+		fromUser: byUsername('leaver@acme.example'),
+		toUser: byUsername('mover@acme.example'),
+	}),
 	once('Activate', 'user:activate', { user: byUsername('inactive@acme.example') }),
 	once('Deactivate', 'user:deactivate', { user: byUsername('shared.one@acme.example') }),
 	once('Assign', 'entitlement:assign', {

@@ -24,7 +24,7 @@ export const PERMISSIONS = {
 	ModifyAllData: { label: 'Modify All Data', isInEveryOrg: true },
 	CustomizeApplication: { label: 'Customize Application', isInEveryOrg: true },
 	ContentWorkspaces: { label: 'Access Libraries', isInEveryOrg: true },
-	TransferAnyEntity: { label: 'Transfer Record', isInEveryOrg: false },
+	TransferAnyEntity: { label: 'Transfer Record', isInEveryOrg: true },
 	ViewRoles: { label: 'View Roles and Role Hierarchy', isInEveryOrg: true },
 } as const satisfies Record<string, PermissionFacts>;
 

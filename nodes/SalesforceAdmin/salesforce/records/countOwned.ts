@@ -6,7 +6,7 @@ import { isError } from '../api/results';
 import type { OwnableObject } from './ownedObjects';
 
 /** How many records of an object a user owns. */
-export interface OwnedCount {
+interface OwnedCount {
 	object: string;
 	count: number;
 }
@@ -20,7 +20,7 @@ export interface OwnedCounts {
 }
 
 /** An object to count records of, and a condition that those have to meet. */
-export interface CountedObject extends Pick<OwnableObject, 'name'> {
+interface CountedObject extends Pick<OwnableObject, 'name'> {
 	only?: string;
 }
 

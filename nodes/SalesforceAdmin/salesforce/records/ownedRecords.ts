@@ -14,7 +14,7 @@ export interface RecordsQuery {
 }
 
 /** A record and who owns it. */
-export interface OwnedRecord {
+interface OwnedRecord {
 	id: string;
 	ownerId: string;
 }

@@ -40,7 +40,7 @@ export interface TransferPlan extends Parties, Omit<Transfer, 'objects'> {
 type Target = Parties & { request: Transfer; objects: OwnableObject[] };
 
 /** What the plans of a run rest on. */
-export interface PlannedTransfers {
+interface PlannedTransfers {
 	plans: Array<Result<TransferPlan>>;
 	/** The describes of the objects of the plans, and of teams that belong to them. */
 	described: Map<string, Result<ObjectDescribe>>;

@@ -76,8 +76,9 @@ export async function restoreTeams(org: Org, teams: Teams, mode: WriteMode): Pro
 	return results.flatMap((error, at) => (isError(error) ? [{ recordId: String(gone[at][recordField]), error }] : []));
 }
 
+const NO_FIELDS = ['Id', 'attributes'];
+
 function asNew(member: ApiRecord, recordField: string): Change {
-	const { Id: _, attributes: __, ...record } = member;
-	const given = Object.entries(record).filter(([, value]) => value !== null);
+	const given = Object.entries(member).filter(([name, value]) => !NO_FIELDS.includes(name) && value !== null);
 	return { key: `${String(member[recordField])} ${String(member.UserId)}`, record: Object.fromEntries(given) };
 }
