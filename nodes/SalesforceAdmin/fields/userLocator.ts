@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { SalesforceError } from '../salesforce/api/errors';
-import { isIdOf } from '../salesforce/api/ids';
+import { idInAddress, isIdOf } from '../salesforce/api/ids';
 import type { NewOwner } from '../salesforce/records/newOwners';
 import type { UserLocator } from '../salesforce/users/read';
 import { asLocator, asName } from './values';
@@ -83,7 +83,7 @@ export const newOwnerLocator: INodeProperties = {
  */
 export function asNewOwner(raw: unknown, isTool: () => boolean): NewOwner {
 	const text = asName(raw);
-	const isQueue = asLocator(raw).mode === 'queue' || isIdOf('Group', text);
+	const isQueue = asLocator(raw).mode === 'queue' || isIdOf('Group', idInAddress(text) ?? text);
 	return isQueue ? { by: 'queue', value: text } : asUserLocator(raw, isTool);
 }
 
@@ -104,11 +104,4 @@ export function asUserLocator(raw: unknown, isTool: () => boolean = () => false)
 		advice:
 			"Choose 'Username' or 'Email' in place of 'By ID' or 'From List': the username of one user can be the email address of another.",
 	});
-}
-
-// People paste the address of a record (…/lightning/r/User/005…/view, …/005…) or of its page in Setup (…/page?address=%2F005…).
-function idInAddress(text: string): string | undefined {
-	return URL.canParse(text)
-		? /^https?:\/\/.*(?:\b|%2F)(005[a-zA-Z0-9]{12}(?:[a-zA-Z0-9]{3})?)\b/i.exec(text)?.[1]
-		: undefined;
 }

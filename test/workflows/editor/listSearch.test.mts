@@ -18,6 +18,14 @@ test('the ID of a user, pasted into the search, finds this user', async () => {
 	expect(await names('searchUsers', Id.slice(0, 15))).toEqual(['Mona Mover (mover@acme.example)']);
 });
 
+test('the address of a user, pasted into the search, finds this user, and that of another org is refused', async () => {
+	await start();
+	const { Id } = acme.user('mover');
+	const page = (host: string) => `https://${host}/lightning/r/User/${Id}/view`;
+	expect(await names('searchUsers', page('acme.lightning.force.com'))).toEqual(['Mona Mover (mover@acme.example)']);
+	await expect(names('searchUsers', page('other.my.salesforce.com'))).rejects.toThrow('is of other.my.salesforce.com');
+});
+
 test.each<[Method, string, string[]]>([
 	['searchUsers', 'mona', ['Mona Mover (mover@acme.example)']],
 	['searchUsers', 'INACTIVE', ['Ina Inactive, inactive (inactive@acme.example)']],

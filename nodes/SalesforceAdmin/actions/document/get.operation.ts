@@ -5,7 +5,8 @@ import { findFiles } from '../../salesforce/documents/downloads';
 import { FileOutcome, type Operation } from '../operation';
 
 interface GetRequest {
-	id: string;
+	/** Its ID, or an address with it. */
+	document: string;
 	/** The binary property that the file goes to. */
 	property: string;
 }
@@ -35,18 +36,19 @@ export const get: Operation<GetRequest> = {
 		},
 	],
 	read: (parameters) => ({
-		id: checkedId(recordId(parameters.text('documentId'), 'The document ID')),
+		document: checkedDocument(parameters.text('documentId')),
 		property: parameters.text('binaryPropertyName') || 'data',
 	}),
 	execute: async (org, requests) => {
-		const ids = requests.map(({ id }) => id);
-		const downloads = await findFiles(org, ids);
+		const documents = requests.map(({ document }) => document);
+		const downloads = await findFiles(org, documents);
 		return mapValues(downloads, ({ details, file }, at) => new FileOutcome(details, requests[at].property, file));
 	},
 };
 
-function checkedId(id: string): string {
-	if (PREFIXES.some((prefix) => id.startsWith(prefix))) return id;
+function checkedDocument(text: string): string {
+	const id = recordId(text, 'The document ID');
+	if (PREFIXES.some((prefix) => id.startsWith(prefix))) return text;
 	throw new SalesforceError(
 		'INVALID_ID',
 		`The document ID '${id}' does not name a file: those begin with ${PREFIXES.join(', ')}`,

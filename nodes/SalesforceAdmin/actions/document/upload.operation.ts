@@ -109,12 +109,16 @@ async function readFile(parameters: ItemParameters): Promise<FileUpload> {
 	return {
 		...(await readCommon(parameters)),
 		...place,
-		linkedRecordIds: [...parameters.list('linkToRecordId'), ...asList(linkedRecordIds)].map((id) =>
-			recordId(id, 'The linked record ID'),
-		),
+		linkedRecordIds: checkedRecords([...parameters.list('linkToRecordId'), ...asList(linkedRecordIds)]),
 		shareType: checkedOption(shareType, ['V', 'C', 'I'], 'Share Type'),
 		visibility: asText(visibility) ? checkedOption(visibility, VISIBILITIES, 'Visibility') : undefined,
 	};
+}
+
+// An address stays as it is: whether it is one of the connected org is known once that is open.
+function checkedRecords(texts: string[]): string[] {
+	for (const text of texts) recordId(text, 'The linked record ID');
+	return texts;
 }
 
 function readPlace(parameters: ItemParameters): Pick<FileUpload, 'library' | 'contentDocumentId'> {
@@ -122,7 +126,10 @@ function readPlace(parameters: ItemParameters): Pick<FileUpload, 'library' | 'co
 	const library = asText(libraryId) ?? '';
 	const documentId = asText(contentDocumentId);
 	if (!documentId) return { library, contentDocumentId: '' };
-	if (!library) return { library, contentDocumentId: idOf('ContentDocument', documentId, 'The content document ID') };
+	if (!library) {
+		idOf('ContentDocument', documentId, 'The content document ID');
+		return { library, contentDocumentId: documentId };
+	}
 	throw new SalesforceError(
 		'INVALID_INPUT',
 		"'Library' and 'Content Document ID' exclude each other: a new version stays where the document is",

@@ -1,4 +1,5 @@
 import { SalesforceError } from './errors';
+import { isOfOrg } from './hosts';
 import type { Org } from './org';
 
 /** The first three characters of the IDs of the objects that this package handles (Salesforce Help, "Standard Field Record ID Prefix Decoder"). */
@@ -45,9 +46,43 @@ export function isIdOf(type: keyof typeof KEY_PREFIX, text: string): boolean {
 	return isId(text) && text.startsWith(KEY_PREFIX[type]);
 }
 
-/** The 18-character ID. Throws INVALID_ID for anything that is not an ID. */
+/**
+ * The ID in the address of a page, as it stands there: of a record (…/lightning/r/User/005…/view, …/005…) or in Setup
+ * (…/page?address=%2F005…). Undefined for every other text.
+ */
+export function idInAddress(text: string): string | undefined {
+	if (!/^https?:/i.test(text) || !URL.canParse(text)) return undefined;
+	const { pathname, search, hash } = new URL(text);
+	const words = `${pathname}${search}${hash}`.split(/%[0-9a-f]{2}|[^a-z0-9]/i);
+	return words.find(isId);
+}
+
+/**
+ * INVALID_INPUT for an address with an ID that is of another org, and undefined for every other text: a sandbox has the IDs of production,
+ * so the ID alone would name something. `noun` is what the ID names: "user".
+ */
+export function foreignAddress({ origin }: Pick<Org, 'origin'>, text: string, noun: string) {
+	if (idInAddress(text) === undefined || isOfOrg(text, origin)) return undefined;
+	const { host } = new URL(text);
+	return new SalesforceError(
+		'INVALID_INPUT',
+		`The address ${text.slice(0, 200)} is of ${host}, and the connected org is ${new URL(origin).host}`,
+		{
+			advice: `Take the address or the ID of the ${noun} from the connected org, or choose the credential of the other org.`,
+		},
+	);
+}
+
+/** The ID that a text is, or that an address of this org has, as it was given. Throws INVALID_INPUT for an address of another org. */
+export function ownId(org: Pick<Org, 'origin'>, text: string, noun: string): string {
+	const foreign = foreignAddress(org, text, noun);
+	if (foreign) throw foreign;
+	return idInAddress(text) ?? text;
+}
+
+/** The 18-character ID that a text is, or that an address has. Throws INVALID_ID for anything else. */
 export function recordId(text: string, what = 'The ID'): string {
-	const id = text.trim();
+	const id = idInAddress(text.trim()) ?? text.trim();
 	if (id === '') throw new SalesforceError('INVALID_ID', `${what} is empty`);
 	const full = fullId(id);
 	if (full !== undefined) return full;

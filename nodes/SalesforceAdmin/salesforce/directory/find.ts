@@ -1,5 +1,5 @@
 import { SalesforceError } from '../api/errors';
-import { isIdOf, recordId } from '../api/ids';
+import { foreignAddress, idInAddress, isIdOf, recordId } from '../api/ids';
 import { LONGEST_NAME } from '../api/limits';
 import type { Org } from '../api/org';
 import { askByValues, textOf, type ValueAnswers } from '../api/query';
@@ -77,16 +77,15 @@ function missedNames({ kind, names, found }: Look): Map<string, SalesforceError>
 	const meant = new Set(names.flatMap((given) => textsMeant(given, isName)));
 	const errors = [...meant].flatMap((text): Array<[string, SalesforceError]> => {
 		const error = found.get(text);
-		return isUnknownName(error) && !isIdOf(DIRECTORY[kind].object, text) ? [[text, error]] : [];
+		return isUnknownName(error) && !isGivenId(kind, text) ? [[text, error]] : [];
 	});
 	return new Map(errors.slice(0, MOST_SUGGESTIONS));
 }
 
 async function findKind(org: Org, kind: DirectoryKind, texts: string[]): Promise<FoundByName> {
-	const { object } = DIRECTORY[kind];
-	const ids = texts.filter((text) => isIdOf(object, text)).map((text) => recordId(text));
+	const ids = texts.filter((text) => isGivenId(kind, text)).map((text) => recordId(text));
 	// A name that is too long would make the query fail for all names in it.
-	const names = texts.filter((text) => !isIdOf(object, text) && text.length <= LONGEST_NAME);
+	const names = texts.filter((text) => !isGivenId(kind, text) && text.length <= LONGEST_NAME);
 	if (kindDefinition(kind).namespace) names.push(...names.flatMap((text) => splitName(text)?.name ?? []));
 	const fields = nameFields(kind);
 	const ask = async (wheres: string[]) =>
@@ -95,18 +94,27 @@ async function findKind(org: Org, kind: DirectoryKind, texts: string[]): Promise
 		askByValues(names, async (groups) => await ask(groups.map((group) => namedIn(fields, group))), fields.length),
 		ask(inChunks(ids).map((group) => isIn('Id', group))),
 	]);
-	return matchTexts(kind, texts, { answers: [...named.answers, ...byId], refused: named.refused });
+	return matchTexts(org, { kind, texts }, { answers: [...named.answers, ...byId], refused: named.refused });
 }
+
+/** Whether a text is the ID of a thing of the kind, or the address of its page. */
+const isGivenId = (kind: DirectoryKind, text: string) => isIdOf(DIRECTORY[kind].object, idInAddress(text) ?? text);
 
 const namedIn = (fields: string[], group: string[]) => fields.map((field) => isIn(field, group)).join(' OR ');
 
-function matchTexts(kind: DirectoryKind, texts: string[], { answers, refused }: ValueAnswers): FoundByName {
+function matchTexts(
+	org: Org,
+	{ kind, texts }: { kind: DirectoryKind; texts: string[] },
+	{ answers, refused }: ValueAnswers,
+): FoundByName {
 	const failed = answers.find(isError);
 	const entries = valuesOf(answers)
 		.flat()
 		.map((record) => directoryEntry(kind, record));
 	return new Map(
 		texts.map((text) => {
+			const foreign = foreignAddress(org, text, DIRECTORY[kind].title);
+			if (foreign) return [text, foreign];
 			const error = failed ?? refused.get(text);
 			const what = `The ${DIRECTORY[kind].title} '${text}' cannot be looked up`;
 			return [text, error ? kindError(kind, error).prefixed(what) : matchText(kind, text, entries)];
@@ -117,7 +125,7 @@ function matchTexts(kind: DirectoryKind, texts: string[], { answers, refused }: 
 // The ID decides, then the API name, then the name of something that a managed package brought without its namespace, then the label. An
 // API name is whole without a namespace, so a package that is installed later changes nothing for those who name a set of the org.
 function matchText(kind: DirectoryKind, text: string, entries: DirectoryEntry[]): Result<DirectoryEntry> {
-	if (isIdOf(DIRECTORY[kind].object, text)) {
+	if (isGivenId(kind, text)) {
 		const entry = entries.find(({ id }) => id === recordId(text));
 		return entry ? checkKind(kind, text, entry) : notFound(kind, text);
 	}

@@ -1,8 +1,8 @@
 import { SalesforceError } from '../api/errors';
-import { KEY_PREFIX } from '../api/ids';
+import { KEY_PREFIX, ownId, recordId } from '../api/ids';
 import type { ApiRecord, DownloadedFile, Org } from '../api/org';
 import { selectIn, textOf } from '../api/query';
-import type { Result } from '../api/results';
+import { mapValues, resultOf, valuesOf, type Result } from '../api/results';
 import { joinFileName } from './fileNames';
 import { SELECT_VERSION, asVersion, type FileVersion } from './versions';
 
@@ -24,10 +24,13 @@ export interface Download {
 const SELECT_DOCUMENT = 'SELECT Id,Name,Type,BodyLength,FolderId FROM Document';
 
 /**
- * Finds files by the ID of a content document (its latest version), a content version or a classic document. Returns one file or
- * NOT_FOUND per ID, in order; opening a file is a call of its own. Rejects when nothing could be read.
+ * Finds files by the ID or the address of a content document (its latest version), a content version or a classic document. Returns one
+ * file, NOT_FOUND or INVALID_INPUT for an address of another org per ID, in order; opening a file is a call of its own. Rejects when
+ * nothing could be read.
  */
-export async function findFiles(org: Org, ids: string[]): Promise<Array<Result<Download>>> {
+export async function findFiles(org: Org, given: string[]): Promise<Array<Result<Download>>> {
+	const requested = given.map((text) => resultOf(() => recordId(ownId(org, text, 'document'))));
+	const ids = valuesOf(requested);
 	const idsOf = (object: keyof typeof KEY_PREFIX) => ids.filter((id) => id.startsWith(KEY_PREFIX[object]));
 	const latest = await selectIn(org, SELECT_VERSION, 'ContentDocumentId', idsOf('ContentDocument'), 'IsLatest = true');
 	const versions = await selectIn(org, SELECT_VERSION, 'Id', idsOf('ContentVersion'));
@@ -36,7 +39,7 @@ export async function findFiles(org: Org, ids: string[]): Promise<Array<Result<D
 	for (const row of latest) found.set(String(row.ContentDocumentId), versionDownload(org, row));
 	for (const row of versions) found.set(String(row.Id), versionDownload(org, row));
 	for (const row of documents) found.set(String(row.Id), documentDownload(org, row));
-	return ids.map((id) => found.get(id) ?? notFound(id));
+	return mapValues(requested, (id) => found.get(id) ?? notFound(id));
 }
 
 function versionDownload(org: Org, row: ApiRecord): Download {

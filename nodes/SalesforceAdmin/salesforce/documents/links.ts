@@ -9,7 +9,7 @@ import { noResult, type Change, type ChangeResult, type WriteMode } from '../wri
 
 /** With whom a file is shared, and how (Object Reference, ContentDocumentLink). */
 export interface FileLinks {
-	/** Records, users or groups to share the file with. */
+	/** Records, users or groups to share the file with; in the request of an upload they may be addresses. */
 	linkedRecordIds: string[];
 	/** V: viewer, C: collaborator, I: as the record's sharing says. */
 	shareType: 'V' | 'C' | 'I';

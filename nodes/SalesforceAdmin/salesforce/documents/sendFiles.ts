@@ -12,7 +12,7 @@ import type { UploadRequest } from './uploads';
 export interface FileUpload extends UploadRequest, FileLinks {
 	/** Library by ID or name; the file is kept with the connected user when empty. */
 	library: string;
-	/** The document that gets a new version; a new document when empty. */
+	/** The document that gets a new version, by ID or address; a new document when empty. */
 	contentDocumentId: string;
 	/** The version that an earlier try of the same run has uploaded: it is only linked. */
 	uploadedVersionId?: string;

@@ -1,5 +1,5 @@
 import { SalesforceError } from '../api/errors';
-import { recordPage } from '../api/ids';
+import { ownId, recordId, recordPage } from '../api/ids';
 import { FILE_BYTES } from '../api/limits';
 import type { ApiRecord, Org } from '../api/org';
 import { selectIn } from '../api/query';
@@ -41,10 +41,21 @@ export async function uploadFiles(
 	uploads: FileUpload[],
 	mode: WriteMode,
 ): Promise<Array<Result<UploadedFile | PlannedFile>>> {
-	const targets = await readTargets(org, uploads);
-	const plans = uploads.map((upload) => resultOf(() => planUpload(upload, targets)));
+	const own = uploads.map((upload) => resultOf(() => withOwnIds(org, upload)));
+	const targets = await readTargets(org, valuesOf(own));
+	const plans = mapValues(own, (upload) => planUpload(upload, targets));
 	if (mode.dryRun) return mapValues(plans, planResult);
 	return await forValues(plans, async (planned) => await writeFiles(org, planned, mode));
+}
+
+/** The upload with 18-character IDs in place of what was given. Throws INVALID_INPUT for an address of another org. */
+function withOwnIds(org: Org, upload: FileUpload): FileUpload {
+	const { contentDocumentId: document, linkedRecordIds } = upload;
+	return {
+		...upload,
+		contentDocumentId: document && recordId(ownId(org, document, 'document')),
+		linkedRecordIds: linkedRecordIds.map((text) => recordId(ownId(org, text, 'record'))),
+	};
 }
 
 async function readTargets(org: Org, uploads: FileUpload[]): Promise<Targets> {

@@ -1,10 +1,10 @@
 import { SalesforceError } from '../api/errors';
-import { KEY_PREFIX, isIdOf, recordId } from '../api/ids';
+import { KEY_PREFIX, isIdOf, ownId, recordId } from '../api/ids';
 import type { ApiRecord, Org } from '../api/org';
 import { queriesIn, selectIn, textOf } from '../api/query';
 import { qualifiedName } from '../directory/namespaces';
 import { passesFilter } from '../directory/recordFilter';
-import { mapInTurn, resultOf, valueOf, valuesOf, type Result } from '../api/results';
+import { mapInTurn, mapValues, resultOf, valueOf, valuesOf, type Result } from '../api/results';
 import { fieldName } from '../api/soql';
 import type { WriteMode } from '../writes/changes';
 import { quotedName } from './assignments';
@@ -18,7 +18,7 @@ import {
 	type RecordType,
 } from './types';
 
-/** Assignments of one type to delete by their own IDs, of 15 or 18 characters. */
+/** Assignments of one type to delete by their own IDs, of 15 or 18 characters, or by addresses with them. */
 export interface RemovalById {
 	type: RecordType;
 	assignmentIds: string[];
@@ -31,24 +31,30 @@ interface OwnedAssignment extends Assignment {
 
 /**
  * Deletes assignments by ID; an assignment that is gone counts as done. One result or error per request, in order: PROFILE_OWNED for the
- * permission set of a profile, INVALID_INPUT for an assignment of another type and for a group in a group, INVALID_ID for an ID of 15
- * characters that names nothing. Rejects with a SalesforceError when assignments could not be read.
+ * permission set of a profile, INVALID_INPUT for an assignment of another type, for a group in a group and for an address of another org,
+ * INVALID_ID for an ID of 15 characters that names nothing. Rejects with a SalesforceError when assignments could not be read.
  */
 export async function removeById(
 	org: Org,
 	requests: RemovalById[],
 	mode: WriteMode,
 ): Promise<Array<Result<RemovalResult>>> {
-	const given = requests.flatMap(({ assignmentIds }) => assignmentIds);
+	const own = requests.map((request) => resultOf(() => withOwnIds(org, request)));
+	const given = valuesOf(own).flatMap(({ assignmentIds }) => assignmentIds);
 	const existing = await readById(org, [...new Set(given.map((id) => recordId(id)))]);
 	const unproven = await findUnproven(
 		org,
 		given.filter((id) => !existing.has(recordId(id))),
 	);
-	const plans = requests.map((request) => resultOf(() => planById(request, { existing, unproven })));
+	const plans = mapValues(own, (request) => planById(request, { existing, unproven }));
 	reportAbsent(org, plans);
 	return await executeRemovals(org, plans, mode);
 }
+
+const withOwnIds = (org: Org, { type, assignmentIds }: RemovalById): RemovalById => ({
+	type,
+	assignmentIds: assignmentIds.map((text) => ownId(org, text, 'assignment')),
+});
 
 /** What is known of the IDs of all requests: assignments, and IDs of 15 characters that may never have named any. */
 interface KnownIds {

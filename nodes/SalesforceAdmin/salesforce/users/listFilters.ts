@@ -1,10 +1,10 @@
-import { isIdOf } from '../api/ids';
+import { foreignAddress, isIdOf } from '../api/ids';
 import type { Org } from '../api/org';
 import { isError, valueOf } from '../api/results';
 import { containing, literal } from '../api/soql';
 import { findByName } from '../directory/find';
 import { DIRECTORY, type DirectoryKind } from '../directory/kinds';
-import { foreignAddress, NO_SYSTEM_USERS, readUsers, type UserLocator } from './read';
+import { NO_SYSTEM_USERS, readUsers, type UserLocator } from './read';
 
 /** Which users to list. Texts but `name` are compared as a whole. */
 export interface UserFilters {
@@ -80,7 +80,7 @@ async function namedIds(org: Org, filters: FiltersById): Promise<Partial<Record<
 }
 
 async function findManagerId(org: Org, manager: UserLocator): Promise<string> {
-	const foreign = foreignAddress(org, manager);
+	const foreign = foreignAddress(org, manager.address ?? '', 'user');
 	if (foreign) throw foreign;
 	if (manager.by === 'id') return manager.value;
 	const [user] = await readUsers(org, [manager]);

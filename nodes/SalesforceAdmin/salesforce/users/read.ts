@@ -1,7 +1,6 @@
 import { isRefusedQuery } from '../api/errorCodes';
 import { SalesforceError } from '../api/errors';
-import { isOfOrg } from '../api/hosts';
-import { idOf, recordPage } from '../api/ids';
+import { foreignAddress, idOf, recordPage } from '../api/ids';
 import type { ApiRecord, Org } from '../api/org';
 import { askByValues, textOf } from '../api/query';
 import { valueOf, type Result } from '../api/results';
@@ -83,31 +82,13 @@ export async function readUsers(
 		if (values.length > 0) found[by] = await readBy(org, { by, values, fields });
 	}
 	return locators.map((locator) => {
-		const foreign = foreignAddress(org, locator);
+		const foreign = foreignAddress(org, locator.address ?? '', 'user');
 		if (foreign) return foreign;
 		const { users, refused } = found[locator.by] ?? {};
 		const error = refused?.get(locator.value);
 		if (error) return error.prefixed(`The user with the ${NAME_OF[locator.by]} '${locator.value}' cannot be looked up`);
 		return matchUser(locator, users?.get(comparedValue(locator.by, locator.value)) ?? []);
 	});
-}
-
-/**
- * INVALID_INPUT for a user whose ID was taken out of an address of another org, and undefined for every other one: a sandbox has the IDs of
- * production, so the ID alone would name somebody.
- */
-export function foreignAddress({ origin }: Org, { address }: UserLocator): SalesforceError | undefined {
-	if (address === undefined || isOfOrg(address, origin)) return undefined;
-	const { host } = new URL(address);
-	const own = new URL(origin).host;
-	return new SalesforceError(
-		'INVALID_INPUT',
-		`The address ${address.slice(0, 200)} is of ${host}, and the connected org is ${own}`,
-		{
-			advice:
-				'Take the address, the ID or the username of the user from the connected org, or choose the credential of the other org.',
-		},
-	);
 }
 
 /** The users that have a value, by this value as it is compared, and the values that no query can hold. */

@@ -1,9 +1,9 @@
-import { isIdOf, recordId } from '../api/ids';
+import { foreignAddress, isIdOf, recordId } from '../api/ids';
 import type { Org } from '../api/org';
 import { isError, resultOf, valueOf, type Result } from '../api/results';
 import { findByName } from '../directory/find';
 import type { UserFields } from './fields';
-import { foreignAddress, readUsers, type UserLocator } from './read';
+import { readUsers, type UserLocator } from './read';
 
 /** The fields of User that refer to something people know by a name, in the order in which their errors count. */
 const REFERENCES = ['ProfileId', 'UserRoleId', 'ManagerId', 'DelegatedApproverId'] as const;
@@ -58,9 +58,12 @@ async function findPeople(org: Org, requests: UserFields[]): Promise<Record<Pers
 		found[field].set(text, isError(user) ? user.prefixed(PEOPLE[field]) : user);
 	}
 	for (const { field, text, locator } of persons)
-		if (isPersonId(locator)) found[field].set(text, foreignAddress(org, locator) ?? { id: recordId(locator.value) });
+		if (isPersonId(locator)) found[field].set(text, personById(org, locator));
 	return found;
 }
+
+const personById = (org: Org, { value, address = '' }: UserLocator) =>
+	foreignAddress(org, address, 'user') ?? { id: recordId(value) };
 
 // Only an ID can name a queue, which can be a delegated approver (Object Reference, User).
 const isPersonId = ({ by, value }: UserLocator) => by === 'id' && (isIdOf('User', value) || isIdOf('Group', value));

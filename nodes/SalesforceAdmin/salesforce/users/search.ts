@@ -1,4 +1,4 @@
-import { isIdOf, recordId } from '../api/ids';
+import { isIdOf, ownId, recordId } from '../api/ids';
 import type { Org, Page } from '../api/org';
 import { containing, literal } from '../api/soql';
 import { NO_SYSTEM_USERS } from './read';
@@ -17,8 +17,8 @@ const SEARCHED_FIELDS = ['Name', 'Username', 'Email'];
 const MAX_FROZEN = 2000;
 
 /**
- * One page of the users whose name, username or email address contains a text, or whose ID it is, in the order of their names, each with
- * `IsFrozen`. Two API calls side by side, because UserLogin has no relationship to User. Rejects with a SalesforceError.
+ * One page of the users whose name, username or email address contains a text, or whose ID or address it is, in the order of their names,
+ * each with `IsFrozen`. Two API calls side by side, because UserLogin has no relationship to User. Rejects with a SalesforceError.
  */
 export async function searchUserPage(org: Org, text: string, options: UserPageOptions): Promise<Page> {
 	const [page, frozen] = await Promise.all([userPage(org, text, options), readFrozen(org)]);
@@ -28,7 +28,11 @@ export async function searchUserPage(org: Org, text: string, options: UserPageOp
 
 async function userPage(org: Org, text: string, { onlyActive, size, next }: UserPageOptions): Promise<Page> {
 	if (next) return await org.page(next, size);
-	const conditions = [NO_SYSTEM_USERS, onlyActive && 'IsActive = true', text && searchCondition(text)];
+	const conditions = [
+		NO_SYSTEM_USERS,
+		onlyActive && 'IsActive = true',
+		text && searchCondition(ownId(org, text, 'user')),
+	];
 	const where = conditions.filter(Boolean).join(' AND ');
 	return await org.page(`SELECT Id,Name,Username,IsActive FROM User WHERE ${where} ORDER BY Name`, size);
 }

@@ -1,6 +1,13 @@
 import fc from 'fast-check';
 
-import { KEY_PREFIX, idOf, isId, isIdOf, recordId } from '../../../../nodes/SalesforceAdmin/salesforce/api/ids.ts';
+import {
+	idInAddress,
+	KEY_PREFIX,
+	idOf,
+	isId,
+	isIdOf,
+	recordId,
+} from '../../../../nodes/SalesforceAdmin/salesforce/api/ids.ts';
 
 const refused = (words: RegExp) =>
 	expect.objectContaining({ errorCode: 'INVALID_ID', message: expect.stringMatching(words) });
@@ -89,4 +96,21 @@ test('says which value is empty, and cuts long ones', () => {
 
 test('no two objects share a prefix', () => {
 	expect(new Set(Object.values(KEY_PREFIX)).size).toBe(Object.keys(KEY_PREFIX).length);
+});
+
+test.each([
+	['https://acme.lightning.force.com/lightning/r/Account/0015g00000AbCdEAAV/view', '0015g00000AbCdEAAV'],
+	['https://acme.my.salesforce.com/0015g00000AbCdE', '0015g00000AbCdE'],
+	['https://acme.lightning.force.com/one/one.app#/sObject/0015g00000AbCdE/view', '0015g00000AbCdE'],
+	[
+		'https://acme.my.salesforce-setup.com/lightning/setup/PermSets/page?address=%2F0PS5g00000AbCdE%3Fs%3D1',
+		'0PS5g00000AbCdE',
+	],
+	['https://acme.my.salesforce.com/servlet/servlet.FileDownload?file=0155g00000AbCdE', '0155g00000AbCdE'],
+	['https://acme.lightning.force.com/lightning/page/home', undefined],
+	['0015g00000AbCdE', undefined],
+	['see https://acme.my.salesforce.com/0015g00000AbCdE', undefined],
+	['https://', undefined],
+])('the ID in %s is %s', (text, expected) => {
+	expect(idInAddress(text)).toBe(expected);
 });
