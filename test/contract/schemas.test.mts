@@ -128,6 +128,7 @@ const RUNS: Record<string, Parameters[]> = {
 			options: { skipPendingEmail: true },
 		},
 	],
+	'user/getDependencies': [{ user: user('leaver'), include: [] }],
 	'user/upsert': [
 		{ ...newUser, ...dryRun },
 		{ ...newUser, sendPasswordEmail: true },

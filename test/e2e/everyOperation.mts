@@ -38,6 +38,7 @@ export const everyOperation: ChainedNode[] = [
 		profile: locator('name', 'Standard User'),
 		entitlements: { permissionSets: ['Reporting_Basic'] },
 	}),
+	once('Get Dependencies', 'user:getDependencies', { user: byUsername('leaver@acme.example'), include: ['blockers'] }),
 	once('Freeze', 'user:freeze', { user: byUsername('standard@acme.example') }),
 	once('Unfreeze', 'user:unfreeze', { user: byUsername('frozen@acme.example') }),
 	once('End Sessions', 'user:endSessions', { user: byUsername('standard@acme.example') }),

@@ -89,8 +89,13 @@ export const RULES: Rule[] = [
 	},
 	room(
 		'lifecycle',
-		[...BASE, 'users', 'entitlements', 'records', 'sessions'],
+		[...BASE, 'users', 'entitlements', 'records', 'sessions', 'dependencies'],
 		'a verb on a whole user stands above what a user is and is given',
+	),
+	room(
+		'dependencies',
+		['api', 'directory', 'users', 'entitlements', 'records', 'sessions'],
+		'what only looks into everything of a user changes nothing of it',
 	),
 	room('records', [...BASE, 'users'], 'who owns records is asked of users, and changes nothing of them'),
 	room('entitlements', [...BASE, 'users'], 'what a user is given knows users, and no verb on them'),

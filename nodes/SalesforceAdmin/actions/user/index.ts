@@ -6,6 +6,7 @@ import { endSessions } from './endSessions.operation';
 import { freeze } from './freeze.operation';
 import { get } from './get.operation';
 import { getAll } from './getAll.operation';
+import { getDependencies } from './getDependencies.operation';
 import { unfreeze } from './unfreeze.operation';
 import { update } from './update.operation';
 import { upsert } from './upsert.operation';
@@ -13,6 +14,18 @@ import { upsert } from './upsert.operation';
 /** Operations on users. */
 export const user: Resource = {
 	option: { name: 'User', value: 'user', description: 'Users of the Salesforce org' },
-	operations: [activate, create, deactivate, endSessions, freeze, get, getAll, unfreeze, update, upsert],
+	operations: [
+		activate,
+		create,
+		deactivate,
+		endSessions,
+		freeze,
+		get,
+		getAll,
+		getDependencies,
+		unfreeze,
+		update,
+		upsert,
+	],
 	defaultOperation: 'get',
 };

@@ -18,3 +18,15 @@ export async function sideBySide<T, R>(elements: readonly T[], step: (element: T
 	await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
 	return results;
 }
+
+/** The elements by a key, in their order. */
+export function groupBy<T>(elements: readonly T[], keyOf: (element: T) => string): Map<string, T[]> {
+	const groups = new Map<string, T[]>();
+	for (const element of elements) {
+		const key = keyOf(element);
+		const group = groups.get(key);
+		if (group) group.push(element);
+		else groups.set(key, [element]);
+	}
+	return groups;
+}

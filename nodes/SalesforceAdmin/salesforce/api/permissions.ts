@@ -21,6 +21,7 @@ export const PERMISSIONS = {
 	AssignPermissionSets: { label: 'Assign Permission Sets', isInEveryOrg: true },
 	ResetPasswords: { label: 'Reset User Passwords and Unlock Users', isInEveryOrg: false },
 	FreezeUsers: { label: 'Freeze Users', isInEveryOrg: false },
+	ViewAllData: { label: 'View All Data', isInEveryOrg: true },
 	ModifyAllData: { label: 'Modify All Data', isInEveryOrg: true },
 	CustomizeApplication: { label: 'Customize Application', isInEveryOrg: true },
 	ContentWorkspaces: { label: 'Access Libraries', isInEveryOrg: true },

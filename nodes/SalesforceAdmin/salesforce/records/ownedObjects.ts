@@ -19,6 +19,22 @@ export interface OwnableObject {
 interface OrgObjects {
 	ownable: OwnableObject[];
 	others: Array<{ name: string; label: string }>;
+	/** Custom fields that name a user. */
+	lookups: UserLookup[];
+}
+
+/** A custom field of an object that names a user. */
+interface UserLookup {
+	object: string;
+	/** The label of the object. */
+	label: string;
+	field: string;
+}
+
+/** The objects of an org, and which of them have records. */
+export interface OrgContents extends OrgObjects {
+	/** Whether an object may have records: as the record counts say, and always where those may not be read. */
+	hasRecords(name: string): boolean;
 }
 
 /**
@@ -38,9 +54,15 @@ const remembered = new Remembered<OrgObjects>();
  * out. Rejects with a SalesforceError.
  */
 export async function readOwnableObjects(org: Org): Promise<OwnableObject[]> {
-	const [{ ownable }, counts] = await Promise.all([readOrgObjects(org), readRecordCounts(org)]);
-	if (!counts) return ownable;
-	return ownable.filter(({ name }) => FIRST_OBJECTS.includes(name) || (counts.get(name) ?? 0) > 0);
+	const { ownable, hasRecords } = await readOrgContents(org);
+	return ownable.filter(({ name }) => hasRecords(name));
+}
+
+/** All objects, and which of them have records: the same calls. Rejects with a SalesforceError. */
+export async function readOrgContents(org: Org): Promise<OrgContents> {
+	const [objects, counts] = await Promise.all([readOrgObjects(org), readRecordCounts(org)]);
+	const hasRecords = (name: string) => !counts || FIRST_OBJECTS.includes(name) || (counts.get(name) ?? 0) > 0;
+	return { ...objects, hasRecords };
 }
 
 async function readRecordCounts(org: Org): Promise<Map<string, number> | undefined> {
@@ -60,18 +82,20 @@ export async function readOrgObjects(org: Org): Promise<OrgObjects> {
 	const known = remembered.get(key);
 	if (known) return known;
 	const [summaries, [user, group]] = await Promise.all([org.describeGlobal(), org.describeAll(['User', 'Group'])]);
-	const objects = sortObjects(summaries, ownedBy(valueOf(user)), ownedBy(group));
+	const objects = sortObjects(summaries, valueOf(user).childRelationships, ownedBy(group));
 	remembered.set(key, objects);
 	return objects;
 }
 
 // Users can be seen by everybody; where groups cannot, no queue is known.
-function ownedBy(owner: Result<ObjectDescribe>): Set<string> {
-	const references: ChildRelationship[] = isError(owner) ? [] : owner.childRelationships;
-	return new Set(references.filter(({ field }) => field === 'OwnerId').map(({ childSObject }) => childSObject));
-}
+const ownedBy = (owner: Result<ObjectDescribe>) =>
+	isError(owner) ? new Set<string>() : owned(owner.childRelationships);
 
-function sortObjects(summaries: ObjectSummary[], byUsers: Set<string>, byQueues: Set<string>): OrgObjects {
+const owned = (references: ChildRelationship[]) =>
+	new Set(references.filter(({ field }) => field === 'OwnerId').map(({ childSObject }) => childSObject));
+
+function sortObjects(summaries: ObjectSummary[], toUsers: ChildRelationship[], byQueues: Set<string>): OrgObjects {
+	const byUsers = owned(toUsers);
 	const usable = summaries.filter(
 		({ name, queryable, deprecatedAndHidden }) => queryable && !deprecatedAndHidden && !DEPENDENT.test(name),
 	);
@@ -85,6 +109,11 @@ function sortObjects(summaries: ObjectSummary[], byUsers: Set<string>, byQueues:
 	return {
 		ownable: ownable.sort((one, other) => compareObjects(one.name, other.name)),
 		others: usable.filter((object) => !isOwnable(object)).map(({ name, label }) => ({ name, label })),
+		lookups: usable.flatMap(({ name, label }) =>
+			toUsers
+				.filter(({ childSObject, field }) => childSObject === name && field.endsWith('__c'))
+				.map(({ field }) => ({ object: name, label, field })),
+		),
 	};
 }
 

@@ -1,0 +1,135 @@
+import type { IDataObject } from 'n8n-workflow';
+
+import { startAcme, userItems, type Acme } from '../../../support/acme.mts';
+import { byUsername, USER_OF_ITEM, type Locator } from '../../../support/parameters.mts';
+
+let acme: Acme;
+beforeEach(async () => {
+	acme = await startAcme();
+});
+afterEach(async () => await acme.close());
+
+const getDependencies = (user: Locator, more: IDataObject = {}): IDataObject => ({
+	resource: 'user',
+	operation: 'getDependencies',
+	user,
+	include: ['blockers', 'ownership', 'work', 'automation', 'team'],
+	...more,
+});
+
+const leaver = byUsername('leaver@acme.example');
+const labels = (entries: unknown) => (entries as IDataObject[]).map(({ label }) => label);
+
+test('tells what the user owns, by object, and who has the user as manager', async () => {
+	const { json, error } = await acme.run(getDependencies(leaver));
+	expect(error).toBeUndefined();
+	const [report] = json;
+	expect(report).toMatchObject({ id: acme.user('leaver').Id, username: 'leaver@acme.example', isActive: true });
+	expect(report!.ownership).toEqual(
+		expect.arrayContaining([
+			expect.objectContaining({ object: 'Lead', count: 3, blocks: false, solution: 'transferOwnership' }),
+			expect.objectContaining({ object: 'Account', count: 2 }),
+		]),
+	);
+	expect(report!.blockers).toEqual(
+		expect.arrayContaining([
+			{
+				object: 'User',
+				label: 'Manager of users',
+				id: acme.user('mover').Id,
+				name: 'mover@acme.example',
+				blocks: 'perhaps',
+				where: `https://acme.my.salesforce.com/${acme.user('mover').Id}`,
+				solution: 'manual',
+			},
+		]),
+	);
+	expect(labels(report!.team)).toEqual(expect.arrayContaining(['Public groups', 'Queues']));
+	expect(acme.writes()).toEqual([]);
+});
+
+test('a hierarchy field that has the user names whose it is', async () => {
+	const { json } = await acme.run(getDependencies(byUsername('approver@acme.example'), { include: ['blockers'] }));
+	expect(json[0]!.blockers).toEqual([
+		expect.objectContaining({
+			label: expect.stringContaining('Buddy__c'),
+			name: 'standard@acme.example',
+			blocks: true,
+		}),
+	]);
+});
+
+test('nothing found is no clearance: what no API tells is named, with its page of Setup', async () => {
+	const { json } = await acme.run(getDependencies(byUsername('caseowner@acme.example'), { include: ['blockers'] }));
+	expect(json).toMatchObject([{ blockers: [] }]);
+	expect(json[0]!.notChecked).toEqual(
+		expect.arrayContaining([
+			{
+				label: 'Default or automated owner of cases',
+				reason: expect.stringContaining('No API tells it'),
+				where: expect.stringContaining('Setup > Support Settings'),
+			},
+		]),
+	);
+	expect(Object.keys(json[0]!)).toEqual(['id', 'username', 'isActive', 'blockers', 'notChecked']);
+});
+
+test('each user gets a report of its own, with the parts that its item asks for', async () => {
+	const items = [
+		{ json: { user: 'leaver@acme.example', include: ['ownership'] } },
+		{ json: { user: 'nobody@acme.example', include: ['ownership'] } },
+		{ json: { user: 'mover@acme.example', include: 'work, team' } },
+		{ json: { user: 'leaver@acme.example', include: [] } },
+	];
+	const { json } = await acme.run(getDependencies(USER_OF_ITEM, { include: '={{ $json.include }}' }), {
+		items,
+		continueOnFail: true,
+	});
+	expect(json).toMatchObject([
+		{ username: 'leaver@acme.example' },
+		{ errorCode: 'USER_NOT_FOUND' },
+		{ username: 'mover@acme.example' },
+		{ username: 'leaver@acme.example' },
+	]);
+	const parts = json.map((report) => Object.keys(report).filter((key) => Array.isArray(report[key])));
+	expect([parts[0], parts[2], parts[3]]).toEqual([
+		['ownership', 'notChecked'],
+		['work', 'team', 'notChecked'],
+		['blockers', 'ownership', 'work', 'automation', 'team', 'notChecked'],
+	]);
+});
+
+test('a part that does not exist is refused', async () => {
+	const { json } = await acme.run(getDependencies(leaver, { include: "={{ ['files'] }}" }), { continueOnFail: true });
+	expect(json).toMatchObject([{ errorCode: 'INVALID_INPUT', error: expect.stringContaining("'files'") }]);
+});
+
+test('needs no administrator: what the connected user may not see stands in notChecked', async () => {
+	await acme.close();
+	acme = await startAcme({ as: 'standard' });
+	const { json, error } = await acme.run(getDependencies(leaver));
+	expect(error).toBeUndefined();
+	expect(json[0]!.notChecked).toEqual(
+		expect.arrayContaining([expect.objectContaining({ permission: 'View All Data' })]),
+	);
+});
+
+test('where the record counts cannot be read, every object is asked, for all users', async () => {
+	const users = userItems(['leaver@acme.example', 'mover@acme.example']);
+	acme.org.failNext({ kind: 'status', status: 500, path: 'limits/recordCount', times: 4 });
+	const { json, error } = await acme.run(getDependencies(USER_OF_ITEM, { include: ['ownership'] }), { items: users });
+	expect(error).toBeUndefined();
+	expect(json[0]!.ownership).toEqual(expect.arrayContaining([expect.objectContaining({ object: 'Lead', count: 3 })]));
+	expect(json[1]!.ownership).toEqual([]);
+});
+
+test('many users take no more calls than one', async () => {
+	await acme.run(getDependencies(leaver));
+	acme.forgetCalls();
+	await acme.run(getDependencies(leaver));
+	const ofOne = acme.calls().length;
+	acme.forgetCalls();
+	const names = ['leaver', 'mover', 'approver', 'caseowner', 'standard'].map((name) => `${name}@acme.example`);
+	await acme.run(getDependencies(USER_OF_ITEM), { items: userItems(names) });
+	expect(acme.calls()).toHaveLength(ofOne);
+});
