@@ -7,6 +7,7 @@ import { SpooledUploads } from './files/uploads.mts';
 import { readBody } from './handlers/rest/files.mts';
 import { dispatch } from './handlers/routes.mts';
 import { OBJECTS } from './objects/index.mts';
+import { customObjects } from './objects/owned/custom.mts';
 import { noteEmail } from './objects/logins/setupAuditTrail.mts';
 import { IdempotentWrites } from './records/idempotency.mts';
 import { checkVersion } from './rights/apiVersion.mts';
@@ -27,6 +28,8 @@ export interface OrgOptions extends SeedOptions {
 	settings?: Partial<Settings>;
 	/** The moment at which the org's clock starts; the present one when absent. */
 	now?: number | Date;
+	/** How many custom objects there are: `Custom_1__c` and so on; none when absent. */
+	customObjects?: number;
 }
 
 /** Who the org is; the seed says who its administrator is. */
@@ -42,7 +45,7 @@ export function createOrg(options: OrgOptions = {}): Org {
 		...parts,
 		...IDENTITY,
 		store: new Store(),
-		schema: createSchema(OBJECTS),
+		schema: createSchema([...OBJECTS, ...customObjects(options.customObjects ?? 0)]),
 		usage: new ApiUsage(parts.clock, settings),
 		locators: new OpenAnswers(parts),
 		bulk: new IngestJobs(parts),

@@ -52,11 +52,13 @@ function unknownColumn({ job, object }: Task): string | undefined {
 /** Works the rows off in chunks; other requests get their turn in between. */
 async function* processRows(context: Context, task: Task): AsyncGenerator<RowOutcome[]> {
 	const { operation, table } = task.job;
+	// A job that names no assignment rule runs none (Bulk guide, Create a Job).
+	const headers = { ...context.headers, 'sforce-auto-assign': 'FALSE' };
 	const rows = table?.rows ?? [];
 	for (let start = 0; start < rows.length; start += ROWS_PER_CHUNK) {
 		const chunk = rows.slice(start, start + ROWS_PER_CHUNK);
 		const removalsInCall = operation.endsWith('elete') ? chunk.length : 0;
-		yield processChunk({ ...context, removalsInCall, writtenRows: new Map() }, task, chunk);
+		yield processChunk({ ...context, headers, removalsInCall, writtenRows: new Map() }, task, chunk);
 		await nextTurn();
 	}
 }

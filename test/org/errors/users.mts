@@ -51,9 +51,14 @@ export const inactiveOwner = (userId: string, object: string) =>
 /** StatusCode enum; the text is [U] */
 export const passwordLockout = (settings: Settings) =>
 	refuse(400, 'CANNOT_PASSWORD_LOCKOUT', settings.passwordLockoutMessage, ['IsPasswordLocked']);
-/** general knowledge */
-export const queueNotForObject = (object: string) =>
-	refuse(400, 'INVALID_CROSS_REFERENCE_KEY', `Queue not associated with this SObject type: ${object}`, ['OwnerId']);
+/** general knowledge; the code is [U] */
+export const queueNotForObject = (settings: Settings, object: string) =>
+	refuse(400, settings.queueOfAnotherObjectCode, `Queue not associated with this SObject type: ${object}`, ['OwnerId']);
+/** StatusCode enum, SOAP guide; the text of the user interface is longer */
+export const transferRequiresRead = () =>
+	refuse(400, 'TRANSFER_REQUIRES_READ', 'The new owner must have read permission', ['OwnerId']);
+/** recorded (PingIdentity's provisioning log) */
+export const convertedLead = () => refuse(400, 'CANNOT_UPDATE_CONVERTED_LEAD', 'cannot reference converted lead', []);
 /** REST guide, sObject User Password */
 export const invalidNewPassword = (message = 'Your password must have a mix of letters and numbers.') =>
 	refuse(400, 'INVALID_NEW_PASSWORD', message);

@@ -17,15 +17,20 @@ import { AuthSession, OauthToken } from './logins/session.mts';
 import { SetupAuditTrail } from './logins/setupAuditTrail.mts';
 import { Network } from './network.mts';
 import { Organization, UserPermissionAccess } from './organization.mts';
-import { Account, Case, Contact, Lead, Opportunity } from './ownable.mts';
+import { Event, Task } from './owned/activities.mts';
+import { Campaign, Contract, Order } from './owned/agreements.mts';
+import { Account, Case, Contact, Lead, Opportunity } from './owned/crm.mts';
+import { AccountTeamMember, OpportunityTeamMember } from './owned/teams.mts';
 import { User } from './users/user.mts';
 import { UserLogin } from './users/userLogin.mts';
 
 /** The objects of the data API. */
 export const OBJECTS: readonly ObjectType[] = [
 	Account,
+	AccountTeamMember,
 	Attachment,
 	AuthSession,
+	Campaign,
 	Case,
 	ConnectedApplication,
 	Contact,
@@ -36,7 +41,9 @@ export const OBJECTS: readonly ObjectType[] = [
 	ContentWorkspace,
 	ContentWorkspaceDoc,
 	ContentWorkspaceMember,
+	Contract,
 	Document,
+	Event,
 	ExternalClientApplication,
 	Folder,
 	Group,
@@ -49,6 +56,8 @@ export const OBJECTS: readonly ObjectType[] = [
 	Network,
 	OauthToken,
 	Opportunity,
+	OpportunityTeamMember,
+	Order,
 	Organization,
 	PackageLicense,
 	PermissionSet,
@@ -61,6 +70,7 @@ export const OBJECTS: readonly ObjectType[] = [
 	QueueSobject,
 	SetupAuditTrail,
 	SetupEntityAccess,
+	Task,
 	ThirdPartyAccountLink,
 	User,
 	UserLicense,

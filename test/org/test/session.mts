@@ -12,7 +12,7 @@ export interface OrgSession {
 	inVersion(version: string): OrgSession;
 	get(path: string, headers?: Record<string, string>): Promise<ApiResponse>;
 	post(path: string, body: unknown, headers?: Record<string, string>): Promise<ApiResponse>;
-	patch(path: string, body: unknown): Promise<ApiResponse>;
+	patch(path: string, body: unknown, headers?: Record<string, string>): Promise<ApiResponse>;
 	delete(path: string): Promise<ApiResponse>;
 	/** Answer of a query that must succeed. */
 	query(soql: string): Promise<{ totalSize: number; done: boolean; nextRecordsUrl?: string; records: Json[] }>;
@@ -49,7 +49,7 @@ function sessionOf(org: Org, name: string, version: string): OrgSession {
 		inVersion: (other) => sessionOf(org, name, other),
 		get: (path, headers) => send('GET', path, undefined, headers),
 		post: (path, body, headers) => send('POST', path, body, headers),
-		patch: (path, body) => send('PATCH', path, body),
+		patch: (path, body, headers) => send('PATCH', path, body, headers),
 		delete: (path) => send('DELETE', path),
 		query: async (soql) => {
 			const { status, body } = await ask(soql);

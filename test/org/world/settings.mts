@@ -227,6 +227,33 @@ const OPEN_QUESTIONS = {
 		'FIELD_INTEGRITY_EXCEPTION',
 		'accepted',
 	),
+	polymorphicOwnersOfUser: choice(
+		'Whether the describe of User lists the owner fields that can hold a queue as well.',
+		'all',
+		'users only',
+	),
+	accountTeamOnOwnerChange: choice('What becomes of the team of an account whose owner changes.', 'deleted', 'kept'),
+	opportunityTeamOnOwnerChange: choice(
+		'What becomes of the team of an opportunity whose owner changes; the old owner may become a member.',
+		'deleted',
+		'kept',
+		'kept with the old owner',
+	),
+	transferRequiresRead: choice(
+		'Who meets TRANSFER_REQUIRES_READ when the new owner cannot see the object.',
+		'every caller',
+		'administrators pass',
+	),
+	inactiveNewOwner: choice(
+		'An inactive user as the new owner of an account, an opportunity or a custom record.',
+		'refused',
+		'accepted',
+	),
+	queueOfAnotherObjectCode: choice(
+		'Error code when the new owner is a queue that does not take the object.',
+		'INVALID_OPERATION',
+		'FIELD_INTEGRITY_EXCEPTION',
+	),
 	noFileLinksCode: choice(
 		'Error code of a file link to an object that takes none.',
 		'FIELD_INTEGRITY_EXCEPTION',
@@ -340,6 +367,13 @@ const POLICIES = {
 		'Domains that email addresses of users may have, separated by commas; empty means all.',
 		'',
 	),
+	teams: choice('Whether the org has account and opportunity teams.', 'feature off', 'on'),
+	assignmentRules: choice(
+		'Whether assignment rules give leads to Lead_Queue and cases to Support_Queue.',
+		'none',
+		'active',
+	),
+	recordCountMinutes: count('How often the record counts are refreshed, in minutes.', 0),
 	experienceSites: choice(
 		'Experience sites of the org: with one, new links of files are for internal users; without the feature there is no object Network.',
 		'feature off',

@@ -10,13 +10,14 @@ import type { Answers, Question, Value } from './uncertainFacts/answers.mts';
 import { AUTHORIZATION } from './uncertainFacts/authorization.mts';
 import { ENTITLEMENTS } from './uncertainFacts/entitlements.mts';
 import { FILES } from './uncertainFacts/files.mts';
+import { RECORDS } from './uncertainFacts/records.mts';
 import { USERS } from './uncertainFacts/users.mts';
 
 let acme: Acme;
 afterEach(async () => await acme.close());
 
 /** What the node does about each question, whatever the answer is. */
-const PROMISES: Answers = { ...AUTHORIZATION, ...ENTITLEMENTS, ...FILES, ...USERS };
+const PROMISES: Answers = { ...AUTHORIZATION, ...ENTITLEMENTS, ...FILES, ...RECORDS, ...USERS };
 
 /** Questions that no operation of the node meets, and why. */
 const NOT_MET: Partial<Record<Question, string>> = {

@@ -109,6 +109,14 @@ export const ADVICE = {
 	MIXED_DML_OPERATION:
 		'An Apex trigger or flow on User writes to other objects in the same transaction. Ask who maintains it.',
 	INACTIVE_OWNER_OR_USER: 'Activate the user first, or choose another one.',
+	TRANSFER_REQUIRES_READ:
+		'Give the new owner Read on the object that is named, with a profile or a permission set, or choose another owner.',
+	CANNOT_UPDATE_CONVERTED_LEAD:
+		'A converted lead cannot be changed. Transfer the contact, account and opportunity instead.',
+	ENTITY_IS_LOCKED:
+		'The record waits for an approval. Unlock it, or have the approval finished or recalled, then run the workflow again.',
+	DUPLICATES_DETECTED:
+		'A duplicate rule of the org refuses the record (Setup > Duplicate Rules). Merge the duplicates, or ask who maintains the rule.',
 	DEPENDENCY_EXISTS: 'Take away what the message names first.',
 	DELETE_FAILED: 'Take away what the message names first.',
 	UNABLE_TO_LOCK_ROW: 'Another process changes the same users or groups. Run the workflow again.',

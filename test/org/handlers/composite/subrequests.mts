@@ -211,7 +211,9 @@ function perform(
 	const body = resolveReferences(subrequest.body, answers);
 	const request = requestOf(subrequest.method, url, body, subrequest.httpHeaders);
 	if (!taken.test(request.path) || isBlob(context, request)) throw errors.subrequestNotSupported();
-	return context.dispatch(inVersionOf(context, url), allOrNone ? withAllOrNone(request) : request);
+	// A header of the whole is none of its parts.
+	const own = { ...inVersionOf(context, url), headers: request.headers };
+	return context.dispatch(own, allOrNone ? withAllOrNone(request) : request);
 }
 
 /** The bytes of a file are no answer for a part (REST guide, Composite and Composite Batch: all but sObject Blob). */

@@ -1,5 +1,5 @@
 /** Describe: what objects and fields there are for the running user (REST guide, sObject Describe; recorded shapes). */
-import type { Context, ObjectType } from '../../world/model.mts';
+import type { Context, Field, ObjectType } from '../../world/model.mts';
 import type { ApiRequest, ApiResponse, FieldValue } from '../../world/types.mts';
 import { describeUnlessUnmodified } from './conditional.mts';
 import { fieldDescribe } from './fieldDescribe.mts';
@@ -120,10 +120,17 @@ function urlsOf(context: Context, object: ObjectType): object {
 	};
 }
 
+/** Whether User lists the fields of owners that can be queues is [U]. */
+function isListed({ org }: Context, { name }: ObjectType, field: Field): boolean {
+	const isPolymorphicOwner = field.name === 'OwnerId' && field.referenceTo.includes('Group');
+	return name !== 'User' || !isPolymorphicOwner || org.settings.polymorphicOwnersOfUser === 'all';
+}
+
 function childRelationships(context: Context, object: ObjectType): object[] {
 	return context.org.schema
 		.childrenOf(object)
 		.filter(({ child, field }) => child.visible?.(context) !== false && field.visible?.(context) !== false)
+		.filter(({ field }) => isListed(context, object, field))
 		.map(({ child, field }) => ({
 			cascadeDelete: field.cascadeDelete,
 			childSObject: child.name,

@@ -2,7 +2,7 @@
 import * as errors from '../../errors/index.mts';
 import { fileUsage } from '../../files/fileLimits.mts';
 import { may } from '../../rights/context.mts';
-import type { Context } from '../../world/model.mts';
+import type { Context, Org } from '../../world/model.mts';
 import type { ApiRequest, ApiResponse } from '../../world/types.mts';
 
 const MEGABYTE = 1_048_576;
@@ -85,12 +85,25 @@ export function getLimits(context: Context): ApiResponse {
  */
 export function getRecordCount(context: Context, request: ApiRequest): ApiResponse {
 	if (!may(context, 'ViewSetup')) throw errors.noPasswordAccess();
-	const { schema, store } = context.org;
+	const { schema } = context.org;
 	const names = (request.query.get('sObjects') ?? '')
 		.split(',')
 		.map((name) => name.trim())
 		.filter(Boolean);
 	const objects = names.length > 0 ? names.flatMap((name) => schema.find(name) ?? []) : schema.objects;
-	const counts = objects.map(({ name }) => ({ count: store.table(name).rows.size, name }));
+	const known = countsOf(context.org);
+	const counts = objects.map(({ name }) => ({ count: known.get(name) ?? 0, name }));
 	return { status: 200, body: { sObjects: counts.filter(({ count }) => count > 0) } };
+}
+
+/** The counts of an org and when they were taken: they are refreshed now and then (REST guide, Record Count). */
+const taken = new WeakMap<Org, { at: number; counts: Map<string, number> }>();
+
+function countsOf(org: Org): Map<string, number> {
+	const now = org.clock.now();
+	const last = taken.get(org);
+	if (last && now - last.at < org.settings.recordCountMinutes * 60_000) return last.counts;
+	const counts = new Map(org.schema.objects.map(({ name }) => [name, org.store.table(name).rows.size]));
+	taken.set(org, { at: now, counts });
+	return counts;
 }

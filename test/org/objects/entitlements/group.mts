@@ -120,7 +120,10 @@ export const QueueSobject = defineObject('QueueSobject', {
 			cascadeDelete: true,
 			childRelationshipName: 'QueueSobjects',
 		}),
-		picklist('SobjectType', 'Sobject Type', ['Case', 'Lead'], { ...CREATE_ONLY, required: true }),
+		picklist('SobjectType', 'Sobject Type', ['Case', 'Contract', 'Lead', 'Order', 'Task'], {
+			...CREATE_ONLY,
+			required: true,
+		}),
 	],
 	rules: { authorize },
 });

@@ -1,64 +1,22 @@
-/** Records that a user can own: what is handed over when the owner leaves. Kept to the fields that matter for that. */
-import * as errors from '../errors/index.mts';
-import { may } from '../rights/context.mts';
+/** Records of Sales and Service Cloud. Kept to the fields that matter when their owner leaves. */
 import {
 	date,
+	decimal,
 	defineObject,
 	email,
 	flag,
 	formula,
 	picklist,
 	phone,
-	decimal,
 	READ_ONLY,
 	reference,
 	text,
 	textArea,
 	url,
-} from '../world/define.mts';
-import type { Change, Context, Field, Rules } from '../world/model.mts';
-import type { OrgRecord } from '../world/types.mts';
-
-/** User licenses that come with the objects of Sales and Service Cloud; the platform license has accounts and contacts only. */
-const CRM_LICENSES = ['Salesforce'];
-const ACCOUNT_LICENSES = [...CRM_LICENSES, 'Salesforce Platform'];
-
-function licenseName(context: Context): string {
-	const profile = context.org.store.get('Profile', context.user.ProfileId as string);
-	return String(context.org.store.get('UserLicense', profile?.UserLicenseId as string)?.Name ?? '');
-}
-
-/** Set by the store when the record goes to the recycle bin. */
-const isDeleted = flag('IsDeleted', 'Deleted', READ_ONLY);
-
-function ownedBy(...owners: string[]): Field {
-	return reference('OwnerId', 'Owner ID', owners, { nillable: false, defaultedOnCreate: true });
-}
-
-/** Owner is an active user (or a queue that takes the object); changing it needs the record or the right to transfer. */
-function validate(context: Context, { kind, object, record, before, changed }: Change): void {
-	const { store, settings } = context.org;
-	if (kind === 'delete' || !(kind === 'insert' || changed.has('OwnerId'))) return;
-	const transfer = ['ModifyAllData', 'TransferAnyEntity', ...(object.name === 'Lead' ? ['TransferAnyLead'] : [])];
-	if (before && before.OwnerId !== context.user.Id && !may(context, ...transfer))
-		throw errors.insufficientAccess(settings);
-	const owner = store.get('User', record.OwnerId as string);
-	if (owner && owner.IsActive !== true) throw errors.inactiveOwner(owner.Id, object.name);
-	if (!owner) checkQueue(context, object.name, record.OwnerId as string);
-}
-
-function checkQueue(context: Context, object: string, queueId: string): void {
-	const takes = context.org.store.table('QueueSobject').find('QueueId', [queueId]);
-	if (!takes.some((row) => row.SobjectType === object)) throw errors.queueNotForObject(object);
-}
-
-const owned = (licenses: string[]): Rules => ({
-	visible: (context) => licenses.includes(licenseName(context)) || may(context, 'ViewAllData'),
-	complete: (context, record) => {
-		record.OwnerId ??= context.user.Id;
-	},
-	validate,
-});
+} from '../../world/define.mts';
+import type { OrgRecord } from '../../world/types.mts';
+import { ACCOUNT_LICENSES, CRM_LICENSES, isDeleted, owned, ownedBy } from './ownership.mts';
+import { changeTeam } from './teams.mts';
 
 const personName = (record: OrgRecord) => [record.FirstName, record.LastName].filter(Boolean).join(' ');
 const nameOfPerson = formula(text('Name', 'Full Name', 121), personName);
@@ -80,7 +38,7 @@ export const Account = defineObject('Account', {
 		ownedBy('User'),
 		isDeleted,
 	],
-	rules: owned(ACCOUNT_LICENSES),
+	rules: { ...owned(ACCOUNT_LICENSES), applied: changeTeam },
 });
 
 export const Contact = defineObject('Contact', {
@@ -124,7 +82,7 @@ export const Lead = defineObject('Lead', {
 		ownedBy('Group', 'User'),
 		isDeleted,
 	],
-	rules: owned(CRM_LICENSES),
+	rules: owned(CRM_LICENSES, 'Lead_Queue'),
 });
 
 export const Case = defineObject('Case', {
@@ -147,9 +105,9 @@ export const Case = defineObject('Case', {
 		isDeleted,
 	],
 	rules: {
-		...owned(CRM_LICENSES),
+		...owned(CRM_LICENSES, 'Support_Queue'),
 		complete: (context, record) => {
-			record.OwnerId ??= context.user.Id;
+			owned(CRM_LICENSES, 'Support_Queue').complete!(context, record);
 			record.CaseNumber ??= String(1001 + context.org.store.table('Case').rows.size).padStart(8, '0');
 		},
 	},
@@ -172,5 +130,5 @@ export const Opportunity = defineObject('Opportunity', {
 		ownedBy('User'),
 		isDeleted,
 	],
-	rules: owned(CRM_LICENSES),
+	rules: { ...owned(CRM_LICENSES), applied: changeTeam },
 });
