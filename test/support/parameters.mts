@@ -211,3 +211,12 @@ export const transferOwnership = (more: IDataObject = {}): IDataObject => ({
 	options: {},
 	...more,
 });
+
+/** Report what depends on a user: all of it, or some parts. */
+export const getDependencies = (user: Locator, more: Given<'include'> = {}): IDataObject => ({
+	resource: 'user',
+	operation: 'getDependencies',
+	user,
+	include: ['blockers', 'ownership', 'work', 'automation', 'team'],
+	...more,
+});

@@ -18,6 +18,9 @@ import type { OrgRecord } from '../../world/types.mts';
 import { ACCOUNT_LICENSES, CRM_LICENSES, isDeleted, owned, ownedBy } from './ownership.mts';
 import { changeTeam } from './teams.mts';
 
+/** The owner, and the rules that come with it, of an object whose records users and queues can own. */
+export const ownable = { fields: [ownedBy('Group', 'User'), isDeleted], rules: owned(ACCOUNT_LICENSES) };
+
 const personName = (record: OrgRecord) => [record.FirstName, record.LastName].filter(Boolean).join(' ');
 const nameOfPerson = formula(text('Name', 'Full Name', 121), personName);
 const INDUSTRIES = ['Agriculture', 'Banking', 'Energy', 'Manufacturing', 'Retail', 'Technology', 'Other'];

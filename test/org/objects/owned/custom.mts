@@ -1,5 +1,5 @@
-/** Custom objects: `Custom_1__c` and so on, each with a name and an owner. */
-import { defineObject, text } from '../../world/define.mts';
+/** Custom objects: `Custom_1__c` and so on, each with a name and an owner, every tenth with a lookup to a user. */
+import { defineObject, reference, text } from '../../world/define.mts';
 import type { ObjectType } from '../../world/model.mts';
 import { ACCOUNT_LICENSES, isDeleted, owned, ownedBy } from './ownership.mts';
 
@@ -10,7 +10,12 @@ export function customObjects(count: number): ObjectType[] {
 			label: `Custom ${at + 1}`,
 			keyPrefix: `a${at.toString(36).padStart(2, '0')}`,
 			allows: 'cud',
-			fields: [text('Name', 'Name', 80), ownedBy('Group', 'User'), isDeleted],
+			fields: [
+				text('Name', 'Name', 80),
+				...(at % 10 === 9 ? [reference('Reviewer__c', 'Reviewer', 'User')] : []),
+				ownedBy('Group', 'User'),
+				isDeleted,
+			],
 			rules: owned(ACCOUNT_LICENSES),
 		}),
 	);

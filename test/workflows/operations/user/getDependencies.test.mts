@@ -1,21 +1,13 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { startAcme, userItems, type Acme } from '../../../support/acme.mts';
-import { byUsername, USER_OF_ITEM, type Locator } from '../../../support/parameters.mts';
+import { byUsername, getDependencies, USER_OF_ITEM } from '../../../support/parameters.mts';
 
 let acme: Acme;
 beforeEach(async () => {
 	acme = await startAcme();
 });
 afterEach(async () => await acme.close());
-
-const getDependencies = (user: Locator, more: IDataObject = {}): IDataObject => ({
-	resource: 'user',
-	operation: 'getDependencies',
-	user,
-	include: ['blockers', 'ownership', 'work', 'automation', 'team'],
-	...more,
-});
 
 const leaver = byUsername('leaver@acme.example');
 const labels = (entries: unknown) => (entries as IDataObject[]).map(({ label }) => label);
