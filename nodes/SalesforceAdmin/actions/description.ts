@@ -29,7 +29,7 @@ function resourceProperty(): INodeProperties {
 		name: 'resource',
 		type: 'options',
 		noDataExpression: true,
-		options: byName(RESOURCES.map(({ option }) => option)),
+		options: RESOURCES.map(({ option }) => option),
 		default: 'user',
 	};
 }

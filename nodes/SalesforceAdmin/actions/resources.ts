@@ -6,10 +6,13 @@ import type { Operation, Resource } from './operation';
 import { record } from './record';
 import { user } from './user';
 
-const RESOURCES_OF_ORG: Resource[] = [directory, document, entitlement, record, user];
+const RESOURCES_OF_ORG: Resource[] = [user, entitlement, record, document, directory];
 
-/** Every resource of the node. Dropdowns, fields and dispatch all come from this list. */
-export const RESOURCES: Resource[] = [connectionWith(RESOURCES_OF_ORG), ...RESOURCES_OF_ORG];
+/**
+ * Every resource of the node. Dropdowns, fields and dispatch all come from this list. The order is that of the dropdown, and n8n's nodes
+ * panel lists the actions in it: what most people look for is first.
+ */
+export const RESOURCES: Resource[] = [...RESOURCES_OF_ORG, connectionWith(RESOURCES_OF_ORG)];
 
 /** The operation that a resource and an operation value name. Throws for values that the description does not have. */
 export function findOperation(resource: string, operation: string): Operation {

@@ -33,9 +33,10 @@ export function nodesPanel(stage: () => Stage): void {
 	it('lets an operation be dragged onto the canvas', async () => {
 		const canvas = await Canvas.create(stage());
 		const action = await canvas.findAction('Deactivate user');
-		// As high as all operations, of which this is the last.
+		const actions = await canvas.page.getByTestId('node-creator-item-name').allInnerTexts();
+		expect(actions[0]).toMatch(/^\s*Activate user\s*$/);
+		// As high as most operations, of which those on users are the first.
 		await canvas.page.setViewportSize({ width: 1440, height: 952 });
-		await canvas.action('Update user').scrollIntoViewIfNeeded();
 		await picture(canvas.page, 'nodes-panel');
 		await action.dragTo(canvas.page.getByTestId('canvas'), { targetPosition: { x: 500, y: 450 } });
 		await canvas.node('Deactivate user').waitFor();
