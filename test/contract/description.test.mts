@@ -56,6 +56,15 @@ test('the public surface: resources, operations and parameters', () => {
 	expect(surface).toMatchSnapshot();
 });
 
+test('every operation on a user can skip one who does not exist', () => {
+	const onUsers = OPERATIONS.filter(({ operation }) =>
+		operation.description.some(({ name }) => name === 'user' || name === 'fromUser'),
+	);
+	const unable = onUsers.filter(({ key }) => !pathsFor(key).includes('options.ifNotFound'));
+	expect(onUsers.length).toBeGreaterThan(10);
+	expect(unable.map(({ key }) => key)).toEqual([]);
+});
+
 const WRITE_OPTIONS = ['options.dryRun', 'options.administratorCheck', 'options.batchSize'];
 const ENTITLEMENTS = [
 	'permissionSets',
@@ -228,12 +237,18 @@ describe('dropdowns', () => {
 		(_, property) => {
 			const names = choices(property).map(({ name }) => name);
 			const values = choices(property).map(({ value }) => value);
-			expect(names).toEqual(sorted(names));
+			if (property.name !== 'resource') expect(names).toEqual(sorted(names));
 			expect(new Set(values).size).toBe(values.length);
 			expect(new Set(names).size).toBe(names.length);
 			expect(values).toContain(property.default);
 		},
 	);
+
+	test('users are the first resource, because the nodes panel lists actions in this order, and the connection is the last', () => {
+		const [resource] = dropdowns;
+		const names = choices(resource!).map(({ name }) => name);
+		expect([resource!.name, names[0], names.at(-1)]).toEqual(['resource', 'User', 'Connection']);
+	});
 
 	test('collections are sorted by what they show', () => {
 		for (const property of everything.filter(({ type }) => type === 'collection')) {

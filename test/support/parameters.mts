@@ -6,7 +6,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 type Value = IDataObject[string];
 type Given<Name extends string> = Partial<Record<Name, Value>>;
-type Mode = 'list' | 'id' | 'username' | 'federationId' | 'name' | 'queue';
+type Mode = 'list' | 'id' | 'username' | 'federationId' | 'email' | 'name' | 'queue';
 
 /** A resource locator. An expression such as `={{ $json.user }}` reads its value from the item. */
 export const locator = (mode: Mode, value: string) => ({ __rl: true, mode, value }) as const;

@@ -6,6 +6,7 @@ import { SalesforceError, asSalesforceError } from '../salesforce/api/errors';
 import type { Org } from '../salesforce/api/org';
 import { isError } from '../salesforce/api/results';
 import { sideBySide } from '../salesforce/api/lists';
+import type { UserLocator } from '../salesforce/users/read';
 import { openOrg } from '../transport/connection';
 import { nodeError, type FailedItem } from '../transport/nodeErrors';
 import { FileOutcome, type Operation, type Outcome } from './operation';
@@ -13,9 +14,10 @@ import { findOperation } from './resources';
 import { storeFile } from './run/binaryFiles';
 import { dryRunOutcome, isDryRun } from './run/dryRuns';
 import { keepForNextTry, readEarlierTries, type Outcomes } from './run/earlierTries';
-import { hintDryRun, hintFailures, hintProgress, hintUsage } from './run/hints';
+import { hintDryRun, hintFailures, hintProgress, hintSkipped, hintUsage } from './run/hints';
 import { ItemValues } from './run/itemValues';
 import { checkMaxChanges } from './run/maxChanges';
+import { isMissingUser, skippedOutcome } from './run/missingUsers';
 import { outputItems } from './run/outputItems';
 import { NodeParameters, isTool } from './run/parameters';
 import { Subjects, subjectText } from './run/subjects';
@@ -26,6 +28,8 @@ interface Job {
 	itemIndex: number;
 	request?: unknown;
 	mode: RunMode;
+	/** The user that it is about, if any. */
+	user?: UserLocator;
 	outcome?: Outcome;
 }
 
@@ -47,14 +51,16 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	const earlier = operation.requirement ? readEarlierTries(this) : undefined;
 	if (earlier) resumeJobs(operation, jobs, earlier);
 	await runJobs(this, operation, jobs);
+	const subjects = new Subjects(this, values, operation);
+	skipMissing(jobs, subjects);
 	if (operation.requirement) markDryRuns(this, jobs);
 	if (earlier) keepForNextTry(this, new Map(jobs.map(({ itemIndex, outcome = NO_OUTCOME }) => [itemIndex, outcome])));
 	await storeFiles(this, jobs);
-	const subjects = new Subjects(this, values, operation);
 	if (!returnsFailures(this)) throwFailures(this, jobs, subjects);
 	const outcomes = jobs.map(({ outcome }) => outcome);
 	hintDryRun(this, outcomes);
 	hintFailures(this, outcomes);
+	hintSkipped(this, outcomes);
 	const output = { node: this.getNode(), subjects };
 	return [jobs.flatMap(({ itemIndex, outcome = NO_OUTCOME }) => outputItems(itemIndex, outcome, output))];
 }
@@ -74,7 +80,7 @@ function readJob(operation: Operation, parameters: NodeParameters, itemIndex: nu
 	try {
 		const mode = readMode(parameters);
 		const request = operation.read(parameters);
-		if (!(request instanceof Promise)) return { itemIndex, mode, request };
+		if (!(request instanceof Promise)) return { itemIndex, mode, request, user: parameters.mainUser };
 		return request.then((read: unknown) => ({ itemIndex, mode, request: read }), unread);
 	} catch (error) {
 		return unread(error);
@@ -148,6 +154,13 @@ async function refuseForbidden(org: Org, { requirement, touches }: Operation, jo
 	};
 	const errors = await checkRequests(org, jobs[0].mode.administratorCheck ?? org.administratorCheck, jobs.map(needOf));
 	jobs.forEach((job, at) => (job.outcome = errors[at]));
+}
+
+function skipMissing(jobs: Job[], subjects: Subjects): void {
+	for (const job of jobs) {
+		if (job.mode.ifNotFound === 'skip' && isMissingUser(job.outcome, job.user))
+			job.outcome = skippedOutcome(subjects.of(job.itemIndex));
+	}
 }
 
 function markDryRuns(context: IExecuteFunctions, jobs: Job[]): void {

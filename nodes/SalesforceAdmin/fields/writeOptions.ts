@@ -2,18 +2,37 @@ import type { INodeProperties } from 'n8n-workflow';
 
 import { RECORDS_PER_CALL } from '../salesforce/api/limits';
 
-/** The collection Options of a write: those that every write has and `more` of one operation, sorted by name as n8n's lint demands. */
-export function writeOptions(...more: INodeProperties[]): INodeProperties {
-	const options = [...WRITE_OPTIONS, ...more].sort((a, b) => a.displayName.localeCompare(b.displayName));
-	return {
-		displayName: 'Options',
-		name: 'options',
-		type: 'collection',
-		placeholder: 'Add option',
-		default: {},
-		options,
-	};
-}
+/** What becomes of an item whose user does not exist: an option of every operation on a user. */
+const ifNotFound: INodeProperties = {
+	displayName: 'If Not Found',
+	name: 'ifNotFound',
+	type: 'options',
+	default: 'error',
+	description: 'What to do when the user does not exist in the org',
+	options: [
+		{ name: 'Error', value: 'error', description: 'The item fails' },
+		{ name: 'Skip', value: 'skip', description: 'The item is put out as skipped, and nothing is changed for it' },
+	],
+};
+
+/** The collection Options of a read of one user. */
+export const userReadOptions = (...more: INodeProperties[]): INodeProperties => optionsOf([ifNotFound, ...more]);
+
+/** The collection Options of a write on a user. */
+export const userWriteOptions = (...more: INodeProperties[]) => writeOptions(ifNotFound, ...more);
+
+/** The collection Options of a write: those that every write has and `more` of one operation. */
+export const writeOptions = (...more: INodeProperties[]) => optionsOf([...WRITE_OPTIONS, ...more]);
+
+/** The collection Options, sorted by name as n8n's lint demands. */
+const optionsOf = (options: INodeProperties[]): INodeProperties => ({
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add option',
+	default: {},
+	options: options.sort((a, b) => a.displayName.localeCompare(b.displayName)),
+});
 
 const WRITE_OPTIONS: INodeProperties[] = [
 	{

@@ -2,7 +2,7 @@ import { entitlementLists, readEntitlementLists } from '../../fields/entitlement
 import { entitlementsOfType } from '../../fields/entitlementNames';
 import { checkedEntitlementType, entitlementType } from '../../fields/entitlementType';
 import { userLocator } from '../../fields/userLocator';
-import { writeOptions } from '../../fields/writeOptions';
+import { userWriteOptions } from '../../fields/writeOptions';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { assignEntitlements, type AssignRequest } from '../../salesforce/entitlements/assign';
 import { ANY_ENTITLEMENT, GIVING_PARTS, partsOfNames } from '../../salesforce/entitlements/rights';
@@ -30,7 +30,7 @@ export const assign: Operation<AssignRequest> = {
 			name: 'entitlementLists',
 			displayOptions: { hide: { entitlementType: ENTITLEMENT_TYPES } },
 		},
-		writeOptions(),
+		userWriteOptions(),
 	],
 	requirement: { title: 'Assign User Entitlements', permissions: ANY_ENTITLEMENT, parts: GIVING_PARTS },
 	touches: ({ entitlements: names }) => partsOfNames(names),

@@ -1,6 +1,7 @@
 import { checkedEntitlementType, entitlementTypes } from '../../fields/entitlementType';
 import { limitFields } from '../../fields/limitFields';
 import { userLocator } from '../../fields/userLocator';
+import { userReadOptions } from '../../fields/writeOptions';
 import { mapValues } from '../../salesforce/api/results';
 import { SEEN_AS_ENTITLEMENT } from '../../salesforce/directory/kinds';
 import { getUsers } from '../../salesforce/lifecycle/get';
@@ -27,6 +28,7 @@ export const getAll: Operation<EntitlementList> = {
 		{ ...userLocator, description: 'The user whose entitlements to list' },
 		entitlementTypes,
 		...limitFields,
+		userReadOptions(),
 	],
 	visibility: {
 		title: 'Get Many User Entitlements',

@@ -4,7 +4,7 @@ import { entitlementsOfType } from '../../fields/entitlementNames';
 import { checkedEntitlementType, entitlementType } from '../../fields/entitlementType';
 import { userLocator } from '../../fields/userLocator';
 import { checkedOption } from '../../fields/values';
-import { writeOptions } from '../../fields/writeOptions';
+import { userWriteOptions } from '../../fields/writeOptions';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { idOf } from '../../salesforce/api/ids';
 import type { GivenName } from '../../salesforce/directory/givenNames';
@@ -84,7 +84,7 @@ export const remove: Operation<RemoveRequest> = {
 			description: 'IDs of permission set, permission set license or package license assignments or of group members',
 			displayOptions: { hide: { removeBy: ['user'], entitlementType: BY_USER_ONLY } },
 		},
-		writeOptions(),
+		userWriteOptions(),
 	],
 	requirement: { title: 'Remove User Entitlements', permissions: ANY_ENTITLEMENT, parts: TAKING_PARTS },
 	touches: (request) => partsOfTypes('types' in request ? request.types : [request.type]),

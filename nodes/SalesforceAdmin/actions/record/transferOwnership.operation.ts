@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { CHOOSE_FROM_LIST } from '../../fields/entitlementNames';
 import { newOwnerLocator, userLocator } from '../../fields/userLocator';
 import { asFlag } from '../../fields/values';
-import { writeOptions } from '../../fields/writeOptions';
+import { userWriteOptions } from '../../fields/writeOptions';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { resultOf } from '../../salesforce/api/results';
 import type { Transfer } from '../../salesforce/records/planTransfers';
@@ -61,7 +61,7 @@ export const transferOwnership: Operation<Transfer> = {
 		{ ...userLocator, displayName: 'From User', name: 'fromUser', description: 'Whose records are transferred' },
 		newOwnerLocator,
 		objectsField('ownableObjects'),
-		writeOptions(...OPTIONS),
+		userWriteOptions(...OPTIONS),
 	],
 	requirement: { title: 'Transfer Ownership', permissions: [['ModifyAllData', 'TransferAnyEntity']] },
 	read: readTransfer,

@@ -5,6 +5,7 @@ import type { Org } from '../../salesforce/api/org';
 import { isError } from '../../salesforce/api/results';
 import type { Outcome } from '../operation';
 import { isDryRun } from './dryRuns';
+import { isSkipped } from './missingUsers';
 
 /**
  * Shows a hint with the progress of a long run and the IDs of its bulk jobs (Setup > Bulk Data Load Jobs). `progressNotes` is the latest
@@ -29,6 +30,14 @@ export function hintFailures(context: IExecuteFunctions, outcomes: Array<Outcome
 	const failed = outcomes.filter((outcome) => isError(outcome)).length;
 	if (failed === 0 || outcomes.length === 1) return;
 	const message = `${failed} of ${outcomes.length} items failed; each has its reason in the field 'error'.`;
+	context.addExecutionHints({ message, location: 'outputPane', type: 'warning' });
+}
+
+/** Shows a warning beside the output with the number of items that were skipped: a wrong username looks like a user who is gone. */
+export function hintSkipped(context: IExecuteFunctions, outcomes: Array<Outcome | undefined>): void {
+	const skipped = outcomes.filter(isSkipped).length;
+	if (skipped === 0) return;
+	const message = `${skipped} of ${outcomes.length} items skipped, because their user does not exist in this org.`;
 	context.addExecutionHints({ message, location: 'outputPane', type: 'warning' });
 }
 

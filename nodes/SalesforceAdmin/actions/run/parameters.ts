@@ -14,6 +14,9 @@ import type { ItemValues } from './itemValues';
 
 /** Reads the parameters of one item out of n8n. */
 export class NodeParameters implements ItemParameters {
+	/** The users that were read, by the name of their parameter. */
+	private readonly users: Record<string, UserLocator | undefined> = {};
+
 	constructor(
 		private readonly context: IExecuteFunctions,
 		private readonly values: ItemValues,
@@ -56,7 +59,14 @@ export class NodeParameters implements ItemParameters {
 	}
 
 	user(name: string): UserLocator {
-		return checkLocator(asUserLocator(this.raw(name), () => isTool(this.context)));
+		const user = checkLocator(asUserLocator(this.raw(name), () => isTool(this.context)));
+		this.users[name] = user;
+		return user;
+	}
+
+	/** The user that the item is about, once it is read; undefined when it is about none. */
+	get mainUser(): UserLocator | undefined {
+		return this.users.user ?? this.users.fromUser;
 	}
 
 	newOwner(name: string): NewOwner {

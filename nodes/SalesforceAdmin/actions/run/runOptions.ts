@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asFlag, isEmpty } from '../../fields/values';
+import { asFlag, checkedOption, isEmpty } from '../../fields/values';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { RECORDS_PER_CALL } from '../../salesforce/api/limits';
 import type { AdministratorCheck } from '../../salesforce/api/org';
@@ -14,10 +14,14 @@ export interface RunMode extends WriteMode {
 	administratorCheck?: AdministratorCheck;
 	/** A run that would change more than this stops before its first write; 0 means no limit. */
 	maxChanges: number;
+	/** What becomes of an item whose user does not exist. */
+	ifNotFound: (typeof IF_NOT_FOUND)[number];
 }
 
+const IF_NOT_FOUND = ['error', 'skip'] as const;
+
 /** The options of an item whose own could not be read; such an item never runs. */
-export const DEFAULT_MODE: RunMode = { dryRun: false, maxChanges: 0 };
+export const DEFAULT_MODE: RunMode = { dryRun: false, maxChanges: 0, ifNotFound: 'error' };
 
 /**
  * Parsed options by the raw object. Items whose options hold no expression share one object, so it is parsed once and items can be grouped
@@ -34,13 +38,14 @@ export function readMode(parameters: ItemParameters): RunMode {
 }
 
 function parseOptions(options: IDataObject): RunMode {
-	const { batchSize, bulkThreshold, maxChanges } = options;
+	const { batchSize, bulkThreshold, maxChanges, ifNotFound } = options;
 	return {
 		dryRun: 'dryRun' in options && checkedDryRun(options.dryRun),
 		batchSize: batchSize === undefined ? undefined : checkedBatchSize(Number(batchSize)),
 		bulkThreshold: bulkThreshold === undefined ? undefined : checkedThreshold(Number(bulkThreshold)),
 		administratorCheck: asAdministratorCheck(options.administratorCheck),
 		maxChanges: maxChanges === undefined ? 0 : checkedMaxChanges(maxChanges),
+		ifNotFound: checkedOption(ifNotFound, IF_NOT_FOUND, 'If Not Found'),
 	};
 }
 

@@ -1,5 +1,5 @@
 import { userLocator } from '../../fields/userLocator';
-import { writeOptions } from '../../fields/writeOptions';
+import { userWriteOptions } from '../../fields/writeOptions';
 import type { UserLocator } from '../../salesforce/users/read';
 import { deactivateUsers } from '../../salesforce/users/states';
 import type { Operation } from '../operation';
@@ -12,7 +12,7 @@ export const deactivate: Operation<UserLocator> = {
 		action: 'Deactivate user',
 		description: 'End the access of a user and free the license',
 	},
-	description: [{ ...userLocator, description: 'The user to deactivate' }, writeOptions()],
+	description: [{ ...userLocator, description: 'The user to deactivate' }, userWriteOptions()],
 	requirement: { title: 'Deactivate User', permissions: [['ManageInternalUsers', 'ManageUsers']] },
 	read: (parameters) => parameters.user('user'),
 	execute: async (org, users, mode) => await deactivateUsers(org, users, mode),

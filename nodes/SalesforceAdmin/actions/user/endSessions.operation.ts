@@ -1,7 +1,7 @@
 import { asList } from '../../fields/lists';
 import { userLocator } from '../../fields/userLocator';
 import { checkedOption } from '../../fields/values';
-import { writeOptions } from '../../fields/writeOptions';
+import { userWriteOptions } from '../../fields/writeOptions';
 import { endSessions as endSessionsOf, type LogOut } from '../../salesforce/sessions/end';
 import type { SessionKind } from '../../salesforce/sessions/read';
 import type { ItemParameters, Operation } from '../operation';
@@ -43,7 +43,7 @@ export const endSessions: Operation<LogOut> = {
 				},
 			],
 		},
-		writeOptions({
+		userWriteOptions({
 			displayName: 'Keep Apps',
 			name: 'keepApps',
 			type: 'string',

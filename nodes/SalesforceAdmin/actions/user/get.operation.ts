@@ -1,4 +1,5 @@
 import { userLocator } from '../../fields/userLocator';
+import { userReadOptions } from '../../fields/writeOptions';
 import { SEEN_AS_ENTITLEMENT } from '../../salesforce/directory/kinds';
 import { getUsers, type UserRequest } from '../../salesforce/lifecycle/get';
 import { ENTITLEMENT_TYPES } from '../../salesforce/entitlements/types';
@@ -15,22 +16,13 @@ export const get: Operation<UserRequest> = {
 	},
 	description: [
 		{ ...userLocator, description: 'The user to read' },
-		{
-			displayName: 'Options',
-			name: 'options',
-			type: 'collection',
-			placeholder: 'Add option',
-			default: {},
-			options: [
-				{
-					displayName: 'Include Entitlements',
-					name: 'includeEntitlements',
-					type: 'boolean',
-					default: false,
-					description: 'Whether to list permission sets, groups, queues and licenses with the IDs of their assignments',
-				},
-			],
-		},
+		userReadOptions({
+			displayName: 'Include Entitlements',
+			name: 'includeEntitlements',
+			type: 'boolean',
+			default: false,
+			description: 'Whether to list permission sets, groups, queues and licenses with the IDs of their assignments',
+		}),
 	],
 	visibility: {
 		title: 'Get User',

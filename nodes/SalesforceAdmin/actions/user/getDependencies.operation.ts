@@ -2,6 +2,7 @@ import type { INodePropertyOptions } from 'n8n-workflow';
 
 import { userLocator } from '../../fields/userLocator';
 import { checkedOption } from '../../fields/values';
+import { userReadOptions } from '../../fields/writeOptions';
 import { reportDependencies, type DependencyRequest } from '../../salesforce/dependencies/report';
 import { DEPENDENCY_PARTS, type DependencyPart } from '../../salesforce/dependencies/types';
 import type { ItemParameters, Operation } from '../operation';
@@ -44,6 +45,7 @@ export const getDependencies: Operation<DependencyRequest> = {
 			description: 'Which parts the report has. Every part when empty.',
 			options: PARTS,
 		},
+		userReadOptions(),
 	],
 	visibility: {
 		title: 'Get Dependencies of User',

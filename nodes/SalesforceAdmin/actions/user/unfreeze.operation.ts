@@ -1,5 +1,5 @@
 import { userLocator } from '../../fields/userLocator';
-import { writeOptions } from '../../fields/writeOptions';
+import { userWriteOptions } from '../../fields/writeOptions';
 import type { UserLocator } from '../../salesforce/users/read';
 import { unfreezeUsers } from '../../salesforce/users/states';
 import type { Operation } from '../operation';
@@ -12,7 +12,7 @@ export const unfreeze: Operation<UserLocator> = {
 		action: 'Unfreeze user',
 		description: 'Let a frozen user log in again',
 	},
-	description: [{ ...userLocator, description: 'The user to unfreeze' }, writeOptions()],
+	description: [{ ...userLocator, description: 'The user to unfreeze' }, userWriteOptions()],
 	requirement: { title: 'Unfreeze User', permissions: [['ManageUsers', 'FreezeUsers']] },
 	read: (parameters) => parameters.user('user'),
 	execute: async (org, users, mode) => await unfreezeUsers(org, users, mode),

@@ -4,7 +4,7 @@ import { clearFields, withClearedFields } from '../../fields/user/clearFields';
 import { customFields, readUserFields } from '../../fields/user/customFields';
 import { userFieldsCollection, userRole } from '../../fields/user/standardFields';
 import { userLocator } from '../../fields/userLocator';
-import { writeOptions } from '../../fields/writeOptions';
+import { userWriteOptions } from '../../fields/writeOptions';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { GIVING_PARTS, partsOfNames } from '../../salesforce/entitlements/rights';
 import type { UserUpdate } from '../../salesforce/lifecycle/planUpdates';
@@ -67,7 +67,7 @@ export const update: Operation<UserUpdate> = {
 		customFields,
 		clearFields,
 		entitlementLists,
-		writeOptions({
+		userWriteOptions({
 			displayName: 'Skip Pending Email',
 			name: 'skipPendingEmail',
 			type: 'boolean',

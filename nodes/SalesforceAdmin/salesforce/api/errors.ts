@@ -11,12 +11,22 @@ export interface ApiFault {
 /** A code that has a line in `ADVICE`: all that this package raises itself, and Salesforce's most frequent ones. */
 type ErrorCode = keyof typeof ADVICE;
 
-/** `statusCode`: HTTP status. `done`: what had been saved before. Advice comes from `ADVICE` when it is absent. */
+/**
+ * `statusCode`: HTTP status. `done`: what had been saved before. `missing`: what was looked up by a value and does not exist. Advice comes
+ * from `ADVICE` when it is absent.
+ */
 interface ErrorDetails {
 	advice?: string;
 	fields?: string[];
 	statusCode?: number;
 	done?: Record<string, unknown>;
+	missing?: Lookup;
+}
+
+/** How something was looked up: by `username`, and the value. */
+interface Lookup {
+	by: string;
+	value: string;
 }
 
 /**
@@ -36,6 +46,9 @@ export class SalesforceError extends Error {
 	/** What had been saved before the failure, for instance the ID of a user whose permission sets could not be assigned. */
 	readonly done?: Record<string, unknown>;
 
+	/** What was looked up and does not exist. */
+	readonly missing?: Lookup;
+
 	constructor(errorCode: ErrorCode, message: string, details: ErrorDetails = {}) {
 		super(message);
 		this.name = 'SalesforceError';
@@ -44,6 +57,7 @@ export class SalesforceError extends Error {
 		this.fields = details.fields ?? [];
 		this.statusCode = details.statusCode;
 		this.done = details.done;
+		this.missing = details.missing;
 	}
 
 	/** An error with a code of Salesforce's, which may have no line in `ADVICE`. */
@@ -53,8 +67,9 @@ export class SalesforceError extends Error {
 
 	/** The same error with another message, other advice, or what had been done before it. */
 	with({ message = this.message, ...changed }: ErrorDetails & { message?: string }): SalesforceError {
-		const { advice, fields, statusCode, done } = this;
-		return SalesforceError.reported(this.errorCode, message, { advice, fields, statusCode, done, ...changed });
+		const { advice, fields, statusCode, done, missing } = this;
+		const details = { advice, fields, statusCode, done, missing, ...changed };
+		return SalesforceError.reported(this.errorCode, message, details);
 	}
 
 	/** The same error with a subject before its message, for instance whom it concerns: "jane@acme.example: …". */

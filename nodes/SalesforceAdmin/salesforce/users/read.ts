@@ -181,6 +181,7 @@ function userNotFound({ by, value }: UserLocator): SalesforceError {
 	return new SalesforceError(
 		'USER_NOT_FOUND',
 		`No user with the ${NAME_OF[by]} '${value.slice(0, 100)}' exists in this org`,
+		{ missing: { by, value } },
 	);
 }
 
