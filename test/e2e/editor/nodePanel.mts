@@ -157,8 +157,10 @@ export class NodePanel {
 	}
 
 	/** The option of the open dropdown that begins with a text: what is said about it follows. */
+	// `Create` is neither `Created After` nor `Create or Update`.
 	#option(text: string): Locator {
-		return this.page.getByRole('option').filter({ visible: true, hasText: new RegExp(`^\\s*${text}(?![a-z])`) });
+		const hasText = new RegExp(`^\\s*${text}(?![a-z]| or )`);
+		return this.page.getByRole('option').filter({ visible: true, hasText });
 	}
 
 	#field(name: string): Locator {
