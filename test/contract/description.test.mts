@@ -125,6 +125,7 @@ test.each<[key: string, names: string[]]>([
 	['user:deactivate', ['user']],
 	['user:endSessions', ['user', 'what']],
 	['user:freeze', ['user']],
+	['user:offboard', ['user', 'steps', 'ifBlocked', 'options.keepEntitlements']],
 	['user:unfreeze', ['user']],
 	['user:create', NEW_USER],
 	[
@@ -303,6 +304,8 @@ describe('words', () => {
 	test.each(named)(
 		'%s: title case, and a description that reads as n8n wants it',
 		(_, { name, displayName, type, description, hint }) => {
+			// A notice is a text of its own.
+			if (type === 'notice') return;
 			expect(isTitle(displayName)).toBe(true);
 			if (!OBVIOUS.has(name)) expect(description ?? hint).toBeTruthy();
 			if (!description) return;
@@ -373,7 +376,10 @@ test('a tool tells the model of an AI Agent what its operation does, and no othe
 		expect(String(told.default).startsWith(`${action} in Salesforce. ${description}.`)).toBe(true);
 		expect(told.displayOptions!.show!['@tool']).toEqual([true]);
 		const takesUser = operation.description.some(({ name }) => name === 'user');
-		expect(String(told.default).endsWith(' The user is given by username or ID.')).toBe(takesUser);
+		expect(String(told.default).includes(' The user is given by username or ID.')).toBe(takesUser);
+		expect(String(told.default).includes(' It shows the plan and changes nothing')).toBe(
+			operation.isPlannedByTools === true,
+		);
 	}
 });
 

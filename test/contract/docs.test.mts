@@ -89,6 +89,11 @@ test('every operation shows its form, in a picture that RENEW_PICTURES=1 npm run
 	expect(SECTIONS.filter(({ name, text }) => !text.includes(pictureOf(name))).map(({ name }) => name)).toEqual([]);
 });
 
+const LOGGED_IN = new Map([
+	['user:endSessions', 'jane.joiner@acme.example'],
+	['user:offboard', 'leaver@acme.example'],
+]);
+
 test('the examples, run one after the other, put out what the pages show, with the calls and objects that they name', async () => {
 	await start();
 	const seen = watchOrgs();
@@ -97,8 +102,9 @@ test('the examples, run one after the other, put out what the pages show, with t
 	for (const { name, parameters, output, calls } of SECTIONS) {
 		const [resource, operation] = name.split(':');
 		reach(org);
-		// The user of the example is logged in with an app.
-		if (name === 'user:endSessions') org.authorize({ username: 'jane.joiner@acme.example' });
+		// The user of these examples is logged in with an app.
+		const username = LOGGED_IN.get(name);
+		if (username) org.authorize({ username });
 		org.log.clear();
 		seen.clear();
 		const items = [withContract(before)];

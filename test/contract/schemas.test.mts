@@ -117,6 +117,14 @@ const RUNS: Record<string, Parameters[]> = {
 		{ returnAll: true, simplify: true },
 		{ returnAll: false, limit: 3, simplify: false },
 	],
+	'user/offboard': [
+		(org) => {
+			org.authorize({ username: 'leaver@acme.example' });
+			return { user: user('leaver'), ...dryRun };
+		},
+		{ user: user('leaver') },
+		{ user: user('caseowner') },
+	],
 	'user/unfreeze': [{ user: user('frozen'), ...dryRun }, { user: user('frozen') }],
 	'user/update': [
 		{ user: user('mover'), updateFields: { Title: 'Support Agent' }, entitlements: everything, ...dryRun },

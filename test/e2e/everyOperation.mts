@@ -48,6 +48,7 @@ export const everyOperation: ChainedNode[] = [
 	}),
 	once('Activate', 'user:activate', { user: byUsername('inactive@acme.example') }),
 	once('Deactivate', 'user:deactivate', { user: byUsername('shared.one@acme.example') }),
+	once('Offboard', 'user:offboard', { user: byUsername('shared.one@acme.example') }),
 	once('Assign', 'entitlement:assign', {
 		entitlementType: 'permissionSet',
 		user: byUsername('shared.two@acme.example'),

@@ -27,6 +27,17 @@ export const changeState = (
 	options: Value = {},
 ): IDataObject => ({ resource: 'user', operation, user, options });
 
+/** The four steps that end the access of a user. */
+export const offboardUser = (user: Locator, more: Given<'steps' | 'ifBlocked' | 'options'> = {}): IDataObject => ({
+	resource: 'user',
+	operation: 'offboard',
+	user,
+	steps: ['freeze', 'endSessions', 'removeEntitlements', 'deactivate'],
+	ifBlocked: 'keepFrozen',
+	options: {},
+	...more,
+});
+
 export const getUser = (user: Locator, options: Value = {}): IDataObject => ({
 	resource: 'user',
 	operation: 'get',

@@ -3,7 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { connectedAccount } from '../fields/connectedAccount';
 import type { Operation, Resource } from './operation';
 import { RESOURCES } from './resources';
-import { toolDescription } from './toolDescription';
+import { planNotice, toolDescription } from './toolDescription';
 
 /** The properties of the node: the dropdowns and all fields, made from the list of resources. */
 export function nodeProperties(): INodeProperties[] {
@@ -60,7 +60,8 @@ const shownFor = (of: Record<string, string[]>, { displayOptions }: INodePropert
 });
 
 function fieldsOf(operation: Operation): INodeProperties[] {
-	return [toolDescription(operation), connectedAccount, ...operation.description];
+	const notice = operation.isPlannedByTools ? [planNotice] : [];
+	return [toolDescription(operation), ...notice, connectedAccount, ...operation.description];
 }
 
 const byName = <T extends { name: string }>(options: T[]): T[] =>

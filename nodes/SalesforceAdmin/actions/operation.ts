@@ -70,6 +70,8 @@ export interface Operation<Request = unknown> {
 	touches?(request: Request): string[];
 	/** What a read shows more to a connected user who has it. Nobody is refused for it. */
 	visibility?: Requirement;
+	/** As a tool of an AI Agent it only plans, unless its option Dry Run is there and off. */
+	isPlannedByTools?: true;
 	/** The request of one item. Calls nothing of Salesforce, and is asynchronous only for files. Throws a SalesforceError for a bad value. */
 	read(parameters: ItemParameters): Request | Promise<Request>;
 	/** What is left of a request after a try that did a part of it: `done` is what the error of that try said. */

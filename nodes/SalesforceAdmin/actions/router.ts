@@ -78,7 +78,7 @@ const NO_OUTCOME = new SalesforceError('NO_RESULT', 'The operation gave no resul
 function readJob(operation: Operation, parameters: NodeParameters, itemIndex: number): Job | Promise<Job> {
 	const unread = (error: unknown): Job => ({ itemIndex, mode: DEFAULT_MODE, outcome: asSalesforceError(error) });
 	try {
-		const mode = readMode(parameters);
+		const mode = readMode(parameters, operation.isPlannedByTools === true && parameters.isOfTool);
 		const request = operation.read(parameters);
 		if (!(request instanceof Promise)) return { itemIndex, mode, request, user: parameters.mainUser };
 		return request.then((read: unknown) => ({ itemIndex, mode, request: read }), unread);

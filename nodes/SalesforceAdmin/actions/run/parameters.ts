@@ -35,6 +35,11 @@ export class NodeParameters implements ItemParameters {
 		return asFlag(this.raw(name), `'${labelOf(name)}'`) ?? false;
 	}
 
+	/** Whether the model of an AI Agent runs the node. */
+	get isOfTool(): boolean {
+		return isTool(this.context);
+	}
+
 	option(name: string, unset = false): boolean {
 		return asFlag(this.collection('options')[name], `The option '${labelOf(name)}'`) ?? unset;
 	}
@@ -59,7 +64,7 @@ export class NodeParameters implements ItemParameters {
 	}
 
 	user(name: string): UserLocator {
-		const user = checkLocator(asUserLocator(this.raw(name), () => isTool(this.context)));
+		const user = checkLocator(asUserLocator(this.raw(name), () => this.isOfTool));
 		this.users[name] = user;
 		return user;
 	}
@@ -70,7 +75,7 @@ export class NodeParameters implements ItemParameters {
 	}
 
 	newOwner(name: string): NewOwner {
-		return checkNewOwner(asNewOwner(this.raw(name), () => isTool(this.context)));
+		return checkNewOwner(asNewOwner(this.raw(name), () => this.isOfTool));
 	}
 
 	locator(name: string): string {

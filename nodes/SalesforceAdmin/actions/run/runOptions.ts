@@ -29,18 +29,21 @@ export const DEFAULT_MODE: RunMode = { dryRun: false, maxChanges: 0, ifNotFound:
  */
 const parsedOptions = new WeakMap<IDataObject, RunMode>();
 
-/** The options of one item; the same object for items that share their options. Throws INVALID_INPUT for a value out of its range. */
-export function readMode(parameters: ItemParameters): RunMode {
+/**
+ * The options of one item; the same object for items that share their options. `plansOnly` is the dry run of an item that says nothing of
+ * it, and the same for all items of a run. Throws INVALID_INPUT for a value out of its range.
+ */
+export function readMode(parameters: ItemParameters, plansOnly: boolean): RunMode {
 	const options = parameters.collection('options');
-	const mode = parsedOptions.get(options) ?? parseOptions(options);
+	const mode = parsedOptions.get(options) ?? parseOptions(options, plansOnly);
 	parsedOptions.set(options, mode);
 	return mode;
 }
 
-function parseOptions(options: IDataObject): RunMode {
+function parseOptions(options: IDataObject, plansOnly: boolean): RunMode {
 	const { batchSize, bulkThreshold, maxChanges, ifNotFound } = options;
 	return {
-		dryRun: 'dryRun' in options && checkedDryRun(options.dryRun),
+		dryRun: 'dryRun' in options ? checkedDryRun(options.dryRun) : plansOnly,
 		batchSize: batchSize === undefined ? undefined : checkedBatchSize(Number(batchSize)),
 		bulkThreshold: bulkThreshold === undefined ? undefined : checkedThreshold(Number(bulkThreshold)),
 		administratorCheck: asAdministratorCheck(options.administratorCheck),

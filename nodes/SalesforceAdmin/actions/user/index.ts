@@ -7,6 +7,7 @@ import { freeze } from './freeze.operation';
 import { get } from './get.operation';
 import { getAll } from './getAll.operation';
 import { getDependencies } from './getDependencies.operation';
+import { offboard } from './offboard.operation';
 import { unfreeze } from './unfreeze.operation';
 import { update } from './update.operation';
 import { upsert } from './upsert.operation';
@@ -23,6 +24,7 @@ export const user: Resource = {
 		get,
 		getAll,
 		getDependencies,
+		offboard,
 		unfreeze,
 		update,
 		upsert,

@@ -43,6 +43,8 @@ export const ADVICE = {
 		'Freeze the user now: it blocks the login at once and keeps the license. Then take away what the message names (default owner or creator, approver, hierarchy field, a trigger of your org) and deactivate.',
 	GROUP_NOT_UPDATED:
 		'Run the workflow again in a few minutes. What is done already is not written a second time. If the status is Failed, open the group under Setup > Permission Set Groups and recalculate it.',
+	OFFBOARD_INCOMPLETE:
+		'Solve what the failed step names, then run the workflow again. What is done already is not done a second time.',
 	SESSIONS_LEFT:
 		'Run it again. If the user keeps coming back, freeze or deactivate the user first, so that nobody can log in meanwhile.',
 	TOO_MANY_CHANGES: 'Look at the items: is the list the one that you meant? Then raise the limit, or send fewer items.',

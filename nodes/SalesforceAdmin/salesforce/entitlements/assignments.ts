@@ -6,7 +6,7 @@ import { isError, mapInTurn, valueOf, type Result } from '../api/results';
 import { fieldName, isIn } from '../api/soql';
 import { SEEN_AS_ENTITLEMENT } from '../directory/kinds';
 import { qualifiedName } from '../directory/namespaces';
-import { filterConditions } from '../directory/recordFilter';
+import { filterConditions, passesFilter, type RecordFilter } from '../directory/recordFilter';
 import {
 	RECORD_TYPES,
 	assignmentObject,
@@ -68,25 +68,51 @@ interface Answer {
 }
 
 async function askAssignments(org: Org, filter: AssignmentFilter): Promise<Answer[]> {
-	const types = RECORD_TYPES.filter((type) => filter.types.includes(type));
-	const queries = types.flatMap((type) => assignmentQueries(type, filter).map((soql) => ({ type, soql })));
+	const queries = alikeTypes(filter.types).flatMap((types) =>
+		assignmentQueries(types, filter).map((soql) => ({ types, soql })),
+	);
 	const soqls = queries.map(({ soql }) => soql);
 	const results = filter.withDeleted
 		? await mapInTurn(soqls, async (soql) => await org.queryWithDeleted(soql))
 		: await org.queryAll(soqls);
-	return results.map((result, at) => ({ type: queries[at].type, result }));
+	const answers = results.flatMap((result, at) => answersTo(queries[at].types, result));
+	return RECORD_TYPES.flatMap((type) => answers.filter((answer) => answer.type === type));
+}
+
+// Types that differ in a condition only are asked for by one query.
+function alikeTypes(wanted: EntitlementType[]): RecordType[][] {
+	const groups = new Map<string, RecordType[]>();
+	for (const type of RECORD_TYPES.filter((one) => wanted.includes(one))) {
+		const key = JSON.stringify({ ...assignmentObject(type), only: undefined });
+		groups.set(key, [...(groups.get(key) ?? []), type]);
+	}
+	return [...groups.values()];
+}
+
+// The query of one type has its condition; that of several has the fields that tell them apart.
+function answersTo(types: RecordType[], result: Result<ApiRecord[]>): Answer[] {
+	if (isError(result) || types.length === 1) return types.map((type) => ({ type, result }));
+	const isOf = (type: RecordType) => (record: ApiRecord) => passesFilter(record, assignmentObject(type).only ?? {});
+	return types.map((type) => ({ type, result: result.filter(isOf(type)) }));
 }
 
 const isHiddenType = ({ result }: Answer) => isHiddenObject(result) && !isFinal(result);
 
-function assignmentQueries(type: RecordType, { userIds, only }: AssignmentFilter): string[] {
-	const { object, userField, entitlementField, nameFields, only: ofType = {}, expiry = [] } = assignmentObject(type);
-	const ids = only && idsOfType(only, type);
+function assignmentQueries(types: RecordType[], { userIds, only }: AssignmentFilter): string[] {
+	const { object, userField, entitlementField, nameFields, expiry = [] } = assignmentObject(types[0]);
+	const ids = only && types.flatMap((type) => idsOfType(only, type));
 	if (ids?.length === 0) return [];
-	const fields = new Set(['Id', userField, entitlementField, ...Object.values(nameFields), ...expiry]);
+	const filters = types.map((type) => assignmentObject(type).only ?? {});
+	const told = types.length > 1 ? filters.flatMap((filter) => Object.keys(filter)) : [];
+	const fields = new Set(['Id', userField, entitlementField, ...Object.values(nameFields), ...told, ...expiry]);
 	const select = `SELECT ${[...fields].map(fieldName).join(',')} FROM ${object}`;
 	const ofIds = ids && ids.length <= MAX_IDS_IN_FILTER ? [isIn(entitlementField, ids)] : [];
-	return queriesIn(select, userField, userIds, [...filterConditions(ofType), ...ofIds].join(' AND '));
+	return queriesIn(select, userField, userIds, [...anyOf(filters), ...ofIds].join(' AND '));
+}
+
+function anyOf(filters: RecordFilter[]): string[] {
+	const conditions = filters.map((filter) => filterConditions(filter).join(' AND '));
+	return conditions.length > 1 ? [`(${conditions.join(' OR ')})`] : conditions.filter(Boolean);
 }
 
 const idsOfType = (entitlements: Entitlement[], type: EntitlementType) => [

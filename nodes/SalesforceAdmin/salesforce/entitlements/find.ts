@@ -1,10 +1,10 @@
 import type { DescribedFields } from '../api/describe';
 import { SalesforceError } from '../api/errors';
 import type { Org } from '../api/org';
-import { resultOf, valueOf, type Result } from '../api/results';
+import { isError, resultOf, valueOf, valuesOf, type Result } from '../api/results';
 import { featureLicenses, findFeatureLicense } from '../directory/featureLicenses';
 import { findByName, type FoundByName } from '../directory/find';
-import { findGiven } from '../directory/givenNames';
+import { findGiven, type GivenName } from '../directory/givenNames';
 import type { DirectoryKind } from '../directory/kinds';
 import {
 	ENTITLEMENT_TYPES,
@@ -51,6 +51,36 @@ function namedEntitlement(type: EntitlementType, text: string, { byName, userFie
 	if (!entry) throw new SalesforceError('NAME_NOT_FOUND', `'${text}' was not looked up`);
 	const { id, name, label } = valueOf(entry);
 	return { type, id, name, label };
+}
+
+/**
+ * Finds what several requests name without saying its type: a name can mean one of each type. Returns, per request, all that is meant, or
+ * NAME_NOT_FOUND. No API call when nothing is named. Rejects with a SalesforceError when nothing could be asked.
+ */
+export async function findOfAnyType(
+	org: Org,
+	requests: GivenName[][],
+	userFields: DescribedFields,
+): Promise<Array<Result<Entitlement[]>>> {
+	const names = requests.flat();
+	const byName = await findByName(org, Object.fromEntries(RECORD_TYPES.map((type) => [type, names])));
+	const sources = { byName, userFields };
+	return requests.map((given) => resultOf(() => given.flatMap((name) => ofAnyType(name, sources))));
+}
+
+function ofAnyType(name: GivenName, sources: Sources): Entitlement[] {
+	const results = ENTITLEMENT_TYPES.flatMap((type) =>
+		findGiven(name, (text) => resultOf(() => namedEntitlement(type, text, sources))),
+	);
+	const ambiguous = results.find((result) => isError(result) && result.errorCode === 'AMBIGUOUS_NAME');
+	if (isError(ambiguous)) throw ambiguous;
+	const found = valuesOf(results);
+	if (found.length > 0) return found;
+	const text = typeof name === 'string' ? name : name.text;
+	throw new SalesforceError(
+		'NAME_NOT_FOUND',
+		`No entitlement of any type is called '${text.slice(0, 100)}' in this org`,
+	);
 }
 
 /** The feature licenses of the org as entitlements. */

@@ -1,6 +1,7 @@
 import { isBadReference, isDuplicate, isFinal, isGone, isUndecided } from '../api/errorCodes';
 import { SalesforceError, asSalesforceError } from '../api/errors';
 import type { ApiRecord, Org } from '../api/org';
+import { BULK_THRESHOLD } from '../api/limits';
 import { selectIn } from '../api/query';
 import { isError, mapValues, retryWhere, valuesOf } from '../api/results';
 import { writeChanges } from '../writes/batches';
@@ -92,37 +93,79 @@ const asEnded = (result: ChangeResult): ChangeResult =>
 		: result;
 
 /**
- * Takes assignments away, one object after the other, each once. An assignment that is gone by then counts as taken. Returns a result for
- * every assignment. Never rejects.
+ * Takes assignments away, each once: sets before the licenses that they need. An assignment that is gone by then counts as taken. Returns a
+ * result for every assignment. Never rejects.
  */
 export async function removeAssignments(
 	org: Org,
 	assignments: Assignment[],
 	options: WriteOptions,
 ): Promise<AssignmentResults> {
-	return await writeInOrder(REMOVE_ORDER, { org, assignments, options }, async (step) => {
+	const order = fitsIntoCalls(assignments, options) ? SMALL_REMOVE_ORDER : REMOVE_ORDER;
+	return await writeInOrder(order, { org, assignments, options }, async (step) => {
 		if (isFeatureStep(step)) return await setFeatures(step, false);
-		return byKey(step.assignments, await deleteAssignments(step, step.assignments));
+		const ranked = step.types.flatMap((type) => step.assignments.filter((assignment) => assignment.type === type));
+		return byKey(ranked, await deleteTogether(step, ranked));
+	});
+}
+
+// A bulk job takes one object, so many assignments go object by object. Few of several objects share a call.
+const fitsIntoCalls = (assignments: Assignment[], { bulkThreshold = BULK_THRESHOLD }: WriteOptions) =>
+	bulkThreshold === 0 || assignments.length <= bulkThreshold;
+
+const SMALL_REMOVE_ORDER: EntitlementType[][] = [
+	REMOVE_ORDER.flat().filter((type) => type !== 'featureLicense'),
+	['featureLicense'],
+];
+
+// What is refused in a call of several objects is sent once more, one object after the other: a license that a set still needed when its
+// turn came can go now.
+async function deleteTogether(step: ObjectStep, assignments: Assignment[]): Promise<ChangeResult[]> {
+	const results = await deleteAssignments(step, assignments);
+	const objects = [...new Set(assignments.map(({ type }) => fieldsOf(type).object))];
+	if (objects.length === 1) return results;
+	return await retryWhere(results, isRefusal, async (places) => {
+		const again = new Map<Assignment, ChangeResult>();
+		for (const object of objects) {
+			const ofObject = places.map((at) => assignments[at]).filter(({ type }) => fieldsOf(type).object === object);
+			const resent = await deleteAssignments(step, ofObject);
+			ofObject.forEach((assignment, at) => again.set(assignment, resent[at]));
+		}
+		return places.map((at) => again.get(assignments[at]) ?? results[at]);
 	});
 }
 
 async function deleteAssignments(step: ObjectStep, assignments: Assignment[]): Promise<ChangeResult[]> {
 	const { org, options } = step;
-	const ids = assignments.map(({ assignmentId = '' }) => assignmentId);
-	const changes = ids.map((id) => ({ key: id, record: { Id: id } }));
+	const changes = assignments.map(({ assignmentId: id = '' }) => ({ key: id, record: { Id: id } }));
 	const results = await writeChanges({ org, kind: 'remove', object: objectOf(step), options }, changes);
-	return await confirmGone(step, ids, results);
+	return await confirmGone(org, assignments, results);
 }
 
 // Codes that say "there is no such record" also come for one that is there, so the assignment is read again to tell.
-async function confirmGone(step: ObjectStep, ids: string[], results: ChangeResult[]): Promise<ChangeResult[]> {
+async function confirmGone(org: Org, assignments: Assignment[], results: ChangeResult[]): Promise<ChangeResult[]> {
 	return await retryWhere(results, isUnclear, async (places) => {
-		const unclear = places.map((at) => ids[at]);
-		const rows = await selectIn(step.org, `SELECT Id FROM ${objectOf(step)}`, 'Id', unclear).catch(asSalesforceError);
-		if (isError(rows)) return places.map((at) => results[at]);
-		const existing = new Set(rows.map(({ Id }) => Id));
-		return places.map((at) => (existing.has(ids[at]) ? results[at] : { id: ids[at] }));
+		const unclear = places.map((at) => assignments[at]);
+		const existing = await existingIds(org, unclear).catch(asSalesforceError);
+		return places.map((at) => {
+			const { assignmentId: id = '' } = assignments[at];
+			return isError(existing) || existing.has(id) ? results[at] : { id };
+		});
 	});
+}
+
+async function existingIds(org: Org, assignments: Assignment[]): Promise<Set<string>> {
+	const objects = new Set(assignments.map(({ type }) => fieldsOf(type).object));
+	// Queries that are asked for at the same moment share calls.
+	const rows = await Promise.all(
+		[...objects].map(async (object) => {
+			const ids = assignments
+				.filter(({ type }) => fieldsOf(type).object === object)
+				.map(({ assignmentId = '' }) => assignmentId);
+			return await selectIn(org, `SELECT Id FROM ${object}`, 'Id', ids);
+		}),
+	);
+	return new Set(rows.flat().map(({ Id }) => String(Id)));
 }
 
 const isUnclear = (result: ChangeResult) => isGone(result) || isBadReference(result);

@@ -4,7 +4,7 @@ import { isError, mapValues, type Result } from '../api/results';
 import type { GivenName } from '../directory/givenNames';
 import { holdsValue, isBlank } from '../users/fields';
 import type { UserResult } from '../users/read';
-import { unfreezeUsers } from '../users/states';
+import { unfreezeFoundUsers } from '../users/states';
 import { noResult, type WriteMode } from '../writes/changes';
 import { executeCreations } from './create';
 import type { NewUser } from './planCreations';
@@ -102,9 +102,9 @@ async function unfreezeUpdated(
 	const frozen = users.flatMap(([at, user], index) =>
 		requests[at].unfreeze && user.isFrozen === true && !isError(updated[index]) ? [index] : [],
 	);
-	const locators = frozen.map((index) => ({ by: 'id' as const, value: users[index][1].id }));
-	const results = frozen.length === 0 ? [] : await unfreezeUsers(org, locators, mode).catch(asSalesforceError);
-	const unfrozen = new Map(frozen.map((index, nth) => [index, isError(results) ? results : results[nth]]));
+	const found = frozen.map((index) => users[index][1]);
+	const results = await unfreezeFoundUsers(org, found, mode);
+	const unfrozen = new Map(frozen.map((index, nth) => [index, results[nth]]));
 	return mapValues(updated, (result, index) => upsertResult(result, unfrozen.get(index)));
 }
 

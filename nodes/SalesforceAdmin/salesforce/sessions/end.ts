@@ -14,7 +14,7 @@ export interface LogOut extends SessionFilter {
 }
 
 /** What was ended of one user; in a dry run what would be. */
-interface LogOutResult {
+export interface LogOutResult {
 	id: string;
 	username: string;
 	changed: boolean;
@@ -43,21 +43,34 @@ const NOTHING: UserSessions = { sessionIds: [], tokens: [] };
  * SalesforceError when nothing could be read.
  */
 export async function endSessions(org: Org, requests: LogOut[], mode: WriteMode): Promise<Array<Result<LogOutResult>>> {
-	const locators = requests.map(({ user }) => user);
-	const users = mapValues(await readUsers(org, locators), (user) => checkUser(org, user));
-	const ended: EndedByFilter = new Map();
-	for (const [key, filter] of new Map(requests.map((request) => [filterKey(request), request]))) {
-		const ofFilter = valuesOf(users.filter((_, at) => filterKey(requests[at]) === key));
-		const userIds = [...new Set(ofFilter.map(({ id }) => id))];
-		ended.set(key, await endOf(org, userIds, { filter, mode }));
-	}
-	return users.map((user, at) =>
-		isError(user) ? user : takeResult(user, ended.get(filterKey(requests[at])) ?? new Map(), mode),
+	const users = await readUsers(
+		org,
+		requests.map(({ user }) => user),
 	);
+	const results: Array<Result<LogOutResult>> = [];
+	for (const [key, filter] of new Map(requests.map((request) => [filterKey(request), request]))) {
+		const places = requests.flatMap((request, at) => (filterKey(request) === key ? [at] : []));
+		const ofFilter = places.map((at) => users[at]);
+		const ended = await endFoundSessions(org, ofFilter, { filter, mode });
+		places.forEach((at, index) => (results[at] = ended[index]));
+	}
+	return results;
 }
 
-/** What was ended, by filter and by user ID. */
-type EndedByFilter = Map<string, Map<string, Ended>>;
+/**
+ * Ends the sessions and tokens of users that were read, as `endSessions` does; errors stay. One result or error per user, in order. Rejects
+ * with a SalesforceError when nothing could be read.
+ */
+export async function endFoundSessions(
+	org: Org,
+	found: Array<Result<User>>,
+	end: End,
+): Promise<Array<Result<LogOutResult>>> {
+	const users = mapValues(found, (user) => checkUser(org, user));
+	const userIds = [...new Set(valuesOf(users).map(({ id }) => id))];
+	const ended = await endOf(org, userIds, end);
+	return mapValues(users, (user) => takeResult(user, ended, end.mode));
+}
 
 // Requests that ask for the same are run together.
 const filterKey = ({ kinds, keepApps }: SessionFilter) => JSON.stringify([kinds, keepApps]);
@@ -69,7 +82,7 @@ function checkUser(org: Org, user: User): User {
 }
 
 /** What is ended, and how. */
-interface End {
+export interface End {
 	filter: SessionFilter;
 	mode: WriteMode;
 }

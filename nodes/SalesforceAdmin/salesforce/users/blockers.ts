@@ -78,9 +78,11 @@ export function adviseOnBlocker(error: SalesforceError): SalesforceError {
 	return error.with({ advice: ADVICE.DEACTIVATION_BLOCKED + (place ? ` It is changed under ${place}.` : '') });
 }
 
-// Salesforce uses several codes for a blocked deactivation (Salesforce Help 000384586, 000386275). So every error counts as a blocker
-// unless it is known to mean something else.
-function isBlocker(error: SalesforceError): boolean {
+/**
+ * Whether the error of a deactivation says that something in the org stops it. Salesforce uses several codes for that (Salesforce Help
+ * 000384586, 000386275), so every error counts unless it is known to mean something else.
+ */
+export function isBlocker(error: SalesforceError): boolean {
 	const meansElse = isFinal(error) || isUndecided(error) || isMissingRight(error);
 	return !meansElse && error.errorCode !== 'CANNOT_DISABLE_LAST_ADMIN';
 }

@@ -34,21 +34,36 @@ const UNFROZEN: State = { ...FROZEN, value: false, participle: 'unfrozen', endsA
 
 /** Activates users. One result or error per locator, in order. Rejects when nothing could be read. */
 export async function activateUsers(org: Org, users: UserLocator[], mode: WriteMode) {
-	return await setState(org, users, { state: ACTIVE, mode });
+	return await setState(org, await readUsers(org, users), { state: ACTIVE, mode });
 }
 
 /** Deactivates users. One result or error per locator, in order. Rejects when nothing could be read. */
 export async function deactivateUsers(org: Org, users: UserLocator[], mode: WriteMode) {
+	return await deactivateFoundUsers(org, await readUsers(org, users), mode);
+}
+
+/** Deactivates users that were read; errors stay. One result or error per user, in order. Never rejects. */
+export async function deactivateFoundUsers(org: Org, users: Array<Result<User>>, mode: WriteMode) {
 	return await setState(org, users, { state: INACTIVE, mode });
 }
 
 /** Freezes users through their rows of UserLogin. One result or error per locator, in order. Rejects when nothing could be read. */
 export async function freezeUsers(org: Org, users: UserLocator[], mode: WriteMode) {
+	return await freezeFoundUsers(org, await readUsers(org, users), mode);
+}
+
+/** Freezes users that were read; errors stay. One result or error per user, in order. Never rejects. */
+export async function freezeFoundUsers(org: Org, users: Array<Result<User>>, mode: WriteMode) {
 	return await setState(org, users, { state: FROZEN, mode });
 }
 
 /** Unfreezes users through their rows of UserLogin. One result or error per locator, in order. Rejects when nothing could be read. */
 export async function unfreezeUsers(org: Org, users: UserLocator[], mode: WriteMode) {
+	return await unfreezeFoundUsers(org, await readUsers(org, users), mode);
+}
+
+/** Unfreezes users that were read; errors stay. One result or error per user, in order. Never rejects. */
+export async function unfreezeFoundUsers(org: Org, users: Array<Result<User>>, mode: WriteMode) {
 	return await setState(org, users, { state: UNFROZEN, mode });
 }
 
@@ -57,9 +72,8 @@ interface Run {
 	mode: WriteMode;
 }
 
-async function setState(org: Org, locators: UserLocator[], run: Run): Promise<Array<Result<UserResult>>> {
+async function setState(org: Org, users: Array<Result<User>>, run: Run): Promise<Array<Result<UserResult>>> {
 	const { state, mode } = run;
-	const users = await readUsers(org, locators);
 	const plans = planStates(org, users, state);
 	const results = await updatePlanned({ org, object: state.object, mode }, valuesOf(plans));
 	const named = await nameFullLicenses(org, results, ({ record }, error) => takerOfUserLicense(record, error));

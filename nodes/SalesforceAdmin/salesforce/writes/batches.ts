@@ -15,7 +15,7 @@ import {
 	type WriteMode,
 	type WriteOptions,
 } from './changes';
-import { intoCollections, writeCollections } from './collections';
+import { intoCollections, writeCollections, type Collections } from './collections';
 import { findLostCreates, isLostCreate } from './lostCreates';
 import { paceOf, type Pace } from './pace';
 
@@ -102,21 +102,22 @@ class Run {
 			this.checkCancelled();
 			const { stopped } = this;
 			if (stopped) return this.keepAll(left, notSent(stopped));
-			const sent = left.slice(0, pace.collections * pace.records);
-			const limited = await this.writeCall(sent, pace);
-			left = [...limited, ...left.slice(sent.length)];
+			const most = left.slice(0, pace.collections * pace.records);
+			const collections = intoCollections(most, pace.records).slice(0, pace.collections);
+			const limited = await this.writeCall(collections, pace);
+			left = [...limited, ...left.slice(collections.flat().length)];
 		}
 	}
 
 	// Returns the changes that met an Apex limit and can be sent in smaller portions.
-	private async writeCall(sent: Change[], pace: Pace): Promise<Change[]> {
-		const collections = intoCollections(sent, pace.records);
+	private async writeCall(collections: Collections, pace: Pace): Promise<Change[]> {
+		const sent = collections.flat();
 		const startedAt = Date.now();
 		const results = await writeCollections(this.how, collections);
 		pace.noteDuration(Date.now() - startedAt);
 		const limited = new Set(sent.filter((_, at) => isApexLimit(results[at])));
-		const canShrink =
-			limited.size > 0 && pace.noteApexLimit({ collections: collections.length, records: collections[0].length });
+		const records = Math.max(...collections.map(({ length }) => length));
+		const canShrink = limited.size > 0 && pace.noteApexLimit({ collections: collections.length, records });
 		if (!canShrink) {
 			this.keep(sent, results);
 			return [];

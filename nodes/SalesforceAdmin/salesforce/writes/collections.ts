@@ -9,10 +9,21 @@ import { isLostCreate, resolveLostCreates } from './lostCreates';
 /** The changes of one call, by collection. */
 export type Collections = Change[][];
 
-/** Changes in collections of at most `size`. */
+/**
+ * Changes in collections of at most `size`, each of one object, which the first characters of an ID tell: a collection of deletes takes no
+ * others (REST API Developer Guide, "sObject Collections").
+ */
 export function intoCollections(changes: Change[], size: number): Collections {
-	return chunk(changes, size);
+	const ofObjects: Collections = [];
+	for (const change of changes) {
+		const last = ofObjects.at(-1);
+		if (last && prefixOf(last[0]) === prefixOf(change)) last.push(change);
+		else ofObjects.push([change]);
+	}
+	return ofObjects.flatMap((ofObject) => chunk(ofObject, size));
 }
+
+const prefixOf = ({ record: { Id: id = '' } }: Change) => id.slice(0, 3);
 
 /**
  * Writes up to COLLECTIONS_PER_CALL collections by one call (REST API Developer Guide, "sObject Collections" and "Composite"). Rows that

@@ -386,3 +386,18 @@ test('a System Administrator can take permission sets from itself: its profile g
 	);
 	expect(json).toMatchObject([{ removed: [{ name: 'Sales_Manager' }] }]);
 });
+
+test('what Salesforce refuses in a call of several objects is taken by a call of its own', async () => {
+	// The users and their assignments are read by the first two composite requests; the second part of the third deletes licenses.
+	const refusal = { kind: 'status', status: 400, errorCode: 'MIXED_DML_OPERATION' } as const;
+	acme.org.failNext({ ...refusal, path: 'v[0-9.]+/composite$', part: 2, from: 3, times: 1 });
+	const { json, error } = await acme.run(removeEntitlements(byUsername('leaver@acme.example'), 'all'));
+	expect(error).toBeUndefined();
+	expect((json[0].removed as unknown[]).length).toBeGreaterThan(6);
+	expect(acme.records('PermissionSetLicenseAssign', 'AssigneeId', acme.user('leaver').Id)).toEqual([]);
+	expect(acme.writes().map(({ method, path }) => `${method} ${path.split('/').at(-1)}`)).toEqual([
+		'POST composite',
+		'DELETE sobjects',
+		'PATCH sobjects',
+	]);
+});

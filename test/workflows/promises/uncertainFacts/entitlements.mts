@@ -4,6 +4,7 @@ import {
 	assignEntitlements,
 	byUsername,
 	createUser,
+	offboardUser,
 	removeAssignments,
 	removeEntitlements,
 	updateUser,
@@ -11,6 +12,20 @@ import {
 import type { Answers } from './answers.mts';
 
 export const ENTITLEMENTS: Answers = {
+	mixedSetupComposite: {
+		promise: 'what a leaver has of several objects is taken by one call, or by several',
+		prove: async (acme) => {
+			const { json, error } = await acme.run(offboardUser(byUsername('leaver@acme.example')));
+			expect(error).toBeUndefined();
+			expect(json).toMatchObject([{ isActive: false, changed: true }]);
+			const left = ['PermissionSetLicenseAssign', 'UserPackageLicense', 'GroupMember'].flatMap((object) =>
+				['AssigneeId', 'UserId', 'UserOrGroupId'].flatMap((field) =>
+					acme.records(object, field, acme.user('leaver').Id),
+				),
+			);
+			expect(left).toEqual([]);
+		},
+	},
 	profileOwnedAssignmentDelete: {
 		promise: 'the permission set of a profile is never sent',
 		prove: async (acme) => {

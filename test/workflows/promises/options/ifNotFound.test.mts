@@ -5,7 +5,7 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import { startAcme, userItems, type Acme } from '../../support/acme.mts';
+import { startAcme, userItems, type Acme } from '../../../support/acme.mts';
 import {
 	assignEntitlements,
 	byUsername,
@@ -17,7 +17,7 @@ import {
 	transferOwnership,
 	updateUser,
 	USER_OF_ITEM,
-} from '../../support/parameters.mts';
+} from '../../../support/parameters.mts';
 
 let acme: Acme;
 beforeEach(async () => {

@@ -5,9 +5,9 @@
  */
 import type { IDataObject, INodeExecutionData, INodeProperties } from 'n8n-workflow';
 
-import { SalesforceAdmin } from '../../../nodes/SalesforceAdmin/SalesforceAdmin.node.ts';
-import { startAcme, userItems, type Acme } from '../../support/acme.mts';
-import { itemInMemory } from '../../support/binaryStore.mts';
+import { SalesforceAdmin } from '../../../../nodes/SalesforceAdmin/SalesforceAdmin.node.ts';
+import { startAcme, userItems, type Acme } from '../../../support/acme.mts';
+import { itemInMemory } from '../../../support/binaryStore.mts';
 import {
 	byUsername,
 	changeState,
@@ -17,7 +17,7 @@ import {
 	uploadDocument,
 	uploadFile,
 	USER_OF_ITEM,
-} from '../../support/parameters.mts';
+} from '../../../support/parameters.mts';
 
 let acme: Acme;
 beforeEach(async () => {

@@ -5,8 +5,8 @@
  */
 import type { IDataObject } from 'n8n-workflow';
 
-import { crowdUsernames, startAcme, userItems, type Acme } from '../../support/acme.mts';
-import { itemInMemory } from '../../support/binaryStore.mts';
+import { crowdUsernames, startAcme, userItems, type Acme } from '../../../support/acme.mts';
+import { itemInMemory } from '../../../support/binaryStore.mts';
 import {
 	assignEntitlements,
 	changeState,
@@ -15,7 +15,7 @@ import {
 	updateUser,
 	uploadFile,
 	USER_OF_ITEM,
-} from '../../support/parameters.mts';
+} from '../../../support/parameters.mts';
 
 let acme: Acme;
 beforeEach(async () => {

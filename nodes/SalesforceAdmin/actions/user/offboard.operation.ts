@@ -1,0 +1,121 @@
+import { asNames } from '../../fields/lists';
+import { userLocator } from '../../fields/userLocator';
+import { checkedOption } from '../../fields/values';
+import { userWriteOptions } from '../../fields/writeOptions';
+import { SalesforceError } from '../../salesforce/api/errors';
+import type { Permissions } from '../../salesforce/api/permissions';
+import { TAKING_PARTS, partsOfTypes } from '../../salesforce/entitlements/rights';
+import { ENTITLEMENT_TYPES } from '../../salesforce/entitlements/types';
+import { OFFBOARD_STEPS, type Offboarding, type OffboardStep } from '../../salesforce/lifecycle/offboard/leavers';
+import type { Snapshot } from '../../salesforce/lifecycle/offboard/snapshot';
+import { offboardUsers } from '../../salesforce/lifecycle/offboard/offboard';
+import type { ItemParameters, Operation } from '../operation';
+
+/** What the steps need besides, by what they are about. */
+const STEP_PARTS: Record<string, Permissions> = {
+	freezing: [['ManageUsers', 'FreezeUsers']],
+	'sessions and access of apps': [['ManageUsers'], ['CustomizeApplication']],
+};
+
+/** What each step is called, and which of STEP_PARTS it needs. */
+const STEPS: Record<OffboardStep, { name: string; description: string; part?: string }> = {
+	freeze: {
+		name: 'Freeze',
+		description: 'Blocks the login at once, before anything else is done to any of the users',
+		part: 'freezing',
+	},
+	endSessions: {
+		name: 'End Sessions',
+		description: 'Logs the user out everywhere and revokes the access of apps, which cannot be undone',
+		part: 'sessions and access of apps',
+	},
+	removeEntitlements: {
+		name: 'Remove Entitlements',
+		description: 'Takes permission sets, groups, licenses and queues. The output has a snapshot of them.',
+	},
+	deactivate: { name: 'Deactivate', description: 'Ends the access for good and frees the license' },
+};
+
+/** Takes all access from users who leave. */
+export const offboard: Operation<Offboarding> = {
+	option: {
+		name: 'Offboard',
+		value: 'offboard',
+		action: 'Offboard user',
+		description: 'Take all access from a user who leaves, in one step, and tell what is left',
+	},
+	description: [
+		{ ...userLocator, description: 'The user who leaves' },
+		{
+			displayName: 'Steps',
+			name: 'steps',
+			type: 'multiOptions',
+			required: true,
+			default: ['freeze', 'endSessions', 'removeEntitlements', 'deactivate'],
+			description: 'What to do. The steps run in a fixed order, each for all users before the next.',
+			options: OFFBOARD_STEPS.map((value) => ({
+				name: STEPS[value].name,
+				value,
+				description: STEPS[value].description,
+			})).sort((one, other) => one.name.localeCompare(other.name)),
+		},
+		{
+			displayName: 'If Blocked',
+			name: 'ifBlocked',
+			type: 'options',
+			default: 'keepFrozen',
+			description:
+				'What it means when something in the org stops the deactivation, for instance that the user is the default owner of cases',
+			options: [
+				{
+					name: 'Fail',
+					value: 'error',
+					description: 'The item fails. The user is frozen all the same, if that is among the steps.',
+				},
+				{
+					name: 'Keep Frozen',
+					value: 'keepFrozen',
+					description: 'A frozen user is enough for now. The output says what blocks.',
+				},
+			],
+		},
+		userWriteOptions({
+			displayName: 'Keep Entitlements',
+			name: 'keepEntitlements',
+			type: 'string',
+			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Entitlement' },
+			default: [],
+			placeholder: 'e.g. Alumni_Access',
+			description: 'What the user keeps: names, API names or IDs of permission sets, groups, licenses and queues',
+		}),
+	],
+	requirement: {
+		title: 'Offboard User',
+		permissions: [['ManageInternalUsers', 'ManageUsers']],
+		parts: { ...TAKING_PARTS, ...STEP_PARTS },
+	},
+	touches: ({ steps }) => [
+		...steps.flatMap((step) => STEPS[step].part ?? []),
+		...(steps.includes('removeEntitlements') ? partsOfTypes(ENTITLEMENT_TYPES) : []),
+	],
+	isPlannedByTools: true,
+	read: readOffboarding,
+	// The snapshot of the first try has what that try has taken.
+	resume: (request, { snapshot }) => (snapshot ? { ...request, snapshot: snapshot as Snapshot } : request),
+	execute: async (org, requests, mode) => await offboardUsers(org, requests, mode),
+};
+
+function readOffboarding(parameters: ItemParameters): Offboarding {
+	const user = parameters.user('user');
+	const steps = parameters.list('steps').map((step) => checkedOption(step, [...OFFBOARD_STEPS], 'Steps'));
+	if (steps.length === 0)
+		throw new SalesforceError('INVALID_INPUT', "'Steps' is empty: there is nothing to do", {
+			advice: 'Choose at least one step.',
+		});
+	return {
+		user,
+		steps,
+		ifBlocked: checkedOption(parameters.text('ifBlocked'), ['keepFrozen', 'error'], 'If Blocked'),
+		keepEntitlements: asNames(parameters.collection('options').keepEntitlements),
+	};
+}

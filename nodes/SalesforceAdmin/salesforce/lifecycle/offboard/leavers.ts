@@ -1,0 +1,70 @@
+import { describeUser } from '../../api/describe';
+import type { Org } from '../../api/org';
+import { mapValues, valueOf, valuesOf, type Result } from '../../api/results';
+import type { GivenName } from '../../directory/givenNames';
+import { featureAssignments, groupByUser, readAssignments } from '../../entitlements/assignments';
+import { featureEntitlements, findOfAnyType } from '../../entitlements/find';
+import { ENTITLEMENT_TYPES, type Assignment, type Entitlement } from '../../entitlements/types';
+import { readUsers, refuseConnectedUser, refuseSystemUser, type User, type UserLocator } from '../../users/read';
+import { takeSnapshot, SNAPSHOT_FIELDS, type Snapshot } from './snapshot';
+
+/** The steps of an offboarding in the order in which they run, each over all leavers before the next. */
+export const OFFBOARD_STEPS = ['freeze', 'endSessions', 'removeEntitlements', 'deactivate'] as const;
+
+/** One step of an offboarding. */
+export type OffboardStep = (typeof OFFBOARD_STEPS)[number];
+
+/** A user who leaves, and what is to be done. */
+export interface Offboarding {
+	user: UserLocator;
+	steps: OffboardStep[];
+	/** What it means when something in the org stops the deactivation: a frozen user is enough, or an error. */
+	ifBlocked: 'keepFrozen' | 'error';
+	/** What the user keeps, by name, API name or ID. */
+	keepEntitlements: GivenName[];
+	/** What the user was and had before an earlier try of the same run. */
+	snapshot?: Snapshot;
+}
+
+/** A leaver as the plan needs it. */
+export interface Leaver {
+	user: User;
+	request: Offboarding;
+	/** What the user is given and does not keep. */
+	taken: Assignment[];
+	snapshot: Snapshot;
+}
+
+/**
+ * Reads the leavers with all they are given, in as few calls as the queries fit in. One leaver or error per request, in order: USER_NOT_FOUND,
+ * SAME_USER for the connected user, SYSTEM_USER, NAME_NOT_FOUND for an entitlement to keep that does not exist. Rejects when something that
+ * is needed could not be read.
+ */
+export async function readLeavers(org: Org, requests: Offboarding[]): Promise<Array<Result<Leaver>>> {
+	const userFields = await describeUser(org);
+	const licenses = featureEntitlements(userFields);
+	const locators = requests.map(({ user }) => user);
+	const kept = requests.map(({ keepEntitlements }) => keepEntitlements);
+	// Queries that are asked for at the same moment share calls.
+	const [users, keeping] = await Promise.all([
+		readUsers(org, locators, [...SNAPSHOT_FIELDS, ...licenses.map(({ id }) => id)]),
+		findOfAnyType(org, kept, userFields),
+	]);
+	const userIds = [...new Set(valuesOf(users).map(({ id }) => id))];
+	const held = groupByUser(await readAssignments(org, { userIds, types: ENTITLEMENT_TYPES }));
+	return mapValues(users, (user, at): Leaver => {
+		refuseSystemUser(user);
+		refuseConnectedUser(org, user, 'offboarded');
+		const all = [...(held.get(user.id) ?? []), ...featureAssignments(user.record, licenses)];
+		const keep = valueOf(keeping[at]);
+		return {
+			user,
+			request: requests[at],
+			taken: all.filter((assignment) => !isAmong(assignment, keep)),
+			snapshot: requests[at].snapshot ?? takeSnapshot(user, all),
+		};
+	});
+}
+
+const isAmong = ({ type, id }: Assignment, entitlements: Entitlement[]) =>
+	entitlements.some((entitlement) => entitlement.type === type && entitlement.id === id);

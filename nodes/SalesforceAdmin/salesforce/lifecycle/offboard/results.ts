@@ -1,0 +1,138 @@
+import { SalesforceError } from '../../api/errors';
+import { isError, type Result } from '../../api/results';
+import { isBlocker } from '../../users/blockers';
+import type { WriteMode } from '../../writes/changes';
+import { OFFBOARD_STEPS, type Leaver, type OffboardStep } from './leavers';
+import type { Snapshot } from './snapshot';
+import type { StepResult } from './steps';
+
+/** A step that was not begun, because nothing can succeed after `cause`. */
+export class NotReached {
+	constructor(readonly cause: SalesforceError) {}
+}
+
+/** What became of the steps that a leaver's request asks for. */
+export type StepOutcomes = Map<OffboardStep, Result<StepResult> | NotReached>;
+
+/** A step as the result lists it, with what the step tells. */
+interface StepEntry {
+	step: OffboardStep;
+	outcome: 'done' | 'unchanged' | 'failed' | 'notReached' | 'notAsked';
+	errorCode?: string;
+	reason?: string;
+	advice?: string;
+}
+
+/** What stops the deactivation. */
+interface Blocker {
+	errorCode: string;
+	message: string;
+	solution: string;
+}
+
+/** What an offboarding did; in a dry run what it would write. */
+export interface OffboardResult {
+	id: string;
+	username: string;
+	isActive: boolean;
+	isFrozen: boolean | null;
+	changed: boolean;
+	/** Whether something in the org stopped the deactivation. */
+	blocked: boolean;
+	steps: StepEntry[];
+	snapshot: Snapshot;
+	blockers: Blocker[];
+	url: string;
+	plan?: object[];
+}
+
+/**
+ * The result of a leaver, or OFFBOARD_INCOMPLETE with the result as `done` when a step failed. A blocked deactivation is no failure where a
+ * frozen user is enough.
+ */
+export function offboardResult(leaver: Leaver, outcomes: StepOutcomes, mode: WriteMode): Result<OffboardResult> {
+	const settled = settleFreeze(leaver, outcomes);
+	const { user, snapshot, request } = leaver;
+	const blocker = blockerIn(settled);
+	const results = [...settled.values()].filter(isStepResult);
+	const result: OffboardResult = {
+		id: user.id,
+		username: user.username,
+		isActive: stateAfter(settled, 'deactivate')?.isActive ?? user.isActive,
+		isFrozen: stateAfter(settled, 'freeze')?.isFrozen ?? user.isFrozen,
+		changed: results.some(({ changed }) => changed),
+		blocked: blocker !== undefined,
+		steps: OFFBOARD_STEPS.map((step) => stepEntry(step, settled.get(step), mode)),
+		snapshot,
+		blockers: blocker ? [blockerEntry(blocker)] : [],
+		url: user.url,
+		...(mode.dryRun && { plan: results.flatMap(({ plan }) => plan) }),
+	};
+	const isEnough = request.ifBlocked === 'keepFrozen' && result.isFrozen === true;
+	const failed = result.steps.filter(
+		({ outcome }) => outcome === 'failed' || (outcome === 'notReached' && !mode.dryRun),
+	);
+	const isComplete = failed.every(({ step }) => step === 'deactivate' && blocker && isEnough);
+	return isComplete ? result : incomplete(result, failed);
+}
+
+const isStepResult = (outcome: Result<StepResult> | NotReached): outcome is StepResult =>
+	!isError(outcome) && !(outcome instanceof NotReached);
+
+function stateAfter(outcomes: StepOutcomes, step: OffboardStep): StepResult['state'] {
+	const outcome = outcomes.get(step);
+	return outcome !== undefined && isStepResult(outcome) ? outcome.state : undefined;
+}
+
+// A user who has never logged in has nothing to freeze, which matters only while the user is still active afterwards.
+function settleFreeze({ user }: Leaver, outcomes: StepOutcomes): StepOutcomes {
+	const freeze = outcomes.get('freeze');
+	const deactivated = outcomes.get('deactivate');
+	const isShutOut = !user.isActive || (deactivated !== undefined && isStepResult(deactivated));
+	if (!isShutOut || !isError(freeze) || freeze.errorCode !== 'NO_USER_LOGIN') return outcomes;
+	const details = { reason: 'The user has never logged in, so there is nothing to freeze' };
+	return new Map(outcomes).set('freeze', { changed: false, details, plan: [] });
+}
+
+function blockerIn(outcomes: StepOutcomes): SalesforceError | undefined {
+	const outcome = outcomes.get('deactivate');
+	return isError(outcome) && isBlocker(outcome) ? outcome : undefined;
+}
+
+const blockerEntry = ({ errorCode, message, advice }: SalesforceError): Blocker => ({
+	errorCode,
+	message,
+	solution: advice,
+});
+
+function stepEntry(
+	step: OffboardStep,
+	outcome: Result<StepResult> | NotReached | undefined,
+	{ dryRun }: WriteMode,
+): StepEntry {
+	if (outcome === undefined) return { step, outcome: 'notAsked' };
+	if (outcome instanceof NotReached)
+		return { step, outcome: 'notReached', reason: `Not begun, because of: ${outcome.cause.message}` };
+	if (isError(outcome)) {
+		const { errorCode, message, advice, done } = outcome;
+		return { step, outcome: 'failed', errorCode, reason: message, advice, ...partDone(done) };
+	}
+	if (!dryRun) return { step, outcome: outcome.changed ? 'done' : 'unchanged', ...outcome.details };
+	return outcome.plan.length > 0
+		? { step, outcome: 'notReached', reason: 'This was a dry run' }
+		: { step, outcome: 'unchanged' };
+}
+
+// What a step did before it failed, without what the result tells of the user anyway.
+const partDone = ({ removed, sessionsEnded, tokensRevoked, apps }: Record<string, unknown> = {}) => ({
+	...(removed !== undefined && { removed }),
+	...(sessionsEnded !== undefined && { sessionsEnded, tokensRevoked, apps }),
+});
+
+function incomplete(result: OffboardResult, failed: StepEntry[]): SalesforceError {
+	const told = result.steps
+		.filter(({ outcome }) => outcome !== 'notAsked')
+		.map(({ step, outcome, reason }) => `${step} ${outcome}${reason && outcome === 'failed' ? ` (${reason})` : ''}`);
+	const message = `${result.username} still has access or a part of it: ${told.join(', ')}`;
+	return new SalesforceError('OFFBOARD_INCOMPLETE', message, { advice: failed[0].advice, done: { ...result } });
+}

@@ -1,0 +1,40 @@
+import { textOf } from '../../api/query';
+import { assignmentEntry, type AssignmentEntry } from '../../entitlements/assignments';
+import type { Assignment } from '../../entitlements/types';
+import type { User } from '../../users/read';
+
+/** The fields of User that a snapshot is made of. */
+export const SNAPSHOT_FIELDS = [
+	'ProfileId',
+	'Profile.Name',
+	'UserRoleId',
+	'UserRole.Name',
+	'ManagerId',
+	'Manager.Username',
+] as const;
+
+/** What a user was and had, so that a user who comes back can be given it again. Null where there was none. */
+export interface Snapshot {
+	profileId: string | null;
+	profileName: string | null;
+	roleId: string | null;
+	roleName: string | null;
+	managerId: string | null;
+	managerUsername: string | null;
+	/** Assignments that had not expired. */
+	entitlements: AssignmentEntry[];
+}
+
+/** The snapshot of a user who was read with SNAPSHOT_FIELDS and has these assignments. */
+export function takeSnapshot({ record }: User, held: Assignment[]): Snapshot {
+	const text = (path: string) => textOf(record, path) || null;
+	return {
+		profileId: text('ProfileId'),
+		profileName: text('Profile.Name'),
+		roleId: text('UserRoleId'),
+		roleName: text('UserRole.Name'),
+		managerId: text('ManagerId'),
+		managerUsername: text('Manager.Username'),
+		entitlements: held.filter(({ isExpired }) => !isExpired).map(assignmentEntry),
+	};
+}

@@ -1,0 +1,64 @@
+/**
+ * How many API calls the measures of the project allow for leavers, and that a second run writes nothing.
+ *
+ * Proves invariants 3 and 4.
+ */
+import { crowdUsernames, startAcme, userItems, type Acme } from '../../../support/acme.mts';
+import { byUsername, offboardUser, USER_OF_ITEM } from '../../../support/parameters.mts';
+
+let acme: Acme;
+afterEach(async () => await acme.close());
+
+/** Logs a user in with an app, which makes one session and one token, and gives five entitlements. */
+function equip(usernames: string[]): void {
+	const { store, org } = acme.org;
+	const sets = ['Sales_Manager', 'Reporting_Basic', 'Support_Agent'].map(
+		(name) => acme.record('PermissionSet', 'Name', name).Id,
+	);
+	const groups = ['All_Sales', 'All_Support'].map((name) => acme.record('Group', 'DeveloperName', name).Id);
+	for (const username of usernames) {
+		const { Id: AssigneeId } = acme.record('User', 'Username', username);
+		acme.org.authorize({ username, app: 'standard' });
+		for (const PermissionSetId of sets)
+			store.insert('PermissionSetAssignment', { Id: org.ids.next('0Pa'), AssigneeId, PermissionSetId });
+		for (const GroupId of groups)
+			store.insert('GroupMember', { Id: org.ids.next('011'), GroupId, UserOrGroupId: AssigneeId });
+	}
+}
+
+test('1,000 leavers with 5 entitlements, a session and a token each: at most 60 calls; a second run writes nothing', async () => {
+	acme = await startAcme({ users: 1000, seats: 5000 });
+	const usernames = crowdUsernames(1000);
+	equip(usernames);
+	const items = userItems(usernames);
+	const { json, error } = await acme.run(offboardUser(USER_OF_ITEM), { items });
+	expect(error).toBeUndefined();
+	expect(json.filter(({ changed, isActive, isFrozen }) => changed && !isActive && isFrozen)).toHaveLength(1000);
+	expect(
+		usernames.flatMap((name) => acme.records('OauthToken', 'UserId', acme.record('User', 'Username', name).Id)),
+	).toEqual([]);
+	console.log(`1,000 leavers: ${acme.calls().length} calls, ${acme.writes().length} of them writes`);
+	expect(acme.calls().length).toBeLessThanOrEqual(60);
+	acme.forgetCalls();
+	const again = await acme.run(offboardUser(USER_OF_ITEM), { items });
+	expect([again.json.filter(({ changed }) => changed).length, acme.writes().length]).toEqual([0, 0]);
+}, 60_000);
+
+test('1 leaver: at most 12 calls', async () => {
+	acme = await startAcme({ users: 1 });
+	const [username] = crowdUsernames(1);
+	equip([username]);
+	const { error } = await acme.run(offboardUser(byUsername(username)));
+	expect(error).toBeUndefined();
+	console.log(`1 leaver: ${acme.calls().length} calls`);
+	expect(acme.calls().length).toBeLessThanOrEqual(12);
+});
+
+test('1 leaver who has everything: at most 12 calls', async () => {
+	acme = await startAcme();
+	acme.org.authorize({ username: 'leaver@acme.example', app: 'standard' });
+	const { error } = await acme.run(offboardUser(byUsername('leaver@acme.example')));
+	expect(error).toBeUndefined();
+	console.log(`1 leaver: ${acme.calls().length} calls`);
+	expect(acme.calls().length).toBeLessThanOrEqual(12);
+});
