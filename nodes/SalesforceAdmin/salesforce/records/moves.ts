@@ -1,7 +1,9 @@
+import { isFinal } from '../api/errorCodes';
+import type { SalesforceError } from '../api/errors';
 import type { ObjectDescribe, Org } from '../api/org';
 import { isError, type Result } from '../api/results';
 import { writeChanges } from '../writes/batches';
-import type { ChangeResult, WriteMode } from '../writes/changes';
+import { notSentAfter, type ChangeResult, type WriteMode } from '../writes/changes';
 import { compareObjects } from './ownedObjects';
 import { readOwnedRecords, type RecordsQuery } from './ownedRecords';
 import type { TransferPlan } from './planTransfers';
@@ -98,20 +100,39 @@ async function readTeamsOf(
 	return new Map([...byObject.keys()].flatMap((object, at) => (teams[at] ? [[object, teams[at]]] : [])));
 }
 
-/** Writes the moves, one object after the other, and gives the teams back. The moves have their results then. Never rejects. */
+/**
+ * Writes the moves, one object after the other, and gives the teams back. The moves have their results then. After an error that holds for
+ * the whole run nothing more is sent. Never rejects.
+ */
 export async function writeMoves(org: Org, { byObject, teams }: Moves, mode: WriteMode): Promise<void> {
 	const inOrder = [...byObject].sort(([one], [other]) => compareObjects(one, other));
+	let stopped: SalesforceError | undefined;
 	for (const [object, moves] of inOrder) {
-		for (const isRuled of [false, true]) {
-			await writeOwners(
-				org,
-				moves.filter(({ plan }) => plan.ignoreAssignmentRules !== isRuled),
-				{ object, isRuled, mode },
-			);
-		}
-		const ofObject = teams.get(object);
-		if (ofObject) await giveBackTeams(org, moves, { teams: ofObject, mode });
+		if (stopped) giveUp(moves, stopped);
+		else await writeObject(org, moves, { object, teams: teams.get(object), mode });
+		stopped ??= moves.flatMap(({ results }) => results.filter(isError)).find(isFinal);
 	}
+}
+
+function giveUp(moves: Move[], cause: SalesforceError): void {
+	for (const move of moves) move.results = move.ids.map(() => notSentAfter(cause));
+}
+
+interface ObjectWrite {
+	object: string;
+	teams: Teams | undefined;
+	mode: WriteMode;
+}
+
+async function writeObject(org: Org, moves: Move[], { object, teams, mode }: ObjectWrite): Promise<void> {
+	for (const isRuled of [false, true]) {
+		await writeOwners(
+			org,
+			moves.filter(({ plan }) => plan.ignoreAssignmentRules !== isRuled),
+			{ object, isRuled, mode },
+		);
+	}
+	if (teams) await giveBackTeams(org, moves, { teams, mode });
 }
 
 interface OwnerWrite {

@@ -84,7 +84,14 @@ async function countTargets(org: Org, targets: Target[]): Promise<Counts> {
 		countFor(org, ofOpen, (object) => ({ only: transferableOnly(object, true) })),
 		countFor(org, ofAll, settledRecords),
 	]);
+	reportUncounted(org, [...all.notChecked, ...open.notChecked]);
 	return { all, open, settled };
+}
+
+function reportUncounted(org: Org, notChecked: OwnedCounts['notChecked']): void {
+	if (notChecked.length === 0) return;
+	const objects = [...new Set(notChecked.map(({ object }) => object))];
+	org.reportProgress('uncounted objects', `Records that could not be counted were left out: ${objects.join(', ')}`);
 }
 
 async function countFor(

@@ -1,5 +1,5 @@
 import { isApexLimit, isFinal, isLocked } from '../api/errorCodes';
-import { SalesforceError } from '../api/errors';
+import type { SalesforceError } from '../api/errors';
 import { BULK_THRESHOLD, RECORDS_PER_CALL } from '../api/limits';
 import type { Org } from '../api/org';
 import { isError } from '../api/results';
@@ -8,6 +8,7 @@ import { fitsIntoJob } from './bulkRows';
 import {
 	cancelledBefore,
 	noResult,
+	notSentAfter,
 	type Change,
 	type ChangeResult,
 	type Planned,
@@ -101,7 +102,7 @@ class Run {
 		for (let left = changes; left.length > 0;) {
 			this.checkCancelled();
 			const { stopped } = this;
-			if (stopped) return this.keepAll(left, notSent(stopped));
+			if (stopped) return this.keepAll(left, notSentAfter(stopped));
 			const most = left.slice(0, pace.collections * pace.records);
 			const collections = intoCollections(most, pace.records).slice(0, pace.collections);
 			const limited = await this.writeCall(collections, pace);
@@ -170,8 +171,3 @@ const thresholdOf = ({ bulkThreshold, batchSize = RECORDS_PER_CALL }: WriteOptio
 
 // A job hands Apex 200 records at a time, and all at once meet more locks.
 const canPassAlone = (result: ChangeResult | undefined) => isLocked(result) || isApexLimit(result);
-
-function notSent(cause: SalesforceError): SalesforceError {
-	if (cause.errorCode === 'CANCELLED') return cause;
-	return new SalesforceError('NOT_SENT', `Not done, because an earlier call ended with: ${cause.message}`);
-}

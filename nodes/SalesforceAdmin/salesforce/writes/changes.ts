@@ -76,3 +76,9 @@ export function noResult(): SalesforceError {
 export function cancelledBefore(what: string): SalesforceError {
 	return new SalesforceError('CANCELLED', `The run was cancelled before ${what}`);
 }
+
+/** The error of what was not sent because of an earlier error that holds for the whole run. */
+export function notSentAfter(cause: SalesforceError): SalesforceError {
+	if (cause.errorCode === 'CANCELLED') return cause;
+	return new SalesforceError('NOT_SENT', `Not done, because an earlier call ended with: ${cause.message}`);
+}
