@@ -95,6 +95,19 @@ test.each([
 	expect(acme.calls()).toHaveLength(1);
 });
 
+test('ownableObjects offers objects whose records have owners by their API name, custom ones too, in two calls', async () => {
+	await start({ customObjects: 1 });
+	const options = await loadOptions.ownableObjects.call(editorContext(acme.credential));
+	expect(options).toEqual(
+		expect.arrayContaining([
+			{ name: 'Custom 1', value: 'Custom_1__c', description: 'Custom_1__c' },
+			{ name: 'Lead', value: 'Lead', description: 'Lead' },
+		]),
+	);
+	expect(options.map(({ value }) => value)).not.toContain('UserLogin');
+	expect(acme.calls()).toHaveLength(2);
+});
+
 test.each([
 	['admin', '✓ Ada Admin · System Administrator', 'admin@acme.example can run Freeze User'],
 	['standard', '✗ Stella Standard · may not run this', 'Needs the System Administrator profile'],

@@ -74,6 +74,44 @@ test('open records only: what is closed, converted or over stays, and other obje
 	]);
 });
 
+test('an item for open records and a later one for all share the records of a user', async () => {
+	await start();
+	plant('Case', { Status: 'New' });
+	plant('Case', { Status: 'Closed' });
+	const items = [
+		{ json: { to: 'mover@acme.example', open: true } },
+		{ json: { to: 'standard@acme.example', open: false } },
+	];
+	const parameters = { toUser: byUsername('={{ $json.to }}'), objects: ['Case'] };
+	const options = { openOnly: '={{ $json.open }}' };
+	const dryRun = await acme.run(transferOwnership({ ...parameters, options: { ...options, dryRun: true } }), { items });
+	expect(dryRun.json.map(({ objects }) => objects)).toMatchObject([[{ found: 1 }], [{ found: 1 }]]);
+	await acme.run(transferOwnership({ ...parameters, options }), { items });
+	expect(owned('Case', 'mover')).toMatchObject([{ Status: 'New' }]);
+	expect(owned('Case', 'standard')).toMatchObject([{ Status: 'Closed' }]);
+});
+
+test('what nobody can give to another owner stays with its reason, and does not make the item fail', async () => {
+	await start();
+	plant('Group', { Name: 'Own Group', DeveloperName: 'Own_Group', Type: 'Regular' });
+	const { json, error } = await acme.run(transferOwnership());
+	expect(error).toBeUndefined();
+	expect(json[0]!.objects).toMatchObject([
+		{ object: 'Account', transferred: 2 },
+		{ object: 'Lead', transferred: 3 },
+		{
+			object: 'Group',
+			found: 1,
+			transferred: 0,
+			failed: 0,
+			errors: [{ errorCode: 'INVALID_FIELD_FOR_INSERT_UPDATE', count: 1 }],
+		},
+	]);
+	acme.forgetCalls();
+	const again = await acme.run(transferOwnership());
+	expect([again.json[0]!.changed, acme.writes()]).toEqual([false, []]);
+});
+
 test('a member of a team who cannot be given back makes the item fail, and the records have their owner', async () => {
 	await start({ settings: { teams: 'on' } });
 	const [{ Id: AccountId }] = owned('Account', 'leaver') as [{ Id: string }];
