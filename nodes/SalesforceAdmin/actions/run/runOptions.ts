@@ -3,15 +3,12 @@ import type { IDataObject } from 'n8n-workflow';
 import { asFlag, checkedOption, isEmpty } from '../../fields/values';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { RECORDS_PER_CALL } from '../../salesforce/api/limits';
-import type { AdministratorCheck } from '../../salesforce/api/org';
 import { asAdministratorCheck } from '../../salesforce/api/permissions';
 import type { WriteMode } from '../../salesforce/writes/changes';
 import type { ItemParameters } from '../operation';
 
 /** The options of one item. Items with the same options are run together. */
 export interface RunMode extends WriteMode {
-	/** Absent when the credential decides. */
-	administratorCheck?: AdministratorCheck;
 	/** A run that would change more than this stops before its first write; 0 means no limit. */
 	maxChanges: number;
 	/** What becomes of an item whose user does not exist. */

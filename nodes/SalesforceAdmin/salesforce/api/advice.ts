@@ -38,6 +38,8 @@ export const ADVICE = {
 	INVALID_INPUT: 'Correct the value and run the workflow again.',
 	USER_NOT_FOUND: 'Check the value, and that the connected org is the right one (production or sandbox).',
 	SYSTEM_USER: 'Take this user out of the list. Salesforce needs it and manages it by itself.',
+	LAST_ADMINISTRATOR:
+		'Give another active user the System Administrator profile first, or take this user out of the list.',
 	SAME_USER: 'Connect another administrator for this change, or take the user out of the list.',
 	DEACTIVATION_BLOCKED:
 		'Freeze the user now: it blocks the login at once and keeps the license. Then take away what the message names (default owner or creator, approver, hierarchy field, a trigger of your org) and deactivate.',

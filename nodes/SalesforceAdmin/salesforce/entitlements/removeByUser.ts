@@ -1,7 +1,8 @@
 import { describeUser, type DescribedFields } from '../api/describe';
 import type { Org } from '../api/org';
-import { mapValues, resultOf, valueOf, valuesOf, type Result } from '../api/results';
+import { isError, mapValues, resultOf, valueOf, valuesOf, type Result } from '../api/results';
 import type { GivenName } from '../directory/givenNames';
+import { keepLastAdministrator } from '../users/lastAdministrator';
 import { readUsers, refuseConnectedUser, refuseSystemUser, type User, type UserLocator } from '../users/read';
 import type { WriteMode } from '../writes/changes';
 import { assignmentEntry, featureAssignments, groupByUser, readAssignments } from './assignments';
@@ -37,10 +38,27 @@ export async function removeByUser(
 	requests: RemovalByUser[],
 	mode: WriteMode,
 ): Promise<Array<Result<RemovalResult>>> {
-	const { targets, licenses } = await readTargets(org, requests);
+	const { targets: found, licenses } = await readTargets(org, requests);
+	const targets = await keepAdministrator(org, found, mode);
 	const existing = await readExisting(org, valuesOf(targets), licenses);
 	const plans = mapValues(targets, (target) => planRemoval(org, target, existing));
 	return await executeRemovals(org, plans, mode);
+}
+
+// What is named is taken from anybody; only who would be stripped of everything is looked at.
+async function keepAdministrator(
+	org: Org,
+	targets: Array<Result<Target>>,
+	mode: WriteMode,
+): Promise<Array<Result<Target>>> {
+	const stripped = valuesOf(targets).filter(({ names }) => names.length === 0);
+	const users = stripped.map(({ user }) => user);
+	const kept = await keepLastAdministrator(org, users, { done: 'stripped of all entitlements', mode });
+	const refused = new Map(stripped.map((target, at) => [target, kept[at]]));
+	return mapValues(targets, (target) => {
+		const user = refused.get(target);
+		return isError(user) ? user : target;
+	});
 }
 
 async function readTargets(org: Org, requests: RemovalByUser[]) {

@@ -5,6 +5,7 @@ import { nameFullLicenses, takerOfUserLicense } from '../directory/seats';
 import { updatePlanned } from '../writes/batches';
 import type { Change, ChangeResult, Planned, WriteMode } from '../writes/changes';
 import { adviseOnBlocker } from './blockers';
+import { keepLastAdministrator } from './lastAdministrator';
 import { hiddenLoginsError } from './logins';
 import {
 	readUsers,
@@ -42,7 +43,7 @@ export async function deactivateUsers(org: Org, users: UserLocator[], mode: Writ
 	return await deactivateFoundUsers(org, await readUsers(org, users), mode);
 }
 
-/** Deactivates users that were read; errors stay. One result or error per user, in order. Never rejects. */
+/** Deactivates users that were read; errors stay. One result or error per user, in order. Rejects when the administrators of the org could not be read. */
 export async function deactivateFoundUsers(org: Org, users: Array<Result<User>>, mode: WriteMode) {
 	return await setState(org, users, { state: INACTIVE, mode });
 }
@@ -52,7 +53,7 @@ export async function freezeUsers(org: Org, users: UserLocator[], mode: WriteMod
 	return await freezeFoundUsers(org, await readUsers(org, users), mode);
 }
 
-/** Freezes users that were read; errors stay. One result or error per user, in order. Never rejects. */
+/** Freezes users that were read; errors stay. One result or error per user, in order. Rejects when the administrators of the org could not be read. */
 export async function freezeFoundUsers(org: Org, users: Array<Result<User>>, mode: WriteMode) {
 	return await setState(org, users, { state: FROZEN, mode });
 }
@@ -74,7 +75,8 @@ interface Run {
 
 async function setState(org: Org, users: Array<Result<User>>, run: Run): Promise<Array<Result<UserResult>>> {
 	const { state, mode } = run;
-	const plans = planStates(org, users, state);
+	const kept = state.endsAccess ? await keepLastAdministrator(org, users, { done: state.participle, mode }) : users;
+	const plans = planStates(org, kept, state);
 	const results = await updatePlanned({ org, object: state.object, mode }, valuesOf(plans));
 	const named = await nameFullLicenses(org, results, ({ record }, error) => takerOfUserLicense(record, error));
 	return mapValues(plans, (plan) => stateResult(plan, run, plan.change && named.get(plan.change)));

@@ -1,6 +1,6 @@
 import { isLocked } from '../api/errorCodes';
 import { SalesforceError, asSalesforceError } from '../api/errors';
-import type { ApiRecord, Org, WriteKind } from '../api/org';
+import type { AdministratorCheck, ApiRecord, Org, WriteKind } from '../api/org';
 import type { Result } from '../api/results';
 
 /** What meets a lock is sent at most so many times. */
@@ -48,6 +48,8 @@ export interface WriteOptions {
 export interface WriteMode extends WriteOptions {
 	/** Reads everything, writes nothing, and returns the plan. */
 	dryRun?: boolean;
+	/** What the connected user was checked by; the credential decides when absent. */
+	administratorCheck?: AdministratorCheck;
 }
 
 /** The change that one request needs: none, one that it is the first to make, or one that an earlier request makes. */

@@ -5,7 +5,9 @@ import type { GivenName } from '../../directory/givenNames';
 import { featureAssignments, groupByUser, readAssignments } from '../../entitlements/assignments';
 import { featureEntitlements, findOfAnyType } from '../../entitlements/find';
 import { ENTITLEMENT_TYPES, type Assignment, type Entitlement } from '../../entitlements/types';
+import { keepLastAdministrator } from '../../users/lastAdministrator';
 import { readUsers, refuseConnectedUser, refuseSystemUser, type User, type UserLocator } from '../../users/read';
+import type { WriteMode } from '../../writes/changes';
 import { takeSnapshot, SNAPSHOT_FIELDS, type Snapshot } from './snapshot';
 
 /** The steps of an offboarding in the order in which they run, each over all leavers before the next. */
@@ -37,19 +39,20 @@ export interface Leaver {
 
 /**
  * Reads the leavers with all they are given, in as few calls as the queries fit in. One leaver or error per request, in order: USER_NOT_FOUND,
- * SAME_USER for the connected user, SYSTEM_USER, NAME_NOT_FOUND for an entitlement to keep that does not exist. Rejects when something that
+ * SAME_USER for the connected user, LAST_ADMINISTRATOR, SYSTEM_USER, NAME_NOT_FOUND for an entitlement to keep that does not exist. Rejects when something that
  * is needed could not be read.
  */
-export async function readLeavers(org: Org, requests: Offboarding[]): Promise<Array<Result<Leaver>>> {
+export async function readLeavers(org: Org, requests: Offboarding[], mode: WriteMode): Promise<Array<Result<Leaver>>> {
 	const userFields = await describeUser(org);
 	const licenses = featureEntitlements(userFields);
 	const locators = requests.map(({ user }) => user);
 	const kept = requests.map(({ keepEntitlements }) => keepEntitlements);
 	// Queries that are asked for at the same moment share calls.
-	const [users, keeping] = await Promise.all([
+	const [found, keeping] = await Promise.all([
 		readUsers(org, locators, [...SNAPSHOT_FIELDS, ...licenses.map(({ id }) => id)]),
 		findOfAnyType(org, kept, userFields),
 	]);
+	const users = await keepLastAdministrator(org, found, { done: 'offboarded', mode });
 	const userIds = [...new Set(valuesOf(users).map(({ id }) => id))];
 	const held = groupByUser(await readAssignments(org, { userIds, types: ENTITLEMENT_TYPES }));
 	return mapValues(users, (user, at): Leaver => {

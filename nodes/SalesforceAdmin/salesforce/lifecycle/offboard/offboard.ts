@@ -17,7 +17,7 @@ export async function offboardUsers(
 	requests: Offboarding[],
 	mode: WriteMode,
 ): Promise<Array<Result<OffboardResult>>> {
-	const leavers = await readLeavers(org, requests);
+	const leavers = await readLeavers(org, requests, mode);
 	return await forValues(leavers, async (valid) => {
 		const outcomes = await runSteps(org, valid, mode);
 		return valid.map((leaver, at) => offboardResult(leaver, outcomes[at], mode));
