@@ -13,7 +13,7 @@ import { ScriptedOrg, ok, refused } from '../../../support/scriptedOrg.mts';
 
 const update = (key: string): Change => ({ key, record: { Id: key } });
 const create = (key: string): Change => ({ key, record: { Username: key } });
-const changes = (count: number, make = update) => Array.from({ length: count }, (_, at) => make(`u${at}`));
+const changes = (count: number, make = update) => Array.from({ length: count }, (_, at) => make(`005u${at}`));
 const allOk = (records: ApiRecord[]) => records.map(({ Id, Username }) => ok(String(Id ?? `id of ${Username}`)));
 const outcomes = (results: ChangeResult[]) =>
 	results.map((result) => (result instanceof SalesforceError ? result.errorCode : result.id));
@@ -49,8 +49,11 @@ const write = ({ org }: ScriptedOrg, kind: WriteKind, options: WriteOptions = {}
 
 test('sends changes of one record in calls of their own, in order', async () => {
 	const scripted = new ScriptedOrg(allOk);
-	const list = ['a', 'b', 'a', 'c', 'a'].map((key, at) => ({ key, record: { Id: key, Title: String(at) } }));
-	expect(outcomes(await writeChanges(write(scripted, 'update'), list))).toEqual(['a', 'b', 'a', 'c', 'a']);
+	const list = ['005a', '005b', '005a', '005c', '005a'].map((key, at) => ({
+		key,
+		record: { Id: key, Title: String(at) },
+	}));
+	expect(outcomes(await writeChanges(write(scripted, 'update'), list))).toEqual(list.map(({ key }) => key));
 	expect(scripted.calls.map(({ records }) => records.map(({ Title }) => Title))).toEqual([
 		['0', '1', '3'],
 		['2'],
@@ -60,15 +63,15 @@ test('sends changes of one record in calls of their own, in order', async () => 
 
 test('removes by ID, and believes no row that says it is gone: whoever knows the record has to look', async () => {
 	const scripted = new ScriptedOrg(() => [
-		ok('a'),
+		ok('005a'),
 		refused('ENTITY_IS_DELETED'),
 		refused('NOT_FOUND'),
 		refused('INSUFFICIENT_ACCESS'),
 	]);
-	const results = await writeChanges(write(scripted, 'remove'), ['a', 'b', 'c', 'd'].map(update));
-	expect(outcomes(results)).toEqual(['a', 'ENTITY_IS_DELETED', 'NOT_FOUND', 'INSUFFICIENT_ACCESS']);
+	const results = await writeChanges(write(scripted, 'remove'), ['005a', '005b', '005c', '005d'].map(update));
+	expect(outcomes(results)).toEqual(['005a', 'ENTITY_IS_DELETED', 'NOT_FOUND', 'INSUFFICIENT_ACCESS']);
 	expect(scripted.calls).toEqual([
-		{ kind: 'remove', type: 'User', records: [{ Id: 'a' }, { Id: 'b' }, { Id: 'c' }, { Id: 'd' }] },
+		{ kind: 'remove', type: 'User', records: ['005a', '005b', '005c', '005d'].map((Id) => ({ Id })) },
 	]);
 });
 
@@ -80,23 +83,23 @@ test('something gone is no success for an update', async () => {
 describe('rows that another process has locked', () => {
 	test('are sent again alone, after a pause', async () => {
 		const scripted = new ScriptedOrg((records, call) =>
-			records.map(({ Id }) => (Id === 'u1' && call < 3 ? refused('UNABLE_TO_LOCK_ROW') : ok(String(Id)))),
+			records.map(({ Id }) => (Id === '005u1' && call < 3 ? refused('UNABLE_TO_LOCK_ROW') : ok(String(Id)))),
 		);
-		expect(outcomes(await writeChanges(write(scripted, 'update'), changes(3)))).toEqual(['u0', 'u1', 'u2']);
+		expect(outcomes(await writeChanges(write(scripted, 'update'), changes(3)))).toEqual(['005u0', '005u1', '005u2']);
 		expect(scripted.calls.map(({ records }) => records.map(({ Id }) => Id))).toEqual([
-			['u0', 'u1', 'u2'],
-			['u1'],
-			['u1'],
+			['005u0', '005u1', '005u2'],
+			['005u1'],
+			['005u1'],
 		]);
 		expect(scripted.pauses).toEqual([1, 2]);
 	});
 
 	test('are given up after four attempts, and the others are done', async () => {
 		const scripted = new ScriptedOrg((records) =>
-			records.map(({ Id }) => (Id === 'u0' ? refused('UNABLE_TO_LOCK_ROW') : ok(String(Id)))),
+			records.map(({ Id }) => (Id === '005u0' ? refused('UNABLE_TO_LOCK_ROW') : ok(String(Id)))),
 		);
 		const results = await writeChanges(write(scripted, 'update', { batchSize: 2 }), changes(3));
-		expect(outcomes(results)).toEqual(['UNABLE_TO_LOCK_ROW', 'u1', 'u2']);
+		expect(outcomes(results)).toEqual(['UNABLE_TO_LOCK_ROW', '005u1', '005u2']);
 		expect(scripted.calls.map(({ records }) => records.length)).toEqual([2, 1, 1, 1, 1]);
 		expect(scripted.requests).toBe(4);
 	});
@@ -107,7 +110,7 @@ describe('rows that another process has locked', () => {
 		['CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY', 'UserTrigger: UNABLE_TO_LOCK_ROW, unable to obtain exclusive access'],
 	])('%s "%s" is a lock, too', async (code, message) => {
 		const scripted = new ScriptedOrg((records, call) => (call === 1 ? [refused(code, message)] : allOk(records)));
-		expect(outcomes(await writeChanges(write(scripted, 'update'), changes(1)))).toEqual(['u0']);
+		expect(outcomes(await writeChanges(write(scripted, 'update'), changes(1)))).toEqual(['005u0']);
 		expect(scripted.pauses).toEqual([1]);
 	});
 
@@ -133,7 +136,15 @@ describe('when nothing that follows can succeed', () => {
 			return allOk(records);
 		});
 		const results = await writeChanges(write(scripted, 'update', { batchSize: 1 }), changes(11));
-		expect(outcomes(results)).toEqual(['u0', 'u1', 'u2', 'u3', 'u4', ...Array(5).fill(code), 'NOT_SENT']);
+		expect(outcomes(results)).toEqual([
+			'005u0',
+			'005u1',
+			'005u2',
+			'005u3',
+			'005u4',
+			...Array(5).fill(code),
+			'NOT_SENT',
+		]);
 		expect(results[10]).toMatchObject({ message: expect.stringContaining(message) });
 		expect(scripted.requests).toBe(2);
 	});
@@ -147,7 +158,7 @@ describe('when nothing that follows can succeed', () => {
 			return allOk(records);
 		});
 		const results = await writeChanges(write(scripted, 'update', { batchSize: 1 }), changes(6));
-		expect(outcomes(results)).toEqual([...Array(5).fill(code), 'u5']);
+		expect(outcomes(results)).toEqual([...Array(5).fill(code), '005u5']);
 	});
 
 	test('a cancelled run sends no more, and what was written stays written', async () => {
@@ -156,7 +167,7 @@ describe('when nothing that follows can succeed', () => {
 			return allOk(records);
 		});
 		const results = await writeChanges(write(scripted, 'update', { batchSize: 1 }), changes(7));
-		expect(outcomes(results)).toEqual(['u0', 'u1', 'u2', 'u3', 'u4', 'CANCELLED', 'CANCELLED']);
+		expect(outcomes(results)).toEqual(['005u0', '005u1', '005u2', '005u3', '005u4', 'CANCELLED', 'CANCELLED']);
 	});
 });
 
@@ -215,30 +226,33 @@ test('after a slow call the next one carries less, and after quick ones more aga
 
 describe('answers that cannot be trusted', () => {
 	test("results of other records than were sent are nobody's, whatever their number", async () => {
-		const scripted = new ScriptedOrg(() => [ok('u1'), ok('u0'), ok('u2')]);
+		const scripted = new ScriptedOrg(() => [ok('005u1'), ok('005u0'), ok('005u2')]);
 		expect(outcomes(await writeChanges(write(scripted, 'update'), changes(3)))).toEqual([
 			'NO_RESULT',
 			'NO_RESULT',
-			'u2',
+			'005u2',
 		]);
-		const short = new ScriptedOrg(() => [ok('u1'), ok('u2')]);
-		expect(outcomes(await writeChanges(write(short, 'update'), changes(3)))).toEqual(['NO_RESULT', 'u1', 'u2']);
+		const short = new ScriptedOrg(() => [ok('005u1'), ok('005u2')]);
+		expect(outcomes(await writeChanges(write(short, 'update'), changes(3)))).toEqual(['NO_RESULT', '005u1', '005u2']);
 	});
 
 	test.each([['boom'], [[null]], [[{ message: 'boom' }]], [{ message: 'boom' }]])(
 		'errors in the shape %j are a refusal of this row alone',
 		async (errors) => {
-			const scripted = new ScriptedOrg(() => [ok('u0'), { success: false, errors }]);
-			expect(outcomes(await writeChanges(write(scripted, 'update'), changes(2)))).toEqual(['u0', 'UNKNOWN_EXCEPTION']);
+			const scripted = new ScriptedOrg(() => [ok('005u0'), { success: false, errors }]);
+			expect(outcomes(await writeChanges(write(scripted, 'update'), changes(2)))).toEqual([
+				'005u0',
+				'UNKNOWN_EXCEPTION',
+			]);
 		},
 	);
 
 	test('a create without a result is looked for, and sent again only when it is not there', async () => {
 		const scripted = new ScriptedOrg((records, call) => (call === 1 ? [] : allOk(records)));
-		const findCreated = async () => new Map([['u0', '005a']]);
+		const findCreated = async () => new Map([['005u0', '005a']]);
 		const results = await writeChanges(write(scripted, 'create', { findCreated }), changes(2, create));
-		expect(outcomes(results)).toEqual(['005a', 'id of u1']);
-		expect(scripted.calls[1].records).toEqual([{ Username: 'u1' }]);
+		expect(outcomes(results)).toEqual(['005a', 'id of 005u1']);
+		expect(scripted.calls[1].records).toEqual([{ Username: '005u1' }]);
 	});
 
 	test.each<[string, unknown]>([
@@ -251,13 +265,13 @@ describe('answers that cannot be trusted', () => {
 		['a created record without an ID', [{ success: true, errors: [] }]],
 	])('%s is NO_RESULT, never a success, and does not touch the row before it', async (_, rest) => {
 		const scripted = new ScriptedOrg(() => [ok('first'), ...(rest as [])]);
-		const list = [update('first'), create('second')];
+		const list = [create('first'), create('second')];
 		expect(outcomes(await writeChanges(write(scripted, 'create'), list)).at(-1)).toBe('NO_RESULT');
 	});
 
 	test('an update needs no ID in the answer', async () => {
 		const scripted = new ScriptedOrg(() => [{ success: true, errors: [] }]);
-		expect(outcomes(await writeChanges(write(scripted, 'update'), changes(1)))).toEqual(['u0']);
+		expect(outcomes(await writeChanges(write(scripted, 'update'), changes(1)))).toEqual(['005u0']);
 	});
 });
 
@@ -280,8 +294,8 @@ describe('the lost answer of a create', () => {
 	test('is looked after: what exists is kept, only the rest is sent again', async () => {
 		const scripted = lose();
 		const results = await writeChanges(write(scripted, 'create', { findCreated: findFirst }), changes(3, create));
-		expect(outcomes(results)).toEqual(['found', 'id of u1', 'id of u2']);
-		expect(scripted.calls[1].records).toEqual([{ Username: 'u1' }, { Username: 'u2' }]);
+		expect(outcomes(results)).toEqual(['found', 'id of 005u1', 'id of 005u2']);
+		expect(scripted.calls[1].records).toEqual([{ Username: '005u1' }, { Username: '005u2' }]);
 	});
 
 	test.each([
@@ -385,7 +399,7 @@ test('a user that was still being created while we looked is no duplicate', asyn
 		return records.map(() => refused('DUPLICATE_USERNAME'));
 	});
 	let looks = 0;
-	const findCreated = async () => new Map(++looks === 1 ? [] : [['u0', '005a']]);
+	const findCreated = async () => new Map(++looks === 1 ? [] : [['005u0', '005a']]);
 	const results = await writeChanges(write(scripted, 'create', { findCreated }), changes(2, create));
 	expect(outcomes(results)).toEqual(['005a', 'DUPLICATE_USERNAME']);
 });
