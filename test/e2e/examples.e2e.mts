@@ -1,6 +1,10 @@
 /** Every workflow of examples/, imported into a real n8n 2.41.1 and started as people start it: webhook, form, schedule or by hand. */
+import { once } from 'node:events';
 import { globSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { basename, join } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { setTimeout as wait } from 'node:timers/promises';
 
 import { credentialFields } from '../n8n/credential.mts';
@@ -55,10 +59,10 @@ async function connect(): Promise<string> {
 	return id;
 }
 
-/** Imports an example, with the credentials picked. */
-async function imported(file: string): Promise<Stored> {
+/** Imports an example, with the credentials picked, and with `change` for what else the person who imports it changes. */
+async function imported(file: string, change = (json: string) => json): Promise<Stored> {
 	started.add(file);
-	const example = JSON.parse(readFileSync(join(EXAMPLES, file), 'utf8')) as Workflow;
+	const example = JSON.parse(change(readFileSync(join(EXAMPLES, file), 'utf8'))) as Workflow;
 	const nodes = example.nodes.map((node) => {
 		const credential = picked[node.type];
 		return credential ? { ...node, credentials: { [credential.type]: { id: credential.id, name: 'Picked' } } } : node;
@@ -291,6 +295,33 @@ describe('nightly-license-report', () => {
 			expect(Number(version!['ContentSize'])).toBeGreaterThan(100);
 		},
 	);
+});
+
+describe('what-is-left-of-a-leaver', () => {
+	const file = 'what-is-left-of-a-leaver.json';
+	const posted: string[] = [];
+	const chat = createServer((request, response) => {
+		void text(request).then((body) => {
+			posted.push(body);
+			response.end('ok');
+		});
+	});
+	beforeAll(async () => await once(chat.listen(0, '127.0.0.1'), 'listening'));
+	afterAll(async () => await chat[Symbol.asyncDispose]());
+	beforeEach(() => void (posted.length = 0));
+
+	/** The example, with the chat of this test. */
+	const withChat = async () => {
+		const { port } = chat.address() as AddressInfo;
+		return await imported(file, (json) => json.replace('https://hooks.chat.example', `http://127.0.0.1:${port}`));
+	};
+
+	it('posts what is left, and what could not be found out, to the chat', async () => {
+		const execution = await n8n.rest.ended(await n8n.rest.start(await withChat(), 'Run by Hand'));
+		expect(execution.succeeded().json('Get Dependencies')).toMatchObject([{ username: 'leaver@acme.example' }]);
+		const [message] = posted.map((body) => (JSON.parse(body) as { text: string }).text);
+		expect(message).toMatch(/^\*leaver@acme\.example\* still has[^]*Lead: 3[^]*not checked[^]*Setup > Lead Settings/);
+	});
 });
 
 describe('upload-contract', () => {
