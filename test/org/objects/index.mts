@@ -1,5 +1,30 @@
 /** Every object of the org. A new one is added here and nowhere else. */
 import type { ObjectType } from '../world/model.mts';
+import {
+	AsyncApexJob,
+	CronJobDetail,
+	CronTrigger,
+	Dashboard,
+	EmailServicesAddress,
+	Report,
+	Site,
+	UserProvAccount,
+} from './dependents/automation.mts';
+import {
+	CaseTeamMember,
+	CaseTeamTemplateMember,
+	ServiceResource,
+	Territory2,
+	UserAccountTeamMember,
+	UserTeamMember,
+	UserTerritory2Association,
+} from './dependents/memberships.mts';
+import {
+	FlowInterview,
+	FlowOrchestrationWorkItem,
+	ProcessInstance,
+	ProcessInstanceWorkitem,
+} from './dependents/work.mts';
 import { Group, GroupMember, QueueSobject } from './entitlements/group.mts';
 import { MutingPermissionSet } from './entitlements/mutingPermissionSet.mts';
 import { PackageLicense, UserPackageLicense } from './entitlements/packageLicense.mts';
@@ -28,10 +53,13 @@ import { UserLogin } from './users/userLogin.mts';
 export const OBJECTS: readonly ObjectType[] = [
 	Account,
 	AccountTeamMember,
+	AsyncApexJob,
 	Attachment,
 	AuthSession,
 	Campaign,
 	Case,
+	CaseTeamMember,
+	CaseTeamTemplateMember,
 	ConnectedApplication,
 	Contact,
 	ContentDocument,
@@ -42,9 +70,15 @@ export const OBJECTS: readonly ObjectType[] = [
 	ContentWorkspaceDoc,
 	ContentWorkspaceMember,
 	Contract,
+	CronJobDetail,
+	CronTrigger,
+	Dashboard,
 	Document,
+	EmailServicesAddress,
 	Event,
 	ExternalClientApplication,
+	FlowInterview,
+	FlowOrchestrationWorkItem,
 	Folder,
 	Group,
 	GroupMember,
@@ -66,17 +100,27 @@ export const OBJECTS: readonly ObjectType[] = [
 	PermissionSetGroupComponent,
 	PermissionSetLicense,
 	PermissionSetLicenseAssign,
+	ProcessInstance,
+	ProcessInstanceWorkitem,
 	Profile,
 	QueueSobject,
+	Report,
+	ServiceResource,
 	SetupAuditTrail,
 	SetupEntityAccess,
+	Site,
 	Task,
+	Territory2,
 	ThirdPartyAccountLink,
 	User,
+	UserAccountTeamMember,
 	UserLicense,
 	UserLogin,
 	UserPackageLicense,
 	UserPermissionAccess,
+	UserProvAccount,
 	UserRole,
+	UserTeamMember,
+	UserTerritory2Association,
 	VerificationHistory,
 ];

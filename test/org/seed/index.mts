@@ -1,6 +1,7 @@
 /** Who and what is in a fresh org. `small` reads like a story and is fixed; more users can be generated on top. */
 import type { Org } from '../world/model.mts';
 import { plantCrowd } from './crowd.mts';
+import { plantDependents } from './dependents.mts';
 import { plantFiles } from './files.mts';
 import { plantLicenses } from './licenses.mts';
 import { PASSWORD, plantPeople, type Languages } from './people.mts';
@@ -59,6 +60,7 @@ export function seed(org: Org, options: SeedOptions = {}): void {
 	plantRoles(plant);
 	plantPeople(plant, languages);
 	plantStory(plant);
+	plantDependents(plant);
 	plantFiles(plant);
 	if (users > 0) plantCrowd(plant, { users, permissionSets }, languages);
 	if (options.sandbox) silenceEmails(org);

@@ -33,6 +33,7 @@ export function runSoql(context: Context, soql: string, options: QueryOptions = 
 	const object = objectNamed(context, soql, query.sObject!);
 	const scope: Scope = { context, soql, object, alias: query.sObjectAlias };
 	checkClauses(query);
+	checkScope(object, query);
 	if (isPlainCount(query)) return countRows(scope, query, options.deleted === true);
 	if (isAggregate(query)) return aggregateRows(scope, query, options.deleted === true);
 	checkFieldGroups(query);
@@ -58,13 +59,17 @@ function aggregateRows(scope: Scope, query: Query, deleted: boolean): QueryResul
 /** What the org cannot do is refused, never dropped. FOR VIEW and FOR REFERENCE change nothing in an answer. */
 function checkClauses(query: QueryBase): void {
 	if (query.offset !== undefined && query.offset > LARGEST_OFFSET) throw errors.offsetTooLarge();
-	if (query.usingScope && query.usingScope.toLowerCase() !== 'everything')
-		throw errors.notImplemented(`USING SCOPE ${query.usingScope}`);
 	if (query.withDataCategory || query.withSecurityEnforced || query.withAccessLevel)
 		throw errors.notImplemented('WITH');
 	if (query.for === 'UPDATE') throw errors.notImplemented('FOR UPDATE');
 	if (query.update) throw errors.notImplemented(`UPDATE ${query.update}`);
 	if (query.having && !query.groupBy) throw errors.malformedQuery("unexpected token: 'HAVING'");
+}
+
+/** Scopes of objects are served where the object has them (SOQL guide, USING SCOPE). */
+function checkScope({ scopes = {} }: ObjectType, { usingScope }: Query): void {
+	const scope = usingScope?.toLowerCase() ?? 'everything';
+	if (scope !== 'everything' && !scopes[scope]) throw errors.notImplemented(`USING SCOPE ${usingScope}`);
 }
 
 function checkFieldGroups(query: Query): void {
@@ -114,11 +119,13 @@ function select(scope: Scope, query: QueryBase, candidates: Candidates): OrgReco
 	const keys = sortKeys(scope, query.orderBy);
 	const first = query.offset ?? 0;
 	const last = query.limit === undefined ? Infinity : first + query.limit;
-	const { sees } = scope.object;
+	const { sees, scopes } = scope.object;
+	const scoped = scopes?.[(query as Query).usingScope?.toLowerCase() ?? '']?.(scope.context);
+	const shows = scoped ?? (sees && ((record: OrgRecord) => sees(scope.context, record)));
 	const rows: OrgRecord[] = [];
 	for (const record of candidates(filter)) {
 		if (keys.length === 0 && rows.length >= last) break;
-		if (sees && !sees(scope.context, record)) continue;
+		if (shows && !shows(record)) continue;
 		if (!filter || filter.matches(record)) rows.push(record);
 	}
 	return sortRows(rows, keys).slice(first, last);

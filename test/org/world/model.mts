@@ -101,6 +101,8 @@ export interface Rules {
 	visible?: (context: Context) => boolean;
 	/** Which records the running user sees. Absent: all. */
 	sees?: (context: Context, record: OrgRecord) => boolean;
+	/** Which records a scope of a query shows instead of those, by its name in lower case; throws for who may not use it. */
+	scopes?: Readonly<Record<string, (context: Context) => (record: OrgRecord) => boolean>>;
 	/** Which records are gone from queries, although queryAll and their own addresses still show them. Absent: none. */
 	retired?: (context: Context, record: OrgRecord) => boolean;
 	/** Which of the records that were deleted or are retired queryAll does not show either. Absent: none. */

@@ -368,6 +368,7 @@ const POLICIES = {
 		'',
 	),
 	teams: choice('Whether the org has account and opportunity teams.', 'feature off', 'on'),
+	territories: choice('Whether the org has territories.', 'feature off', 'on'),
 	assignmentRules: choice(
 		'Whether assignment rules give leads to Lead_Queue and cases to Support_Queue.',
 		'none',

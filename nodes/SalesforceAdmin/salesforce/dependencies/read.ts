@@ -17,6 +17,13 @@ const UNTOLD: Partial<Record<DependencyPart, NotChecked[]>> = {
 		reason: 'No API tells it. Look there, or see whether Salesforce refuses the deactivation',
 		where,
 	})),
+	ownership: [
+		{
+			label: 'Objects that are empty by the record counts of the org',
+			reason: 'They are not asked, and Salesforce refreshes these counts now and then only',
+			where: 'Setup > Storage Usage',
+		},
+	],
 	automation: [
 		{
 			label: 'Apps that run as the user',

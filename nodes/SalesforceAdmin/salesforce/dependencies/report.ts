@@ -3,6 +3,7 @@ import { mapValues, valuesOf, type Result } from '../api/results';
 import { readUsers, type UserLocator } from '../users/read';
 import { readDependencies } from './read';
 import type { Dependencies, DependencyPart } from './types';
+import { readUnseen } from './unseen';
 
 /** A user, and the parts of the report on it. */
 export interface DependencyRequest {
@@ -19,7 +20,8 @@ export async function reportDependencies(
 	requests: DependencyRequest[],
 ): Promise<Array<Result<Dependencies>>> {
 	const locators = requests.map(({ user }) => user);
-	const users = await readUsers(org, locators);
+	// Queries that are asked for at the same moment share a call; what the connected user may see is remembered for the reports.
+	const [users] = await Promise.all([readUsers(org, locators), readUnseen(org)]);
 	const reports = new Map<string, Dependencies>();
 	for (const [key, { include }] of new Map(requests.map((request) => [partsKey(request), request]))) {
 		const ofKey = valuesOf(users.filter((_, at) => partsKey(requests[at]) === key));

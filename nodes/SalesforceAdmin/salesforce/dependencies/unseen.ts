@@ -1,6 +1,7 @@
 import { isFinal, isLostAnswer } from '../api/errorCodes';
 import type { Org } from '../api/org';
 import { PERMISSIONS, permissionsIn, type Permission } from '../api/permissions';
+import { Remembered } from '../api/remembered';
 import { isError } from '../api/results';
 import type { NotChecked } from './types';
 
@@ -15,18 +16,25 @@ const LEFT_OUT = {
 
 type Seeing = keyof typeof LEFT_OUT;
 
-/** What the connected user may see too little of, by one query. Rejects with a SalesforceError when nothing that follows could succeed either. */
+const remembered = new Remembered<NotChecked[]>();
+
+/** What the connected user may see too little of, by one query, remembered for REMEMBERED_MS. Rejects with a SalesforceError when nothing that follows could succeed either. */
 export async function readUnseen(org: Org): Promise<NotChecked[]> {
+	const key = `${org.origin} ${org.user.userId}`;
+	const known = remembered.get(key);
+	if (known) return known;
 	const permissions = Object.keys(LEFT_OUT) as Seeing[];
 	const fields = permissions.map((permission) => `Permissions${permission}`);
 	const [answer] = await org.queryAll([`SELECT ${fields.join(',')} FROM UserPermissionAccess`]);
 	if (isFinal(answer) || isLostAnswer(answer)) throw answer;
 	const given = isError(answer) ? {} : permissionsIn(answer[0] ?? {});
-	return permissions
+	const unseen = permissions
 		.filter((permission) => given[permission] !== true)
 		.map((permission) => ({
 			label: LEFT_OUT[permission],
 			reason: `The connected user lacks '${PERMISSIONS[permission].label}'`,
 			permission: PERMISSIONS[permission].label,
 		}));
+	if (!isError(answer)) remembered.set(key, unseen);
+	return unseen;
 }

@@ -55,13 +55,13 @@ const remembered = new Remembered<OrgObjects>();
  */
 export async function readOwnableObjects(org: Org): Promise<OwnableObject[]> {
 	const { ownable, hasRecords } = await readOrgContents(org);
-	return ownable.filter(({ name }) => hasRecords(name));
+	return ownable.filter(({ name }) => FIRST_OBJECTS.includes(name) || hasRecords(name));
 }
 
 /** All objects, and which of them have records: the same calls. Rejects with a SalesforceError. */
 export async function readOrgContents(org: Org): Promise<OrgContents> {
 	const [objects, counts] = await Promise.all([readOrgObjects(org), readRecordCounts(org)]);
-	const hasRecords = (name: string) => !counts || FIRST_OBJECTS.includes(name) || (counts.get(name) ?? 0) > 0;
+	const hasRecords = (name: string) => !counts || (counts.get(name) ?? 0) > 0;
 	return { ...objects, hasRecords };
 }
 

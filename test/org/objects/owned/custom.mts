@@ -1,4 +1,4 @@
-/** Custom objects: `Custom_1__c` and so on, each with a name and an owner, every tenth with a lookup to a user. */
+/** Custom objects: `Custom_1__c` and so on, each with a name and an owner, the first with a lookup to a user. */
 import { defineObject, reference, text } from '../../world/define.mts';
 import type { ObjectType } from '../../world/model.mts';
 import { ACCOUNT_LICENSES, isDeleted, owned, ownedBy } from './ownership.mts';
@@ -12,7 +12,7 @@ export function customObjects(count: number): ObjectType[] {
 			allows: 'cud',
 			fields: [
 				text('Name', 'Name', 80),
-				...(at % 10 === 9 ? [reference('Reviewer__c', 'Reviewer', 'User')] : []),
+				...(at === 0 ? [reference('Reviewer__c', 'Reviewer', 'User')] : []),
 				ownedBy('Group', 'User'),
 				isDeleted,
 			],

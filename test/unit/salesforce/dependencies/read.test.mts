@@ -157,6 +157,7 @@ test('a custom hierarchy field blocks, and names who has the user there; other c
 test('records are counted by owner, and what cannot change its owner is left to hands', async () => {
 	const { org, asked } = orgWith({
 		counts: new Map([
+			['Lead', 17],
 			['CronTrigger', 5],
 			['CalendarView', 1],
 		]),
@@ -210,6 +211,7 @@ test.each(['INVALID_FIELD', 'INSUFFICIENT_ACCESS', 'QUERY_TIMEOUT'])(
 	'%s of one query leaves its thing unchecked, with the permission that shows it, and the others found',
 	async (code) => {
 		const { org } = orgWith({
+			counts: new Map([['Lead', 1]]),
 			answers: {
 				'FROM FlowInterview': refused(code),
 				'FROM Lead': refused(code),
@@ -218,7 +220,7 @@ test.each(['INVALID_FIELD', 'INSUFFICIENT_ACCESS', 'QUERY_TIMEOUT'])(
 		});
 		const [lea, mona] = await readDependencies(org, USERS, ['work', 'ownership']);
 		expect(mona!.work).toMatchObject([{ name: 'Sign' }]);
-		expect(lea!.notChecked).toEqual([
+		expect(lea!.notChecked.filter(({ object }) => object)).toEqual([
 			{
 				label: 'Paused and failed flows',
 				object: 'FlowInterview',
@@ -266,6 +268,7 @@ test('many users share the queries of one', async () => {
 	const { org, asked } = orgWith();
 	await readDependencies(org, [USERS[0]!], DEPENDENCY_PARTS);
 	const ofOne = asked.length;
+	forgetAll();
 	const many = Array.from({ length: 200 }, (_, at) => user(`005${String(at).padStart(12, '0')}AAA`, `user${at}`));
 	await readDependencies(org, many, DEPENDENCY_PARTS);
 	expect(asked.length).toBe(2 * ofOne);

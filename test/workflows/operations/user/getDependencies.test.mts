@@ -40,6 +40,40 @@ test('tells what the user owns, by object, and who has the user as manager', asy
 	expect(acme.writes()).toEqual([]);
 });
 
+test('tells what waits for the user, what runs as the user and where the user stands beside others', async () => {
+	acme.org.changeSettings({ teams: 'on', territories: 'on' });
+	const { json, error } = await acme.run(getDependencies(byUsername('approver@acme.example')));
+	expect(error).toBeUndefined();
+	const found = ['blockers', 'work', 'automation', 'team'].map((part) =>
+		(json[0]![part] as IDataObject[]).map(({ label, name, count, solution }) => [label, name ?? count, solution]),
+	);
+	expect(found).toEqual([
+		[
+			['Territories', 'North', 'offboard'],
+			['Value of a hierarchy field of other users: Buddy__c', 'standard@acme.example', 'manual'],
+		],
+		[
+			['Approval requests', 'Green Valley Foods', 'offboard'],
+			['Steps of flow orchestrations', 'Sign the contract', 'offboard'],
+			['Paused and failed flows', 'Renewal', 'manual'],
+		],
+		[
+			['Scheduled Apex', 'Clean up leads', 'manual'],
+			['Subscriptions of reports and dashboards', 'Pipeline on Mondays', 'manual'],
+			['Apex jobs that run or wait', 1, 'manual'],
+			['Private reports', 1, 'manual'],
+			['Dashboards that show what the user sees', 'Sales Today', 'manual'],
+			['Addresses of email services that run as the user', 'leads', 'manual'],
+			['Sites whose administrator is the user', 'Careers', 'manual'],
+		],
+		[
+			['Service resources', 'Aron Approver', 'manual'],
+			['Default opportunity teams of other users', 1, 'manual'],
+		],
+	]);
+	expect((json[0]!.notChecked as IDataObject[]).filter(({ object }) => object)).toEqual([]);
+});
+
 test('a hierarchy field that has the user names whose it is', async () => {
 	const { json } = await acme.run(getDependencies(byUsername('approver@acme.example'), { include: ['blockers'] }));
 	expect(json[0]!.blockers).toEqual([
@@ -102,7 +136,11 @@ test('needs no administrator: what the connected user may not see stands in notC
 	const { json, error } = await acme.run(getDependencies(leaver));
 	expect(error).toBeUndefined();
 	expect(json[0]!.notChecked).toEqual(
-		expect.arrayContaining([expect.objectContaining({ permission: 'View All Data' })]),
+		expect.arrayContaining([
+			expect.objectContaining({ permission: 'View All Data' }),
+			expect.objectContaining({ permission: 'View Setup and Configuration' }),
+			expect.objectContaining({ object: 'Report', permission: 'Manage All Private Reports and Dashboards' }),
+		]),
 	);
 });
 
