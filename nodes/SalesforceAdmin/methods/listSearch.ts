@@ -6,7 +6,7 @@ import type { ApiRecord, Org, Page } from '../salesforce/api/org';
 import { textOf } from '../salesforce/api/query';
 import { directoryEntry, type DirectoryKind } from '../salesforce/directory/kinds';
 import { searchDirectoryPage } from '../salesforce/directory/search';
-import { searchUserPage } from '../salesforce/users/search';
+import { searchUserPage } from '../salesforce/users/lists/search';
 import { openOrg } from '../transport/connection';
 import { editorError } from '../transport/nodeErrors';
 

@@ -1,12 +1,12 @@
-import { recordPage } from '../api/ids';
-import type { ApiRecord, Org } from '../api/org';
-import { isError, valueOf } from '../api/results';
-import { fieldName } from '../api/soql';
-import { kindError } from '../directory/kinds';
-import { DETAIL_FIELDS, SIMPLE_FIELDS, detailName, userDetails, type UserDetails } from './details';
-import { filterCondition, filteredFields, type UserFilters } from './listFilters';
-import { hiddenLoginsError, loginProbeQuery, readFrozenIds, seesLogins } from './logins';
-import { hiddenFieldError, readVisible, reportHidden } from './visibleFields';
+import { recordPage } from '../../api/ids';
+import type { ApiRecord, Org } from '../../api/org';
+import { isError, valueOf } from '../../api/results';
+import { fieldName } from '../../api/soql';
+import { kindError } from '../../directory/kinds';
+import { DETAIL_FIELDS, SIMPLE_FIELDS, detailName, userDetails, type UserDetails } from '../details';
+import { filterCondition, filteredFields, type UserFilters } from './filters';
+import { hiddenLoginsError, loginProbeQuery, readFrozenIds, seesLogins } from '../logins';
+import { hiddenFieldError, readVisible, reportHidden } from '../visibleFields';
 
 /** One field that a list is sorted by, as an API name or path. Users without a value come before those with one, or after when descending. */
 interface UserSort {

@@ -1,10 +1,10 @@
-import { foreignAddress, isIdOf } from '../api/ids';
-import type { Org } from '../api/org';
-import { isError, valueOf } from '../api/results';
-import { containing, literal } from '../api/soql';
-import { findByName } from '../directory/find';
-import { DIRECTORY, type DirectoryKind } from '../directory/kinds';
-import { NO_SYSTEM_USERS, readUsers, type UserLocator } from './read';
+import { foreignAddress, isIdOf } from '../../api/ids';
+import type { Org } from '../../api/org';
+import { isError, valueOf } from '../../api/results';
+import { containing, literal } from '../../api/soql';
+import { findByName } from '../../directory/find';
+import { DIRECTORY, type DirectoryKind } from '../../directory/kinds';
+import { NO_SYSTEM_USERS, readUsers, type UserLocator } from '../read';
 
 /** Which users to list. Texts but `name` are compared as a whole. */
 export interface UserFilters {

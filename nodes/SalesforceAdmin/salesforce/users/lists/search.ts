@@ -1,7 +1,7 @@
-import { isIdOf, ownId, recordId } from '../api/ids';
-import type { Org, Page } from '../api/org';
-import { containing, literal } from '../api/soql';
-import { NO_SYSTEM_USERS } from './read';
+import { isIdOf, ownId, recordId } from '../../api/ids';
+import type { Org, Page } from '../../api/org';
+import { containing, literal } from '../../api/soql';
+import { NO_SYSTEM_USERS } from '../read';
 
 interface UserPageOptions {
 	onlyActive: boolean;
