@@ -14,9 +14,10 @@ import { operations } from './operations.bench.mts';
 import { packageLoad } from './packageLoad.bench.mts';
 import { markdown, printResult, time, type Result } from './report.mts';
 import { SCALES, type Ground, type Scale } from './scale.mts';
+import { transfers } from './transfers.bench.mts';
 import { uploads } from './uploads.bench.mts';
 
-const QUESTIONS = { alternatives, bareProgram, operations, uploads, downloads, listSearch, packageLoad };
+const QUESTIONS = { alternatives, bareProgram, operations, transfers, uploads, downloads, listSearch, packageLoad };
 
 const HELP = `npm run bench -- [options]
 

@@ -58,9 +58,10 @@ export async function callsSince(org: OrgProcess): Promise<Calls> {
 	return { calls, writes: entries.filter(isWrite).length, orgMs, entries };
 }
 
-/** A composite request and a retrieve by POST only read; of a bulk job the upload of its rows is the write. */
-function isWrite({ method, path }: LogEntry): boolean {
+/** A composite request without collections and a retrieve by POST only read; of a bulk job the upload of its rows is the write. */
+function isWrite({ method, path, rows }: LogEntry): boolean {
 	if (method === 'GET') return false;
+	if (/\/composite\/?$/.test(path)) return rows !== undefined;
 	if (path.includes('/jobs/ingest')) return method === 'PUT';
-	return method !== 'POST' || !/\/composite\/?$|\/composite\/sobjects\/\w+$/.test(path);
+	return method !== 'POST' || !/\/composite\/sobjects\/\w+$/.test(path);
 }

@@ -12,6 +12,7 @@ Starts a simulated Salesforce org on 127.0.0.1 and runs until it is stopped.
   --tls-port N     TLS under Salesforce's host names
   --proxy-port N   HTTP CONNECT proxy that leads Salesforce's host names to the TLS port
   --users N        users of the org
+  --leads N        leads of the user leaver@acme.example, beside those of the story
   --seats N        seats of the license Salesforce and of each feature license
   --permission-set NAME  given to each of those users; may be given several times
   --set NAME=VALUE a setting; may be given several times (names: test/org/README.md)
@@ -23,6 +24,7 @@ const OPTIONS = {
 	'tls-port': { type: 'string' },
 	'proxy-port': { type: 'string' },
 	users: { type: 'string' },
+	leads: { type: 'string' },
 	seats: { type: 'string' },
 	'permission-set': { type: 'string', multiple: true },
 	set: { type: 'string', multiple: true },
@@ -48,6 +50,7 @@ async function main(): Promise<void> {
 			tlsPort: values['tls-port'],
 			proxyPort: values['proxy-port'],
 			users: values.users,
+			leads: values.leads,
 			seats: values.seats,
 		}),
 		...(values['permission-set'] && { permissionSets: values['permission-set'] }),

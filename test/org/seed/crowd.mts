@@ -19,6 +19,13 @@ interface Crowd {
 	permissionSets: readonly string[];
 }
 
+/** So many leads of the leaver. */
+export function plantLeads({ insert, find }: Plant, count: number): void {
+	const OwnerId = find('User', 'Username', 'leaver@acme.example').Id;
+	const shared = { Company: 'Generated', Status: 'Open - Not Contacted', OwnerId };
+	for (let number = 1; number <= count; number++) insert('Lead', { LastName: `Lead ${number}`, ...shared });
+}
+
 /** `user000001@acme.example` and so on: active Standard Users with a login and their profile's assignment. */
 export function plantCrowd(plant: Plant, crowd: Crowd, languages: Languages): void {
 	const { org, find } = plant;

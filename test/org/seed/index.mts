@@ -1,6 +1,6 @@
 /** Who and what is in a fresh org. `small` reads like a story and is fixed; more users can be generated on top. */
 import type { Org } from '../world/model.mts';
-import { plantCrowd } from './crowd.mts';
+import { plantCrowd, plantLeads } from './crowd.mts';
 import { plantDependents } from './dependents.mts';
 import { plantFiles } from './files.mts';
 import { plantLicenses } from './licenses.mts';
@@ -21,6 +21,8 @@ export { PASSWORD };
 export interface SeedOptions {
 	/** Generated users beside those of the story: `user000001@acme.example` … */
 	users?: number;
+	/** Generated leads of the leaver beside those of the story. */
+	leads?: number;
 	/** API names of permission sets that each generated user gets. */
 	permissionSets?: readonly string[];
 	/** Language of the org and its users (`de` shows `Systemadministrator`); en_US by default. */
@@ -62,6 +64,7 @@ export function seed(org: Org, options: SeedOptions = {}): void {
 	plantStory(plant);
 	plantDependents(plant);
 	plantFiles(plant);
+	plantLeads(plant, options.leads ?? 0);
 	if (users > 0) plantCrowd(plant, { users, permissionSets }, languages);
 	if (options.sandbox) silenceEmails(org);
 }
