@@ -15,6 +15,8 @@ const FEATURES: Record<string, string> = {
 const OBJECTS = [
 	'User',
 	'UserLogin',
+	'AuthSession',
+	'OauthToken',
 	'Profile',
 	'UserRole',
 	'PermissionSet',
@@ -51,6 +53,8 @@ export class OrgView {
 			Name: `${user['FirstName'] ?? ''} ${user['LastName']}`.trim(),
 			Active: user['IsActive'] ? 'yes' : 'no',
 			Login: this.#find('UserLogin', { UserId: user.Id })[0]?.['IsFrozen'] ? 'frozen' : 'open',
+			Sessions: this.#count('AuthSession', { UsersId: user.Id }),
+			'Apps with a token': this.#count('OauthToken', { UserId: user.Id }),
 			Profile: this.#name('Profile', user['ProfileId'], 'Name'),
 			Role: this.#name('UserRole', user['UserRoleId'], 'Name'),
 			Title: String(user['Title'] ?? ''),
@@ -101,6 +105,11 @@ export class OrgView {
 				(version) => `${version['PathOnClient']}\n${version['ContentSize']} bytes\nMD5 ${version['Checksum']}`,
 			),
 		);
+	}
+
+	/** How many there are; nothing for none. */
+	#count(object: string, filter: Partial<OrgRecord>): string {
+		return String(this.#find(object, filter).length || '');
 	}
 
 	#names(object: string, filter: Partial<OrgRecord>, [link, target, field]: [string, string, string]): string {

@@ -10,6 +10,8 @@ export interface Person {
 }
 
 const NOTHING = {
+	Sessions: '',
+	'Apps with a token': '',
 	'Permission sets': '',
 	'Permission set licenses': '',
 	'Groups and queues': '',
