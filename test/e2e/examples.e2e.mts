@@ -232,6 +232,45 @@ describe('freeze-then-deactivate', () => {
 	const statusOf = async (id: string) => (await n8n.rest.call<{ status: string }>('GET', `/executions/${id}`)).status;
 });
 
+describe('offboard-on-hr-webhook', () => {
+	const file = 'offboard-on-hr-webhook.json';
+
+	it('offboards the leaver that HR reports, leaves a blocked one frozen, and skips who has no user', async () => {
+		await org.authorize({ username: 'leaver@acme.example' });
+		const names = ['leaver', 'caseowner', 'nobody'].map((name) => ({ username: `${name}@acme.example` }));
+		expect(await call(file, 'salesforce-offboard', names)).toMatchObject([
+			{ username: 'leaver@acme.example', outcome: 'offboarded', snapshot: { profileName: 'Standard User' } },
+			{ outcome: 'frozen, not deactivated', blockers: expect.stringMatching(/./) },
+			{ outcome: 'has no Salesforce user' },
+		]);
+		expect(await user('leaver')).toMatchObject({ IsActive: false });
+		expect(await isFrozen('leaver')).toBe(true);
+		expect(await entitlements('leaver')).toEqual([]);
+		const { Id: UserId } = await user('leaver');
+		expect(await org.records('OauthToken', { UserId })).toEqual([]);
+		expect(await user('caseowner')).toMatchObject({ IsActive: true });
+		expect(await isFrozen('caseowner')).toBe(true);
+	});
+
+	it('offboards the example person by hand', async () => {
+		expect((await run(file)).json('Offboarded')).toMatchObject([{ outcome: 'offboarded' }]);
+	});
+});
+
+describe('leavers-with-access', () => {
+	it.each(['Every Night', 'Run by Hand'])('reports what leavers still have and takes nothing: %s', async (trigger) => {
+		const before = await entitlements('leaver');
+		const execution = await run('leavers-with-access.json', trigger);
+		expect(execution.json('Who and What')).toMatchObject([
+			{ username: 'leaver@acme.example', active: 'yes', entitlements: expect.stringContaining('Sales_Manager') },
+		]);
+		const [upload] = execution.json('Upload Report');
+		expect(await org.records('ContentVersion', { Id: String(upload!['id']) })).toMatchObject([{ TagCsv: 'leavers' }]);
+		expect(await entitlements('leaver')).toEqual(before);
+		expect(await user('leaver')).toMatchObject({ IsActive: true });
+	});
+});
+
 describe('mover', () => {
 	it('changes profile, role and title, adds the new access and takes the old away', async () => {
 		const body = { username: 'mover@acme.example', from: 'Sales', to: 'Support', title: 'Support Agent' };
