@@ -126,6 +126,7 @@ test.each<[key: string, names: string[]]>([
 	['user:endSessions', ['user', 'what']],
 	['user:freeze', ['user']],
 	['user:offboard', ['user', 'steps', 'ifBlocked', 'options.keepEntitlements']],
+	['user:resetPassword', ['user', 'mode', 'newPassword', 'options.returnPassword']],
 	['user:unfreeze', ['user']],
 	['user:create', NEW_USER],
 	[

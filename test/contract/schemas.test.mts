@@ -111,6 +111,13 @@ const RUNS: Record<string, Parameters[]> = {
 		},
 		{ user: user('mover') },
 	],
+	'user/resetPassword': [
+		{ user: user('mover'), ...dryRun },
+		{ user: user('mover'), options: { returnPassword: true } },
+		{ user: user('mover'), mode: 'set', newPassword: 'letters4nd' },
+		{ user: user('mover'), mode: 'unlock', ...dryRun },
+		{ user: user('mover'), mode: 'unlock' },
+	],
 	'user/freeze': [{ user: user('mover'), ...dryRun }, { user: user('mover') }],
 	'user/get': [{ user: user('leaver') }, { user: user('leaver'), options: { includeEntitlements: true } }],
 	'user/getAll': [

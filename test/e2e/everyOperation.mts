@@ -41,6 +41,7 @@ export const everyOperation: ChainedNode[] = [
 	once('Get Dependencies', 'user:getDependencies', { user: byUsername('leaver@acme.example'), include: ['blockers'] }),
 	once('Freeze', 'user:freeze', { user: byUsername('standard@acme.example') }),
 	once('Unfreeze', 'user:unfreeze', { user: byUsername('frozen@acme.example') }),
+	once('Reset Password', 'user:resetPassword', { user: byUsername('standard@acme.example'), mode: 'email' }),
 	once('End Sessions', 'user:endSessions', { user: byUsername('standard@acme.example') }),
 	once('Transfer Ownership', 'record:transferOwnership', {
 		fromUser: byUsername('leaver@acme.example'),

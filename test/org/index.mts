@@ -50,6 +50,9 @@ function createServices(options: OrgOptions): ServerServices {
 	const oauth = createOAuth(org);
 	org.events.on('deactivated', () => queueMicrotask(() => oauth.sessions.purge()));
 	org.events.on('frozen', () => queueMicrotask(() => oauth.sessions.purge()));
+	org.events.on('passwordChanged', (userId) => {
+		if (org.settings.sessionsOnPasswordReset === 'end') queueMicrotask(() => oauth.sessions.endAll(userId));
+	});
 	const services = {
 		org,
 		oauth,

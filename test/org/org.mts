@@ -53,6 +53,7 @@ export function createOrg(options: OrgOptions = {}): Org {
 		uploads: new SpooledUploads(settings),
 		events,
 		passwords: new Map(),
+		expiredPasswords: new Set(),
 		outbox: [],
 		pendingEmails: new Map(),
 		usernamesElsewhere: new Set(),

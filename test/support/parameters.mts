@@ -231,3 +231,14 @@ export const getDependencies = (user: Locator, more: Given<'include'> = {}): IDa
 	include: ['blockers', 'ownership', 'work', 'automation', 'team'],
 	...more,
 });
+
+/** Email a user a new password, unless told otherwise. */
+export const resetPassword = (user: Locator, more: Given<'mode' | 'newPassword' | 'options'> = {}): IDataObject => ({
+	resource: 'user',
+	operation: 'resetPassword',
+	user,
+	mode: 'email',
+	newPassword: '',
+	options: {},
+	...more,
+});

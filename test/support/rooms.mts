@@ -89,7 +89,7 @@ export const RULES: Rule[] = [
 	},
 	room(
 		'lifecycle',
-		[...BASE, 'users', 'entitlements', 'records', 'sessions', 'dependencies'],
+		[...BASE, 'users', 'entitlements', 'records', 'sessions', 'passwords', 'dependencies'],
 		'a verb on a whole user stands above what a user is and is given',
 	),
 	room(
@@ -100,6 +100,7 @@ export const RULES: Rule[] = [
 	room('records', [...BASE, 'users'], 'who owns records is asked of users, and changes nothing of them'),
 	room('entitlements', [...BASE, 'users'], 'what a user is given knows users, and no verb on them'),
 	room('sessions', [...BASE, 'users'], 'where a user is logged in knows users, and no verb on them'),
+	room('passwords', [...BASE, 'users'], 'what a user logs in with knows users, and no verb on them'),
 	room('users', BASE, 'what a user is does not depend on what the user is given'),
 	room('documents', BASE, 'files have nothing to do with users'),
 	room('administrator', ['api'], 'whether the connected user may run something is asked before anything else'),

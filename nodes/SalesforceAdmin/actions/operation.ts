@@ -20,6 +20,8 @@ interface OperationOption {
 export interface ItemParameters {
 	/** A trimmed text; '' when it is empty. */
 	text(name: string): string;
+	/** A password: a text as it is, blanks too. No error shows it. */
+	secret(name: string): string;
 	/** Yes or no; no when it is empty. */
 	flag(name: string): boolean;
 	/** A whole number above 0. */

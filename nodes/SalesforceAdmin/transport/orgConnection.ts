@@ -196,9 +196,15 @@ export class OrgConnection implements Org {
 		return await uploadRecord(this.wire, { path: `${REST_API}/sobjects/${object}`, record, blob });
 	}
 
-	async resetPassword(userId: string): Promise<void> {
-		const answer = await this.request('DELETE', `${REST_API}/sobjects/User/${userId}/password`);
-		if (!(Object(answer) as { NewPassword?: unknown }).NewPassword) throw unreadableAnswer();
+	async resetPassword(userId: string): Promise<string> {
+		const answer = await this.request('DELETE', passwordPath(userId));
+		const { NewPassword: password } = Object(answer) as { NewPassword?: unknown };
+		if (typeof password === 'string' && password !== '') return password;
+		throw unreadableAnswer();
+	}
+
+	async setPassword(userId: string, newPassword: string): Promise<void> {
+		await this.request('POST', passwordPath(userId), { NewPassword: newPassword });
 	}
 
 	async revokeToken(token: string): Promise<void> {
@@ -237,3 +243,5 @@ export class OrgConnection implements Org {
 		return saved as SaveResult[];
 	}
 }
+
+const passwordPath = (userId: string) => `${REST_API}/sobjects/User/${userId}/password`;

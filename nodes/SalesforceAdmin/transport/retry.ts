@@ -72,9 +72,10 @@ export function askedDelay(retryAfter: string | undefined, now: number): number 
 	return asked > 0 ? Math.min(asked, LONGEST_ASKED_MS) : 0;
 }
 
-// A PATCH to a fixed value, a DELETE by ID and a revocation end in the same state when they are sent twice. A POST to `composite/sobjects/<object>` only
+// Each reset of a password sends an email. A PATCH to a fixed value, a DELETE by ID and a revocation end in the same state when they are sent twice. A POST to `composite/sobjects/<object>` only
 // reads, and a composite without a POST in it only reads or ends in the same state.
 function isRepeatable({ method, path, sent = '' }: FailedAttempt): boolean {
+	if (path.endsWith('/password')) return false;
 	if (method !== 'POST') return true;
 	if (path.endsWith('/oauth2/revoke')) return true;
 	if (/\/composite\/?$/.test(path)) return !sent.includes(CREATING);

@@ -62,3 +62,5 @@ export const convertedLead = () => refuse(400, 'CANNOT_UPDATE_CONVERTED_LEAD', '
 /** REST guide, sObject User Password */
 export const invalidNewPassword = (message = 'Your password must have a mix of letters and numbers.') =>
 	refuse(400, 'INVALID_NEW_PASSWORD', message);
+/** The code is uncertain: it is in no list of codes. */
+export const repeatedPassword = (code: string) => refuse(400, code, 'invalid repeated password');

@@ -200,6 +200,7 @@ export interface ApexLimit {
 export interface OrgEvents {
 	deactivated: [userId: string];
 	frozen: [userId: string];
+	passwordChanged: [userId: string];
 }
 
 /** An org without a network: records, settings, time, and one function that answers requests. */
@@ -223,6 +224,8 @@ export interface Org {
 	events: EventEmitter<OrgEvents>;
 	/** User id → password. */
 	passwords: Map<string, string>;
+	/** Users who have to set another password, by ID. */
+	expiredPasswords: Set<string>;
 	outbox: Email[];
 	/** User id → new address that waits for its confirmation. */
 	pendingEmails: Map<string, string>;

@@ -142,6 +142,17 @@ const OPEN_QUESTIONS = {
 		'Text of DUPLICATE_COMM_NICKNAME.',
 		'Duplicate Nickname.<br>Another user has already selected this nickname.<br>Please select another.',
 	),
+	repeatedPasswordCode: choice(
+		'Error code for a password that the user has had before.',
+		'INVALID_NEW_PASSWORD',
+		'REPEATED_PASSWORD',
+		'INVALID_OPERATION',
+	),
+	sessionsOnPasswordReset: choice(
+		'What happens to running sessions when a password is reset or set.',
+		'live on',
+		'end',
+	),
 	passwordLockoutMessage: text('Text of CANNOT_PASSWORD_LOCKOUT.', 'You cannot lock the password of a user'),
 	invalidClientStatus: choice('HTTP status of invalid_client at the token endpoint.', 400, 401),
 	wrongCodeVerifier: choice(

@@ -25,6 +25,8 @@ const QUERY = ['GET', '/query'] as const;
 const UPDATE = ['PATCH', '/composite/sobjects'] as const;
 const REMOVE = ['DELETE', '/composite/sobjects'] as const;
 const CREATE = ['POST', '/composite/sobjects'] as const;
+const RESET = ['DELETE', '/sobjects/User/005/password'] as const;
+const SET = ['POST', '/sobjects/User/005/password'] as const;
 const CREATE_FILE = ['POST', '/sobjects/ContentVersion'] as const;
 const OPEN_JOB = ['POST', '/jobs/ingest'] as const;
 const QUERIES = ['POST', '/composite'] as const;
@@ -68,7 +70,7 @@ test.each<[what: string, failure: Partial<FailedAttempt>, repeatable: string, cr
 		return mayRepeat(attempt) ? again : isAmbiguous(attempt) ? lost : never;
 	};
 	for (const request of [QUERY, UPDATE, REMOVE, QUERIES, UPDATES, RETRIEVE]) expect(decision(request)).toBe(repeatable);
-	for (const request of [CREATE, CREATES, CREATE_FILE, OPEN_JOB]) expect(decision(request)).toBe(create);
+	for (const request of [CREATE, CREATES, CREATE_FILE, OPEN_JOB, RESET, SET]) expect(decision(request)).toBe(create);
 });
 
 const anyFailure = fc.record({
@@ -80,7 +82,7 @@ const anyFailure = fc.record({
 
 test('a create that may have been processed is never repeated', () => {
 	fc.assert(
-		fc.property(anyFailure, fc.constantFrom(CREATE, CREATE_FILE, OPEN_JOB), (failure, [method, path]) => {
+		fc.property(anyFailure, fc.constantFrom(CREATE, CREATE_FILE, OPEN_JOB, RESET, SET), (failure, [method, path]) => {
 			const attempt = failed(method, path, failure);
 			expect(mayRepeat(attempt) && isAmbiguous(attempt)).toBe(false);
 		}),

@@ -31,6 +31,13 @@ export class NodeParameters implements ItemParameters {
 		throw new SalesforceError('INVALID_INPUT', `'${labelOf(name)}' must be a text, not ${shown}`);
 	}
 
+	secret(name: string): string {
+		const value = this.raw(name);
+		const text = typeof (value ?? '') === 'object' ? '' : String(value ?? '');
+		if (text.trim() !== '') return text;
+		throw new SalesforceError('INVALID_INPUT', `'${labelOf(name)}' is empty or no text`);
+	}
+
 	flag(name: string): boolean {
 		return asFlag(this.raw(name), `'${labelOf(name)}'`) ?? false;
 	}

@@ -8,6 +8,7 @@ import { get } from './get.operation';
 import { getAll } from './getAll.operation';
 import { getDependencies } from './getDependencies.operation';
 import { offboard } from './offboard.operation';
+import { resetPassword } from './resetPassword.operation';
 import { unfreeze } from './unfreeze.operation';
 import { update } from './update.operation';
 import { upsert } from './upsert.operation';
@@ -25,6 +26,7 @@ export const user: Resource = {
 		getAll,
 		getDependencies,
 		offboard,
+		resetPassword,
 		unfreeze,
 		update,
 		upsert,

@@ -60,6 +60,8 @@ export const ADVICE = {
 	NO_BINARY_DATA: 'Check the name of the input field, and that the node before this one puts out a file.',
 	EMPTY_FILE: 'Check the node that makes the file.',
 	FILE_TOO_LARGE: 'Split the file, or keep it elsewhere and store a link in Salesforce.',
+	RESET_IN_DOUBT:
+		'Ask the user whether the new password works, or the email came, before you run this again: every reset sends one more email and ends the link of the one before.',
 	CREATED_IN_DOUBT: 'Look in Salesforce whether the record exists before you run this again.',
 	NO_RESULT:
 		'Look at the record in Salesforce, then run the workflow again. A change that was made is not made a second time.',
@@ -112,6 +114,9 @@ export const ADVICE = {
 	CANNOT_FREEZE_SELF: 'Connect another administrator for this change.',
 	MIXED_DML_OPERATION:
 		'An Apex trigger or flow on User writes to other objects in the same transaction. Ask who maintains it.',
+	INVALID_NEW_PASSWORD:
+		'Choose a password that the password policies allow: Setup > Password Policies, and those of the profile of the user. They hold for administrators too.',
+	REPEATED_PASSWORD: 'The user has had this password before. Choose another one.',
 	INACTIVE_OWNER_OR_USER: 'Activate the user first, or choose another one.',
 	TRANSFER_REQUIRES_READ:
 		'Give the new owner Read on the object that is named, with a profile or a permission set, or choose another owner.',

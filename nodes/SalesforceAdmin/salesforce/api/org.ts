@@ -177,8 +177,13 @@ export interface Org {
 
 	/** Creates one record with the bytes of a file in a blob field. A file that is not in memory is sent as a stream. */
 	createWithFile(object: string, record: ApiRecord, blob: BlobField): Promise<string>;
-	/** Gives a user a new password, which Salesforce sends by email. The password in the answer is dropped. */
-	resetPassword(userId: string): Promise<void>;
+	/**
+	 * Gives a user a new password, which is returned, and makes Salesforce email a link to set another one. Is sent once: a second one would
+	 * email again (REST API Developer Guide, "sObject User Password"). CONNECTION_LOST when the answer was lost.
+	 */
+	resetPassword(userId: string): Promise<string>;
+	/** Gives a user this password, without an email. Is sent once; CONNECTION_LOST when the answer was lost. */
+	setPassword(userId: string, newPassword: string): Promise<void>;
 	/**
 	 * Revokes an OAuth token (Salesforce Help, "Revoke OAuth Tokens"); one that is no token any more counts as revoked. No API call of the
 	 * daily limit.

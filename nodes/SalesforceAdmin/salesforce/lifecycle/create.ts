@@ -1,3 +1,4 @@
+import { isLostAnswer } from '../api/errorCodes';
 import { SalesforceError } from '../api/errors';
 import type { Org } from '../api/org';
 import { recordPage } from '../api/ids';
@@ -8,7 +9,7 @@ import { isOfFeature, nameFullLicenses, takerOfUserLicense } from '../directory/
 import { takerOfEntitlement } from '../entitlements/fullLicenses';
 import { grantEntitlements, type Grant, type GrantResult } from '../entitlements/grant';
 import { FIELD_LENGTH } from '../users/fieldLengths';
-import { sendPasswordEmails } from '../users/passwords';
+import { sendPasswordEmails } from '../passwords/emails';
 import type { UserResult } from '../users/read';
 import { writeChanges } from '../writes/batches';
 import type { Change, ChangeResult, Write, WriteMode } from '../writes/changes';
@@ -149,7 +150,8 @@ function creationResult(org: Org, plan: CreationPlan, { created, granted, emaile
 	}
 	if (plan.entitlements.length + plan.features.length > 0) Object.assign(user, assignedWith(plan, granted));
 	if (!isError(emailed)) return user;
-	const message = `${user.username} was created, but no password email was sent: ${emailed.message}`;
+	const email = isLostAnswer(emailed) ? 'the password email may not have been sent' : 'no password email was sent';
+	const message = `${user.username} was created, but ${email}: ${emailed.message}`;
 	return emailed.with({ message, done: { ...user } });
 }
 

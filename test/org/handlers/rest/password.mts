@@ -20,8 +20,8 @@ function userOf(context: Context, text: string, own: boolean): OrgRecord {
 
 /** `GET …/password`: whether it is expired. */
 export function getPassword(context: Context, _request: ApiRequest, [id = '']: string[]): ApiResponse {
-	userOf(context, id, true);
-	return { status: 200, body: { isExpired: false } };
+	const user = userOf(context, id, true);
+	return { status: 200, body: { isExpired: context.org.expiredPasswords.has(user.Id) } };
 }
 
 /** `POST …/password` with `{NewPassword}` */
@@ -30,7 +30,10 @@ export function setPassword(context: Context, request: ApiRequest, [id = '']: st
 	const { NewPassword: password } = inputOf(request);
 	if (typeof password !== 'string') throw errors.requiredFieldsMissing(['NewPassword']);
 	checkStrength(password);
+	if (context.org.passwords.get(user.Id) === password)
+		throw errors.repeatedPassword(context.org.settings.repeatedPasswordCode);
 	remember(context, user, password);
+	context.org.expiredPasswords.delete(user.Id);
 	return { status: 204 };
 }
 
@@ -39,6 +42,9 @@ export function resetPassword(context: Context, _request: ApiRequest, [id = '']:
 	const user = userOf(context, id, false);
 	const password = generatePassword();
 	remember(context, user, password);
+	// The user has to set another one at the first login (REST guide), and a locked user is unlocked (public posts).
+	context.org.expiredPasswords.add(user.Id);
+	unlock(context, user.Id);
 	sendEmail(context.org, { kind: 'password reset', userId: user.Id, to: String(user.Email) });
 	return { status: 200, body: { NewPassword: password } };
 }
@@ -59,4 +65,10 @@ function generatePassword(): string {
 function remember({ org }: Context, user: OrgRecord, password: string): void {
 	org.passwords.set(user.Id, password);
 	org.store.update('User', user.Id, { LastPasswordChangeDate: toDateTime(org.clock.now()) });
+	org.events.emit('passwordChanged', user.Id);
+}
+
+function unlock({ org: { store } }: Context, userId: string): void {
+	const login = store.table('UserLogin').first('UserId', userId);
+	if (login?.IsPasswordLocked) store.update('UserLogin', login.Id, { IsPasswordLocked: false });
 }

@@ -331,6 +331,27 @@ describe('passwords', () => {
 		expect(await admin.get(path('mover'))).toEqual({ status: 200, body: { isExpired: false } });
 	});
 
+	test('a reset unlocks the user, who has to set another password', async () => {
+		const login = admin.org.store.table('UserLogin').first('UserId', admin.userId('mover'))!;
+		admin.org.store.update('UserLogin', login.Id, { IsPasswordLocked: true });
+		await admin.delete(path('mover'));
+		expect(admin.org.store.get('UserLogin', login.Id)).toMatchObject({ IsPasswordLocked: false });
+		expect(await admin.get(path('mover'))).toEqual({ status: 200, body: { isExpired: true } });
+		await admin.post(path('mover'), { NewPassword: 'letters4nd' });
+		expect(await admin.get(path('mover'))).toEqual({ status: 200, body: { isExpired: false } });
+	});
+
+	test.each(['INVALID_NEW_PASSWORD', 'REPEATED_PASSWORD', 'INVALID_OPERATION'] as const)(
+		'the password that the user has is refused as repeated (%s)',
+		async (errorCode) => {
+			admin.org.settings.repeatedPasswordCode = errorCode;
+			expect(await admin.post(path('mover'), { NewPassword: 'Passw0rd!' })).toEqual({
+				status: 400,
+				body: [{ message: 'invalid repeated password', errorCode }],
+			});
+		},
+	);
+
 	test('without the right to reset passwords it is 403', async () => {
 		const message = 'You do not have permission to view this record.';
 		expect(await admin.as('standard').delete(path('mover'))).toEqual({

@@ -8,6 +8,7 @@ import {
 	getUser,
 	listUsers,
 	locator,
+	resetPassword,
 	updateUser,
 	USER_OF_ITEM,
 } from '../../../support/parameters.mts';
@@ -32,6 +33,29 @@ export const USERS: Answers = {
 			});
 			expect(json).toMatchObject([{ errorCode: value, advice: expect.stringContaining('Freeze the user now') }]);
 			expect(json[0]!.error).toContain('default owner of cases');
+		},
+	},
+	repeatedPasswordCode: {
+		promise: 'a password that the user has had is refused with the advice to choose another one',
+		prove: async (acme, value) => {
+			const reset = resetPassword(byUsername('mover@acme.example'), { mode: 'set', newPassword: 'Passw0rd!' });
+			const { json } = await acme.run(reset, { continueOnFail: true });
+			expect(json).toMatchObject([
+				{ errorCode: value, advice: expect.stringContaining('has had this password before') },
+			]);
+			expect(JSON.stringify(json)).not.toContain('Passw0rd!');
+		},
+	},
+	sessionsOnPasswordReset: {
+		promise:
+			'a run that sets the password of the connected user goes on, and who was reset is said to be logged in perhaps',
+		prove: async (acme) => {
+			const { json, hints } = await acme.run(
+				resetPassword(USER_OF_ITEM, { mode: 'set', newPassword: 'another p4ssword' }),
+				{ items: userItems(['admin@acme.example', 'mover@acme.example', 'leaver@acme.example']) },
+			);
+			expect(json.map(({ changed }) => changed)).toEqual([true, true, true]);
+			expect(hints).toEqual([expect.stringContaining('End Sessions')]);
 		},
 	},
 	freezeSelf: {

@@ -1,6 +1,6 @@
 import { SalesforceError } from '../../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
 import type { Org } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
-import { sendPasswordEmails } from '../../../../nodes/SalesforceAdmin/salesforce/users/passwords.ts';
+import { sendPasswordEmails } from '../../../../nodes/SalesforceAdmin/salesforce/passwords/emails.ts';
 
 test('an email that fails is the result of its user alone', async () => {
 	const resetPassword = async (userId: string) => {
