@@ -17,6 +17,7 @@ import {
 	locator,
 	removeAssignments,
 	removeEntitlements,
+	transferOwnership,
 	updateUser,
 	uploadDocument,
 	uploadFile,
@@ -116,6 +117,11 @@ const PLACES: Array<[string, () => string | Promise<string>, (text: string) => I
 		'a permission set to list by',
 		() => idOf('PermissionSet', 'Name', 'Sales_Manager'),
 		(text) => listUsers({ permissionSet: locator('id', text) }),
+	],
+	[
+		'a queue that gets records',
+		() => idOf('Group', 'DeveloperName', 'Support_Queue'),
+		(text) => transferOwnership({ toUser: locator('id', text), objects: ['Case'] }),
 	],
 	[
 		'an assignment',

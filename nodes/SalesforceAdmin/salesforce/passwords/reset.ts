@@ -3,7 +3,7 @@ import { SalesforceError, asSalesforceError } from '../api/errors';
 import { sideBySide } from '../api/lists';
 import type { Org } from '../api/org';
 import { isError, type Result } from '../api/results';
-import { cancelledBefore } from '../writes/changes';
+import { cancelledBefore, notSentAfter } from '../writes/changes';
 import { withoutSecret } from './secrets';
 
 /** What one user gets: a password of Salesforce's, which it emails, or the one that is given. */
@@ -28,7 +28,7 @@ export async function givePasswords(org: Org, requests: NewPassword[]): Promise<
 	let stopped: SalesforceError | undefined;
 	await sideBySide(lanesOf(requests), async (lane) => {
 		for (const at of lane) {
-			const result = stopped ? notReset(stopped) : await givePassword(org, requests[at]);
+			const result = stopped ? notSentAfter(stopped) : await givePassword(org, requests[at]);
 			if (isFinal(result)) stopped ??= result as SalesforceError;
 			results[at] = result;
 		}
@@ -42,11 +42,6 @@ function lanesOf(requests: NewPassword[]): number[][] {
 	for (const [at, { userId }] of requests.entries()) lanes.set(userId, [...(lanes.get(userId) ?? []), at]);
 	return [...lanes.values()];
 }
-
-const notReset = ({ errorCode, message }: SalesforceError) =>
-	errorCode === 'CANCELLED'
-		? cancelledBefore('this password was reset')
-		: new SalesforceError('NOT_SENT', `Nothing was sent, because an earlier request ended with: ${message}`);
 
 async function givePassword(org: Org, request: NewPassword): Promise<Result<Made>> {
 	if (org.cancelled()) return cancelledBefore('this password was reset');
