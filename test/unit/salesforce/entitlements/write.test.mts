@@ -39,10 +39,21 @@ test('licenses come before the sets that need them; one object per call', async 
 
 test('and go after them', async () => {
 	const scripted = new ScriptedOrg(allOk);
-	await removeAssignments(scripted.org, everything, {});
-	expect(callsOf(scripted).slice(0, 2)).toEqual([
-		['remove', 'PermissionSetAssignment', 2],
-		['remove', 'PermissionSetLicenseAssign', 1],
+	const typeOf = (id: unknown) => String(id).split(' ').at(-3);
+	const PREFIX: Record<string, string> = {
+		permissionSetLicense: '2LA',
+		publicGroup: '011',
+		queue: '011',
+		packageLicense: '051',
+	};
+	const withIds = everything.map(({ assignmentId, ...one }) => ({
+		...one,
+		...(assignmentId && { assignmentId: `${PREFIX[one.type] ?? '0Pa'} ${assignmentId}` }),
+	}));
+	await removeAssignments(scripted.org, withIds, {});
+	expect(scripted.calls.slice(0, 2).map(({ records }) => records.map(({ Id }) => typeOf(Id)).sort())).toEqual([
+		['permissionSet', 'permissionSetGroup'],
+		['permissionSetLicense'],
 	]);
 });
 
