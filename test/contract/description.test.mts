@@ -125,7 +125,7 @@ test.each<[key: string, names: string[]]>([
 	['user:deactivate', ['user']],
 	['user:endSessions', ['user', 'what']],
 	['user:freeze', ['user']],
-	['user:offboard', ['user', 'steps', 'ifBlocked', 'options.keepEntitlements']],
+	['user:offboard', ['user', 'steps', 'transferTo', 'transferObjects', 'ifBlocked', 'options.keepEntitlements']],
 	['user:resetPassword', ['user', 'mode', 'newPassword', 'options.returnPassword']],
 	['user:unfreeze', ['user']],
 	['user:create', NEW_USER],

@@ -129,7 +129,11 @@ const RUNS: Record<string, Parameters[]> = {
 			org.authorize({ username: 'leaver@acme.example' });
 			return { user: user('leaver'), ...dryRun };
 		},
-		{ user: user('leaver') },
+		{
+			user: user('leaver'),
+			steps: ['freeze', 'endSessions', 'reassignWork', 'transferRecords', 'removeEntitlements', 'deactivate'],
+			transferTo: user('mover'),
+		},
 		{ user: user('caseowner') },
 	],
 	'user/unfreeze': [{ user: user('frozen'), ...dryRun }, { user: user('frozen') }],

@@ -28,7 +28,10 @@ export const changeState = (
 ): IDataObject => ({ resource: 'user', operation, user, options });
 
 /** The four steps that end the access of a user. */
-export const offboardUser = (user: Locator, more: Given<'steps' | 'ifBlocked' | 'options'> = {}): IDataObject => ({
+export const offboardUser = (
+	user: Locator,
+	more: Given<'steps' | 'transferTo' | 'transferObjects' | 'ifBlocked' | 'options'> = {},
+): IDataObject => ({
 	resource: 'user',
 	operation: 'offboard',
 	user,

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { CHOOSE_FROM_LIST } from '../../fields/entitlementNames';
+import { ownableObjects } from '../../fields/ownableObjects';
 import { newOwnerLocator, userLocator } from '../../fields/userLocator';
 import { asFlag } from '../../fields/values';
 import { userWriteOptions } from '../../fields/writeOptions';
@@ -38,17 +38,6 @@ const OPTIONS: INodeProperties[] = [
 	},
 ];
 
-function objectsField(loadOptionsMethod: string): INodeProperties {
-	return {
-		displayName: 'Objects',
-		name: 'objects',
-		type: 'multiOptions',
-		typeOptions: { loadOptionsMethod },
-		default: [],
-		description: `${CHOOSE_FROM_LIST} with API names or labels. Without a choice the records of every object that has owners are transferred.`,
-	};
-}
-
 /** Gives all records of a user to another owner. */
 export const transferOwnership: Operation<Transfer> = {
 	option: {
@@ -60,7 +49,7 @@ export const transferOwnership: Operation<Transfer> = {
 	description: [
 		{ ...userLocator, displayName: 'From User', name: 'fromUser', description: 'Whose records are transferred' },
 		newOwnerLocator,
-		objectsField('ownableObjects'),
+		ownableObjects({ displayName: 'Objects', name: 'objects' }),
 		userWriteOptions(...OPTIONS),
 	],
 	requirement: { title: 'Transfer Ownership', permissions: [['ModifyAllData', 'TransferAnyEntity']] },

@@ -2,7 +2,7 @@ import { limitFields } from '../../fields/limitFields';
 import { asMoment } from '../../fields/moments';
 import { userFilters } from '../../fields/userFilters';
 import { asUserLocator } from '../../fields/userLocator';
-import { readUserSort, userSort } from '../../fields/userSort';
+import { readUserSort, userSort } from '../../fields/user/userSort';
 import { asFlag, asText, isEmpty, labelOf } from '../../fields/values';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { mapInTurn } from '../../salesforce/api/results';

@@ -1,20 +1,25 @@
 import { asNames } from '../../fields/lists';
-import { userLocator } from '../../fields/userLocator';
+import { ownableObjects } from '../../fields/ownableObjects';
+import { personLocator, userLocator } from '../../fields/userLocator';
 import { checkedOption } from '../../fields/values';
 import { userWriteOptions } from '../../fields/writeOptions';
 import { SalesforceError } from '../../salesforce/api/errors';
 import type { Permissions } from '../../salesforce/api/permissions';
+import { isError, resultOf } from '../../salesforce/api/results';
 import { TAKING_PARTS, partsOfTypes } from '../../salesforce/entitlements/rights';
 import { ENTITLEMENT_TYPES } from '../../salesforce/entitlements/types';
 import { OFFBOARD_STEPS, type Offboarding, type OffboardStep } from '../../salesforce/lifecycle/offboard/leavers';
 import type { Snapshot } from '../../salesforce/lifecycle/offboard/snapshot';
 import { offboardUsers } from '../../salesforce/lifecycle/offboard/offboard';
+import type { UserLocator } from '../../salesforce/users/read';
 import type { ItemParameters, Operation } from '../operation';
 
 /** What the steps need besides, by what they are about. */
 const STEP_PARTS: Record<string, Permissions> = {
 	freezing: [['ManageUsers', 'FreezeUsers']],
 	'sessions and access of apps': [['ManageUsers'], ['CustomizeApplication']],
+	'approvals and orchestration steps': [['ModifyAllData']],
+	'records of others': [['ModifyAllData', 'TransferAnyEntity']],
 };
 
 /** What each step is called, and which of STEP_PARTS it needs. */
@@ -29,12 +34,25 @@ const STEPS: Record<OffboardStep, { name: string; description: string; part?: st
 		description: 'Logs the user out everywhere and revokes the access of apps, which cannot be undone',
 		part: 'sessions and access of apps',
 	},
+	reassignWork: {
+		name: 'Reassign Work',
+		description: 'Gives approval requests and steps of flow orchestrations that wait for the user to somebody else',
+		part: 'approvals and orchestration steps',
+	},
+	transferRecords: {
+		name: 'Transfer Records',
+		description: 'Gives the records that the user owns to somebody else',
+		part: 'records of others',
+	},
 	removeEntitlements: {
 		name: 'Remove Entitlements',
 		description: 'Takes permission sets, groups, licenses and queues. The output has a snapshot of them.',
 	},
 	deactivate: { name: 'Deactivate', description: 'Ends the access for good and frees the license' },
 };
+
+/** The steps that give something to somebody else. */
+const GIVING_STEPS = ['reassignWork', 'transferRecords'] as const satisfies OffboardStep[];
 
 /** Takes all access from users who leave. */
 export const offboard: Operation<Offboarding> = {
@@ -59,6 +77,19 @@ export const offboard: Operation<Offboarding> = {
 				description: STEPS[value].description,
 			})).sort((one, other) => one.name.localeCompare(other.name)),
 		},
+		{
+			...personLocator({
+				displayName: 'Transfer To',
+				name: 'transferTo',
+				description: 'The active user who gets the work and the records',
+			}),
+			displayOptions: { show: { steps: [...GIVING_STEPS] } },
+		},
+		ownableObjects({
+			displayName: 'Transfer Objects',
+			name: 'transferObjects',
+			displayOptions: { show: { steps: ['transferRecords'] } },
+		}),
 		{
 			displayName: 'If Blocked',
 			name: 'ifBlocked',
@@ -112,10 +143,19 @@ function readOffboarding(parameters: ItemParameters): Offboarding {
 		throw new SalesforceError('INVALID_INPUT', "'Steps' is empty: there is nothing to do", {
 			advice: 'Choose at least one step.',
 		});
+	const isGiving = GIVING_STEPS.some((step) => steps.includes(step));
 	return {
 		user,
 		steps,
+		transferTo: isGiving ? readSuccessor(parameters) : undefined,
+		transferObjects: steps.includes('transferRecords') ? parameters.list('transferObjects') : [],
 		ifBlocked: checkedOption(parameters.text('ifBlocked'), ['keepFrozen', 'error'], 'If Blocked'),
 		keepEntitlements: asNames(parameters.collection('options').keepEntitlements),
 	};
+}
+
+function readSuccessor(parameters: ItemParameters): UserLocator {
+	const successor = resultOf(() => parameters.user('transferTo'));
+	if (isError(successor)) throw successor.prefixed("'Transfer To'");
+	return successor;
 }

@@ -12,8 +12,13 @@ afterEach(async () => await acme.close());
 const leaver = byUsername('leaver@acme.example');
 const logIn = (name: string) => acme.org.authorize({ username: `${name}@acme.example`, app: 'standard' });
 const ofUser = (object: string, field: string, name = 'leaver') => acme.records(object, field, acme.user(name).Id);
+/** What became of the steps that were asked for. */
 const outcomes = ({ steps }: IDataObject) =>
-	Object.fromEntries((steps as IDataObject[]).map(({ step, outcome }) => [step, outcome]));
+	Object.fromEntries(
+		(steps as IDataObject[])
+			.filter(({ outcome }) => outcome !== 'notAsked')
+			.map(({ step, outcome }) => [step, outcome]),
+	);
 
 /** What a user has beside the permission set of the profile. */
 const entitlementsOf = (name = 'leaver') => [
@@ -99,7 +104,6 @@ test('the steps run over all users before the next, in their order, whatever ord
 	expect(json.map(outcomes)).toEqual(
 		Array(2).fill({
 			freeze: 'done',
-			endSessions: 'notAsked',
 			removeEntitlements: 'failed',
 			deactivate: 'notReached',
 		}),

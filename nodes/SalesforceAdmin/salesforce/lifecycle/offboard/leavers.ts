@@ -9,9 +9,17 @@ import { keepLastAdministrator } from '../../users/lastAdministrator';
 import { readUsers, refuseConnectedUser, refuseSystemUser, type User, type UserLocator } from '../../users/read';
 import type { WriteMode } from '../../writes/changes';
 import { takeSnapshot, SNAPSHOT_FIELDS, type Snapshot } from './snapshot';
+import { checkSuccessors, successorsOf } from './successors';
 
 /** The steps of an offboarding in the order in which they run, each over all leavers before the next. */
-export const OFFBOARD_STEPS = ['freeze', 'endSessions', 'removeEntitlements', 'deactivate'] as const;
+export const OFFBOARD_STEPS = [
+	'freeze',
+	'endSessions',
+	'reassignWork',
+	'transferRecords',
+	'removeEntitlements',
+	'deactivate',
+] as const;
 
 /** One step of an offboarding. */
 export type OffboardStep = (typeof OFFBOARD_STEPS)[number];
@@ -22,6 +30,10 @@ export interface Offboarding {
 	steps: OffboardStep[];
 	/** What it means when something in the org stops the deactivation: a frozen user is enough, or an error. */
 	ifBlocked: 'keepFrozen' | 'error';
+	/** Who gets the work and the records; absent where none of the steps gives anything away. */
+	transferTo?: UserLocator;
+	/** The objects whose records are transferred, by API name or label; every object that has owners when empty. */
+	transferObjects: string[];
 	/** What the user keeps, by name, API name or ID. */
 	keepEntitlements: GivenName[];
 	/** What the user was and had before an earlier try of the same run. */
@@ -32,6 +44,8 @@ export interface Offboarding {
 export interface Leaver {
 	user: User;
 	request: Offboarding;
+	/** Who gets the work and the records. */
+	successor?: User;
 	/** What the user is given and does not keep. */
 	taken: Assignment[];
 	snapshot: Snapshot;
@@ -39,7 +53,8 @@ export interface Leaver {
 
 /**
  * Reads the leavers with all they are given, in as few calls as the queries fit in. One leaver or error per request, in order: USER_NOT_FOUND,
- * SAME_USER for the connected user, LAST_ADMINISTRATOR, SYSTEM_USER, NAME_NOT_FOUND for an entitlement to keep that does not exist. Rejects when something that
+ * SAME_USER for the connected user, LAST_ADMINISTRATOR, SYSTEM_USER, NAME_NOT_FOUND for an entitlement to keep that does not exist, and the errors of
+ * `checkSuccessors`. Rejects when something that
  * is needed could not be read.
  */
 export async function readLeavers(org: Org, requests: Offboarding[], mode: WriteMode): Promise<Array<Result<Leaver>>> {
@@ -49,10 +64,12 @@ export async function readLeavers(org: Org, requests: Offboarding[], mode: Write
 	const kept = requests.map(({ keepEntitlements }) => keepEntitlements);
 	// Queries that are asked for at the same moment share calls.
 	const [found, keeping] = await Promise.all([
-		readUsers(org, locators, [...SNAPSHOT_FIELDS, ...licenses.map(({ id }) => id)]),
+		readUsers(org, [...locators, ...successorsOf(requests)], [...SNAPSHOT_FIELDS, ...licenses.map(({ id }) => id)]),
 		findOfAnyType(org, kept, userFields),
 	]);
-	const users = await keepLastAdministrator(org, found, { done: 'offboarded', mode });
+	const leaving = found.slice(0, requests.length);
+	const successors = checkSuccessors(requests, { leaving, found: found.slice(requests.length) });
+	const users = await keepLastAdministrator(org, leaving, { done: 'offboarded', mode });
 	const userIds = [...new Set(valuesOf(users).map(({ id }) => id))];
 	const held = groupByUser(await readAssignments(org, { userIds, types: ENTITLEMENT_TYPES }));
 	return mapValues(users, (user, at): Leaver => {
@@ -63,6 +80,7 @@ export async function readLeavers(org: Org, requests: Offboarding[], mode: Write
 		return {
 			user,
 			request: requests[at],
+			successor: valueOf(successors[at]),
 			taken: all.filter((assignment) => !isAmong(assignment, keep)),
 			snapshot: requests[at].snapshot ?? takeSnapshot(user, all),
 		};

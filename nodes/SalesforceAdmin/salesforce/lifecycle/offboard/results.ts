@@ -124,10 +124,18 @@ function stepEntry(
 }
 
 // What a step did before it failed, without what the result tells of the user anyway.
-const partDone = ({ removed, sessionsEnded, tokensRevoked, apps }: Record<string, unknown> = {}) => ({
-	...(removed !== undefined && { removed }),
-	...(sessionsEnded !== undefined && { sessionsEnded, tokensRevoked, apps }),
-});
+const partDone = (done: Record<string, unknown> = {}) =>
+	Object.fromEntries(STEP_DETAILS.flatMap((key) => (done[key] === undefined ? [] : [[key, done[key]]])));
+
+const STEP_DETAILS = [
+	'sessionsEnded',
+	'tokensRevoked',
+	'apps',
+	'approvals',
+	'orchestrationSteps',
+	'objects',
+	'removed',
+] as const;
 
 function incomplete(result: OffboardResult, failed: StepEntry[]): SalesforceError {
 	const told = result.steps

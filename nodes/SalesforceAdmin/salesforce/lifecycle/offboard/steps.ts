@@ -1,9 +1,12 @@
 import type { Org } from '../../api/org';
 import { isError, mapValues, type Result } from '../../api/results';
 import { executeRemovals } from '../../entitlements/removal';
+import type { Transfer } from '../../records/planTransfers';
+import { transferOwnership } from '../../records/transferOwnership';
 import { endFoundSessions } from '../../sessions/end';
 import type { UserResult } from '../../users/read';
 import { deactivateFoundUsers, freezeFoundUsers } from '../../users/states';
+import { reassignWork } from '../../work/reassign';
 import { noResult, type WriteMode } from '../../writes/changes';
 import type { Leaver, OffboardStep } from './leavers';
 
@@ -38,6 +41,22 @@ export const RUN_STEP: Record<OffboardStep, RunStep> = {
 			plan,
 		}));
 	},
+	reassignWork: async (org, leavers, mode) => {
+		const requests = leavers.map((leaver) => ({ fromUserId: leaver.user.id, toUserId: successorOf(leaver) }));
+		return mapValues(await reassignWork(org, requests, mode), ({ changed, plan = [], ...details }) => ({
+			changed,
+			details,
+			plan,
+		}));
+	},
+	transferRecords: async (org, leavers, mode) => {
+		const transfers = leavers.map(transferOf);
+		return mapValues(await transferOwnership(org, transfers, mode), ({ changed, objects, plan = [] }) => ({
+			changed,
+			details: { objects },
+			plan,
+		}));
+	},
 	removeEntitlements: async (org, leavers, mode) => {
 		const removals = leavers.map(({ user, taken }) => ({ user, found: taken, absent: [] }));
 		return mapValues(await executeRemovals(org, removals, mode), ({ removed, plan = [] }) => ({
@@ -51,6 +70,17 @@ export const RUN_STEP: Record<OffboardStep, RunStep> = {
 		return (await deactivateFoundUsers(org, users, mode)).map(stateStep);
 	},
 };
+
+const successorOf = ({ successor, user }: Leaver): string => successor?.id ?? user.id;
+
+const transferOf = (leaver: Leaver): Transfer => ({
+	fromUser: { by: 'id', value: leaver.user.id },
+	toUser: { by: 'id', value: successorOf(leaver) },
+	objects: leaver.request.transferObjects,
+	openOnly: false,
+	keepTeams: true,
+	ignoreAssignmentRules: true,
+});
 
 const UNCHANGED: StepResult = { changed: false, details: {}, plan: [] };
 

@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { checkedOption } from './values';
+import { checkedOption } from '../values';
 
 /** The fields and paths of User that a list can be sorted by, with their labels. */
 const SORTED_BY: Readonly<Record<string, string>> = {
