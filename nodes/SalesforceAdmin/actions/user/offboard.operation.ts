@@ -3,7 +3,10 @@ import { ownableObjects } from '../../fields/ownableObjects';
 import { personLocator, userLocator } from '../../fields/userLocator';
 import { checkedOption } from '../../fields/values';
 import { userWriteOptions } from '../../fields/writeOptions';
+import { checkRequests, narrowed } from '../../salesforce/administrator/check';
+import type { Requirement } from '../../salesforce/administrator/requirements';
 import { SalesforceError } from '../../salesforce/api/errors';
+import type { Org } from '../../salesforce/api/org';
 import type { Permissions } from '../../salesforce/api/permissions';
 import { isError, resultOf } from '../../salesforce/api/results';
 import { TAKING_PARTS, partsOfTypes } from '../../salesforce/entitlements/rights';
@@ -12,6 +15,7 @@ import { OFFBOARD_STEPS, type Offboarding, type OffboardStep } from '../../sales
 import type { Snapshot } from '../../salesforce/lifecycle/offboard/snapshot';
 import { offboardUsers } from '../../salesforce/lifecycle/offboard/offboard';
 import type { UserLocator } from '../../salesforce/users/read';
+import type { WriteMode } from '../../salesforce/writes/changes';
 import type { ItemParameters, Operation } from '../operation';
 
 /** What the steps need besides, by what they are about. */
@@ -50,6 +54,18 @@ const STEPS: Record<OffboardStep, { name: string; description: string; part?: st
 	},
 	deactivate: { name: 'Deactivate', description: 'Ends the access for good and frees the license' },
 };
+
+const REQUIREMENT: Requirement = {
+	title: 'Offboard User',
+	permissions: [['ManageInternalUsers', 'ManageUsers']],
+	parts: { ...TAKING_PARTS, ...STEP_PARTS },
+};
+
+function partsOfStep(step: OffboardStep): string[] {
+	if (step === 'removeEntitlements') return partsOfTypes(ENTITLEMENT_TYPES);
+	const { part } = STEPS[step];
+	return part ? [part] : [];
+}
 
 /** The steps that give something to somebody else. */
 const GIVING_STEPS = ['reassignWork', 'transferRecords'] as const satisfies OffboardStep[];
@@ -110,31 +126,43 @@ export const offboard: Operation<Offboarding> = {
 				},
 			],
 		},
-		userWriteOptions({
-			displayName: 'Keep Entitlements',
-			name: 'keepEntitlements',
-			type: 'string',
-			typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Entitlement' },
-			default: [],
-			placeholder: 'e.g. Alumni_Access',
-			description: 'What the user keeps: names, API names or IDs of permission sets, groups, licenses and queues',
-		}),
+		userWriteOptions(
+			{
+				displayName: 'Keep Entitlements',
+				name: 'keepEntitlements',
+				type: 'string',
+				typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Entitlement' },
+				default: [],
+				placeholder: 'e.g. Alumni_Access',
+				description: 'What the user keeps: names, API names or IDs of permission sets, groups, licenses and queues',
+			},
+			{
+				displayName: 'Skip Steps Without Permission',
+				name: 'skipStepsWithoutPermission',
+				type: 'boolean',
+				default: false,
+				description:
+					'Whether to do the other steps when the connected user lacks a permission for one. Otherwise the item fails before anything is done.',
+			},
+		),
 	],
-	requirement: {
-		title: 'Offboard User',
-		permissions: [['ManageInternalUsers', 'ManageUsers']],
-		parts: { ...TAKING_PARTS, ...STEP_PARTS },
-	},
-	touches: ({ steps }) => [
-		...steps.flatMap((step) => STEPS[step].part ?? []),
-		...(steps.includes('removeEntitlements') ? partsOfTypes(ENTITLEMENT_TYPES) : []),
-	],
+	requirement: REQUIREMENT,
+	touches: ({ steps, skipsForbidden }) => (skipsForbidden ? [] : steps.flatMap(partsOfStep)),
 	isPlannedByTools: true,
 	read: readOffboarding,
 	// The snapshot of the first try has what that try has taken.
 	resume: (request, { snapshot }) => (snapshot ? { ...request, snapshot: snapshot as Snapshot } : request),
-	execute: async (org, requests, mode) => await offboardUsers(org, requests, mode),
+	execute: async (org, requests, mode) => await offboardUsers(org, await withForbidden(org, requests, mode), mode),
 };
+
+// What the connected user lacks the permissions for is left out where that is wished.
+async function withForbidden(org: Org, requests: Offboarding[], mode: WriteMode): Promise<Offboarding[]> {
+	if (!requests.some(({ skipsForbidden }) => skipsForbidden)) return requests;
+	const needs = OFFBOARD_STEPS.map((step) => narrowed(REQUIREMENT, partsOfStep(step)));
+	const errors = await checkRequests(org, mode.administratorCheck ?? org.administratorCheck, needs);
+	const forbidden = new Map(OFFBOARD_STEPS.flatMap((step, at) => (errors[at] ? [[step, errors[at]] as const] : [])));
+	return requests.map((request) => (request.skipsForbidden ? { ...request, forbidden } : request));
+}
 
 function readOffboarding(parameters: ItemParameters): Offboarding {
 	const user = parameters.user('user');
@@ -151,6 +179,7 @@ function readOffboarding(parameters: ItemParameters): Offboarding {
 		transferObjects: steps.includes('transferRecords') ? parameters.list('transferObjects') : [],
 		ifBlocked: checkedOption(parameters.text('ifBlocked'), ['keepFrozen', 'error'], 'If Blocked'),
 		keepEntitlements: asNames(parameters.collection('options').keepEntitlements),
+		skipsForbidden: parameters.option('skipStepsWithoutPermission'),
 	};
 }
 

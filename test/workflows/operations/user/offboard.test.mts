@@ -236,3 +236,30 @@ test('no steps, and a step that does not exist, are refused', async () => {
 	expect(wrong.error?.message).toContain('Steps');
 	expect(acme.writes()).toEqual([]);
 });
+
+describe('a connected user who lacks the permission for a step', () => {
+	beforeEach(async () => {
+		await acme.close();
+		acme = await startAcme({ as: 'provisioner' });
+	});
+	const permitted = (options: IDataObject) =>
+		offboardUser(leaver, {
+			steps: ['freeze', 'endSessions', 'deactivate'],
+			options: { administratorCheck: 'permissions', ...options },
+		});
+
+	test('is told so before anything is written', async () => {
+		const { json } = await acme.run(permitted({}), { continueOnFail: true });
+		expect(json).toMatchObject([{ errorCode: 'MISSING_PERMISSIONS' }]);
+		expect(json[0].error).toContain("'Customize Application' for sessions and access of apps");
+		expect(acme.writes()).toEqual([]);
+	});
+
+	test('does the other steps, if the option says so', async () => {
+		const { json, error } = await acme.run(permitted({ skipStepsWithoutPermission: true }));
+		expect(error).toBeUndefined();
+		expect(outcomes(json[0])).toMatchObject({ freeze: 'done', endSessions: 'notReached', deactivate: 'done' });
+		expect((json[0].steps as IDataObject[])[1].reason).toContain("'Customize Application'");
+		expect(acme.user('leaver').IsActive).toBe(false);
+	});
+});

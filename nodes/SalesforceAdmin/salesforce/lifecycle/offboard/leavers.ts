@@ -1,4 +1,5 @@
 import { describeUser } from '../../api/describe';
+import type { SalesforceError } from '../../api/errors';
 import type { Org } from '../../api/org';
 import { mapValues, valueOf, valuesOf, type Result } from '../../api/results';
 import type { GivenName } from '../../directory/givenNames';
@@ -36,6 +37,10 @@ export interface Offboarding {
 	transferObjects: string[];
 	/** What the user keeps, by name, API name or ID. */
 	keepEntitlements: GivenName[];
+	/** Leaves out the steps that the connected user may not do. */
+	skipsForbidden?: boolean;
+	/** These steps, each with what is missing. */
+	forbidden?: ReadonlyMap<OffboardStep, SalesforceError>;
 	/** What the user was and had before an earlier try of the same run. */
 	snapshot?: Snapshot;
 }

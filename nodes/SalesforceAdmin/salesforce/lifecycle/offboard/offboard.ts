@@ -28,7 +28,7 @@ async function runSteps(org: Org, leavers: Leaver[], mode: WriteMode): Promise<S
 	const outcomes = leavers.map((): StepOutcomes => new Map());
 	let stopped: SalesforceError | undefined;
 	for (const step of OFFBOARD_STEPS) {
-		const places = leavers.flatMap(({ request }, at) => (request.steps.includes(step) ? [at] : []));
+		const places = leavers.flatMap(({ request }, at) => (isToRun(request, step) ? [at] : []));
 		const asked = places.map((at) => leavers[at]);
 		const results = stopped ? asked.map(notReached(stopped)) : await runStep(org, { step, leavers: asked }, mode);
 		places.forEach((at, index) => outcomes[at].set(step, results[index]));
@@ -36,6 +36,9 @@ async function runSteps(org: Org, leavers: Leaver[], mode: WriteMode): Promise<S
 	}
 	return outcomes;
 }
+
+const isToRun = ({ steps, forbidden }: Offboarding, step: OffboardStep) =>
+	steps.includes(step) && !forbidden?.has(step);
 
 async function runStep(
 	org: Org,

@@ -62,7 +62,7 @@ export function offboardResult(leaver: Leaver, outcomes: StepOutcomes, mode: Wri
 		isFrozen: stateAfter(settled, 'freeze')?.isFrozen ?? user.isFrozen,
 		changed: results.some(({ changed }) => changed),
 		blocked: blocker !== undefined,
-		steps: OFFBOARD_STEPS.map((step) => stepEntry(step, settled.get(step), mode)),
+		steps: OFFBOARD_STEPS.map((step) => forbiddenEntry(leaver, step) ?? stepEntry(step, settled.get(step), mode)),
 		snapshot,
 		blockers: blocker ? [blockerEntry(blocker)] : [],
 		url: user.url,
@@ -70,7 +70,8 @@ export function offboardResult(leaver: Leaver, outcomes: StepOutcomes, mode: Wri
 	};
 	const isEnough = request.ifBlocked === 'keepFrozen' && result.isFrozen === true;
 	const failed = result.steps.filter(
-		({ outcome }) => outcome === 'failed' || (outcome === 'notReached' && !mode.dryRun),
+		({ step, outcome }) =>
+			outcome === 'failed' || (outcome === 'notReached' && !mode.dryRun && !request.forbidden?.has(step)),
 	);
 	const isComplete = failed.every(({ step }) => step === 'deactivate' && blocker && isEnough);
 	return isComplete ? result : incomplete(result, failed);
@@ -104,6 +105,14 @@ const blockerEntry = ({ errorCode, message, advice }: SalesforceError): Blocker 
 	message,
 	solution: advice,
 });
+
+// A step that is left out as wished is no failure.
+function forbiddenEntry({ request: { steps, forbidden } }: Leaver, step: OffboardStep): StepEntry | undefined {
+	const error = forbidden?.get(step);
+	if (!error || !steps.includes(step)) return undefined;
+	const { errorCode, message, advice } = error;
+	return { step, outcome: 'notReached', errorCode, reason: message, advice };
+}
 
 function stepEntry(
 	step: OffboardStep,
