@@ -135,6 +135,7 @@ const RUNS: Record<string, Parameters[]> = {
 			transferTo: user('mover'),
 		},
 		{ user: user('caseowner') },
+		{ user: user('approver') },
 	],
 	'user/unfreeze': [{ user: user('frozen'), ...dryRun }, { user: user('frozen') }],
 	'user/update': [

@@ -14,7 +14,7 @@ export interface LogOut extends SessionFilter {
 }
 
 /** What was ended of one user; in a dry run what would be. */
-export interface LogOutResult {
+interface LogOutResult {
 	id: string;
 	username: string;
 	changed: boolean;
@@ -82,7 +82,7 @@ function checkUser(org: Org, user: User): User {
 }
 
 /** What is ended, and how. */
-export interface End {
+interface End {
 	filter: SessionFilter;
 	mode: WriteMode;
 }

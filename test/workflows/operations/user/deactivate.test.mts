@@ -1,6 +1,6 @@
 import { startAcme, userItems, type Acme } from '../../../support/acme.mts';
 import { byUsername, changeState, updateUser, USER_OF_ITEM } from '../../../support/parameters.mts';
-import { testStateChange } from './stateChange.mts';
+import { testStateChange } from '../../../support/stateChange.mts';
 
 describe('one user', () => {
 	let acme: Acme;

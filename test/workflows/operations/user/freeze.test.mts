@@ -1,6 +1,6 @@
 import { startAcme, type Acme } from '../../../support/acme.mts';
 import { byUsername, changeState, locator } from '../../../support/parameters.mts';
-import { testStateChange } from './stateChange.mts';
+import { testStateChange } from '../../../support/stateChange.mts';
 
 describe('one user', () => {
 	let acme: Acme;

@@ -120,10 +120,20 @@ describe('a deactivation that the org blocks', () => {
 		expect(error).toBeUndefined();
 		expect(json).toMatchObject([{ isActive: true, isFrozen: true, changed: true, blocked: true }]);
 		expect(outcomes(json[0])).toMatchObject({ freeze: 'done', deactivate: 'failed' });
-		expect(json[0].blockers).toMatchObject([{ solution: expect.stringContaining('Setup > Support Settings') }]);
+		expect(json[0].blockers).toMatchObject([{ advice: expect.stringContaining('Setup > Support Settings') }]);
 		acme.forgetCalls();
 		const again = await acme.run(offboardUser(blocked));
 		expect(again.json).toMatchObject([{ blocked: true, changed: false }]);
+	});
+
+	test('names every blocker that can be found, and not only the one that Salesforce named', async () => {
+		const { json } = await acme.run(offboardUser(byUsername('approver@acme.example')));
+		expect(json[0].blockers).toMatchObject([
+			{ message: expect.stringContaining('hierarchy field'), advice: expect.stringContaining('Setup > Users') },
+			{ label: expect.stringContaining('Buddy__c'), name: 'standard@acme.example', blocks: true },
+		]);
+		expect((json[0].notChecked as IDataObject[]).map(({ label }) => label)).toContain('Default owner of leads');
+		expect(json).toMatchObject([{ blocked: true, isFrozen: true }]);
 	});
 
 	test('is an error where Fail is chosen, or the user is not frozen', async () => {

@@ -2,9 +2,12 @@ import { isFinal } from '../../api/errorCodes';
 import { asSalesforceError, type SalesforceError } from '../../api/errors';
 import type { Org } from '../../api/org';
 import { forValues, isError, type Result } from '../../api/results';
+import { readDependencies } from '../../dependencies/read';
+import type { Dependencies } from '../../dependencies/types';
+import type { User } from '../../users/read';
 import type { WriteMode } from '../../writes/changes';
 import { OFFBOARD_STEPS, readLeavers, type Leaver, type OffboardStep, type Offboarding } from './leavers';
-import { NotReached, offboardResult, type OffboardResult, type StepOutcomes } from './results';
+import { NotReached, blockerIn, offboardResult, type OffboardResult, type StepOutcomes } from './results';
 import { RUN_STEP, type StepResult } from './steps';
 
 /**
@@ -20,8 +23,19 @@ export async function offboardUsers(
 	const leavers = await readLeavers(org, requests, mode);
 	return await forValues(leavers, async (valid) => {
 		const outcomes = await runSteps(org, valid, mode);
-		return valid.map((leaver, at) => offboardResult(leaver, outcomes[at], mode));
+		const blocked = valid.filter((_, at) => blockerIn(outcomes[at])).map(({ user }) => user);
+		const found = await findBlockers(org, blocked);
+		return valid.map((leaver, at) =>
+			offboardResult(leaver, { outcomes: outcomes[at], blockers: found.get(leaver.user.id) }, mode),
+		);
 	});
+}
+
+// Salesforce names one blocker per attempt, so the others are looked for. When they cannot be read, that one is named at least.
+async function findBlockers(org: Org, users: User[]): Promise<Map<string, Dependencies>> {
+	if (users.length === 0 || org.cancelled()) return new Map();
+	const found = await readDependencies(org, users, ['blockers']).catch(asSalesforceError);
+	return new Map(isError(found) ? [] : found.map((dependencies) => [dependencies.id, dependencies]));
 }
 
 async function runSteps(org: Org, leavers: Leaver[], mode: WriteMode): Promise<StepOutcomes[]> {

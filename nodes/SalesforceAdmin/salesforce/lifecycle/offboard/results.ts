@@ -1,5 +1,6 @@
 import { SalesforceError } from '../../api/errors';
 import { isError, type Result } from '../../api/results';
+import type { Dependencies, Dependency, NotChecked } from '../../dependencies/types';
 import { isBlocker } from '../../users/blockers';
 import type { WriteMode } from '../../writes/changes';
 import { OFFBOARD_STEPS, type Leaver, type OffboardStep } from './leavers';
@@ -23,11 +24,12 @@ interface StepEntry {
 	advice?: string;
 }
 
-/** What stops the deactivation. */
-interface Blocker {
+/** What Salesforce named when it refused the deactivation. */
+interface NamedBlocker {
 	errorCode: string;
 	message: string;
-	solution: string;
+	/** Where it is changed, if that is known. */
+	advice: string;
 }
 
 /** What an offboarding did; in a dry run what it would write. */
@@ -41,7 +43,10 @@ export interface OffboardResult {
 	blocked: boolean;
 	steps: StepEntry[];
 	snapshot: Snapshot;
-	blockers: Blocker[];
+	/** What Salesforce named, and what else was found that blocks. */
+	blockers: Array<NamedBlocker | Dependency>;
+	/** What may block as well and could not be found out. */
+	notChecked?: NotChecked[];
 	url: string;
 	plan?: object[];
 }
@@ -50,7 +55,11 @@ export interface OffboardResult {
  * The result of a leaver, or OFFBOARD_INCOMPLETE with the result as `done` when a step failed. A blocked deactivation is no failure where a
  * frozen user is enough.
  */
-export function offboardResult(leaver: Leaver, outcomes: StepOutcomes, mode: WriteMode): Result<OffboardResult> {
+export function offboardResult(
+	leaver: Leaver,
+	{ outcomes, blockers: found }: { outcomes: StepOutcomes; blockers?: Dependencies },
+	mode: WriteMode,
+): Result<OffboardResult> {
 	const settled = settleFreeze(leaver, outcomes);
 	const { user, snapshot, request } = leaver;
 	const blocker = blockerIn(settled);
@@ -64,7 +73,8 @@ export function offboardResult(leaver: Leaver, outcomes: StepOutcomes, mode: Wri
 		blocked: blocker !== undefined,
 		steps: OFFBOARD_STEPS.map((step) => forbiddenEntry(leaver, step) ?? stepEntry(step, settled.get(step), mode)),
 		snapshot,
-		blockers: blocker ? [blockerEntry(blocker)] : [],
+		blockers: [...(blocker ? [blockerEntry(blocker)] : []), ...(found?.blockers ?? [])],
+		...(found && { notChecked: found.notChecked }),
 		url: user.url,
 		...(mode.dryRun && { plan: results.flatMap(({ plan }) => plan) }),
 	};
@@ -95,15 +105,16 @@ function settleFreeze({ user }: Leaver, outcomes: StepOutcomes): StepOutcomes {
 	return new Map(outcomes).set('freeze', { changed: false, details, plan: [] });
 }
 
-function blockerIn(outcomes: StepOutcomes): SalesforceError | undefined {
+/** Why something in the org stopped the deactivation; undefined when nothing did. */
+export function blockerIn(outcomes: StepOutcomes): SalesforceError | undefined {
 	const outcome = outcomes.get('deactivate');
 	return isError(outcome) && isBlocker(outcome) ? outcome : undefined;
 }
 
-const blockerEntry = ({ errorCode, message, advice }: SalesforceError): Blocker => ({
+const blockerEntry = ({ errorCode, message, advice }: SalesforceError): NamedBlocker => ({
 	errorCode,
 	message,
-	solution: advice,
+	advice,
 });
 
 // A step that is left out as wished is no failure.

@@ -1,8 +1,8 @@
 /** What holds for each of the four operations that change the state of a user: activate, deactivate, freeze, unfreeze. */
 import type { IDataObject } from 'n8n-workflow';
 
-import { crowdUsernames, startAcme, userItems, type Acme } from '../../../support/acme.mts';
-import { byUsername, changeState, locator, USER_OF_ITEM } from '../../../support/parameters.mts';
+import { crowdUsernames, startAcme, userItems, type Acme } from './acme.mts';
+import { byUsername, changeState, locator, USER_OF_ITEM } from './parameters.mts';
 
 export interface StateChange {
 	operation: Parameters<typeof changeState>[0];
