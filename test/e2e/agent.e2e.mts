@@ -66,8 +66,15 @@ const toolsOf = (credential: string): AgentTool[] => [
 ];
 
 /** Tells an agent something; returns what it says in the end. */
-async function tell(text: string, { credential = ada, version }: { credential?: string; version?: number } = {}) {
-	const execution = await n8n.rest.run(agentWorkflow(text, openAi, toolsOf(credential), version));
+async function tell(
+	text: string,
+	{
+		credential = ada,
+		version,
+		tools = toolsOf(credential),
+	}: { credential?: string; version?: number; tools?: AgentTool[] } = {},
+) {
+	const execution = await n8n.rest.run(agentWorkflow(text, openAi, tools, version));
 	return String(execution.succeeded().json(AGENT)[0]!['output']);
 }
 
@@ -134,4 +141,22 @@ it('writes nothing for a model whose credential is no administrator, and tells i
 	expect(model.told()).toContain("provisioner@acme.example has the profile 'Identity Provisioning'");
 	expect(model.told()).toContain('Connect a user with the standard System Administrator profile');
 	expect(await isFrozen('standard')).toBe(false);
+});
+
+it('offboards nobody until the workflow allows the model to write', async () => {
+	const offboard = (options: object): AgentTool[] => [
+		{
+			name: 'Offboard user in Salesforce Admin',
+			action: 'user:offboard',
+			parameters: { user, options },
+			credential: ada,
+		},
+	];
+	const text = "Take all access from o'brien@acme.example, who leaves";
+	await tell(text, { tools: offboard({}) });
+	expect(JSON.parse(model.told())).toMatchObject([{ dryRun: true, wouldChange: true, isActive: true }]);
+	expect(await found("o'brien")).toMatchObject({ IsActive: true });
+	await tell(text, { tools: offboard({ dryRun: false }) });
+	expect(JSON.parse(model.told())).toMatchObject([{ isActive: false, changed: true }]);
+	expect(await found("o'brien")).toMatchObject({ IsActive: false });
 });

@@ -74,6 +74,19 @@ export function running(stage: () => Stage): void {
 		await picture(panel.page, 'deactivate-user');
 	});
 
+	it('offboards a user in one node, whose output tells what became of each step', async () => {
+		const panel = await openNode(stage(), ada, 'user:offboard', {}, [{ ticket: 'HR-1043' }]);
+		const found = await panel.search('user', "O'Brien");
+		await found.click();
+		await panel.execute();
+		await panel.output.getByText("o'brien@acme.example").first().waitFor();
+		const [user] = await stage().org.records('User', { Username: "o'brien@acme.example" });
+		expect(user).toMatchObject({ IsActive: false });
+		await panel.output.getByTestId('radio-button-json').click();
+		await panel.output.getByText('"steps"').waitFor();
+		await picture(panel.page, 'offboard-user');
+	});
+
 	it('runs a leaver workflow on the canvas, in light and dark', async () => {
 		const user = byUsername('={{ $json.username }}');
 		const told = { credential: ada };

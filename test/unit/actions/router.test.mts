@@ -183,6 +183,17 @@ describe('a dry run', () => {
 		]);
 	});
 
+	test.each([
+		['p.salesforceAdminTool', {}, true],
+		['p.salesforceAdminTool', { dryRun: false }, undefined],
+		['p.salesforceAdmin', {}, undefined],
+	])('is what a tool makes of an operation that only plans for models: %s with %j', async (type, given, dryRun) => {
+		const write: Operation<string> = { ...probe(planned), requirement, isPlannedByTools: true };
+		checkRequests.mockResolvedValueOnce([undefined]);
+		const { items } = await run(write, { asks: ['a'], type, options: () => given });
+		expect(items[0].json.dryRun).toBe(dryRun);
+	});
+
 	test('left over from another operation does not touch one that only reads', async () => {
 		const { items, hints } = await run(probe(echo), { asks: ['a'], options });
 		expect(items.map(({ json }) => json)).toEqual([{ said: 'a' }]);
