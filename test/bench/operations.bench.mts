@@ -47,6 +47,12 @@ export const OPERATIONS: Record<string, (ids: string[]) => Items> = {
 		removeBy: 'user',
 		entitlements: [PERMISSION_SET],
 	}),
+	'offboard, with a permission set': onUsers({
+		resource: 'user',
+		operation: 'offboard',
+		steps: ['freeze', 'endSessions', 'removeEntitlements', 'deactivate'],
+		ifBlocked: 'keepFrozen',
+	}),
 	'get by ID': onUsers({ resource: 'user', operation: 'get' }),
 	'get many': (ids) => ({
 		parameters: { resource: 'user', operation: 'getAll', returnAll: false, limit: ids.length, simplify: true },
