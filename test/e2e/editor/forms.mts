@@ -16,6 +16,9 @@ const ACTIONS = globSync('*/*.operation.ts', {
 /** For all forms together, in milliseconds. */
 const TIMEOUT = 600_000;
 
+/** Enough for the longest form, in pixels. */
+const HEIGHT = 1500;
+
 const AS_HIGH_AS_ITS_FIELDS = `
 	[data-test-id=node-parameters] { height: fit-content !important; flex: none !important }
 	[data-test-id=node-feature-request], .el-notification { display: none !important }`;
@@ -28,7 +31,7 @@ export function forms(stage: () => Stage): void {
 		const credential = (await connectCredential(stage(), 'Acme', 'admin@acme.example')).id;
 		const nodes = ACTIONS.map((action) => salesforceNode(action, action, {}, { credential }));
 		canvas = await Canvas.store(stage(), chain('Every Form', nodes));
-		await canvas.page.setViewportSize({ width: 1440, height: 1200 });
+		await canvas.page.setViewportSize({ width: 1440, height: HEIGHT });
 	});
 
 	it(
@@ -41,9 +44,9 @@ export function forms(stage: () => Stage): void {
 				await panel.loaded();
 				await panel.page.mouse.move(0, 0);
 				await picture(panel.form, `forms/${action.replace(':', '-')}`, AS_HIGH_AS_ITS_FIELDS);
-				await canvas.page.setViewportSize({ width: 1024, height: 1200 });
+				await canvas.page.setViewportSize({ width: 1024, height: HEIGHT });
 				cut[action] = await panel.cutLabels();
-				await canvas.page.setViewportSize({ width: 1440, height: 1200 });
+				await canvas.page.setViewportSize({ width: 1440, height: HEIGHT });
 				await panel.close();
 			}
 			expect(Object.entries(cut).filter(([, labels]) => labels.length > 0)).toEqual([]);
