@@ -81,9 +81,10 @@ describe('one user', () => {
 		const parameters = changeState('deactivate', USER_OF_ITEM, { administratorCheck: 'permissions' });
 		const { json } = await acme.run(parameters, { items: userItems(['admin@acme.example']), continueOnFail: true });
 		expect(json).toMatchObject([
-			{ errorCode: 'CANNOT_DISABLE_LAST_ADMIN', advice: 'Make another active user System Administrator first.' },
+			{ errorCode: 'LAST_ADMINISTRATOR', advice: expect.stringContaining('the System Administrator profile first') },
 		]);
 		expect(acme.user('admin').IsActive).toBe(true);
+		expect(acme.writes()).toEqual([]);
 	});
 });
 
