@@ -89,7 +89,7 @@ export const RULES: Rule[] = [
 	},
 	room(
 		'lifecycle',
-		[...BASE, 'users', 'entitlements', 'records', 'sessions', 'passwords', 'work', 'dependencies'],
+		[...BASE, 'users', 'entitlements', 'records', 'sessions', 'passwords', 'workItems', 'dependencies'],
 		'a verb on a whole user stands above what a user is and is given',
 	),
 	room(
@@ -97,7 +97,7 @@ export const RULES: Rule[] = [
 		['api', 'directory', 'users', 'entitlements', 'records', 'sessions'],
 		'what only looks into everything of a user changes nothing of it',
 	),
-	room('work', ['api', 'writes'], 'what waits for users is given to others by their IDs'),
+	room('workItems', ['api', 'writes'], 'what waits for users is given to others by their IDs'),
 	room('records', [...BASE, 'users'], 'who owns records is asked of users, and changes nothing of them'),
 	room('entitlements', [...BASE, 'users'], 'what a user is given knows users, and no verb on them'),
 	room('sessions', [...BASE, 'users'], 'where a user is logged in knows users, and no verb on them'),

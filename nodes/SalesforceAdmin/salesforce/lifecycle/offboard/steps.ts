@@ -6,7 +6,7 @@ import { transferOwnership } from '../../records/transferOwnership';
 import { endFoundSessions } from '../../sessions/end';
 import type { UserResult } from '../../users/read';
 import { deactivateFoundUsers, freezeFoundUsers } from '../../users/states';
-import { reassignWork } from '../../work/reassign';
+import { reassignWork } from '../../workItems/reassign';
 import { noResult, type WriteMode } from '../../writes/changes';
 import type { Leaver, OffboardStep } from './leavers';
 

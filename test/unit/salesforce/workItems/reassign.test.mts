@@ -1,6 +1,6 @@
 import { SalesforceError } from '../../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
 import type { ApiRecord } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
-import { reassignWork } from '../../../../nodes/SalesforceAdmin/salesforce/work/reassign.ts';
+import { reassignWork } from '../../../../nodes/SalesforceAdmin/salesforce/workItems/reassign.ts';
 import { ScriptedOrg, ok, refused } from '../../../support/scriptedOrg.mts';
 
 const LEA = '005000000000001AAA';
