@@ -61,3 +61,16 @@ test('costs no call where the connected user is an administrator, which stays', 
 	expect(await refusals(changeState('freeze', USER_OF_ITEM), ['second.admin@acme.example'])).toEqual([false]);
 	expect(acme.calls()).toHaveLength(3);
 });
+
+test('who may freeze users and cannot see profiles freezes them, and a hint says what was not checked', async () => {
+	await start();
+	const profile = acme.record('Profile', 'Name', 'Identity Provisioning');
+	for (const row of [profile, ...acme.records('PermissionSet', 'ProfileId', profile.Id)])
+		row.PermissionsViewSetup = false;
+	const { json, error, hints } = await acme.run(changeState('freeze', USER_OF_ITEM, options), {
+		items: userItems(['mover@acme.example']),
+	});
+	expect(error).toBeUndefined();
+	expect(json).toMatchObject([{ isFrozen: true, changed: true }]);
+	expect(JSON.stringify(hints)).toContain('whether a System Administrator is left');
+});

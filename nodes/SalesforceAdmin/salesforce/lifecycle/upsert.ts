@@ -44,10 +44,12 @@ async function upsertRound(org: Org, requests: UserUpsert[], mode: WriteMode): P
 	const results = new Map<number, Result<UserResult>>(refused);
 	[...creations.keys()].forEach((at, index) => results.set(at, created[index]));
 	[...updates.keys()].forEach((at, index) => results.set(at, completed[index]));
-	const overtaken = [...creations].flatMap(([at, plan]) => (!isError(plan) && isTaken(results.get(at)) ? [at] : []));
+	const overtaken = new Set(
+		[...creations].flatMap(([at, plan]) => (!isError(plan) && isTaken(results.get(at)) ? [at] : [])),
+	);
 	for (const [at, first] of later)
 		results.set(at, laterResult({ request: requests[at], first: requests[first] }, results.get(first)));
-	const isWaiting = (first: number) => overtaken.includes(first) || !isError(results.get(first));
+	const isWaiting = (first: number) => overtaken.has(first) || !isError(results.get(first));
 	const waiting = mode.dryRun ? [] : [...later].flatMap(([at, first]) => (isWaiting(first) ? [at] : []));
 	return {
 		results: requests.map((_, at) => results.get(at) ?? noResult()),

@@ -1,5 +1,7 @@
-import { SalesforceError } from '../api/errors';
+import { isFinal, isHiddenField, isHiddenObject } from '../api/errorCodes';
+import { SalesforceError, asSalesforceError } from '../api/errors';
 import type { Org } from '../api/org';
+import { permissionNames } from '../api/permissions';
 import { queriesIn, textOf } from '../api/query';
 import { isError, valueOf, valuesOf, type Result } from '../api/results';
 import { literal } from '../api/soql';
@@ -11,7 +13,8 @@ import type { User } from './read';
  * The same users, in which the last one is LAST_ADMINISTRATOR whose loss would leave the org without a System Administrator who can log in:
  * `done` names the change, "frozen". Salesforce refuses some of such changes, once they are sent (StatusCode CANNOT_DISABLE_LAST_ADMIN), and
  * lets others pass. No API call where the connected user was checked to be an administrator, because it stays one; else one, and up to
- * three more when administrators are among the users. Rejects with a SalesforceError.
+ * three more when administrators are among the users. Who may not see profiles goes on unguarded, which a hint says. Rejects with a
+ * SalesforceError.
  */
 export async function keepLastAdministrator(
 	org: Org,
@@ -19,7 +22,8 @@ export async function keepLastAdministrator(
 	{ done, mode }: { done: string; mode: WriteMode },
 ): Promise<Array<Result<User>>> {
 	if ((mode.administratorCheck ?? org.administratorCheck) === 'profile') return users;
-	const leaving = await administratorsAmong(org, valuesOf(users));
+	const leaving = await administratorsAmong(org, valuesOf(users)).catch(asSalesforceError);
+	if (isError(leaving)) return unguarded(org, users, leaving);
 	if (leaving.length === 0) return users;
 	const leavingIds = new Set(leaving.map(({ id }) => id));
 	const others = (await readAdministrators(org, leaving[0].profileId)).filter((id) => !leavingIds.has(id));
@@ -27,6 +31,16 @@ export async function keepLastAdministrator(
 	if (others.some((id) => !frozenIds.has(id))) return users;
 	const last = leaving.at(-1)?.id;
 	return users.map((user) => (!isError(user) && user.id === last ? lastAdministrator(user, done) : user));
+}
+
+// Who may not see profiles may freeze users all the same (Salesforce Help, "Freeze User Accounts"). Whom Salesforce protects, it refuses then.
+function unguarded(org: Org, users: Array<Result<User>>, error: SalesforceError): Array<Result<User>> {
+	if (isFinal(error) || !(isHiddenField(error) || isHiddenObject(error))) throw error;
+	org.reportProgress(
+		'last administrator',
+		`Not checked, because the connected user cannot see profiles: whether a System Administrator is left (needs ${permissionNames(['ViewSetup'])})`,
+	);
+	return users;
 }
 
 interface Administrator {
