@@ -53,6 +53,9 @@ test.each(WAYS)('%s: one who is frozen or not active does not count as left', as
 	acme.org.store.update('User', Id, { IsActive: false });
 	expect(await refusals(parameters, ['admin@acme.example'])).toEqual([true]);
 	acme.org.store.update('User', Id, { IsActive: true });
+	acme.org.store.update('UserLogin', acme.record('UserLogin', 'UserId', Id).Id, { IsFrozen: true });
+	expect(await refusals(parameters, ['admin@acme.example'])).toEqual([true]);
+	acme.org.store.update('UserLogin', acme.record('UserLogin', 'UserId', Id).Id, { IsFrozen: false });
 	expect(await refusals(parameters, ['admin@acme.example'])).toEqual([false]);
 });
 

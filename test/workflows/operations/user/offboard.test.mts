@@ -273,3 +273,36 @@ describe('a connected user who lacks the permission for a step', () => {
 		expect(acme.user('leaver').IsActive).toBe(false);
 	});
 });
+
+describe('the snapshot', () => {
+	const entitlementsIn = ({ snapshot }: IDataObject) => (snapshot as { entitlements: IDataObject[] }).entitlements;
+
+	test('of a run that Retry On Fail repeats has what the first try has taken', async () => {
+		const before = entitlementsOf().length;
+		const refusal = { kind: 'status', status: 400, errorCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION' } as const;
+		// The first PATCH takes the feature licenses, the second deactivates.
+		acme.org.failNext({ ...refusal, method: 'PATCH', path: 'composite/sobjects', from: 2, times: 1 });
+		const steps = ['removeEntitlements', 'deactivate'];
+		const { json, error } = await acme.run(offboardUser(leaver, { steps, ifBlocked: 'error' }), { tries: 2 });
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([{ isActive: false }]);
+		expect(outcomes(json[0])).toMatchObject({ removeEntitlements: 'unchanged', deactivate: 'done' });
+		expect(entitlementsIn(json[0]).filter(({ assignmentId }) => assignmentId)).toHaveLength(before);
+	});
+
+	test('leaves out what had expired, which is taken all the same', async () => {
+		const PermissionSetId = acme.record('PermissionSet', 'Name', 'Support_Agent').Id;
+		const ended = { ExpirationDate: '2020-01-01T00:00:00.000+0000', IsActive: false };
+		const Id = acme.org.org.ids.next('0Pa');
+		acme.org.store.insert('PermissionSetAssignment', {
+			Id,
+			AssigneeId: acme.user('leaver').Id,
+			PermissionSetId,
+			...ended,
+		});
+		const { json, error } = await acme.run(offboardUser(leaver));
+		expect(error).toBeUndefined();
+		expect(entitlementsIn(json[0]).map(({ name }) => name)).not.toContain('Support_Agent');
+		expect(acme.records('PermissionSetAssignment', 'Id', Id)).toEqual([]);
+	});
+});

@@ -1,5 +1,5 @@
 import { crowdUsernames, startAcme, type Acme } from '../../../support/acme.mts';
-import { upsertUser, type CreateParameters } from '../../../support/parameters.mts';
+import { locator, upsertUser, type CreateParameters } from '../../../support/parameters.mts';
 
 let acme: Acme;
 beforeEach(async () => {
@@ -163,16 +163,45 @@ describe('seats', () => {
 		expect(acme.writes().length).toBeLessThanOrEqual(seats > 0 ? 1 : 0);
 	});
 
-	test('a profile of another license needs a seat of that license', async () => {
+	/** Takes every seat that is left. */
+	const fill = async () => {
 		const items = Array.from({ length: left() }, (_, at) => ({ json: { username: `new${at}@acme.example` } }));
 		if (items.length > 0) await acme.run(upsertUser({ username: '={{ $json.username }}' }), { items });
 		acme.forgetCalls();
-		const parameters = upsertUser({
-			username: 'platform@acme.example',
-			email: NOTHING,
-			firstName: '',
-			lastName: NOTHING,
-		});
+	};
+	const rowOf = { email: NOTHING, firstName: '', lastName: NOTHING, username: '={{ $json.username }}' };
+
+	test('a profile of the same license needs none', async () => {
+		await fill();
+		const profile = locator('name', 'Identity Provisioning');
+		const { json, error } = await acme.run(upsertUser({ ...rowOf, username: 'mover@acme.example', profile }));
+		expect(error).toBeUndefined();
+		expect(json).toMatchObject([{ changed: true }]);
+	});
+
+	test('one that an earlier row frees is there for a later one', async () => {
+		await fill();
+		const parameters = upsertUser({ ...rowOf, additionalFields: { IsActive: '={{ $json.active }}' } });
+		const rows = [
+			{ username: 'mover@acme.example', active: false },
+			{ username: 'inactive@acme.example', active: true },
+		];
+		const { json, error } = await acme.run(parameters, { items: rows.map((row) => ({ json: row })) });
+		expect(error).toBeUndefined();
+		expect(json.map(({ isActive }) => isActive)).toEqual([false, true]);
+	});
+
+	test('two rows of one user who finds none both say so', async () => {
+		await fill();
+		const items = [1, 2].map(() => ({ json: { username: 'inactive@acme.example' } }));
+		const { json } = await acme.run(upsertUser(rowOf), { items, continueOnFail: true });
+		expect(json.map(({ errorCode }) => errorCode)).toEqual(Array(2).fill('LICENSE_LIMIT_EXCEEDED'));
+		expect(acme.writes()).toEqual([]);
+	});
+
+	test('a profile of another license needs a seat of that license', async () => {
+		await fill();
+		const parameters = upsertUser({ ...rowOf, username: 'platform@acme.example' });
 		const { json } = await acme.run(parameters, { continueOnFail: true });
 		expect(json).toMatchObject([{ errorCode: 'LICENSE_LIMIT_EXCEEDED' }]);
 		expect(acme.writes()).toEqual([]);
@@ -237,4 +266,12 @@ test('two runs at the same time end with one user each, and each tells what it d
 		expect(acme.records('User', 'Username', username)).toHaveLength(1);
 		expect([one.json[at].created, other.json[at].created].toSorted()).toEqual([false, true]);
 	});
+});
+
+test('Retry On Fail sends the password email of a user whom the first try has created', async () => {
+	const refusal = { kind: 'status', status: 400, errorCode: 'INVALID_OPERATION' } as const;
+	acme.org.failNext({ ...refusal, method: 'DELETE', path: '/password', times: 1 });
+	const { json, error } = await acme.run(upsertUser({ sendPasswordEmail: true }), { tries: 2 });
+	expect(error).toBeUndefined();
+	expect(json).toMatchObject([{ id: acme.user('joiner').Id, created: true, passwordEmailSent: true }]);
 });
