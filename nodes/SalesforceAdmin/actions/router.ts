@@ -5,7 +5,7 @@ import type { Requirement } from '../salesforce/administrator/requirements';
 import { SalesforceError, asSalesforceError } from '../salesforce/api/errors';
 import type { Org } from '../salesforce/api/org';
 import { isError } from '../salesforce/api/results';
-import { sideBySide } from '../salesforce/api/lists';
+import { groupBy, sideBySide } from '../salesforce/api/lists';
 import type { UserLocator } from '../salesforce/users/read';
 import { openOrg } from '../transport/connection';
 import { nodeError, type FailedItem } from '../transport/nodeErrors';
@@ -118,16 +118,13 @@ function failJobs(jobs: Job[], error: unknown): void {
 }
 
 function groupByMode(jobs: Job[]): Job[][] {
-	const groups = new Map<string, Job[]>();
 	const keys = new Map<RunMode, string>();
-	for (const job of jobs) {
-		const key = keys.get(job.mode) ?? JSON.stringify(job.mode);
-		keys.set(job.mode, key);
-		const group = groups.get(key);
-		if (group) group.push(job);
-		else groups.set(key, [job]);
-	}
-	return [...groups.values()];
+	const keyOf = ({ mode }: Job): string => {
+		const key = keys.get(mode) ?? JSON.stringify(mode);
+		keys.set(mode, key);
+		return key;
+	};
+	return [...groupBy(jobs, keyOf).values()];
 }
 
 async function runGroup(org: Org, operation: Operation, jobs: Job[]): Promise<void> {

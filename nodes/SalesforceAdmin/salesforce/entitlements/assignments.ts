@@ -1,4 +1,5 @@
 import { isFinal, isHiddenObject } from '../api/errorCodes';
+import { groupBy } from '../api/lists';
 import type { ApiRecord, Org } from '../api/org';
 import { permissionNames } from '../api/permissions';
 import { MAX_IDS_IN_FILTER, queriesIn, textOf } from '../api/query';
@@ -81,11 +82,8 @@ async function askAssignments(org: Org, filter: AssignmentFilter): Promise<Answe
 
 // Types that differ in a condition only are asked for by one query.
 function alikeTypes(wanted: EntitlementType[]): RecordType[][] {
-	const groups = new Map<string, RecordType[]>();
-	for (const type of RECORD_TYPES.filter((one) => wanted.includes(one))) {
-		const key = JSON.stringify({ ...assignmentObject(type), only: undefined });
-		groups.set(key, [...(groups.get(key) ?? []), type]);
-	}
+	const types = RECORD_TYPES.filter((type) => wanted.includes(type));
+	const groups = groupBy(types, (type) => JSON.stringify({ ...assignmentObject(type), only: undefined }));
 	return [...groups.values()];
 }
 
@@ -144,15 +142,8 @@ export function featureAssignments(record: ApiRecord, licenses: Entitlement[]): 
 }
 
 /** Assignments by user ID. */
-export function groupByUser(assignments: Assignment[]): Map<string, Assignment[]> {
-	const groups = new Map<string, Assignment[]>();
-	for (const assignment of assignments) {
-		const group = groups.get(assignment.userId);
-		if (group) group.push(assignment);
-		else groups.set(assignment.userId, [assignment]);
-	}
-	return groups;
-}
+export const groupByUser = (assignments: Assignment[]): Map<string, Assignment[]> =>
+	groupBy(assignments, ({ userId }) => userId);
 
 /** Tells assignments apart: a user has an entitlement once. */
 export const assignmentKey = ({ userId, type, id }: Assignment) => `${userId} ${type} ${id}`;

@@ -100,7 +100,7 @@ class SeatLedger {
 
 	private take(username: string, license: LicenseSeats): void {
 		const left = this.leftOf(license);
-		// Salesforce gives a license without limit a negative total.
+		// A package license without limit has a negative total (Object Reference, PackageLicense), so one of a user license limits nothing either.
 		if (left > 0 || license.total < 0) return void this.left.set(license.id, left - 1);
 		const { name, used, total } = license;
 		const others = used < total ? ', and earlier items of this run take the rest' : '';

@@ -1,6 +1,6 @@
 import { isFinal, isLostAnswer } from '../api/errorCodes';
 import { SalesforceError, asSalesforceError } from '../api/errors';
-import { sideBySide } from '../api/lists';
+import { groupBy, sideBySide } from '../api/lists';
 import type { Org } from '../api/org';
 import { isError, type Result } from '../api/results';
 import { cancelledBefore, notSentAfter } from '../writes/changes';
@@ -38,9 +38,8 @@ export async function givePasswords(org: Org, requests: NewPassword[]): Promise<
 
 // A lane is a list of places in `requests`.
 function lanesOf(requests: NewPassword[]): number[][] {
-	const lanes = new Map<string, number[]>();
-	for (const [at, { userId }] of requests.entries()) lanes.set(userId, [...(lanes.get(userId) ?? []), at]);
-	return [...lanes.values()];
+	const places = requests.map((_, at) => at);
+	return [...groupBy(places, (at) => requests[at].userId).values()];
 }
 
 async function givePassword(org: Org, request: NewPassword): Promise<Result<Made>> {

@@ -62,3 +62,15 @@ test('1 leaver who has everything: at most 12 calls', async () => {
 	console.log(`1 leaver: ${acme.calls().length} calls`);
 	expect(acme.calls().length).toBeLessThanOrEqual(12);
 });
+
+test('1 leaver, all steps but the transfer: at most 12 calls', async () => {
+	acme = await startAcme({ users: 1 });
+	const [username] = crowdUsernames(1);
+	equip([username]);
+	const steps = ['freeze', 'endSessions', 'reassignWork', 'removeEntitlements', 'deactivate'];
+	const parameters = { ...offboardUser(byUsername(username), { steps }), transferTo: byUsername('mover@acme.example') };
+	const { error } = await acme.run(parameters);
+	expect(error).toBeUndefined();
+	console.log(`1 leaver, all steps but the transfer: ${acme.calls().length} calls`);
+	expect(acme.calls().length).toBeLessThanOrEqual(12);
+});
