@@ -1,6 +1,7 @@
 import { isFinal } from '../api/errorCodes';
 import type { SalesforceError } from '../api/errors';
 import type { ObjectDescribe, Org } from '../api/org';
+import { groupBy } from '../api/lists';
 import { isError, type Result } from '../api/results';
 import { writeChanges } from '../writes/batches';
 import { notSentAfter, type ChangeResult, type WriteMode } from '../writes/changes';
@@ -40,18 +41,18 @@ export async function readMoves(
 ): Promise<Moves> {
 	const queries = recordQueries(plans);
 	const records = await readOwnedRecords(org, [...queries.values()]);
-	const owned = new Map([...queries.keys()].map((key, at) => [key, idsByOwner(records[at])]));
-	const byObject = new Map<string, Move[]>();
+	const owned = new Map([...queries.keys()].map((key, at) => [key, groupBy(records[at], ({ ownerId }) => ownerId)]));
+	const moves: Move[] = [];
 	const claimed = new Set<string>();
 	for (const plan of plans) {
 		for (const { object } of partsToMove(plan)) {
 			const all = owned.get(queryKey(object, plan))?.get(plan.from.id) ?? [];
-			const ids = all.filter((id) => !claimed.has(id));
+			const ids = all.flatMap(({ id }) => (claimed.has(id) ? [] : [id]));
 			for (const id of ids) claimed.add(id);
-			const moves = byObject.get(object) ?? [];
-			byObject.set(object, [...moves, { plan, object, ids, results: [], lostMembers: [] }]);
+			moves.push({ plan, object, ids, results: [], lostMembers: [] });
 		}
 	}
+	const byObject = groupBy(moves, ({ object }) => object);
 	return { byObject, teams: await readTeamsOf(org, byObject, described) };
 }
 
@@ -67,20 +68,12 @@ function recordQueries(plans: TransferPlan[]): Map<string, RecordsQuery> {
 			const key = queryKey(object, plan);
 			const only = transferableOnly(object, plan.openOnly);
 			const query = queries.get(key) ?? { object, only, userIds: [], count: 0 };
-			queries.set(key, { ...query, userIds: [...query.userIds, plan.from.id], count: query.count + count });
+			query.userIds.push(plan.from.id);
+			query.count += count;
+			queries.set(key, query);
 		}
 	}
 	return queries;
-}
-
-function idsByOwner(records: Array<{ id: string; ownerId: string }>): Map<string, string[]> {
-	const ids = new Map<string, string[]>();
-	for (const { id, ownerId } of records) {
-		const ofOwner = ids.get(ownerId);
-		if (ofOwner) ofOwner.push(id);
-		else ids.set(ownerId, [id]);
-	}
-	return ids;
 }
 
 // The queries of both objects that have teams share a call.
