@@ -68,7 +68,7 @@ export const Organization = defineObject('Organization', {
 export const UserPermissionAccess = defineObject('UserPermissionAccess', {
 	label: 'User Permission Access',
 	labelPlural: 'User Permission Access',
-	keyPrefix: null,
+	keyPrefix: '0up',
 	allows: '',
 	audit: [],
 	fields: [

@@ -3,6 +3,7 @@ import type { Context, Field, ObjectType } from '../../world/model.mts';
 import type { ApiRequest, ApiResponse, FieldValue } from '../../world/types.mts';
 import { describeUnlessUnmodified } from './conditional.mts';
 import { fieldDescribe } from './fieldDescribe.mts';
+import { recordedFlags } from './recordedFlags.mts';
 import { objectOf } from './sobjects.mts';
 
 /** `GET /services/data/v66.0` */
@@ -76,47 +77,34 @@ function describeJson(context: Context, object: ObjectType): object {
 	};
 }
 
-function objectSummary(context: Context, object: ObjectType): object {
+function objectSummary({ caller }: Context, object: ObjectType): object {
+	const base = `/services/data/v${caller.apiVersion}/sobjects/${object.name}`;
+	const { flags, addresses } = recordedFlags(object, base);
 	return {
-		activateable: false,
+		...flags,
 		associateEntityType: null,
 		associateParentEntity: null,
 		createable: object.createable,
 		custom: object.custom,
 		customSetting: false,
-		deepCloneable: false,
 		deletable: object.deletable,
 		deprecatedAndHidden: false,
-		feedEnabled: ['User', 'Account', 'Contact', 'Lead', 'Case', 'Opportunity'].includes(object.name),
 		hasSubtypes: false,
 		isInterface: false,
 		isSubtype: false,
 		keyPrefix: object.keyPrefix,
 		label: object.label,
 		labelPlural: object.labelPlural,
-		layoutable: !object.setup,
-		mergeable: ['Account', 'Contact', 'Lead'].includes(object.name),
-		mruEnabled: !object.setup,
 		name: object.name,
 		queryable: object.queryable,
-		replicateable: object.keyPrefix !== null,
-		retrieveable: object.keyPrefix !== null,
-		searchable: !object.setup || object.name === 'User',
-		triggerable: !object.setup || object.name === 'User',
-		undeletable: object.deletable && !object.setup,
 		updateable: object.updateable,
-		urls: urlsOf(context, object),
-	};
-}
-
-/** User has one address more than others: `passwordUtilities` (recorded). */
-function urlsOf(context: Context, object: ObjectType): object {
-	const base = `/services/data/v${context.caller.apiVersion}/sobjects/${object.name}`;
-	return {
-		...(object.name === 'User' ? { passwordUtilities: `${base}/{ID}/password` } : {}),
-		rowTemplate: `${base}/{ID}`,
-		describe: `${base}/describe`,
-		sobject: base,
+		urls: {
+			...addresses,
+			...(object.name === 'User' ? { passwordUtilities: `${base}/{ID}/password` } : {}),
+			rowTemplate: `${base}/{ID}`,
+			describe: `${base}/describe`,
+			sobject: base,
+		},
 	};
 }
 

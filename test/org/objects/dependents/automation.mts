@@ -20,6 +20,7 @@ const FIXED = { ...READ_ONLY, nillable: false };
 
 export const CronJobDetail = defineObject('CronJobDetail', {
 	label: 'Cron Job',
+	labelPlural: 'Cron Job',
 	keyPrefix: '08a',
 	allows: '',
 	audit: [],
@@ -113,7 +114,7 @@ export const Dashboard = defineObject('Dashboard', {
 
 export const EmailServicesAddress = defineObject('EmailServicesAddress', {
 	label: 'Email Services Address',
-	labelPlural: 'Email Services Addresses',
+	labelPlural: 'Email Services Address',
 	keyPrefix: '093',
 	allows: 'cud',
 	fields: [

@@ -32,6 +32,7 @@ export const UserAccountTeamMember = defaultTeam('UserAccountTeamMember', 'Defau
 
 export const CaseTeamMember = defineObject('CaseTeamMember', {
 	label: 'Case Team Member',
+	labelPlural: 'Case Team Member',
 	keyPrefix: '0B8',
 	allows: 'cud',
 	audit: ['CreatedDate', 'CreatedById', 'SystemModstamp'],
@@ -49,6 +50,7 @@ export const CaseTeamMember = defineObject('CaseTeamMember', {
 /** Salesforce gives its rows no key prefix; here they have one, so that they have ids. */
 export const CaseTeamTemplateMember = defineObject('CaseTeamTemplateMember', {
 	label: 'Predefined Case Team Member',
+	labelPlural: 'Predefined Case Team Member',
 	keyPrefix: '0B7',
 	allows: 'cud',
 	audit: ['CreatedDate', 'CreatedById', 'SystemModstamp'],

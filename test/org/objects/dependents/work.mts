@@ -11,6 +11,7 @@ const APPROVED = ['Account', 'Campaign', 'Contract', 'Lead', 'Opportunity', 'Ord
 
 export const ProcessInstance = defineObject('ProcessInstance', {
 	label: 'Process Instance',
+	labelPlural: 'Process Instance',
 	keyPrefix: '04g',
 	allows: '',
 	fields: [

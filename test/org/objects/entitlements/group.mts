@@ -39,6 +39,7 @@ function validateGroup(context: Context, { kind, record }: Change): void {
 
 export const Group = defineObject('Group', {
 	label: 'Group',
+	labelPlural: 'Group',
 	keyPrefix: '00G',
 	allows: 'cud',
 	setup: true,
@@ -86,6 +87,7 @@ function existingMember({ org }: Context, { GroupId, UserOrGroupId }: OrgRecord)
 
 export const GroupMember = defineObject('GroupMember', {
 	label: 'Group Member',
+	labelPlural: 'Group Member',
 	keyPrefix: '011',
 	allows: 'cd',
 	setup: true,
@@ -108,7 +110,7 @@ export const GroupMember = defineObject('GroupMember', {
 });
 
 export const QueueSobject = defineObject('QueueSobject', {
-	label: 'Queue Sobject',
+	label: 'Queue sObject',
 	keyPrefix: '03g',
 	allows: 'cd',
 	setup: true,

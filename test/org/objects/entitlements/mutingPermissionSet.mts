@@ -4,6 +4,7 @@ import { authorizeSets, seesEntitlements } from './permissionSet.mts';
 
 export const MutingPermissionSet = defineObject('MutingPermissionSet', {
 	label: 'Muting Permission Set',
+	labelPlural: 'Muting Permission Set',
 	keyPrefix: '0QM',
 	allows: 'cud',
 	setup: true,

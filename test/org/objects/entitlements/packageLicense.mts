@@ -22,6 +22,7 @@ function used(org: Org, packageId: string): number {
 
 export const PackageLicense = defineObject('PackageLicense', {
 	label: 'Package License',
+	labelPlural: 'Package License',
 	keyPrefix: '050',
 	allows: '',
 	setup: true,
@@ -56,6 +57,7 @@ function validate(context: Context, { kind, record }: Change): void {
 
 export const UserPackageLicense = defineObject('UserPackageLicense', {
 	label: 'User Package License',
+	labelPlural: 'User Package License',
 	keyPrefix: '051',
 	allows: 'cud',
 	setup: true,

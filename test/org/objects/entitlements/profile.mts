@@ -108,6 +108,7 @@ const ACCESS_FOR_ACCOUNT_OWNER = ['Edit', 'Read', 'None'];
 
 export const UserRole = defineObject('UserRole', {
 	label: 'Role',
+	labelPlural: 'Role',
 	keyPrefix: '00E',
 	allows: 'cud',
 	setup: true,

@@ -110,6 +110,7 @@ function checkFilter(context: Context, fields: readonly string[]): void {
 
 export const ContentDocumentLink = defineObject('ContentDocumentLink', {
 	label: 'Content Document Link',
+	labelPlural: 'Content Document Link',
 	keyPrefix: '06A',
 	allows: 'cud',
 	audit: ['SystemModstamp'],

@@ -74,7 +74,7 @@ export const ContentWorkspaceMember = defineObject('ContentWorkspaceMember', {
 export const ContentWorkspaceDoc = defineObject('ContentWorkspaceDoc', {
 	label: 'Library Document',
 	keyPrefix: '059',
-	allows: 'cd',
+	allows: 'cud',
 	audit: ['CreatedDate', 'SystemModstamp'],
 	fields: [
 		reference('ContentWorkspaceId', 'Library ID', 'ContentWorkspace', {

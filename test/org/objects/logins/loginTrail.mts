@@ -43,6 +43,7 @@ const user = (name: string, label: string, relationshipName: string) =>
 
 export const LoginIp = defineObject('LoginIp', {
 	label: 'Login IP',
+	labelPlural: 'Login IP',
 	keyPrefix: '710',
 	allows: 'd',
 	audit: ['CreatedDate'],
@@ -91,7 +92,7 @@ export const VerificationHistory = defineObject('VerificationHistory', {
 });
 
 export const ThirdPartyAccountLink = defineObject('ThirdPartyAccountLink', {
-	label: 'Third-Party Account Link',
+	label: 'Third Party Account Link',
 	keyPrefix: '0Jr',
 	allows: '',
 	audit: [],

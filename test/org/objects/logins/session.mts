@@ -56,7 +56,7 @@ export const AuthSession = defineObject('AuthSession', {
 
 /** Query only; a token is revoked by posting its DeleteToken to `/services/oauth2/revoke`. */
 export const OauthToken = defineObject('OauthToken', {
-	label: 'OAuth Token',
+	label: 'Oauth Token',
 	keyPrefix: '0CQ',
 	allows: '',
 	setup: true,

@@ -32,6 +32,7 @@ function applied(context: Context, { record, changed }: Change): void {
 
 export const UserLogin = defineObject('UserLogin', {
 	label: 'User Login',
+	labelPlural: 'User Login',
 	keyPrefix: '0Yw',
 	allows: 'u',
 	setup: true,

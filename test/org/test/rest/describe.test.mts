@@ -63,6 +63,35 @@ test.each([
 	expect(found).toMatchObject({ keyPrefix, ...allowed });
 });
 
+// The same recording.
+test.each([
+	['UserLogin', { replicateable: false, retrieveable: true, searchable: false, triggerable: false }],
+	['PermissionSet', { replicateable: false, mruEnabled: true, searchable: true }],
+	['GroupMember', { replicateable: true, layoutable: false, undeletable: false }],
+	['OauthToken', { replicateable: false, retrieveable: false }],
+	['Opportunity', { replicateable: true, layoutable: true, undeletable: true, deepCloneable: true, mergeable: false }],
+	['Contract', { activateable: true, feedEnabled: false }],
+	['UserPermissionAccess', { keyPrefix: '0up', layoutable: false, retrieveable: false }],
+	['ContentWorkspaceDoc', { createable: true, updateable: true, deletable: true, undeletable: false }],
+])('%s has the recorded flags', async (name, flags) => {
+	const { body } = await admin.get('/sobjects');
+	const found = (body as { sobjects: Array<{ name: string }> }).sobjects.find((object) => object.name === name);
+	expect(found).toMatchObject(flags);
+});
+
+test('objects with pages have the addresses of their layouts, actions and list views', async () => {
+	const urlsOf = async (name: string) =>
+		((await admin.get(`/sobjects/${name}`)).body as { objectDescribe: { urls: object } }).objectDescribe.urls;
+	const plain = ['describe', 'rowTemplate', 'sobject'];
+	expect(Object.keys(await urlsOf('UserLogin')).sort()).toEqual(plain);
+	const pages = ['approvalLayouts', 'compactLayouts', 'layouts', 'listviews', 'quickActions'];
+	expect(Object.keys(await urlsOf('Account')).sort()).toEqual([...pages, ...plain].sort());
+	expect(await urlsOf('User')).toMatchObject({
+		namedLayouts: '/services/data/v66.0/sobjects/User/describe/namedLayouts/{LayoutName}',
+		quickActions: '/services/data/v66.0/sobjects/User/quickActions',
+	});
+});
+
 test('a new user has the recorded fields and the recorded frequency of digests', async () => {
 	const fields =
 		'DigestFrequency, CallCenterId, IndividualId, BannerPhotoUrl, SmallBannerPhotoUrl, MediumBannerPhotoUrl';
@@ -150,7 +179,10 @@ test('limits count calls and need View Setup', async () => {
 	expect(body).toMatchObject({
 		DailyApiRequests: { Max: 15_000, Remaining: 14_993 },
 		PermissionSets: { CreateCustom: { Max: expect.any(Number) } },
+		ScheduledFlowRunLimit: { Max: 250_000, Remaining: 250_000 },
 	});
+	// The recorded names.
+	expect(Object.keys(body as object)).toHaveLength(71);
 	expect((await admin.as('standard').get('/limits')).status).toBe(403);
 });
 
