@@ -190,6 +190,7 @@ test.each<[key: string, names: string[]]>([
 		],
 	],
 	['document:get', ['documentId', 'binaryPropertyName']],
+	['record:query', ['soql', 'parameters.name', 'parameters.value', 'returnAll', 'limit', 'options.includeDeleted']],
 	['directory:getAll', ['kind', 'returnAll', 'limit', 'nameContains']],
 	['connection:check', []],
 ])('%s has its parameters', (key, names) => {

@@ -96,6 +96,7 @@ const RUNS: Record<string, Parameters[]> = {
 		{ ...newUser, options: { sendPasswordEmail: true } },
 	],
 	'user/deactivate': [{ user: user('mover'), ...dryRun }, { user: user('mover') }],
+	'record/query': [{ soql: 'SELECT Id, Owner.Name FROM Account', returnAll: true }],
 	'record/transferOwnership': [
 		(org) => {
 			const [lead] = [...org.store.table('Lead').rows.keys()];

@@ -43,6 +43,7 @@ export const everyOperation: ChainedNode[] = [
 	once('Unfreeze', 'user:unfreeze', { user: byUsername('frozen@acme.example') }),
 	once('Reset Password', 'user:resetPassword', { user: byUsername('standard@acme.example'), mode: 'email' }),
 	once('End Sessions', 'user:endSessions', { user: byUsername('standard@acme.example') }),
+	once('Execute Query', 'record:query', { soql: 'SELECT Id, Name FROM Account', returnAll: true }),
 	once('Transfer Ownership', 'record:transferOwnership', {
 		fromUser: byUsername('leaver@acme.example'),
 		toUser: byUsername('mover@acme.example'),

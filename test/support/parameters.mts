@@ -245,3 +245,26 @@ export const resetPassword = (user: Locator, more: Given<'mode' | 'newPassword' 
 	options: {},
 	...more,
 });
+
+/** Run a query and take all rows. */
+export const queryRecords = (
+	soql: string,
+	more: Given<'parameters' | 'returnAll' | 'limit' | 'options'> = {},
+): IDataObject => ({
+	resource: 'record',
+	operation: 'query',
+	soql,
+	parameters: {},
+	returnAll: true,
+	limit: 50,
+	options: {},
+	...more,
+});
+
+/** The collection Parameters of a query: name to value, with a type where it is not As Given. */
+export const soqlParameters = (
+	values: Readonly<Record<string, Value>>,
+	types: Readonly<Record<string, string>> = {},
+) => ({
+	parameter: Object.entries(values).map(([name, value]) => ({ name, type: types[name] ?? 'auto', value })),
+});

@@ -98,6 +98,7 @@ export const RULES: Rule[] = [
 		'what only looks into everything of a user changes nothing of it',
 	),
 	room('workItems', ['api', 'writes'], 'what waits for users is given to others by their IDs'),
+	room('objects', BASE, 'records of any object have nothing to do with users'),
 	room('records', [...BASE, 'users'], 'who owns records is asked of users, and changes nothing of them'),
 	room('entitlements', [...BASE, 'users'], 'what a user is given knows users, and no verb on them'),
 	room('sessions', [...BASE, 'users'], 'where a user is logged in knows users, and no verb on them'),

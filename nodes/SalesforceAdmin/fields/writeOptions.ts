@@ -18,6 +18,9 @@ const ifNotFound: INodeProperties = {
 /** The collection Options of a read of one user. */
 export const userReadOptions = (...more: INodeProperties[]): INodeProperties => optionsOf([ifNotFound, ...more]);
 
+/** The collection Options of a read of records. */
+export const readOptions = (...more: INodeProperties[]): INodeProperties => optionsOf(more);
+
 /** The collection Options of a write on a user. */
 export const userWriteOptions = (...more: INodeProperties[]) => writeOptions(ifNotFound, ...more);
 

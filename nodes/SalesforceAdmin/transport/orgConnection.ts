@@ -122,8 +122,8 @@ export class OrgConnection implements Org {
 		return await this.queries.allRowsWithDeleted(soql);
 	}
 
-	async page(soqlOrNext: string, size?: number): Promise<Page> {
-		return await this.queries.page(soqlOrNext, size);
+	async page(soqlOrNext: string, size?: number, withDeleted?: boolean): Promise<Page> {
+		return await this.queries.page(soqlOrNext, size, withDeleted);
 	}
 
 	async toolingQuery(soql: string): Promise<ApiRecord[]> {

@@ -22,13 +22,17 @@ export class Queries {
 
 	/** Returns all rows of a query, deleted ones too. Rejects with a SalesforceError. */
 	async allRowsWithDeleted(soql: string): Promise<ApiRecord[]> {
-		return await this.restOf(await this.page(`${REST_API}/queryAll?q=${encodeURIComponent(soql)}`));
+		return await this.restOf(await this.page(soql, undefined, true));
 	}
 
-	/** Returns the first page of a query, of `size` rows at most, or the page that a `next` names. Rejects with a SalesforceError. */
-	async page(soqlOrNext: string, size?: number): Promise<Page> {
+	/**
+	 * Returns the first page of a query, of `size` rows at most, or the page that a `next` names; with `withDeleted` deleted rows too. Rejects
+	 * with a SalesforceError.
+	 */
+	async page(soqlOrNext: string, size?: number, withDeleted = false): Promise<Page> {
 		const isNext = soqlOrNext.startsWith('/');
-		const url = isNext ? soqlOrNext : `${REST_API}/query?q=${encodeURIComponent(soqlOrNext)}`;
+		const resource = withDeleted ? 'queryAll' : 'query';
+		const url = isNext ? soqlOrNext : `${REST_API}/${resource}?q=${encodeURIComponent(soqlOrNext)}`;
 		const headers = size ? { 'Sforce-Query-Options': `batchSize=${size}` } : undefined;
 		return asPage(await this.call({ method: 'GET', url, headers }));
 	}

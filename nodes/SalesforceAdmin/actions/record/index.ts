@@ -1,9 +1,10 @@
 import type { Resource } from '../operation';
+import { query } from './query.operation';
 import { transferOwnership } from './transferOwnership.operation';
 
 /** Operations on records. */
 export const record: Resource = {
 	option: { name: 'Record', value: 'record', description: 'Records of any object, such as accounts and leads' },
-	operations: [transferOwnership],
+	operations: [query, transferOwnership],
 	defaultOperation: 'transferOwnership',
 };

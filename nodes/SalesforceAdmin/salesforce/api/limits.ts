@@ -19,6 +19,9 @@ export const DESCRIBES_PER_CALL = 25;
 /** Bytes that the values of one query may take: an address and its headers share 16,384 bytes, and a token can have 2,000. */
 export const QUERY_TEXT_BYTES = 11_500;
 
+/** Characters that one query may have in its address: what its values may take, and as much as a statement usually has. */
+export const QUERY_BYTES = 14_000;
+
 /** No name, label or API name of a profile, permission set, group, folder or library is longer (Object Reference: at most 255). */
 export const LONGEST_NAME = 255;
 

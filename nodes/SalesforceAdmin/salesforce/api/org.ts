@@ -152,8 +152,8 @@ export interface Org {
 	queryAll(soqls: string[]): Promise<Array<ApiRecord[] | SalesforceError>>;
 	/** All rows of a query, those too that Salesforce has deleted or put aside (REST API Developer Guide, "QueryAll"). */
 	queryWithDeleted(soql: string): Promise<ApiRecord[]>;
-	/** The first page of a query, or the page that a `next` names. */
-	page(soqlOrNext: string, size?: number): Promise<Page>;
+	/** The first page of a query, or the page that a `next` names. `withDeleted` as for `queryWithDeleted`. */
+	page(soqlOrNext: string, size?: number, withDeleted?: boolean): Promise<Page>;
 	toolingQuery(soql: string): Promise<ApiRecord[]>;
 	/** The rows or the error of each of several Tooling queries; a later one may name what an earlier one found, by `rowReference`. */
 	toolingQueryAll(soqls: string[]): Promise<Array<ApiRecord[] | SalesforceError>>;
