@@ -22,6 +22,14 @@ export const onlyOneRow = () =>
 	malformedQuery(
 		'When retrieving results with Metadata or FullName fields, the query qualifications must specify no more than one row for retrieval. Result size: more than 1',
 	);
+/** quoted by vendors of connectors, who name the code too */
+export const reifiedColumnRequired = (object: string, fields: readonly string[]) =>
+	malformedQuery(`${object}: a filter on a reified column is required [${fields.join(',')}]`);
+/** Object Reference, UserRecordAccess: one user and up to 200 records; the text is assumed */
+export const userRecordAccessFilter = (field: string) =>
+	malformedQuery(
+		`Implementation restriction: UserRecordAccess requires a filter by ${field}, one user and up to 200 records`,
+	);
 /** recorded (restforce): the code; the texts are general knowledge */
 export const malformedSearch = (message: string) => refuse(400, 'MALFORMED_SEARCH', message);
 /** REST guide, query */

@@ -1,5 +1,13 @@
 /** Every object of the org. A new one is added here and nowhere else. */
 import type { ObjectType } from '../world/model.mts';
+import { UserEntityAccess, UserFieldAccess, UserRecordAccess } from './definitions/access.mts';
+import {
+	EntityDefinition,
+	EntityParticle,
+	FieldDefinition,
+	PicklistValueInfo,
+} from './definitions/entityDefinition.mts';
+import { RecordType } from './definitions/recordType.mts';
 import {
 	AsyncApexJob,
 	CronJobDetail,
@@ -26,28 +34,52 @@ import {
 	ProcessInstanceWorkitem,
 } from './dependents/work.mts';
 import { Group, GroupMember, QueueSobject } from './entitlements/group.mts';
+import {
+	CustomPermission,
+	FieldPermissions,
+	ObjectPermissions,
+	PermissionSetTabSetting,
+	SessionPermSetActivation,
+} from './entitlements/grants.mts';
 import { MutingPermissionSet } from './entitlements/mutingPermissionSet.mts';
 import { PackageLicense, UserPackageLicense } from './entitlements/packageLicense.mts';
 import { PermissionSet, PermissionSetGroup, PermissionSetGroupComponent } from './entitlements/permissionSet.mts';
 import { PermissionSetAssignment } from './entitlements/permissionSetAssignment.mts';
 import { PermissionSetLicense, PermissionSetLicenseAssign } from './entitlements/permissionSetLicense.mts';
 import { Profile, UserLicense, UserRole } from './entitlements/profile.mts';
+import { ContentDistribution } from './files/contentDistribution.mts';
 import { ContentDocument, ContentDocumentLink } from './files/contentDocument.mts';
 import { ContentVersion } from './files/contentVersion.mts';
 import { Attachment, Document, Folder } from './files/document.mts';
-import { ContentFolder, ContentWorkspace, ContentWorkspaceDoc, ContentWorkspaceMember } from './files/library.mts';
+import {
+	ContentFolder,
+	ContentWorkspace,
+	ContentWorkspaceDoc,
+	ContentWorkspaceMember,
+	ContentWorkspacePermission,
+} from './files/library.mts';
 import { ConnectedApplication, ExternalClientApplication, SetupEntityAccess } from './logins/connectedApps.mts';
 import { LoginGeo, LoginHistory, LoginIp, ThirdPartyAccountLink, VerificationHistory } from './logins/loginTrail.mts';
 import { AuthSession, OauthToken } from './logins/session.mts';
 import { SetupAuditTrail } from './logins/setupAuditTrail.mts';
-import { Network } from './network.mts';
+import { TwoFactorInfo, TwoFactorMethodsInfo } from './logins/twoFactor.mts';
+import { Network, NetworkMember } from './network.mts';
 import { Organization, UserPermissionAccess } from './organization.mts';
 import { Event, Task } from './owned/activities.mts';
 import { Campaign, Contract, Order } from './owned/agreements.mts';
 import { Account, Case, Contact, Lead, Opportunity } from './owned/crm.mts';
+import { Individual } from './owned/individual.mts';
 import { AccountTeamMember, OpportunityTeamMember } from './owned/teams.mts';
 import { User } from './users/user.mts';
 import { UserLogin } from './users/userLogin.mts';
+import {
+	CallCenter,
+	OrgWideEmailAddress,
+	UserAppInfo,
+	UserPreference,
+	UserProvisioningRequest,
+	UserShare,
+} from './users/userRecords.mts';
 
 /** The objects of the data API. */
 export const OBJECTS: readonly ObjectType[] = [
@@ -56,12 +88,14 @@ export const OBJECTS: readonly ObjectType[] = [
 	AsyncApexJob,
 	Attachment,
 	AuthSession,
+	CallCenter,
 	Campaign,
 	Case,
 	CaseTeamMember,
 	CaseTeamTemplateMember,
 	ConnectedApplication,
 	Contact,
+	ContentDistribution,
 	ContentDocument,
 	ContentDocumentLink,
 	ContentFolder,
@@ -69,29 +103,39 @@ export const OBJECTS: readonly ObjectType[] = [
 	ContentWorkspace,
 	ContentWorkspaceDoc,
 	ContentWorkspaceMember,
+	ContentWorkspacePermission,
 	Contract,
 	CronJobDetail,
 	CronTrigger,
+	CustomPermission,
 	Dashboard,
 	Document,
 	EmailServicesAddress,
+	EntityDefinition,
+	EntityParticle,
 	Event,
 	ExternalClientApplication,
+	FieldDefinition,
+	FieldPermissions,
 	FlowInterview,
 	FlowOrchestrationWorkItem,
 	Folder,
 	Group,
 	GroupMember,
+	Individual,
 	Lead,
 	LoginGeo,
 	LoginHistory,
 	LoginIp,
 	MutingPermissionSet,
 	Network,
+	NetworkMember,
 	OauthToken,
+	ObjectPermissions,
 	Opportunity,
 	OpportunityTeamMember,
 	Order,
+	OrgWideEmailAddress,
 	Organization,
 	PackageLicense,
 	PermissionSet,
@@ -100,26 +144,39 @@ export const OBJECTS: readonly ObjectType[] = [
 	PermissionSetGroupComponent,
 	PermissionSetLicense,
 	PermissionSetLicenseAssign,
+	PermissionSetTabSetting,
+	PicklistValueInfo,
 	ProcessInstance,
 	ProcessInstanceWorkitem,
 	Profile,
 	QueueSobject,
+	RecordType,
 	Report,
 	ServiceResource,
+	SessionPermSetActivation,
 	SetupAuditTrail,
 	SetupEntityAccess,
 	Site,
 	Task,
 	Territory2,
 	ThirdPartyAccountLink,
+	TwoFactorInfo,
+	TwoFactorMethodsInfo,
 	User,
 	UserAccountTeamMember,
+	UserAppInfo,
+	UserEntityAccess,
+	UserFieldAccess,
 	UserLicense,
 	UserLogin,
 	UserPackageLicense,
 	UserPermissionAccess,
+	UserPreference,
 	UserProvAccount,
+	UserProvisioningRequest,
+	UserRecordAccess,
 	UserRole,
+	UserShare,
 	UserTeamMember,
 	UserTerritory2Association,
 	VerificationHistory,

@@ -1,5 +1,5 @@
-/** Network: the Experience sites of the org (Object Reference, Network). */
-import { defineObject, picklist, READ_ONLY, text, textArea } from '../world/define.mts';
+/** Network: the Experience sites of the org, and their members, of whom the seed has none (Object Reference, Network, NetworkMember). */
+import { CREATE_ONLY, defineObject, picklist, READ_ONLY, reference, text, textArea } from '../world/define.mts';
 import { makeId } from '../world/ids.mts';
 import type { Context } from '../world/model.mts';
 import type { OrgRecord } from '../world/types.mts';
@@ -8,6 +8,9 @@ function sites({ org }: Context): OrgRecord[] {
 	if (org.settings.experienceSites !== 'one') return [];
 	return [{ Id: makeId('0DB', 1), Name: 'Acme Partners', Status: 'Live', UrlPathPrefix: 'partners' }];
 }
+
+/** An object of a feature that is off does not exist. */
+const hasSites = ({ org }: Context) => org.settings.experienceSites !== 'feature off';
 
 export const Network = defineObject('Network', {
 	label: 'Network',
@@ -21,6 +24,17 @@ export const Network = defineObject('Network', {
 		picklist('Status', 'Status', ['Live', 'UnderConstruction', 'DownForMaintenance'], READ_ONLY),
 		text('UrlPathPrefix', 'Url Path Prefix', 255, READ_ONLY),
 	],
-	// An object of a feature that is off does not exist.
-	rules: { visible: ({ org }) => org.settings.experienceSites !== 'feature off', rows: sites },
+	rules: { visible: hasSites, rows: sites },
+});
+
+export const NetworkMember = defineObject('NetworkMember', {
+	label: 'Network Member',
+	keyPrefix: '0DO',
+	allows: 'u',
+	audit: [],
+	fields: [
+		text('NetworkId', 'Network ID', 18, { ...READ_ONLY, nillable: false }),
+		reference('MemberId', 'User ID', 'User', { ...CREATE_ONLY, nillable: false }),
+	],
+	rules: { visible: hasSites },
 });

@@ -14,9 +14,14 @@ interface ProfileSeed {
 /** All but what a standard System Administrator does not have by itself. */
 const ADMINISTRATOR = Object.keys(PERMISSIONS).filter(
 	(name) =>
-		!['ApiUserOnly', 'BulkApiHardDelete', 'PasswordNeverExpires', 'QueryAllFiles', 'ViewDataLeakageEvents'].includes(
-			name,
-		),
+		![
+			'ApiUserOnly',
+			'BulkApiHardDelete',
+			'ManageTwoFactor',
+			'PasswordNeverExpires',
+			'QueryAllFiles',
+			'ViewDataLeakageEvents',
+		].includes(name),
 );
 
 const PROFILES: readonly ProfileSeed[] = [

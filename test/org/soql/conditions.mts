@@ -99,7 +99,7 @@ function equality(path: Path, values: FieldValue[], negated: boolean): Compiled 
 /** An index helps for ids, references and fields that identify; empty values are in no index. */
 function lookupsOf(path: Path, values: FieldValue[]): Lookup[] {
 	const { field, steps } = path;
-	const indexed = isIdField(path) || field.idLookup || field.externalId || field.unique;
+	const indexed = isIdField(path) || field.idLookup || field.externalId || field.unique || field.indexed === true;
 	if (steps.length > 0 || field.formula || !indexed || values.includes(null)) return [];
 	return [{ field: field.name, values }];
 }

@@ -91,7 +91,7 @@ function candidatesOf({ context, object }: Scope, deleted: boolean): Candidates 
 	const table = context.org.store.table(object.name);
 	return (filter) => {
 		object.checkFilter?.(context, filter?.lookups.map(({ field }) => field) ?? []);
-		if (object.rows) return object.rows(context);
+		if (object.rows) return object.rows(context, filter?.lookups ?? []);
 		const found = (filter && narrowed(table, filter)) ?? table.rows.values();
 		if (deleted) return unless(object.forgotten, context, [...found, ...table.deleted.values()]);
 		return unless(object.retired, context, found);

@@ -63,6 +63,8 @@ export interface Field {
 	externalId: boolean;
 	custom: boolean;
 	filterable: boolean;
+	/** Queries find rows by it, although the describe does not say so. */
+	indexed?: boolean;
 	/** Cannot be compared by LIKE although it is a text. */
 	unlike?: boolean;
 	picklist?: readonly PicklistEntry[];
@@ -95,6 +97,9 @@ export interface Change {
 	changed: ReadonlySet<string>;
 }
 
+/** The fields that a query compares with values, of which each names all rows that can match. */
+export type FilteredValues = ReadonlyArray<{ field: string; values: readonly FieldValue[] }>;
+
 /** What an object does beyond its data. Each rule refuses by throwing an OrgError. */
 export interface Rules {
 	/** Who may see the object at all; others get INVALID_TYPE. Absent: every user of the API. */
@@ -121,8 +126,8 @@ export interface Rules {
 	checkFilter?: (context: Context, fields: readonly string[]) => void;
 	/** Rows that a query gives per page and at most, where an object has limits of its own. */
 	queryLimits?: { page: number; rows: number };
-	/** Rows that are computed and not stored. */
-	rows?: (context: Context) => OrgRecord[];
+	/** Rows that are computed and not stored, of which the query shows those that its filter takes. */
+	rows?: (context: Context, filters: FilteredValues) => OrgRecord[];
 }
 
 /** An object: its fields, what it allows, and its rules. */

@@ -45,6 +45,28 @@ export const ContentWorkspace = defineObject('ContentWorkspace', {
 	rules: { sees: seesLibrary, authorize },
 });
 
+/** What members of a library may do there. The seed leaves it empty. */
+export const ContentWorkspacePermission = defineObject('ContentWorkspacePermission', {
+	label: 'Library Permission',
+	keyPrefix: '05P',
+	allows: 'cud',
+	setup: true,
+	audit: ['CreatedDate', 'LastModifiedDate'],
+	fields: [
+		text('Name', 'Name', 255, { required: true }),
+		text('Type', 'Type', 40, READ_ONLY),
+		textArea('Description', 'Description', 1000),
+		...['ManageWorkspace', 'AddContent', 'ViewComments', 'FeatureContent'].map((right) =>
+			flag(`Permissions${right}`, right),
+		),
+	],
+	rules: {
+		authorize: (context) => {
+			if (!may(context, 'ContentAdministrator')) throw errors.insufficientAccess(context.org.settings);
+		},
+	},
+});
+
 export const ContentWorkspaceMember = defineObject('ContentWorkspaceMember', {
 	label: 'Library Member',
 	keyPrefix: '05A',
@@ -58,7 +80,7 @@ export const ContentWorkspaceMember = defineObject('ContentWorkspaceMember', {
 			cascadeDelete: true,
 			childRelationshipName: 'ContentWorkspaceMembers',
 		}),
-		reference('ContentWorkspacePermissionId', 'Library Permission ID', [], { relationshipName: undefined }),
+		reference('ContentWorkspacePermissionId', 'Library Permission ID', 'ContentWorkspacePermission'),
 		reference('MemberId', 'Member ID', ['Group', 'User'], { ...CREATE_ONLY, required: true, cascadeDelete: true }),
 		picklist('MemberType', 'Member Type', ['U', 'G'], { ...READ_ONLY, defaultValue: 'U' }),
 	],

@@ -51,6 +51,27 @@ test.each([
 	['Document', '015', 'cud'],
 	['Folder', '00l', 'cud'],
 	['Attachment', '00P', 'cud'],
+	['CallCenter', '04v', 'c'],
+	['ContentDistribution', '05D', 'cud'],
+	['ContentWorkspacePermission', '05P', 'cud'],
+	['CustomPermission', '0CP', ''],
+	['EntityDefinition', '4ie', ''],
+	['EntityParticle', '0Nv', ''],
+	['FieldDefinition', '4fe', ''],
+	['FieldPermissions', '01k', 'cud'],
+	['Individual', '0PK', 'cud'],
+	['ObjectPermissions', '110', 'cud'],
+	['OrgWideEmailAddress', '0D2', 'cud'],
+	['PermissionSetTabSetting', '01P', 'cud'],
+	['PicklistValueInfo', '4pv', ''],
+	['RecordType', '012', 'cu'],
+	['SessionPermSetActivation', '5Pa', ''],
+	['UserAppInfo', '0Ds', 'cud'],
+	['UserEntityAccess', '07u', ''],
+	['UserFieldAccess', '4fp', ''],
+	['UserPreference', '03u', 'cud'],
+	['UserProvisioningRequest', '0HP', 'cud'],
+	['UserShare', '0N2', 'cud'],
 ])('%s has the key prefix %s and allows %s', async (name, keyPrefix, allows) => {
 	const { body } = await admin.get('/sobjects');
 	const found = (body as { sobjects: Array<{ name: string }> }).sobjects.find((object) => object.name === name);
@@ -167,7 +188,7 @@ test('child relationships carry the names that sub-queries use', async () => {
 });
 
 test('an unknown object is 404', async () => {
-	expect(await admin.get('/sobjects/TwoFactorInfo/describe')).toEqual({
+	expect(await admin.get('/sobjects/DelegatedAccount/describe')).toEqual({
 		status: 404,
 		body: [{ message: 'The requested resource does not exist', errorCode: 'NOT_FOUND' }],
 	});
