@@ -78,6 +78,12 @@ const RUNS: Record<string, Parameters[]> = {
 		},
 		{ entitlementType: 'permissionSet', user: user('leaver'), entitlements: ['Sales_Manager', 'Support_Agent'] },
 		{ entitlementType: 'featureLicense', user: user('mover'), entitlements: ['Marketing User'] },
+		...[dryRun.options, {}, {}].map((options) => ({
+			entitlementType: 'permissionSet',
+			user: user('mover'),
+			entitlements: ['Sales_Manager', 'Support_Agent'],
+			options: { expirationDate: '2099-12-31', ...options },
+		})),
 	],
 	'entitlement/getAll': [{ user: user('leaver') }],
 	'entitlement/remove': [

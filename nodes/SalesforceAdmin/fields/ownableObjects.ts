@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { CHOOSE_FROM_LIST } from './entitlementNames';
+import { CHOOSE_FROM_LIST } from './entitlements/names';
 
 /** Picks objects whose records have owners; all of them when none is picked. */
 export function ownableObjects(

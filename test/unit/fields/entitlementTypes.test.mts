@@ -1,8 +1,8 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
 import { getAll } from '../../../nodes/SalesforceAdmin/actions/directory/getAll.operation.ts';
-import { entitlementLists } from '../../../nodes/SalesforceAdmin/fields/entitlementLists.ts';
-import { entitlementType } from '../../../nodes/SalesforceAdmin/fields/entitlementType.ts';
+import { entitlementLists } from '../../../nodes/SalesforceAdmin/fields/entitlements/lists.ts';
+import { entitlementType } from '../../../nodes/SalesforceAdmin/fields/entitlements/types.ts';
 import { entitlementOptions } from '../../../nodes/SalesforceAdmin/methods/entitlementOptions.ts';
 import { DIRECTORY, type DirectoryKind } from '../../../nodes/SalesforceAdmin/salesforce/directory/kinds.ts';
 import {

@@ -1,7 +1,14 @@
-import { entitlementLists, readEntitlementLists } from '../../fields/entitlementLists';
-import { entitlementsOfType } from '../../fields/entitlementNames';
-import { checkedEntitlementType, entitlementType } from '../../fields/entitlementType';
+import { entitlementLists, readEntitlementLists } from '../../fields/entitlements/lists';
+import { entitlementsOfType } from '../../fields/entitlements/names';
+import { checkedEntitlementType, entitlementType } from '../../fields/entitlements/types';
+import {
+	expirationDate,
+	ifExpired,
+	readExpirationDate,
+	refuseEndlessTypes,
+} from '../../fields/entitlements/expiration';
 import { userLocator } from '../../fields/userLocator';
+import { checkedOption } from '../../fields/values';
 import { userWriteOptions } from '../../fields/writeOptions';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { assignEntitlements, type AssignRequest } from '../../salesforce/entitlements/assign';
@@ -30,7 +37,7 @@ export const assign: Operation<AssignRequest> = {
 			name: 'entitlementLists',
 			displayOptions: { hide: { entitlementType: ENTITLEMENT_TYPES } },
 		},
-		userWriteOptions(),
+		userWriteOptions(expirationDate, ifExpired),
 	],
 	requirement: { title: 'Assign User Entitlements', permissions: ANY_ENTITLEMENT, parts: GIVING_PARTS },
 	touches: ({ entitlements: names }) => partsOfNames(names),
@@ -41,8 +48,12 @@ export const assign: Operation<AssignRequest> = {
 function readAssignment(parameters: ItemParameters): AssignRequest {
 	const entitlements = readNames(parameters);
 	const isGiven = Object.values(entitlements).some((names) => names.length > 0);
-	if (isGiven) return { user: parameters.user('user'), entitlements };
-	throw new SalesforceError('INVALID_INPUT', "'Entitlements' is empty");
+	if (!isGiven) throw new SalesforceError('INVALID_INPUT', "'Entitlements' is empty");
+	const options = parameters.collection('options');
+	const until = readExpirationDate(options, parameters.timeZone);
+	if (until !== undefined) refuseEndlessTypes(entitlements);
+	const leavesExpired = checkedOption(options.ifExpired, ['renew', 'leave'], 'If Expired') === 'leave';
+	return { user: parameters.user('user'), entitlements, until, leavesExpired };
 }
 
 function readNames(parameters: ItemParameters): EntitlementNames {

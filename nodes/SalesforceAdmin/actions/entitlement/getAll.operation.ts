@@ -1,4 +1,4 @@
-import { checkedEntitlementType, entitlementTypes } from '../../fields/entitlementType';
+import { checkedEntitlementType, entitlementTypes } from '../../fields/entitlements/types';
 import { limitFields } from '../../fields/limitFields';
 import { userLocator } from '../../fields/userLocator';
 import { userReadOptions } from '../../fields/writeOptions';

@@ -1,15 +1,15 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { entitlementsOfType } from '../../fields/entitlementNames';
-import { checkedEntitlementType, entitlementType } from '../../fields/entitlementType';
+import { entitlementsOfType } from '../../fields/entitlements/names';
+import { checkedEntitlementType, entitlementType } from '../../fields/entitlements/types';
 import { userLocator } from '../../fields/userLocator';
 import { checkedOption } from '../../fields/values';
 import { userWriteOptions } from '../../fields/writeOptions';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { idOf } from '../../salesforce/api/ids';
 import type { GivenName } from '../../salesforce/directory/givenNames';
-import { removeById, type RemovalById } from '../../salesforce/entitlements/removeById';
-import { removeByUser, type RemovalByUser } from '../../salesforce/entitlements/removeByUser';
+import { removeById, type RemovalById } from '../../salesforce/entitlements/removal/removeById';
+import { removeByUser, type RemovalByUser } from '../../salesforce/entitlements/removal/removeByUser';
 import { ANY_ENTITLEMENT, TAKING_PARTS, partsOfTypes } from '../../salesforce/entitlements/rights';
 import {
 	ENTITLEMENT_TYPES,

@@ -1,4 +1,4 @@
-import { readEntitlementLists } from '../../fields/entitlementLists';
+import { readEntitlementLists } from '../../fields/entitlements/lists';
 import { readUserFields } from '../../fields/user/customFields';
 import type { Requirement } from '../../salesforce/administrator/requirements';
 import { GIVING_PARTS, partsOfNames } from '../../salesforce/entitlements/rights';

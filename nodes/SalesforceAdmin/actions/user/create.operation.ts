@@ -1,4 +1,4 @@
-import { entitlementLists } from '../../fields/entitlementLists';
+import { entitlementLists } from '../../fields/entitlements/lists';
 import { customFields } from '../../fields/user/customFields';
 import { newUserFields, sendPasswordEmail } from '../../fields/user/newUserFields';
 import { contactId, userFieldsCollection, userRole } from '../../fields/user/standardFields';

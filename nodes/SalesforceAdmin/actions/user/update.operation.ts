@@ -1,5 +1,5 @@
 import { profileLocator } from '../../fields/directoryLocators';
-import { entitlementLists, readEntitlementLists } from '../../fields/entitlementLists';
+import { entitlementLists, readEntitlementLists } from '../../fields/entitlements/lists';
 import { clearFields, withClearedFields } from '../../fields/user/clearFields';
 import { customFields, readUserFields } from '../../fields/user/customFields';
 import { userFieldsCollection, userRole } from '../../fields/user/standardFields';

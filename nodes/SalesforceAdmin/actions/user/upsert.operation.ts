@@ -1,6 +1,6 @@
 import type { INodeProperties } from 'n8n-workflow';
 
-import { entitlementLists } from '../../fields/entitlementLists';
+import { entitlementLists } from '../../fields/entitlements/lists';
 import { customFields } from '../../fields/user/customFields';
 import { newUserFields } from '../../fields/user/newUserFields';
 import { contactId, userFieldsCollection } from '../../fields/user/standardFields';

@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { SalesforceError } from '../../salesforce/api/errors';
-import { CHOOSE_FROM_LIST } from '../entitlementNames';
+import { CHOOSE_FROM_LIST } from '../entitlements/names';
 
 /** Picks fields by a list that the editor loads. The list gives API names. */
 function fieldNames(field: {

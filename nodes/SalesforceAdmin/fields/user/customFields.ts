@@ -1,7 +1,7 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
 import { SalesforceError } from '../../salesforce/api/errors';
-import { CHOOSE_FROM_LIST } from '../entitlementNames';
+import { CHOOSE_FROM_LIST } from '../entitlements/names';
 import { asUserLocator } from '../userLocator';
 import { asLocator, isEmpty } from '../values';
 import { LABELS } from './standardFields';

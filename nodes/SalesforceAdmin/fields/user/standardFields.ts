@@ -1,7 +1,7 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { roleLocator } from '../directoryLocators';
-import { CHOOSE_FROM_LIST } from '../entitlementNames';
+import { CHOOSE_FROM_LIST } from '../entitlements/names';
 import { personLocator } from '../userLocator';
 
 /** A text field of User. `name` is the API name. */

@@ -57,6 +57,8 @@ export const ADVICE = {
 	PORTAL_OWNER_WITHOUT_ROLE:
 		"Give the owner of the contact's account a role (Update of the resource User, field Role), or change the owner of the account. Then run the workflow again.",
 	PROFILE_OWNED: "It belongs to the user's profile. Change the profile with Update User instead.",
+	EXPIRATION_NOT_ALLOWED:
+		'Only permission sets and permission set groups can be given until a date, and none of them that grants Assign Permission Sets, Manage Profiles and Permission Sets, or Manage Users. Give it in an item of its own without an expiration date, or choose another permission set.',
 	NO_BINARY_DATA: 'Check the name of the input field, and that the node before this one puts out a file.',
 	EMPTY_FILE: 'Check the node that makes the file.',
 	FILE_TOO_LARGE: 'Split the file, or keep it elsewhere and store a link in Salesforce.',

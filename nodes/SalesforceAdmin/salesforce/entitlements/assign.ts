@@ -3,14 +3,20 @@ import type { Org } from '../api/org';
 import { forValues, mapValues, resultOf, valueOf, type Result } from '../api/results';
 import { readUsers, refuseSystemUser, type User, type UserLocator } from '../users/read';
 import type { WriteMode } from '../writes/changes';
+import { readAssignments } from './assignments';
+import { findEndless, refuseEndless } from './endless';
 import { featureFields, findEntitlements } from './find';
 import { grantEntitlements, readGranted, type Grant, type GrantResult } from './grant';
-import type { Entitlement, EntitlementNames } from './types';
+import { canEnd, type Assignment, type Entitlement, type EntitlementNames } from './types';
 
 /** What a user is to be given. */
 export interface AssignRequest {
 	user: UserLocator;
 	entitlements: EntitlementNames;
+	/** The moment at which the assignments end; those that the user has get this end too. */
+	until?: string;
+	/** Whether assignments that have ended stay so. */
+	leavesExpired?: boolean;
 }
 
 /** What a user was given, and what the user had. */
@@ -29,12 +35,32 @@ export async function assignEntitlements(
 	mode: WriteMode,
 ): Promise<Array<Result<AssignResult>>> {
 	const { userFields, users, entitlements } = await readForAssignment(org, requests);
-	const grants = requests.map((_, at) => resultOf(() => planGrant(users[at], entitlements[at])));
+	const grants = requests.map((request, at) => resultOf(() => planGrant(users[at], entitlements[at], request)));
 	const granted = await forValues(grants, async (valid) => {
-		const existing = await readGranted(org, valid, userFields);
-		return await grantEntitlements(org, { grants: valid, existing }, mode);
+		// All are asked for at the same moment, so that their queries share calls.
+		const [existing, ended, endless] = await Promise.all([
+			readGranted(org, valid, userFields),
+			readEnded(org, valid),
+			findEndless(org, valid),
+		]);
+		const allowed = valid.map((grant) => resultOf(() => (refuseEndless(grant, endless), grant)));
+		return await forValues(
+			allowed,
+			async (rest) => await grantEntitlements(org, { grants: rest, existing: [...ended, ...existing] }, mode),
+		);
 	});
 	return mapValues(granted, (result, at) => assignResult(valueOf(grants[at]), result));
+}
+
+// Salesforce may hide an assignment that has ended, so who leaves it looks where it is put aside.
+async function readEnded(org: Org, grants: Grant[]): Promise<Assignment[]> {
+	const leaving = grants.filter(({ leavesExpired }) => leavesExpired);
+	const only = leaving.flatMap(({ entitlements }) => entitlements).filter(({ type }) => canEnd(type));
+	if (only.length === 0) return [];
+	const types = [...new Set(only.map(({ type }) => type))];
+	const userIds = [...new Set(leaving.map(({ user }) => user.id))];
+	const all = await readAssignments(org, { userIds, types, only, withDeleted: true });
+	return all.filter(({ isExpired }) => isExpired);
 }
 
 async function readForAssignment(org: Org, requests: AssignRequest[]) {
@@ -50,9 +76,14 @@ async function readForAssignment(org: Org, requests: AssignRequest[]) {
 	return { userFields, users, entitlements };
 }
 
-function planGrant(user: Result<User>, entitlements: Result<Entitlement[]>): Grant {
+function planGrant(
+	user: Result<User>,
+	entitlements: Result<Entitlement[]>,
+	{ until, leavesExpired }: AssignRequest,
+): Grant {
 	refuseSystemUser(valueOf(user));
-	return { user: valueOf(user), entitlements: valueOf(entitlements) };
+	const wanted = valueOf(entitlements).map((entitlement) => ({ ...entitlement, until }));
+	return { user: valueOf(user), entitlements: wanted, leavesExpired };
 }
 
 const assignResult = ({ user }: Grant, result: GrantResult): AssignResult => ({

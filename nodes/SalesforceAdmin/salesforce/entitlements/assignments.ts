@@ -120,7 +120,7 @@ const idsOfType = (entitlements: Entitlement[], type: EntitlementType) => [
 function toAssignments({ type, result }: Answer): Assignment[] {
 	// Orgs without managed packages have no object for package licenses, so there nobody has one. What may not be seen is an error.
 	if (type === 'packageLicense' && isError(result) && result.errorCode === 'INVALID_TYPE') return [];
-	const { userField, entitlementField, nameFields } = assignmentObject(type);
+	const { userField, entitlementField, nameFields, expiry } = assignmentObject(type);
 	return valueOf(result).map((record) => ({
 		type,
 		userId: String(record[userField]),
@@ -129,12 +129,23 @@ function toAssignments({ type, result }: Answer): Assignment[] {
 		label: textOf(record, nameFields.label),
 		assignmentId: String(record.Id),
 		isExpired: hasExpired(record),
+		...(expiry && { expirationDate: momentOf(record.ExpirationDate) }),
 	}));
 }
+
+// Salesforce writes 2026-12-31T22:59:59.000+0000.
+const momentOf = (value: unknown) => (typeof value === 'string' ? new Date(value).toISOString() : null);
 
 /** Whether the record of an assignment has ended. One of a session-based set is not active either, and has no date. */
 export const hasExpired = ({ IsActive, ExpirationDate }: ApiRecord): boolean =>
 	IsActive === false && Boolean(ExpirationDate);
+
+/** Whether an assignment has to get this end: another one than it has. Salesforce keeps whole seconds. */
+export function hasOtherEnd({ expirationDate }: Assignment, until: string | undefined): boolean {
+	return until !== undefined && secondsOf(until) !== secondsOf(expirationDate);
+}
+
+const secondsOf = (moment: string | null | undefined) => (moment ? Math.floor(Date.parse(moment) / 1000) : undefined);
 
 /** The feature licenses of a user whose record was read with their fields. */
 export function featureAssignments(record: ApiRecord, licenses: Entitlement[]): Assignment[] {

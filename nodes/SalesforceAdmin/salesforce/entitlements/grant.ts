@@ -1,31 +1,43 @@
 import type { DescribedFields } from '../api/describe';
+import { SalesforceError } from '../api/errors';
 import type { Org } from '../api/org';
 import { isError, type Result } from '../api/results';
 import type { User } from '../users/read';
 import type { WriteMode } from '../writes/changes';
-import { assignmentFailure, type AssignmentResults } from './assignmentResults';
+import { assignmentFailure, type AssignmentResults } from './records/assignmentResults';
 import {
 	assignmentEntry,
 	assignmentKey,
 	featureAssignments,
+	hasOtherEnd,
 	readAssignments,
 	type AssignmentEntry,
 } from './assignments';
 import { featureEntitlements } from './find';
-import type { Assignment, Entitlement } from './types';
-import { createAssignments } from './write';
+import { createAssignments } from './records/give';
+import type { Giving } from './records/steps';
+import type { Assignment, WantedEntitlement } from './types';
 
 /** What one user should have. */
 export interface Grant {
 	user: User;
-	entitlements: Entitlement[];
+	entitlements: WantedEntitlement[];
+	/** Whether an assignment that has ended stays so. */
+	leavesExpired?: boolean;
+}
+
+/** An entitlement as results show it: `expirationDateBefore` where the end was changed, `isActive` where it has ended. */
+export interface GrantEntry extends AssignmentEntry {
+	expirationDate?: string;
+	expirationDateBefore?: string | null;
+	isActive?: false;
 }
 
 /** What was given, and what the user had; in a dry run what would be given. */
 export interface GrantResult {
-	assigned: AssignmentEntry[];
-	unchanged: AssignmentEntry[];
-	plan?: Array<AssignmentEntry & { action: 'assign' }>;
+	assigned: GrantEntry[];
+	unchanged: GrantEntry[];
+	plan?: Array<GrantEntry & { action: 'assign' | 'changeExpiration' }>;
 }
 
 /**
@@ -51,72 +63,105 @@ export async function grantEntitlements(
 	mode: WriteMode,
 ): Promise<Array<Result<GrantResult>>> {
 	const plans = planGrants(grants, existing);
-	const missing = plans.flatMap(({ items }) => items.flatMap(({ assignment, isHeld }) => (isHeld ? [] : [assignment])));
-	const written: AssignmentResults = mode.dryRun ? new Map() : await createAssignments(org, missing, mode);
-	const run: GrantRun = { written, claimedKeys: new Set(), dryRun: mode.dryRun };
-	return plans.map((plan) => grantResult(plan, run));
+	const givings = plans.flatMap(({ items }) => items.flatMap(({ giving, need }) => (need === 'write' ? [giving] : [])));
+	const written: AssignmentResults = mode.dryRun ? new Map() : await createAssignments(org, givings, mode);
+	return plans.map((plan) => grantResult(plan, { written, dryRun: mode.dryRun }));
+}
+
+/**
+ * What has to be done for an entitlement: nothing, a write, or nothing more than what an earlier grant of the run writes. `conflict`: an
+ * earlier grant gives it another end.
+ */
+interface GrantItem {
+	giving: Giving;
+	need: 'nothing' | 'write' | 'earlier' | 'conflict';
 }
 
 interface GrantPlan {
 	user: User;
-	/** `isHeld`: the user has it already; an expired assignment is not held. */
-	items: Array<{ assignment: Assignment; isHeld: boolean }>;
+	items: GrantItem[];
 }
 
 function planGrants(grants: Grant[], existing: Assignment[]): GrantPlan[] {
 	// Active ones come last, so that they win over expired ones of the same entitlement.
 	const sorted = existing.toSorted((one, other) => Number(other.isExpired ?? false) - Number(one.isExpired ?? false));
-	const byKey = new Map(sorted.map((assignment) => [assignmentKey(assignment), assignment]));
-	return grants.map(({ user, entitlements }) => ({
-		user,
-		items: entitlements.map((entitlement) => {
-			const wanted: Assignment = { ...entitlement, userId: user.id };
-			const found = byKey.get(assignmentKey(wanted));
-			return { assignment: found ?? wanted, isHeld: found !== undefined && !found.isExpired };
+	const held = new Map(sorted.map((assignment) => [assignmentKey(assignment), assignment]));
+	const earlier = new Map<string, Giving>();
+	return grants.map((grant) => ({
+		user: grant.user,
+		items: grant.entitlements.map((wanted) => {
+			const item = planItem(wanted, grant, { held, earlier });
+			if (item.need === 'write') earlier.set(assignmentKey(item.giving), item.giving);
+			return item;
 		}),
 	}));
 }
 
+function planItem(
+	{ until, ...entitlement }: WantedEntitlement,
+	{ user, leavesExpired }: Grant,
+	{ held, earlier }: { held: Map<string, Assignment>; earlier: Map<string, Giving> },
+): GrantItem {
+	const wanted: Assignment = { ...entitlement, userId: user.id };
+	const key = assignmentKey(wanted);
+	const first = earlier.get(key);
+	if (first) {
+		const isOther = until !== undefined && hasOtherEnd({ ...wanted, expirationDate: first.until }, until);
+		return { giving: first, need: isOther ? 'conflict' : 'earlier' };
+	}
+	const found = held.get(key);
+	if (!found) return { giving: { ...wanted, until, leavesExpired }, need: 'write' };
+	const isEnough = found.isExpired ? leavesExpired : !hasOtherEnd(found, until);
+	return { giving: { ...found, until, isHeld: !found.isExpired }, need: isEnough ? 'nothing' : 'write' };
+}
+
 interface GrantRun {
 	written: AssignmentResults;
-	/** What earlier grants of this run were given, so that a later one for the same user reports it as unchanged. */
-	claimedKeys: Set<string>;
 	dryRun?: boolean;
 }
 
 function grantResult({ user, items }: GrantPlan, run: GrantRun): Result<GrantResult> {
-	const outcomes = items.map((item) => ({ assignment: item.assignment, outcome: grantOutcome(item, run) }));
-	const withOutcome = (wanted: 'assigned' | 'unchanged') =>
-		outcomes.filter(({ outcome }) => outcome === wanted).map(({ assignment }) => writtenEntry(assignment, run));
-	const assigned = withOutcome('assigned');
+	const outcomes = items.map((item) => ({ item, outcome: grantOutcome(item, run) }));
+	const entriesOf = (wanted: 'assigned' | 'unchanged') =>
+		outcomes.filter(({ outcome }) => outcome === wanted).map(({ item: { giving } }) => grantEntry(giving, wanted, run));
+	const assigned = entriesOf('assigned');
 	const result: GrantResult = {
 		assigned: run.dryRun ? [] : assigned,
-		unchanged: withOutcome('unchanged'),
-		...(run.dryRun && { plan: assigned.map((entry) => ({ action: 'assign', ...entry })) }),
+		unchanged: entriesOf('unchanged'),
+		...(run.dryRun && { plan: assigned.map(planStep) }),
 	};
-	const failed = outcomes.flatMap(({ assignment, outcome }) =>
-		isError(outcome) ? [{ entitlement: assignment, error: outcome }] : [],
+	const failed = outcomes.flatMap(({ item, outcome }) =>
+		isError(outcome) ? [{ entitlement: item.giving, error: outcome }] : [],
 	);
 	if (failed.length === 0) return result;
 	return assignmentFailure({ username: user.username, verb: 'assigned to', failed, done: result });
 }
 
-function grantOutcome(
-	{ assignment, isHeld }: GrantPlan['items'][number],
-	{ written, claimedKeys }: GrantRun,
-): Result<'assigned' | 'unchanged'> {
-	const key = assignmentKey(assignment);
-	if (isHeld || claimedKeys.has(key)) return 'unchanged';
-	const outcome = written.get(key);
+const planStep = (entry: GrantEntry) => ({
+	action: 'expirationDateBefore' in entry ? ('changeExpiration' as const) : ('assign' as const),
+	...entry,
+});
+
+function grantOutcome({ giving, need }: GrantItem, { written }: GrantRun): Result<'assigned' | 'unchanged'> {
+	if (need === 'conflict')
+		return new SalesforceError('INVALID_INPUT', 'an earlier item of this run gives it another expiration date');
+	if (need === 'nothing') return 'unchanged';
+	const outcome = written.get(assignmentKey(giving));
 	if (isError(outcome)) return outcome;
-	claimedKeys.add(key);
-	if (outcome && 'existed' in outcome) return 'unchanged';
-	return 'assigned';
+	return need === 'earlier' || (outcome && 'existed' in outcome) ? 'unchanged' : 'assigned';
 }
 
 // A new assignment, or one that somebody else has just made, has the ID that the write returned. A feature license has none, and in a dry run nothing has been written.
-function writtenEntry(assignment: Assignment, { written }: GrantRun): AssignmentEntry {
-	const outcome = written.get(assignmentKey(assignment));
-	const isNew = assignment.type !== 'featureLicense' && outcome !== undefined && !isError(outcome);
-	return assignmentEntry(isNew ? { ...assignment, assignmentId: outcome.id } : assignment);
+function grantEntry(giving: Giving, outcome: 'assigned' | 'unchanged', { written }: GrantRun): GrantEntry {
+	const result = written.get(assignmentKey(giving));
+	const isWritten = giving.type !== 'featureLicense' && result !== undefined && !isError(result);
+	const entry = assignmentEntry(isWritten ? { ...giving, assignmentId: result.id } : giving);
+	if (outcome === 'unchanged') return { ...entry, ...endOf(result && 'existed' in result ? result.existed : giving) };
+	const { until, isHeld, expirationDate = null } = giving;
+	if (until === undefined) return entry;
+	return { ...entry, expirationDate: until, ...(isHeld && { expirationDateBefore: expirationDate }) };
+}
+
+function endOf({ expirationDate, isExpired }: Assignment): Pick<GrantEntry, 'expirationDate' | 'isActive'> {
+	return { ...(expirationDate && { expirationDate }), ...(isExpired && { isActive: false }) };
 }

@@ -145,6 +145,10 @@ export const entitlementTitle = (type: EntitlementType): string => ENTITLEMENTS[
 /** The object whose records give entitlements of a type. */
 export const assignmentObject = (type: RecordType): AssignmentObject => ENTITLEMENTS[type].assignment;
 
+/** Whether an assignment of a type can have an end (Object Reference, PermissionSetAssignment, ExpirationDate). */
+export const canEnd = (type: EntitlementType): boolean =>
+	type !== 'featureLicense' && assignmentObject(type).expiry !== undefined;
+
 /** The types in the order in which they are assigned: groups that are written one after the other, each of one object. */
 export const CREATE_ORDER = inOrder('createRank');
 
@@ -165,6 +169,11 @@ export interface Entitlement {
 	label: string;
 }
 
+/** One thing to give, and the moment at which it ends again; without one it has no end. */
+export interface WantedEntitlement extends Entitlement {
+	until?: string;
+}
+
 /** What a user has: an entitlement and the record that gives it. */
 export interface Assignment extends Entitlement {
 	userId: string;
@@ -172,6 +181,8 @@ export interface Assignment extends Entitlement {
 	assignmentId?: string;
 	/** An expired assignment exists and gives nothing (Object Reference, PermissionSetAssignment). */
 	isExpired?: boolean;
+	/** The moment of its end; null when it has none, absent for types that can have none. */
+	expirationDate?: string | null;
 }
 
 /** Names, API names or IDs by type. */

@@ -6,7 +6,7 @@ import { queriesIn, textOf } from '../api/query';
 import { forValues, isError, mapValues, retryWhere, valueOf, type Result } from '../api/results';
 import { assignmentEntry } from '../entitlements/assignments';
 import { isOfFeature, nameFullLicenses, takerOfUserLicense } from '../directory/seats';
-import { takerOfEntitlement } from '../entitlements/fullLicenses';
+import { takerOfEntitlement } from '../entitlements/records/fullLicenses';
 import { grantEntitlements, type Grant, type GrantResult } from '../entitlements/grant';
 import { FIELD_LENGTH } from '../users/fieldLengths';
 import { sendPasswordEmails } from '../passwords/emails';

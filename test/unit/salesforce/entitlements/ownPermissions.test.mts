@@ -1,7 +1,7 @@
 import { RESOURCES } from '../../../../nodes/SalesforceAdmin/actions/resources.ts';
 import { SalesforceError } from '../../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
 import type { ApiRecord, Org } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
-import { refuseOwnLoss } from '../../../../nodes/SalesforceAdmin/salesforce/entitlements/ownPermissions.ts';
+import { refuseOwnLoss } from '../../../../nodes/SalesforceAdmin/salesforce/entitlements/removal/ownPermissions.ts';
 import type { Assignment, EntitlementType } from '../../../../nodes/SalesforceAdmin/salesforce/entitlements/types.ts';
 
 /** An org whose connected user has one assignment, `0Pa1`, that gives these permissions; counts the calls. */

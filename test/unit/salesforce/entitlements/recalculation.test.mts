@@ -1,4 +1,4 @@
-import { createPastRecalculation } from '../../../../nodes/SalesforceAdmin/salesforce/entitlements/recalculation.ts';
+import { createPastRecalculation } from '../../../../nodes/SalesforceAdmin/salesforce/entitlements/records/recalculation.ts';
 import type { Assignment } from '../../../../nodes/SalesforceAdmin/salesforce/entitlements/types.ts';
 import { SalesforceError } from '../../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
 import type { Org } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';

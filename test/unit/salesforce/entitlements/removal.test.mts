@@ -1,4 +1,7 @@
-import { executeRemovals, type Removal } from '../../../../nodes/SalesforceAdmin/salesforce/entitlements/removal.ts';
+import {
+	executeRemovals,
+	type Removal,
+} from '../../../../nodes/SalesforceAdmin/salesforce/entitlements/removal/removal.ts';
 import type { Assignment } from '../../../../nodes/SalesforceAdmin/salesforce/entitlements/types.ts';
 import { ScriptedOrg, ok, refused } from '../../../support/scriptedOrg.mts';
 

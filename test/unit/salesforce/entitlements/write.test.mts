@@ -4,10 +4,8 @@ import {
 	type Assignment,
 	type EntitlementType,
 } from '../../../../nodes/SalesforceAdmin/salesforce/entitlements/types.ts';
-import {
-	createAssignments,
-	removeAssignments,
-} from '../../../../nodes/SalesforceAdmin/salesforce/entitlements/write.ts';
+import { createAssignments } from '../../../../nodes/SalesforceAdmin/salesforce/entitlements/records/give.ts';
+import { removeAssignments } from '../../../../nodes/SalesforceAdmin/salesforce/entitlements/records/take.ts';
 import { SalesforceError } from '../../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
 import type { ApiRecord, Org, SaveResult } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
 import { ScriptedOrg, ok, refused } from '../../../support/scriptedOrg.mts';
@@ -129,7 +127,29 @@ describe('Salesforce says that an assignment', () => {
 
 	test('exists: that it does is looked up, and told', async () => {
 		const results = await createAssignments(orgWith(duplicate(), [mine]), [mine], {});
-		expect(results.get(assignmentKey(mine))).toEqual({ id: mine.assignmentId, existed: true });
+		expect(results.get(assignmentKey(mine))).toMatchObject({
+			id: mine.assignmentId,
+			existed: { assignmentId: mine.assignmentId },
+		});
+	});
+
+	test('exists, and without the end that is wanted: it gets this end', async () => {
+		const until = '2099-01-01T00:00:00.000Z';
+		const scripted = duplicate();
+		const results = await createAssignments(orgWith(scripted, [mine]), [{ ...mine, until }], {});
+		expect(results.get(assignmentKey(mine))).toEqual({ id: mine.assignmentId });
+		expect(scripted.calls.map(({ kind, records }) => [kind, records])).toEqual([
+			['create', [{ AssigneeId: mine.userId, PermissionSetId: mine.id, ExpirationDate: until }]],
+			['update', [{ Id: mine.assignmentId, ExpirationDate: until }]],
+		]);
+	});
+
+	test('exists, and it has ended and is to stay so: it is told as such', async () => {
+		const scripted = duplicate();
+		const wanted = { ...mine, leavesExpired: true };
+		const results = await createAssignments(orgWith(scripted, [], [expired]), [wanted], {});
+		expect(results.get(assignmentKey(mine))).toMatchObject({ id: mine.assignmentId, existed: { isExpired: true } });
+		expect(callsOf(scripted).map(([kind]) => kind)).toEqual(['create']);
 	});
 
 	test('exists, and it is not there: the refusal is the answer', async () => {

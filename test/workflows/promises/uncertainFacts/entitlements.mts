@@ -122,7 +122,7 @@ export const ENTITLEMENTS: Answers = {
 		prove: async (acme) => {
 			await expectGivenAgain(acme);
 			acme.org.changeSettings({ expiredAssignments: 'hidden' });
-			await expectGivenAgain(acme, 'Support_Agent');
+			await expectGivenAgain(acme, 'Support_Agent', '2099-01-01T00:00:00.000Z');
 		},
 	},
 	deletedSetAssignments: {
@@ -161,16 +161,19 @@ function ownSets(acme: Acme, user: string, set: string) {
 }
 
 /** Gives a permission set whose assignment has ended: it is given again, whatever has become of the old one. */
-async function expectGivenAgain(acme: Acme, set = 'Reporting_Basic'): Promise<void> {
+async function expectGivenAgain(acme: Acme, set = 'Reporting_Basic', expirationDate?: string): Promise<void> {
 	const { Id: AssigneeId } = acme.user('mover');
 	const { Id: PermissionSetId } = acme.record('PermissionSet', 'Name', set);
 	const ended = new Date(Date.now() - 86_400_000).toISOString().replace('Z', '+0000');
 	const record = { AssigneeId, PermissionSetId, ExpirationDate: ended };
 	acme.org.store.insert('PermissionSetAssignment', { Id: acme.org.org.ids.next('0Pa'), ...record });
-	const give = assignEntitlements(byUsername('mover@acme.example'), 'permissionSet', { entitlements: [set] });
+	const give = assignEntitlements(byUsername('mover@acme.example'), 'permissionSet', {
+		entitlements: [set],
+		options: expirationDate ? { expirationDate } : {},
+	});
 	expect((await acme.run(give)).json).toMatchObject([{ assigned: [{ name: set }], unchanged: [] }]);
 	const [held, ...others] = ownSets(acme, 'mover', set);
-	expect([held?.ExpirationDate ?? null, others]).toEqual([null, []]);
+	expect([held?.ExpirationDate ?? null, others]).toEqual([expirationDate?.replace('Z', '+0000') ?? null, []]);
 	expect((await acme.run(give)).json).toMatchObject([{ assigned: [], unchanged: [{ name: set }] }]);
 }
 

@@ -1,6 +1,6 @@
 import type { Org } from '../../api/org';
 import { isError, mapValues, type Result } from '../../api/results';
-import { executeRemovals } from '../../entitlements/removal';
+import { executeRemovals } from '../../entitlements/removal/removal';
 import type { Transfer } from '../../records/planTransfers';
 import { transferOwnership } from '../../records/transferOwnership';
 import { endFoundSessions } from '../../sessions/end';

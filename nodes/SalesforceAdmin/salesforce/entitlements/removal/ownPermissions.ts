@@ -1,11 +1,11 @@
-import { SalesforceError, asSalesforceError } from '../api/errors';
-import type { ApiRecord, Org } from '../api/org';
-import { permissionNames, permissionsIn, readPermissionRows, type Permission } from '../api/permissions';
-import { isError, mapValues, valuesOf, type Result } from '../api/results';
-import { fieldName, literal } from '../api/soql';
-import type { User } from '../users/read';
-import { quotedName } from './assignments';
-import type { Assignment } from './types';
+import { SalesforceError, asSalesforceError } from '../../api/errors';
+import type { ApiRecord, Org } from '../../api/org';
+import { permissionNames, permissionsIn, readPermissionRows, type Permission } from '../../api/permissions';
+import { isError, mapValues, valuesOf, type Result } from '../../api/results';
+import { fieldName, literal } from '../../api/soql';
+import type { User } from '../../users/read';
+import { quotedName } from '../assignments';
+import type { Assignment } from '../types';
 
 /** What is to be taken from a user. */
 interface Taking {

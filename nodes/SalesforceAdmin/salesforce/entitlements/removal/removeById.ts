@@ -1,13 +1,13 @@
-import { SalesforceError } from '../api/errors';
-import { KEY_PREFIX, isIdOf, ownId, recordId } from '../api/ids';
-import type { ApiRecord, Org } from '../api/org';
-import { queriesIn, selectIn, textOf } from '../api/query';
-import { qualifiedName } from '../directory/namespaces';
-import { passesFilter } from '../directory/recordFilter';
-import { mapInTurn, mapValues, resultOf, valueOf, valuesOf, type Result } from '../api/results';
-import { fieldName } from '../api/soql';
-import type { WriteMode } from '../writes/changes';
-import { quotedName } from './assignments';
+import { SalesforceError } from '../../api/errors';
+import { KEY_PREFIX, isIdOf, ownId, recordId } from '../../api/ids';
+import type { ApiRecord, Org } from '../../api/org';
+import { queriesIn, selectIn, textOf } from '../../api/query';
+import { qualifiedName } from '../../directory/namespaces';
+import { passesFilter } from '../../directory/recordFilter';
+import { mapInTurn, mapValues, resultOf, valueOf, valuesOf, type Result } from '../../api/results';
+import { fieldName } from '../../api/soql';
+import type { WriteMode } from '../../writes/changes';
+import { quotedName } from '../assignments';
 import { executeRemovals, type Removal, type RemovalResult } from './removal';
 import {
 	RECORD_TYPES,
@@ -16,7 +16,7 @@ import {
 	type Assignment,
 	type AssignmentObject,
 	type RecordType,
-} from './types';
+} from '../types';
 
 /** Assignments of one type to delete by their own IDs, of 15 or 18 characters, or by addresses with them. */
 export interface RemovalById {

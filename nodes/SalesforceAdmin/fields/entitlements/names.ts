@@ -1,7 +1,7 @@
 import type { DisplayCondition, INodeProperties, NodeParameterValue } from 'n8n-workflow';
 
-import { ENTITLEMENT_TYPES, type EntitlementType } from '../salesforce/entitlements/types';
-import { labelOf } from './values';
+import { ENTITLEMENT_TYPES, type EntitlementType } from '../../salesforce/entitlements/types';
+import { labelOf } from '../values';
 
 /** Values of another field, or conditions on it, at which n8n hides a field. */
 type Hiding = Array<NodeParameterValue | DisplayCondition>;

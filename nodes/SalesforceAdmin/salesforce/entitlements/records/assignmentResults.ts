@@ -1,13 +1,13 @@
-import type { SalesforceError } from '../api/errors';
-import type { ChangeResult } from '../writes/changes';
-import { quotedName } from './assignments';
-import type { Entitlement } from './types';
+import type { SalesforceError } from '../../api/errors';
+import type { ChangeResult } from '../../writes/changes';
+import { quotedName } from '../assignments';
+import type { Assignment, Entitlement } from '../types';
 
 /** What became of each assignment to write, by `assignmentKey`. */
 export type AssignmentResults = Map<string, AssignmentResult>;
 
-/** `existed`: the user has it, and somebody else has given it. */
-type AssignmentResult = ChangeResult | { id: string; existed: true };
+/** `existed`: what the user has already, because somebody else has given it, or because it has ended and stays so. */
+type AssignmentResult = ChangeResult | { id: string; existed: Assignment };
 
 /** Entitlements of a user that could not be given or taken: at least one, and what was done before. */
 interface FailedAssignments {

@@ -1,8 +1,8 @@
-import type { Org } from '../api/org';
-import { nameFullLicenses, type SeatTaker } from '../directory/seats';
+import type { Org } from '../../api/org';
+import { nameFullLicenses, type SeatTaker } from '../../directory/seats';
 import type { AssignmentResults } from './assignmentResults';
-import { assignmentKey } from './assignments';
-import type { Assignment, Entitlement } from './types';
+import { assignmentKey } from '../assignments';
+import type { Assignment, Entitlement } from '../types';
 
 /** The same results, in which errors that say no license is left name the license and its seats. One API call at most, after such an error only. Never rejects. */
 export async function nameFullEntitlements(

@@ -1,10 +1,10 @@
-import { isBadReference } from '../api/errorCodes';
-import { SalesforceError, asSalesforceError } from '../api/errors';
-import type { Org } from '../api/org';
-import { selectIn, textOf } from '../api/query';
-import { isError, retryWhere } from '../api/results';
-import type { ChangeResult } from '../writes/changes';
-import type { Assignment } from './types';
+import { isBadReference } from '../../api/errorCodes';
+import { SalesforceError, asSalesforceError } from '../../api/errors';
+import type { Org } from '../../api/org';
+import { selectIn, textOf } from '../../api/query';
+import { isError, retryWhere } from '../../api/results';
+import type { ChangeResult } from '../../writes/changes';
+import type { Assignment } from '../types';
 
 /** Recalculation of a permission set group usually takes one or two seconds; with the pauses between them these are some fifteen. */
 const ATTEMPTS = 6;

@@ -1,12 +1,12 @@
-import type { Org } from '../api/org';
-import { isError, mapValues, valuesOf, type Result } from '../api/results';
-import type { User } from '../users/read';
-import type { WriteMode } from '../writes/changes';
-import { assignmentFailure, type AssignmentResults } from './assignmentResults';
-import { assignmentEntry, assignmentKey, type AssignmentEntry } from './assignments';
+import type { Org } from '../../api/org';
+import { isError, mapValues, valuesOf, type Result } from '../../api/results';
+import type { User } from '../../users/read';
+import type { WriteMode } from '../../writes/changes';
+import { assignmentFailure, type AssignmentResults } from '../records/assignmentResults';
+import { assignmentEntry, assignmentKey, type AssignmentEntry } from '../assignments';
 import { refuseOwnLoss } from './ownPermissions';
-import type { Assignment } from './types';
-import { removeAssignments } from './write';
+import type { Assignment } from '../types';
+import { removeAssignments } from '../records/take';
 
 /** What one request takes away, and what it names that is not there: an entitlement, or the ID of an assignment. */
 export interface Removal {

@@ -1,12 +1,12 @@
-import { describeUser, type DescribedFields } from '../api/describe';
-import type { Org } from '../api/org';
-import { isError, mapValues, resultOf, valueOf, valuesOf, type Result } from '../api/results';
-import type { GivenName } from '../directory/givenNames';
-import { keepLastAdministrator } from '../users/lastAdministrator';
-import { readUsers, refuseConnectedUser, refuseSystemUser, type User, type UserLocator } from '../users/read';
-import type { WriteMode } from '../writes/changes';
-import { assignmentEntry, featureAssignments, groupByUser, readAssignments } from './assignments';
-import { featureEntitlements, findEntitlements } from './find';
+import { describeUser, type DescribedFields } from '../../api/describe';
+import type { Org } from '../../api/org';
+import { isError, mapValues, resultOf, valueOf, valuesOf, type Result } from '../../api/results';
+import type { GivenName } from '../../directory/givenNames';
+import { keepLastAdministrator } from '../../users/lastAdministrator';
+import { readUsers, refuseConnectedUser, refuseSystemUser, type User, type UserLocator } from '../../users/read';
+import type { WriteMode } from '../../writes/changes';
+import { assignmentEntry, featureAssignments, groupByUser, readAssignments } from '../assignments';
+import { featureEntitlements, findEntitlements } from '../find';
 import { executeRemovals, type Removal, type RemovalResult } from './removal';
 import {
 	ENTITLEMENT_TYPES,
@@ -14,7 +14,7 @@ import {
 	type Entitlement,
 	type EntitlementNames,
 	type EntitlementType,
-} from './types';
+} from '../types';
 
 /** Entitlements of a user to take away: the named ones of one type, or all of some types when no name is given. */
 export interface RemovalByUser {

@@ -1,7 +1,7 @@
 import type { INodeProperties, INodePropertyOptions } from 'n8n-workflow';
 
-import { SalesforceError } from '../salesforce/api/errors';
-import { ENTITLEMENT_TYPES, type EntitlementType } from '../salesforce/entitlements/types';
+import { SalesforceError } from '../../salesforce/api/errors';
+import { ENTITLEMENT_TYPES, type EntitlementType } from '../../salesforce/entitlements/types';
 
 const TYPES: Array<INodePropertyOptions & { value: EntitlementType }> = [
 	{ name: 'Feature License', value: 'featureLicense', description: 'Such as Marketing User or Flow User' },

@@ -1,8 +1,8 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { ENTITLEMENT_TYPES, type EntitlementNames } from '../salesforce/entitlements/types';
-import { entitlementNames } from './entitlementNames';
-import { asNames } from './lists';
+import { ENTITLEMENT_TYPES, type EntitlementNames } from '../../salesforce/entitlements/types';
+import { entitlementNames } from './names';
+import { asNames } from '../lists';
 
 /** Lists of what a user is given, by name; the parameter of a type is the type with an s: `permissionSets`. */
 export const entitlementLists: INodeProperties = {

@@ -1,0 +1,90 @@
+import { isFinal, isUndecided } from '../../api/errorCodes';
+import type { Org } from '../../api/org';
+import { isError, retryWhere } from '../../api/results';
+import { writeChanges } from '../../writes/batches';
+import type { Change, ChangeResult, WriteOptions } from '../../writes/changes';
+import { assignmentKey, groupByUser } from '../assignments';
+import { assignmentObject, type Assignment, type EntitlementType } from '../types';
+import type { AssignmentResults } from './assignmentResults';
+
+/** Assignments of one object to write. */
+export interface ObjectStep<Written extends Assignment = Assignment> {
+	org: Org;
+	types: EntitlementType[];
+	assignments: Written[];
+	options: WriteOptions;
+}
+
+/** An assignment to make, or one that has to live longer or shorter. */
+export interface Giving extends Assignment {
+	/** The moment of its end. Without it an assignment that is held keeps its end, and any other gets none. */
+	until?: string;
+	/** Whether the user has it, so that only its end changes. */
+	isHeld?: boolean;
+	/** Whether one that has ended stays so. */
+	leavesExpired?: boolean;
+}
+
+/** Writes assignments, each once, one group of types after the other. Returns a result for every assignment. */
+export async function writeInOrder<Written extends Assignment>(
+	order: EntitlementType[][],
+	{ assignments, ...call }: Omit<ObjectStep<Written>, 'types'>,
+	write: (step: ObjectStep<Written>) => Promise<AssignmentResults>,
+): Promise<AssignmentResults> {
+	const results: AssignmentResults = new Map();
+	const unique = [...new Map(assignments.map((assignment) => [assignmentKey(assignment), assignment])).values()];
+	for (const types of order) {
+		const ofTypes = unique.filter(({ type }) => types.includes(type));
+		if (ofTypes.length === 0) continue;
+		const written = await write({ ...call, types, assignments: ofTypes });
+		written.forEach((result, key) => results.set(key, result));
+	}
+	return results;
+}
+
+/** Results by assignment. */
+export const resultsByKey = (assignments: Assignment[], results: ChangeResult[]): AssignmentResults =>
+	new Map(assignments.map((assignment, at) => [assignmentKey(assignment), results[at]]));
+
+/** Whether a step writes fields of users and no records. */
+export const isFeatureStep = ({ types }: Pick<ObjectStep, 'types'>) => types.includes('featureLicense');
+
+/** The object whose records a step writes. */
+export const objectOf = ({ types: [type] }: Pick<ObjectStep, 'types'>): string => fieldsOf(type).object;
+
+/** The object of a type whose assignments are records, and its fields. */
+export function fieldsOf(type: EntitlementType) {
+	if (type === 'featureLicense') throw new Error('Feature licenses are fields of User');
+	return assignmentObject(type);
+}
+
+/**
+ * Gives or takes feature licenses. They are fields of User, so all of a user go in one record. When Salesforce refuses the record, each is
+ * tried alone, so that one without a free seat does not keep the others back.
+ */
+export async function setFeatures(step: ObjectStep, value: boolean): Promise<AssignmentResults> {
+	const { org, assignments, options } = step;
+	const ofUser = groupByUser(assignments);
+	const write = async (groups: Assignment[][]) => {
+		const changes = groups.map((features) => featureChange(features, value));
+		return await writeChanges({ org, kind: 'update', object: 'User', options }, changes);
+	};
+	const together = await write([...ofUser.values()]);
+	const byUser = new Map([...ofUser.keys()].map((userId, at) => [userId, together[at]]));
+	const results = assignments.map(({ userId }) => byUser.get(userId) as ChangeResult);
+	const isWithOthers = (at: number) => (ofUser.get(assignments[at].userId) ?? []).length > 1;
+	const retried = await retryWhere(
+		results,
+		(result, at) => isWithOthers(at) && isRefusal(result),
+		async (places) => await write(places.map((at) => [assignments[at]])),
+	);
+	return resultsByKey(assignments, retried);
+}
+
+function featureChange(features: Assignment[], value: boolean): Change {
+	const [{ userId }] = features;
+	return { key: userId, record: { Id: userId, ...Object.fromEntries(features.map(({ id }) => [id, value])) } };
+}
+
+/** Whether Salesforce has looked at what was sent and refused it, so that a part of it may be taken. */
+export const isRefusal = (result: ChangeResult) => isError(result) && !isFinal(result) && !isUndecided(result);
