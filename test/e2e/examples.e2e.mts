@@ -257,6 +257,68 @@ describe('offboard-on-hr-webhook', () => {
 	});
 });
 
+describe('joiner-from-hr-webhook', () => {
+	const file = 'joiner-from-hr-webhook.json';
+	const person = (name: string, more = {}) => ({
+		username: `${name}@acme.example`,
+		email: `${name}@acme.example`,
+		firstName: 'Nina',
+		lastName: 'New',
+		department: 'Support',
+		...more,
+	});
+
+	it('creates who is missing, brings back who had left, and leaves who is right already', async () => {
+		const nobody = person('nobody', { department: 'Space Travel' });
+		const people = [person('nina.new'), person('inactive'), person('nina.new'), nobody];
+		expect(await call(file, 'salesforce-joiner', people)).toMatchObject([
+			{ username: 'nina.new@acme.example', outcome: 'created' },
+			{ outcome: 'back again' },
+			{ outcome: 'already right' },
+			{ username: 'nobody@acme.example', outcome: 'not done', reason: expect.stringContaining('Profile') },
+		]);
+		expect(await user('nina.new')).toMatchObject({ IsActive: true, Department: 'Support', FirstName: 'Nina' });
+		expect(await entitlements('nina.new')).toEqual(['All_Support', 'Support_Agent']);
+		expect(await user('inactive')).toMatchObject({ IsActive: true, FirstName: 'Nina' });
+		expect(await org.records('User', { Username: 'nobody@acme.example' })).toEqual([]);
+	});
+
+	it('creates the example person by hand', async () => {
+		expect((await run(file)).json('Joined')).toMatchObject([{ outcome: 'created' }]);
+		expect(await user('jane.joiner')).toMatchObject({ EmployeeNumber: '4711', Title: 'Sales Representative' });
+		expect(await entitlements('jane.joiner')).toEqual(['All_Sales', 'Sales_Manager']);
+	});
+});
+
+describe('users-from-csv', () => {
+	const header = 'Username,Email,FirstName,LastName,Profile,Role,Department,Title,PermissionSets';
+	const rows = [
+		'nina.new@acme.example,nina@acme.example,Nina,New,Standard User,Sales Rep,Sales,,"Sales_Manager,Reporting_Basic"',
+		'mover@acme.example,mover@acme.example,,Mover,,,,Sales Director,',
+		'bad@acme.example,bad@acme.example,Bad,Row,No Such Profile,,,,',
+	];
+	const submitted = async (what: string) => {
+		const csv = new File([[header, ...rows].join('\n')], 'users.csv', { type: 'text/csv' });
+		return (await submit('users-from-csv.json', 'salesforce-users-from-csv', [csv, what])).json('Report');
+	};
+
+	it('says what it would do and writes nothing, then does it, then has nothing to do', async () => {
+		const { Department } = await user('mover');
+		const bad = {
+			username: 'bad@acme.example',
+			outcome: 'not done',
+			reason: expect.stringContaining('No Such Profile'),
+		};
+		expect(await submitted('Only plan')).toMatchObject([{ outcome: 'would change' }, { outcome: 'would change' }, bad]);
+		expect(await org.records('User', { Username: 'nina.new@acme.example' })).toEqual([]);
+		expect(await submitted('Create and update')).toMatchObject([{ outcome: 'created' }, { outcome: 'updated' }, bad]);
+		expect(await entitlements('nina.new')).toEqual(['Reporting_Basic', 'Sales_Manager']);
+		expect(await user('mover')).toMatchObject({ Title: 'Sales Director', Department });
+		const right = { outcome: 'already right' };
+		expect(await submitted('Create and update')).toMatchObject([right, right, bad]);
+	});
+});
+
 describe('leavers-with-access', () => {
 	it.each(['Every Night', 'Run by Hand'])('reports what leavers still have and takes nothing: %s', async (trigger) => {
 		const before = await entitlements('leaver');
