@@ -94,6 +94,16 @@ const PLACES: Array<[string, () => string | Promise<string>, (text: string) => I
 	['a profile', () => idOf('Profile', 'Name', 'Standard User'), (text) => createUser({ profile: locator('id', text) })],
 	['a role', () => idOf('UserRole', 'Name', 'CEO'), (text) => createUser({ role: locator('id', text) })],
 	[
+		'a record in a custom field',
+		() => acme.user('standard').Id,
+		(text) => updateUser(mover, {}, { customFields: { field: [{ name: 'Buddy__c', value: text }] } }),
+	],
+	[
+		'a user in a custom field of a new user',
+		() => acme.user('standard').Id,
+		(text) => createUser({ customFields: { field: [{ name: 'Buddy__c', value: text }] } }),
+	],
+	[
 		'a permission set to give',
 		() => idOf('PermissionSet', 'Name', 'Sales_Manager'),
 		(text) => assignEntitlements(mover, 'permissionSet', { entitlements: [text] }),

@@ -51,7 +51,7 @@ export const ADVICE = {
 		'Run it again. If the user keeps coming back, freeze or deactivate the user first, so that nobody can log in meanwhile.',
 	TOO_MANY_CHANGES: 'Look at the items: is the list the one that you meant? Then raise the limit, or send fewer items.',
 	NO_USER_LOGIN:
-		"Ask the user to log in once, or deactivate the user instead of freezing. If this is said of every user, the connected user lacks the permission 'Manage Users', which alone opens the object UserLogin.",
+		"Ask the user to log in once, or deactivate the user instead of freezing. If this is said of every user, the connected user lacks the permission that opens the object UserLogin: 'Manage Users', or in some orgs 'Freeze Users'.",
 	NAME_NOT_FOUND: 'Pick one from the list, or check the spelling. API names, labels and IDs are accepted.',
 	AMBIGUOUS_NAME: 'Use the API name or the ID of the one that you mean.',
 	PORTAL_OWNER_WITHOUT_ROLE:

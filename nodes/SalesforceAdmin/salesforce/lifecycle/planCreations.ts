@@ -7,8 +7,8 @@ import { isIn } from '../api/soql';
 import { findEntitlements } from '../entitlements/find';
 import type { Entitlement, EntitlementNames } from '../entitlements/types';
 import { FIELD_LENGTH } from '../users/fieldLengths';
-import { checkFieldNames, checkUserFields, isBlank, type UserFields } from '../users/fields';
-import { findReferences } from '../users/references';
+import { checkUserFields, isBlank, type UserFields } from '../users/fields';
+import { checkFields, findReferences } from '../users/references';
 import { defaultNames, readOrgDefaults } from './defaults';
 
 /** A user to create: fields by API name (profile, role and manager by ID or name), and what else the user is given. */
@@ -57,7 +57,7 @@ interface CreationSources {
 /** Reads all that several creations need. Rejects when nothing could be read. */
 export async function readCreationSources(org: Org, requests: NewUser[]): Promise<CreationSources> {
 	const userFields = await describeUser(org);
-	const fields = requests.map((request) => resultOf(() => withoutBlanks(checkFieldNames(request.fields, userFields))));
+	const fields = requests.map((request) => resultOf(() => withoutBlanks(checkFields(org, request.fields, userFields))));
 	const names = requests.map(({ entitlements }) => entitlements);
 	// Queries that are asked for at the same moment share calls.
 	const [defaults, fieldsWithIds, entitlements, usernames] = await Promise.all([

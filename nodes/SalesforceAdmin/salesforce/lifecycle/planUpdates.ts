@@ -3,10 +3,10 @@ import type { ApiRecord, Org } from '../api/org';
 import { forValues, isError, mapValues, resultOf, valueOf, valuesOf, type Result } from '../api/results';
 import { featureFields, findEntitlements } from '../entitlements/find';
 import type { Entitlement, EntitlementNames } from '../entitlements/types';
-import { checkClearedFields, checkFieldNames, checkUserFields, holdsValue, type UserFields } from '../users/fields';
+import { checkClearedFields, checkUserFields, holdsValue, type UserFields } from '../users/fields';
 import { pendingEmailOf, readPendingEmails, type PendingEmails } from '../users/pendingEmails';
 import { readUsers, refuseConnectedUser, refuseSystemUser, type User, type UserLocator } from '../users/read';
-import { findReferences } from '../users/references';
+import { checkFields, findReferences } from '../users/references';
 import type { Change, Planned } from '../writes/changes';
 
 /**
@@ -51,7 +51,7 @@ interface UpdateSources {
 /** Reads all that several updates need. Rejects when nothing could be read. */
 export async function readUpdateSources(org: Org, requests: UserUpdate[]): Promise<UpdateSources> {
 	const userFields = await describeUser(org);
-	const fields = requests.map((request) => resultOf(() => checkedFields(request.fields, userFields)));
+	const fields = requests.map((request) => resultOf(() => checkedFields(org, request.fields, userFields)));
 	const names = requests.map((request) => request.entitlements);
 	const locators = requests.map(({ user }) => user);
 	const compared = valuesOf(fields).flatMap((given) => comparedFields(given, userFields));
@@ -79,9 +79,9 @@ async function readPendingFor(org: Org, requests: UserUpdate[]): Promise<UpdateS
 	return requests.map((request) => (isAsking(request) ? pending : undefined));
 }
 
-function checkedFields(fields: UserFields, userFields: DescribedFields): UserFields {
+function checkedFields(org: Org, fields: UserFields, userFields: DescribedFields): UserFields {
 	checkClearedFields(fields, userFields);
-	return checkFieldNames(fields, userFields);
+	return checkFields(org, fields, userFields);
 }
 
 /** A user after the planned changes: its fields, and the change that writes each. */

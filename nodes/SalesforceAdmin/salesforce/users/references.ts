@@ -1,8 +1,9 @@
-import { foreignAddress, isIdOf, recordId } from '../api/ids';
+import type { DescribedFields } from '../api/describe';
+import { foreignAddress, isIdOf, ownId, recordId } from '../api/ids';
 import type { Org } from '../api/org';
 import { isError, resultOf, valueOf, type Result } from '../api/results';
 import { findByName } from '../directory/find';
-import type { UserFields } from './fields';
+import { checkFieldNames, type UserFields } from './fields';
 import { readUsers, type UserLocator } from './read';
 
 /** The fields of User that refer to something people know by a name, in the order in which their errors count. */
@@ -32,6 +33,19 @@ export async function findReferences(org: Org, requests: UserFields[]): Promise<
 	]);
 	const records = { ProfileId: named.get('profile'), UserRoleId: named.get('role'), ...people };
 	return requests.map((fields) => resultOf(() => ({ ...fields, ...referencedIds(fields, records) })));
+}
+
+/**
+ * The fields under their names as the org writes them, with the ID in place of a record's address in every field that refers to a record.
+ * Throws INVALID_FIELD for a name that the connected user cannot see, and INVALID_INPUT for an address of another org.
+ */
+export function checkFields(org: Org, fields: UserFields, userFields: DescribedFields): UserFields {
+	const named = Object.entries(checkFieldNames(fields, userFields));
+	const isReference = (name: string, value: unknown) =>
+		typeof value === 'string' && userFields.get(name.toLowerCase())?.type === 'reference';
+	return Object.fromEntries(
+		named.map(([name, value]) => [name, isReference(name, value) ? ownId(org, String(value).trim(), 'record') : value]),
+	);
 }
 
 /** What names a record: a text, or a locator written as one. */

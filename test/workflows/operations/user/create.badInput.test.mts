@@ -206,10 +206,13 @@ describe('a customer or partner user', () => {
 		},
 	);
 
-	test('is created where the owner of the account has a role', async () => {
-		const ContactId = contactOf('mover');
-		const { json } = await acme.run(create({ additionalFields: { ContactId } }));
+	test.each([
+		['ID', (id: string) => id],
+		['address', (id: string) => `https://acme.lightning.force.com/lightning/r/Contact/${id}/view`],
+	])('is created where the owner of the account has a role, with the contact by its %s', async (_, named) => {
+		const contact = contactOf('mover');
+		const { json } = await acme.run(create({ additionalFields: { ContactId: named(contact) } }));
 		expect(json).toMatchObject([{ created: true }]);
-		expect(acme.user('joiner').ContactId).toBe(ContactId);
+		expect(acme.user('joiner').ContactId).toBe(contact);
 	});
 });
