@@ -9,6 +9,7 @@ import { packPackage } from '../tools/packed.mts';
 import { alternatives } from './alternatives.bench.mts';
 import { bareProgram } from './bareProgram.bench.mts';
 import { downloads } from './downloads.bench.mts';
+import { leavers } from './leavers.bench.mts';
 import { listSearch } from './listSearch.bench.mts';
 import { operations } from './operations.bench.mts';
 import { packageLoad } from './packageLoad.bench.mts';
@@ -17,7 +18,17 @@ import { SCALES, type Ground, type Scale } from './scale.mts';
 import { transfers } from './transfers.bench.mts';
 import { uploads } from './uploads.bench.mts';
 
-const QUESTIONS = { alternatives, bareProgram, operations, transfers, uploads, downloads, listSearch, packageLoad };
+const QUESTIONS = {
+	alternatives,
+	bareProgram,
+	operations,
+	leavers,
+	transfers,
+	uploads,
+	downloads,
+	listSearch,
+	packageLoad,
+};
 
 const HELP = `npm run bench -- [options]
 

@@ -12,6 +12,7 @@ import { MemoryCredential, NODE_NAME, prepareRun, runWorkflow, type RunOptions }
 import { startCost, type Cost } from './answer.mts';
 import { deactivate, type Call, type Deactivation } from './deactivation.mts';
 import { CREDENTIAL_TYPE } from '../../support/names.mts';
+import { recording, type RecordedRequest } from './recording.mts';
 
 /** What a run of the node is told, as it comes from the benchmark's process. */
 export interface NodeQuestion {
@@ -22,6 +23,8 @@ export interface NodeQuestion {
 	parameters: Record<string, unknown>;
 	/** Measures a node that only sends these requests, by n8n's own functions. */
 	onlyRequests?: Deactivation | Download;
+	/** The answer has the requests of the run; noting them costs time, so such a run is not measured. */
+	records?: boolean;
 }
 
 /** A file of the org that goes into n8n's binary store. */
@@ -35,6 +38,7 @@ export interface RunAnswer extends Cost {
 	failed: number;
 	/** Message of the first item that failed, or of the error that ended the run. */
 	error?: string;
+	requests?: RecordedRequest[];
 }
 
 const load = createRequire(import.meta.url);
@@ -56,6 +60,19 @@ function measuredNode({ nodeFile, credential, onlyRequests }: NodeQuestion): INo
 			if ('versionId' in onlyRequests) await download(this, origin, onlyRequests);
 			else await deactivate(byN8n(this, origin), onlyRequests);
 			return [this.getInputData()];
+		},
+	};
+}
+
+function recordingNode({ nodeFile }: NodeQuestion, requests: RecordedRequest[]): INodeType {
+	const node = builtNode(nodeFile);
+	return {
+		description: node.description,
+		async execute() {
+			const noted = recording(this);
+			const output = await node.execute!.call(noted.context);
+			requests.push(...noted.requests);
+			return output;
 		},
 	};
 }
@@ -92,7 +109,9 @@ export async function nodeCost(question: NodeQuestion, items: INodeExecutionData
 	await engineReady;
 	const parameters = question.parameters as IDataObject;
 	const options: RunOptions = { parameters, items, continueOnFail: true };
-	const prepared = prepareRun(measuredNode(question), credentialOf(question), options);
+	const requests: RecordedRequest[] = [];
+	const measured = question.records ? recordingNode(question, requests) : measuredNode(question);
+	const prepared = prepareRun(measured, credentialOf(question), options);
 	let end: (() => Cost) | undefined;
 	let cost: Cost | undefined;
 	prepared.additionalData.hooks?.addHandler('nodeExecuteBefore', async (name) => {
@@ -103,7 +122,7 @@ export async function nodeCost(question: NodeQuestion, items: INodeExecutionData
 	});
 	const run = await runWorkflow(prepared);
 	if (!cost) throw new Error(`The node did not run: ${run.data.resultData.error?.message}`);
-	return { ...cost, ...outcome(run) };
+	return { ...cost, ...outcome(run), ...(question.records && { requests }) };
 }
 
 function outcome({ data: { resultData } }: IRun): Omit<RunAnswer, keyof Cost> {
