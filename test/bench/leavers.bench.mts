@@ -154,10 +154,12 @@ async function measured(org: OrgProcess, run: () => Promise<Cost>): Promise<Meas
 	return { ...cost, ...(await callsSince(org)), revocations };
 }
 
-/** Requests that are sent side by side arrive in any order. */
+/** Requests that are sent side by side arrive in any order, and how often a job is looked at depends on how fast the org is. */
 function requireSame({ node, bare }: Record<'node' | 'bare', Measured>): void {
-	const linesOf = ({ entries, revocations }: Measured) =>
-		JSON.stringify([revocations, ...entries.map(({ method, path }) => `${method} ${path}`).sort()]);
+	const linesOf = ({ entries, revocations }: Measured) => {
+		const lines = entries.map(({ method, path }) => `${method} ${path}`);
+		return JSON.stringify([revocations, ...lines.filter((line) => !/^GET .*\/jobs\/ingest\/\w+$/.test(line)).sort()]);
+	};
 	if (linesOf(node) === linesOf(bare)) return;
 	throw new Error(`The bare program does not send what the node sends: ${linesOf(node)}, there ${linesOf(bare)}`);
 }

@@ -110,7 +110,7 @@ async function writeBulk(call: Call, ids: string[]): Promise<void> {
 }
 
 /** Looks at a job when the node would: as it grows more seldom at first, then when the job should be done. */
-async function jobDone(call: Call, job: string, count: number): Promise<void> {
+export async function jobDone(call: Call, job: string, count: number): Promise<void> {
 	let pause = BULK_FIRST_WAIT_MS;
 	for (let before = 0; ;) {
 		await sleep(pause);
