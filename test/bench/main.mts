@@ -8,7 +8,7 @@ import { N8N_VERSION } from '../n8n/install.mjs';
 import { packPackage } from '../tools/packed.mts';
 import { alternatives } from './alternatives.bench.mts';
 import { bareProgram } from './bareProgram.bench.mts';
-import { downloads } from './downloads.bench.mts';
+import { downloads } from './files/downloads.bench.mts';
 import { leavers } from './leavers.bench.mts';
 import { listSearch } from './listSearch.bench.mts';
 import { operations } from './operations.bench.mts';
@@ -16,7 +16,7 @@ import { packageLoad } from './packageLoad.bench.mts';
 import { markdown, printResult, time, type Result } from './report.mts';
 import { SCALES, type Ground, type Scale } from './scale.mts';
 import { transfers } from './transfers.bench.mts';
-import { uploads } from './uploads.bench.mts';
+import { uploads } from './files/uploads.bench.mts';
 
 const QUESTIONS = {
 	alternatives,

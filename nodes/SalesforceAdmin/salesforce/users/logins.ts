@@ -79,6 +79,7 @@ export function seesLogins(answer: Result<ApiRecord[]>): boolean {
 /** The error of a request that needs UserLogin, which the connected user cannot see. `what` follows "may not read". */
 export function hiddenLoginsError(what: string): SalesforceError {
 	return new SalesforceError('MISSING_PERMISSIONS', `The connected user may not read ${what}`, {
-		advice: "Give the connected user the permission 'Manage Users' (in some orgs 'Freeze Users' is enough): it opens the object UserLogin.",
+		advice:
+			"Give the connected user the permission 'Manage Users' (in some orgs 'Freeze Users' is enough): it opens the object UserLogin.",
 	});
 }

@@ -1,8 +1,8 @@
-import type { OrgProcess } from '../n8n/orgProcess.mts';
-import type { Download, RunAnswer } from './measured/nodeCost.mts';
-import { MeasuredProcess } from './measuredProcess.mts';
-import { callsSince, decryptedCredential } from './org.mts';
-import { nodeFileOf, type BinaryMode, type Ground } from './scale.mts';
+import type { OrgProcess } from '../../n8n/orgProcess.mts';
+import type { Download, RunAnswer } from '../measured/nodeCost.mts';
+import { MeasuredProcess } from '../measuredProcess.mts';
+import { callsSince, decryptedCredential } from '../org.mts';
+import { nodeFileOf, type BinaryMode, type Ground } from '../scale.mts';
 
 export interface Store {
 	/** Files that the store holds beforehand, one for each item. */

@@ -2,15 +2,15 @@
 import { mkdtemp, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { OrgProcess } from '../n8n/orgProcess.mts';
-import type { Cost } from './measured/answer.mts';
-import type { Download } from './measured/nodeCost.mts';
+import type { OrgProcess } from '../../n8n/orgProcess.mts';
+import type { Cost } from '../measured/answer.mts';
+import type { Download } from '../measured/nodeCost.mts';
 import { runWithFiles } from './fileRuns.mts';
 import { writeLarge, MB } from './largeFile.mts';
-import { MeasuredProcess } from './measuredProcess.mts';
-import { startLargeOrg } from './org.mts';
-import { count, median, megabytes, time, type Result } from './report.mts';
-import type { Ground } from './scale.mts';
+import { MeasuredProcess } from '../measuredProcess.mts';
+import { startLargeOrg } from '../org.mts';
+import { count, median, megabytes, time, type Result } from '../report.mts';
+import type { Ground } from '../scale.mts';
 
 export async function downloads(ground: Ground): Promise<Result[]> {
 	const folder = await mkdtemp(join(tmpdir(), 'benchmark-files-'));
