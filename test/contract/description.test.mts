@@ -190,6 +190,11 @@ test.each<[key: string, names: string[]]>([
 		],
 	],
 	['document:get', ['documentId', 'binaryPropertyName']],
+	['record:get', ['object', 'recordId', 'fields']],
+	[
+		'record:getAll',
+		['object', 'returnAll', 'limit', 'fields', 'sort', ...below('conditions', ['name', 'operator', 'value'])],
+	],
 	['record:query', ['soql', 'parameters.name', 'parameters.value', 'returnAll', 'limit', 'options.includeDeleted']],
 	['directory:getAll', ['kind', 'returnAll', 'limit', 'nameContains']],
 	['connection:check', []],

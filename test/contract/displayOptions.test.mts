@@ -57,6 +57,7 @@ function takesUser({ read, description }: Operation, state: INodeParameters): bo
 			return { by: 'username', value: 'mover@acme.example' };
 		},
 		newOwner: () => ({ by: 'username', value: 'mover@acme.example' }),
+		object: () => 'Account',
 		locator: () => 'x',
 		timeZone: 'UTC',
 		file: async () => ({ fileName: 'x', mimeType: 'text/plain', size: 1, bytes: Buffer.from('x') }),

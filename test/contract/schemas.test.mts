@@ -102,6 +102,8 @@ const RUNS: Record<string, Parameters[]> = {
 		{ ...newUser, options: { sendPasswordEmail: true } },
 	],
 	'user/deactivate': [{ user: user('mover'), ...dryRun }, { user: user('mover') }],
+	'record/get': [(org) => ({ object: locator('name', 'Account'), recordId: accountOf(org), fields: [] })],
+	'record/getAll': [{ object: locator('name', 'Lead'), returnAll: true, fields: ['Name', 'Owner.Name'] }],
 	'record/query': [{ soql: 'SELECT Id, Owner.Name FROM Account', returnAll: true }],
 	'record/transferOwnership': [
 		(org) => {

@@ -44,6 +44,8 @@ export const everyOperation: ChainedNode[] = [
 	once('Reset Password', 'user:resetPassword', { user: byUsername('standard@acme.example'), mode: 'email' }),
 	once('End Sessions', 'user:endSessions', { user: byUsername('standard@acme.example') }),
 	once('Execute Query', 'record:query', { soql: 'SELECT Id, Name FROM Account', returnAll: true }),
+	once('Get Many Records', 'record:getAll', { object: locator('name', 'Account'), returnAll: true, fields: ['Name'] }),
+	once('Get Record', 'record:get', { object: locator('name', 'Account'), recordId: '={{ $json.Id }}' }),
 	once('Transfer Ownership', 'record:transferOwnership', {
 		fromUser: byUsername('leaver@acme.example'),
 		toUser: byUsername('mover@acme.example'),

@@ -268,3 +268,34 @@ export const soqlParameters = (
 ) => ({
 	parameter: Object.entries(values).map(([name, value]) => ({ name, type: types[name] ?? 'auto', value })),
 });
+
+/** Records of an object, all of them. */
+export const listRecords = (
+	object: string,
+	more: Given<'returnAll' | 'limit' | 'conditions' | 'fields' | 'sort' | 'options'> = {},
+): IDataObject => ({
+	resource: 'record',
+	operation: 'getAll',
+	object: locator('name', object),
+	returnAll: true,
+	limit: 50,
+	conditions: {},
+	fields: [],
+	sort: {},
+	options: {},
+	...more,
+});
+
+/** The collection Conditions: field, operator, value. */
+export const conditions = (...rows: Array<[name: string, operator: string, value?: Value]>) => ({
+	condition: rows.map(([name, operator, value = '']) => ({ name, operator, value })),
+});
+
+/** A record by its ID, or by an expression. */
+export const getRecord = (object: string, recordId: Value, fields: Value = []): IDataObject => ({
+	resource: 'record',
+	operation: 'get',
+	object: locator('name', object),
+	recordId,
+	fields,
+});

@@ -38,6 +38,8 @@ export interface ItemParameters {
 	user(name: string): UserLocator;
 	/** How a locator names who gets records: a user or a queue. */
 	newOwner(name: string): NewOwner;
+	/** The API name or label of an object, out of a resource locator. */
+	object(name: string): string;
 	/** The value of a resource locator: an ID or a name; '' when it is empty. */
 	locator(name: string): string;
 	/** The workflow's time zone, an IANA name. */

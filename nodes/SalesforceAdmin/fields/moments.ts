@@ -1,4 +1,4 @@
-import { readIsoDate } from '../salesforce/api/dates';
+import { momentIn, readIsoDate } from '../salesforce/api/dates';
 import { SalesforceError } from '../salesforce/api/errors';
 
 /**
@@ -12,19 +12,5 @@ export function asMoment(value: string | undefined, zone: string, what: string):
 		const message = `${what} '${value.slice(0, 50)}' is not a date. Use a form such as 2026-12-31 or 2026-12-31T23:59:59Z`;
 		throw new SalesforceError('INVALID_INPUT', message);
 	}
-	const { time, offset } = date;
-	return new Date(offset === undefined ? wallClock(time, zone) : time - offset * 60_000).toISOString();
-}
-
-/** The time at which the clocks of a zone show what the clocks of UTC show at `time`. */
-function wallClock(time: number, zone: string): number {
-	return time - offsetAt(time - offsetAt(time, zone), zone);
-}
-
-/** How far the clocks of a zone are ahead of UTC, in milliseconds. */
-function offsetAt(time: number, zone: string): number {
-	const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
-	const name = format.formatToParts(time).find(({ type }) => type === 'timeZoneName')?.value ?? '';
-	const [, sign, hours, minutes] = /GMT([+-])(\d{2}):(\d{2})/.exec(name) ?? ['', '+', '0', '0'];
-	return Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+	return new Date(momentIn(date, zone)).toISOString();
 }

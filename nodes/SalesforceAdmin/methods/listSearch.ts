@@ -6,6 +6,7 @@ import type { ApiRecord, Org, Page } from '../salesforce/api/org';
 import { textOf } from '../salesforce/api/query';
 import { directoryEntry, type DirectoryKind } from '../salesforce/directory/kinds';
 import { searchDirectoryPage } from '../salesforce/directory/search';
+import { searchObjects } from '../salesforce/objects/search';
 import { searchUserPage } from '../salesforce/users/lists/search';
 import { openOrg } from '../transport/connection';
 import { editorError } from '../transport/nodeErrors';
@@ -65,6 +66,16 @@ const statesOf = ({ IsActive, IsFrozen }: ApiRecord) => [
 	...(IsFrozen === true ? ['frozen'] : []),
 ];
 
+/** The objects of the org by label, with the API name as the value. */
+const objectList: ListSearch = async function (this, filter) {
+	try {
+		const objects = await searchObjects(await openOrg(this), filter?.trim() ?? '', 'queryable');
+		return { results: objects.map(({ name, label }) => ({ name: `${label} (${name})`, value: name })) };
+	} catch (error) {
+		throw editorError(this.getNode(), asSalesforceError(error));
+	}
+};
+
 /** The methods that the editor calls for lists that are searched, by the names that the fields give. */
 export const listSearch = {
 	searchUsers: userList(false),
@@ -75,4 +86,5 @@ export const listSearch = {
 	searchPermissionSets: directoryList('permissionSet'),
 	searchDocumentFolders: directoryList('documentFolder'),
 	searchLibraries: directoryList('library'),
+	searchObjects: objectList,
 };

@@ -11,23 +11,15 @@ import type {
 	SaveResult,
 	WriteCall,
 } from '../salesforce/api/org';
-import { DESCRIBES_PER_CALL } from '../salesforce/api/limits';
-import { chunk, sideBySide } from '../salesforce/api/lists';
 import { valueOf, type Result } from '../salesforce/api/results';
 import { bulkIngest } from './bulkIngest';
-import {
-	asSaveResults,
-	collectionRequests,
-	describeRequests,
-	objectDescribe,
-	saveResults,
-	sendComposite,
-	writeHeaders,
-} from './composite';
+import { asSaveResults, collectionRequests, saveResults, sendComposite, writeHeaders } from './composite';
 import { downloadBlob, inlineBytes, uploadRecord } from './files';
 import { Connection } from './jsforce';
 import { N8nTransport, fromJsforce } from './n8nTransport';
 import { Queries } from './queries';
+import { Metadata } from './reads/metadata';
+import { retrieveRecords } from './reads/retrieve';
 import { createdId, jsonRequest, unreadableAnswer, type JsonRequest } from './requests';
 import { revokeToken } from './revocation';
 import {
@@ -71,6 +63,8 @@ export class OrgConnection implements Org {
 	private readonly jsforce: Connection;
 
 	private readonly wire: Wire = async (request) => await this.send(request);
+
+	private readonly metadata = new Metadata(async (request) => await this.call(request));
 
 	private readonly queries = new Queries(async (request) => await this.call(request));
 
@@ -135,35 +129,23 @@ export class OrgConnection implements Org {
 	}
 
 	async describe(object: string): Promise<FieldDescribe[]> {
-		const { fields } = (await this.request('GET', `${REST_API}/sobjects/${object}/describe`)) as {
-			fields?: FieldDescribe[];
-		};
-		if (!fields) throw unreadableAnswer();
-		return fields;
+		return await this.metadata.describe(object);
 	}
 
 	async describeAll(types: string[]): Promise<Array<Result<ObjectDescribe>>> {
-		const call = async (request: JsonRequest) => await this.call(request);
-		const answers = await sideBySide(
-			chunk(types, DESCRIBES_PER_CALL),
-			async (some) => await sendComposite(call, REST_API, describeRequests(some)),
-		);
-		return answers.flat().map(objectDescribe);
+		return await this.metadata.describeAll(types);
 	}
 
 	async describeGlobal(): Promise<ObjectSummary[]> {
-		return await this.list<ObjectSummary>('/sobjects', 'sobjects');
+		return await this.metadata.describeGlobal();
 	}
 
 	async recordCounts(): Promise<Map<string, number>> {
-		const counts = await this.list<{ name: string; count: number }>('/limits/recordCount', 'sObjects');
-		return new Map(counts.map(({ name, count }) => [name, count]));
+		return await this.metadata.recordCounts();
 	}
 
-	private async list<T>(path: string, key: string): Promise<T[]> {
-		const { [key]: entries } = Object(await this.request('GET', REST_API + path)) as Record<string, T[] | undefined>;
-		if (!Array.isArray(entries)) throw unreadableAnswer();
-		return entries;
+	async retrieve(object: string, wanted: { ids: string[]; fields: string[] }): Promise<Array<ApiRecord | undefined>> {
+		return await retrieveRecords(async (request) => await this.call(request), object, wanted);
 	}
 
 	async write(write: WriteCall, collections: ApiRecord[][]): Promise<Array<Result<SaveResult[]>>> {
@@ -215,7 +197,7 @@ export class OrgConnection implements Org {
 		return await downloadBlob(this.wire, { object, id, blobField });
 	}
 
-	private async request(method: 'GET' | 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
+	private async request(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<unknown> {
 		return await this.call(jsonRequest(method, path, body));
 	}
 

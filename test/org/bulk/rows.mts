@@ -87,6 +87,7 @@ const FORMS: Readonly<Partial<Record<FieldType, { xsd: string; form: RegExp }>>>
 	boolean: { xsd: 'xsd:boolean', form: /^(true|false)$/i },
 	int: { xsd: 'xsd:int', form: /^[+-]?\d+$/ },
 	double: { xsd: 'xsd:double', form: /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i },
+	currency: { xsd: 'xsd:double', form: /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i },
 	date: { xsd: 'xsd:date', form: /^\d{4}-\d\d-\d\d/ },
 	datetime: { xsd: 'xsd:dateTime', form: /^\d{4}-\d\d-\d\dT/ },
 };

@@ -45,11 +45,16 @@ function readValue(field: Field, value: unknown): FieldValue {
 			return readBoolean(value as FieldValue);
 		case 'int':
 		case 'double':
+		case 'currency':
 			return readNumber(field, value as FieldValue);
 		case 'date':
 			return readMoment(field, value as FieldValue, toDate);
 		case 'datetime':
 			return readMoment(field, value as FieldValue, toDateTime);
+		case 'time':
+			return readTime(field, value as FieldValue);
+		case 'multipicklist':
+			return readSeveral(field, readText(field, value as FieldValue) ?? '');
 		case 'reference':
 			return readReference(field, value as FieldValue);
 		default:
@@ -77,6 +82,26 @@ function readMoment(field: Field, value: FieldValue, write: (milliseconds: numbe
 	return write(moment);
 }
 
+/** REST guide, primitive data types: a time of the day is written in UTC, with milliseconds. */
+function readTime(field: Field, value: FieldValue): string {
+	const [, clock, seconds = ':00', fraction = ''] =
+		/^(\d\d:\d\d)(:\d\d)?(?:\.(\d{1,3}))?Z?$/.exec(typeof value === 'string' ? value : '') ?? [];
+	if (!clock) throw errors.cannotDeserialize(field.type, token(value), String(value));
+	return `${clock}${seconds}.${fraction.padEnd(3, '0')}Z`;
+}
+
+/** Several values come back in the order of the picklist, each once (general knowledge). */
+function readSeveral(field: Field, text: string): string | null {
+	const given = new Set(
+		text
+			.split(';')
+			.map((value) => value.trim())
+			.filter(Boolean),
+	);
+	const known = (field.picklist ?? []).map(({ value }) => value).filter((value) => given.delete(value));
+	return [...known, ...given].join(';') || null;
+}
+
 function readReference(field: Field, value: FieldValue): string {
 	const id = readId(value);
 	if (!id) throw errors.idOfIncorrectType(field.label, String(value), field.name);
@@ -90,7 +115,9 @@ function readText(field: Field, value: FieldValue): string | null {
 }
 
 function jsonType(field: Field): string {
-	return ['boolean', 'int', 'double', 'date', 'datetime'].includes(field.type) ? field.type : 'string';
+	return ['boolean', 'int', 'double', 'currency', 'date', 'datetime', 'time'].includes(field.type)
+		? field.type
+		: 'string';
 }
 
 /** Names of Salesforce's JSON reader for what it met. */

@@ -53,9 +53,10 @@ function checkEmail(field: Field, value: FieldValue): OrgError | undefined {
 }
 
 function checkPicklist(field: Field, value: FieldValue): OrgError | undefined {
-	if (field.type !== 'picklist' || !field.restricted) return undefined;
-	if (field.picklist?.some((entry) => entry.value === value)) return undefined;
-	return errors.badPicklistValue(field.label, String(value), field.name);
+	const values = field.type === 'multipicklist' ? String(value).split(';') : field.type === 'picklist' ? [value] : [];
+	if (!field.restricted) return undefined;
+	const wrong = values.find((one) => !field.picklist?.some((entry) => entry.value === one));
+	return wrong === undefined ? undefined : errors.badPicklistValue(field.label, String(wrong), field.name);
 }
 
 function checkReference(context: Context, field: Field, record: OrgRecord): OrgError | undefined {

@@ -48,7 +48,7 @@ export function compileTest(scope: Scope, test: Test, semiJoin: SemiJoin, top: b
 			return compileIn(scope, path, test, operator === 'NOT IN');
 		case 'INCLUDES':
 		case 'EXCLUDES':
-			throw errors.invalidFilterOperator(`'${operator}' operator is not valid on a ${path.field.type} field`);
+			return compileIncludes(scope, path, test, operator === 'EXCLUDES');
 		default:
 			return compileComparison(scope, path, test, operator);
 	}
@@ -82,6 +82,21 @@ function compileIn(scope: Scope, path: Path, test: ValueTest, negated: boolean):
 		literals.map((literal) => valueOfLiteral(scope, path, test, literal)),
 		negated,
 	);
+}
+
+/** SOQL guide, Query Multi-Select Picklists: one of the literals, and all values of it that semicolons join. */
+function compileIncludes(scope: Scope, path: Path, test: ValueTest, negated: boolean): Compiled {
+	const { type } = path.field;
+	if (type !== 'multipicklist') {
+		const operator = negated ? 'EXCLUDES' : 'INCLUDES';
+		throw errors.invalidFilterOperator(`'${operator}' operator is not valid on a ${type} field`);
+	}
+	const wanted = literalsOf(test).map((literal) => String(valueOfLiteral(scope, path, test, literal)).split(';'));
+	const isIn: Predicate = (record) => {
+		const values = String(comparable(path, record) ?? '').split(';');
+		return wanted.some((all) => all.every((value) => values.includes(value)));
+	};
+	return { matches: (record) => isIn(record) !== negated };
 }
 
 /** `!=` and NOT IN are true for empty fields (SOQL guide, null in conditions). */

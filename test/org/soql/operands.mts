@@ -35,6 +35,7 @@ export const EXPECTED: Readonly<Record<string, { literals: string[]; name: strin
 	boolean: { literals: ['BOOLEAN'], name: 'boolean', quotes: false },
 	int: { literals: ['INTEGER', 'DECIMAL'], name: 'int', quotes: false },
 	double: { literals: ['INTEGER', 'DECIMAL'], name: 'double', quotes: false },
+	currency: { literals: ['INTEGER', 'DECIMAL'], name: 'currency', quotes: false },
 	date: { literals: ['DATE', 'DATE_LITERAL', 'DATE_N_LITERAL'], name: 'date', quotes: false },
 	datetime: { literals: ['DATETIME', 'DATE_LITERAL', 'DATE_N_LITERAL'], name: 'dateTime', quotes: false },
 };

@@ -58,6 +58,12 @@ export const whole = (name: string, label: string, options: FieldOptions = {}) =
 /** A field of a number. */
 export const decimal = (name: string, label: string, options: FieldOptions = {}) =>
 	field(name, label, 'double', 0, options);
+/** A field of an amount of money. */
+export const money = (name: string, label: string, options: FieldOptions = {}) =>
+	field(name, label, 'currency', 0, options);
+/** A field of a time of the day. */
+export const timeOfDay = (name: string, label: string, options: FieldOptions = {}) =>
+	field(name, label, 'time', 0, options);
 /** A field of a date. */
 export const date = (name: string, label: string, options: FieldOptions = {}) => field(name, label, 'date', 0, options);
 /** A field of a moment. */
@@ -72,6 +78,13 @@ export const picklist = (
 ) =>
 	field(name, label, 'picklist', 255, {
 		picklist: values.map((entry) => (typeof entry === 'string' ? { value: entry, label: entry } : entry)),
+		...options,
+	});
+/** A field of several of the values, as text with semicolons. */
+export const severalOf = (name: string, label: string, values: readonly string[], options: FieldOptions = {}) =>
+	field(name, label, 'multipicklist', 4099, {
+		picklist: values.map((value) => ({ value, label: value })),
+		restricted: true,
 		...options,
 	});
 /** A field of the ID of a record of one or several objects; the parent's name in SOQL follows from the field's. */

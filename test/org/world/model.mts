@@ -25,9 +25,12 @@ export type FieldType =
 	| 'boolean'
 	| 'int'
 	| 'double'
+	| 'currency'
 	| 'date'
 	| 'datetime'
+	| 'time'
 	| 'picklist'
+	| 'multipicklist'
 	| 'reference'
 	| 'address'
 	| 'base64';

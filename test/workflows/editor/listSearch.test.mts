@@ -12,6 +12,31 @@ const search = async (method: Method, filter?: string, page?: string) =>
 	await listSearch[method].call(editorContext(acme.credential), filter, page);
 const names = async (method: Method, filter?: string) => (await search(method, filter)).results.map(({ name }) => name);
 
+test('objects are found by label and API name, with one call for all searches', async () => {
+	await start();
+	expect(await names('searchObjects', 'opport')).toContain('Opportunity (Opportunity)');
+	expect((await search('searchObjects', 'user role')).results).toEqual([]);
+	expect((await search('searchObjects', 'userrole')).results).toEqual([{ name: 'Role (UserRole)', value: 'UserRole' }]);
+	expect(acme.calls()).toHaveLength(1);
+});
+
+test('the fields of the object that is chosen are listed by label; without an object there are none', async () => {
+	await start();
+	const fields = async (object: string, method: 'recordFields' | 'filterableFields' | 'sortableFields') =>
+		(
+			await loadOptions[method].call(
+				editorContext(acme.credential, { object: { __rl: true, mode: 'list', value: object } }),
+			)
+		).map(({ value }) => value);
+	expect(await fields('', 'recordFields')).toEqual([]);
+	expect(await fields('Account', 'recordFields')).toEqual(
+		expect.arrayContaining(['Name', 'Description', 'Segments__c']),
+	);
+	expect(await fields('Account', 'filterableFields')).not.toContain('Description');
+	expect(await fields('Account', 'sortableFields')).not.toContain('Segments__c');
+	expect(acme.calls()).toHaveLength(1);
+});
+
 test('the ID of a user, pasted into the search, finds this user', async () => {
 	await start();
 	const { Id } = acme.user('mover');

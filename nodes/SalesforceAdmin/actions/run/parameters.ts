@@ -85,6 +85,14 @@ export class NodeParameters implements ItemParameters {
 		return checkNewOwner(asNewOwner(this.raw(name), () => this.isOfTool));
 	}
 
+	object(name: string): string {
+		const object = asName(this.raw(name));
+		if (object !== '') return object;
+		throw new SalesforceError('INVALID_INPUT', `'${labelOf(name)}' is empty`, {
+			advice: 'Choose an object from the list, or give its API name.',
+		});
+	}
+
 	locator(name: string): string {
 		return asName(this.raw(name));
 	}

@@ -1,6 +1,6 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { readIsoDate } from '../../salesforce/api/dates';
+import { dayIn, readIsoDate } from '../../salesforce/api/dates';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { literal } from '../../salesforce/api/soql';
 import { asMoment } from '../moments';
@@ -126,11 +126,10 @@ function typeOf(value: unknown): Type {
 	return typeof value === 'number' || typeof value === 'boolean' ? (typeof value as Type) : 'text';
 }
 
-// A moment becomes the day that it is on in the zone of the workflow.
 function dayOf(text: string, zone: string, what: string): string {
-	const moment = String(asMoment(text, zone, what));
-	if (readIsoDate(text)?.offset === undefined) return text.slice(0, '2026-12-31'.length);
-	return new Intl.DateTimeFormat('en-CA', { timeZone: zone }).format(new Date(moment));
+	const date = readIsoDate(text);
+	if (date) return dayIn(date, zone);
+	throw invalid(`${what} '${text.slice(0, 50)}' is not a date. Use a form such as 2026-12-31`);
 }
 
 function checked(text: string, form: RegExp, message: string): string {

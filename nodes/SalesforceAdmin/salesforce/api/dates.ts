@@ -32,3 +32,40 @@ function offsetOf(zone: string): number {
 	const [, sign, hours, minutes] = /^([+-])(\d{2}):?(\d{2})$/.exec(zone) as RegExpExecArray;
 	return Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes));
 }
+
+/** The moment of a date in milliseconds since 1970; without a zone of its own it is meant in `zone`, an IANA name. */
+export function momentIn({ time, offset }: IsoDate, zone: string): number {
+	return offset === undefined ? wallClock(time, zone) : time - offset * 60_000;
+}
+
+/** The day of a date, 2026-12-31: of a moment the one that it is on in `zone`, an IANA name. */
+export function dayIn({ time, offset }: IsoDate, zone: string): string {
+	const moment = offset === undefined ? undefined : time - offset * 60_000;
+	const local = moment === undefined ? time : moment + offsetAt(moment, zone);
+	return new Date(local).toISOString().slice(0, '2026-12-31'.length);
+}
+
+/** The time at which the clocks of a zone show what the clocks of UTC show at `time`. */
+function wallClock(time: number, zone: string): number {
+	return time - offsetAt(time - offsetAt(time, zone), zone);
+}
+
+/** How far the clocks of a zone are ahead of UTC, in milliseconds. */
+function offsetAt(time: number, zone: string): number {
+	const name = formatOf(zone)
+		.formatToParts(time)
+		.find(({ type }) => type === 'timeZoneName')?.value;
+	const [, sign, hours, minutes] = /GMT([+-])(\d{2}):(\d{2})/.exec(name ?? '') ?? ['', '+', '0', '0'];
+	return Number(`${sign}1`) * (Number(hours) * 60 + Number(minutes)) * 60_000;
+}
+
+/** A format is made once for each zone, which takes longer than a hundred uses of it. */
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+function formatOf(zone: string): Intl.DateTimeFormat {
+	const known = formats.get(zone);
+	if (known) return known;
+	const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' });
+	formats.set(zone, format);
+	return format;
+}

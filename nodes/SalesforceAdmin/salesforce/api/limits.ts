@@ -1,6 +1,9 @@
 /** Records per collection of `composite/sobjects` (REST API Developer Guide, "sObject Collections"). */
 export const RECORDS_PER_CALL = 200;
 
+/** Records that one call gives back by their IDs (REST API Developer Guide, "Get Multiple Records with Fewer Round-Trips"). */
+export const RECORDS_PER_RETRIEVE = 2000;
+
 /** Collections per call of `composite` (REST API Developer Guide, "Composite": at most 25 subrequests, 5 of them collections or queries). */
 export const COLLECTIONS_PER_CALL = 5;
 

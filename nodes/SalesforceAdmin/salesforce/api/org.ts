@@ -46,6 +46,20 @@ export interface FieldDescribe {
 	updateable: boolean;
 	custom: boolean;
 	nillable: boolean;
+	/** Whether Salesforce or the org gives a new record a value, so that it need not be given. */
+	defaultedOnCreate: boolean;
+	/** Whether no two records may have the same value. */
+	unique: boolean;
+	/** Whether its values differ by case too. */
+	caseSensitive: boolean;
+	/** Whether the field is an ID of another system, or one that a record can be found by as by such an ID. */
+	externalId: boolean;
+	idLookup: boolean;
+	filterable: boolean;
+	sortable: boolean;
+	/** The objects that a reference leads to, and what its parent is called in a query. */
+	referenceTo: string[];
+	relationshipName?: string | null;
 	restrictedPicklist: boolean;
 	/** The field whose value decides which values of a dependent picklist are valid. */
 	controllerName?: string | null;
@@ -61,6 +75,14 @@ export interface ChildRelationship {
 /** What an object is, as far as it is used here. */
 export interface ObjectDescribe {
 	name: string;
+	label: string;
+	labelPlural: string;
+	/** The first three characters of its IDs; null when it has none of its own. */
+	keyPrefix: string | null;
+	queryable: boolean;
+	createable: boolean;
+	updateable: boolean;
+	deletable: boolean;
 	fields: FieldDescribe[];
 	childRelationships: ChildRelationship[];
 }
@@ -70,7 +92,9 @@ export interface ObjectSummary {
 	name: string;
 	label: string;
 	queryable: boolean;
+	createable: boolean;
 	updateable: boolean;
+	deletable: boolean;
 	deprecatedAndHidden: boolean;
 }
 
@@ -167,6 +191,8 @@ export interface Org {
 	 * View Setup (REST API Developer Guide, "Record Count").
 	 */
 	recordCounts(): Promise<Map<string, number>>;
+	/** The records with these IDs, RECORDS_PER_RETRIEVE at most, in order; undefined for one that is not there or may not be seen. */
+	retrieve(object: string, wanted: { ids: string[]; fields: string[] }): Promise<Array<ApiRecord | undefined>>;
 
 	/**
 	 * Writes up to COLLECTIONS_PER_CALL collections of at most RECORDS_PER_CALL records each. What one record meets does not touch the

@@ -22,6 +22,11 @@ export function containing(text: string): string {
 	return `'%${escaped(text).replace(/[%_]/g, '\\$&')}%'`;
 }
 
+/** A LIKE pattern that finds what begins with the text; `%` and `_` in the text stand for themselves. */
+export function startingWith(text: string): string {
+	return `'${escaped(text).replace(/[%_]/g, '\\$&')}%'`;
+}
+
 /** Texts that stand in a literal and in an address as they are, as every ID does. */
 const PLAIN = /^[\w.-]*$/;
 

@@ -1,6 +1,7 @@
 import type { DescribedFields } from '../api/describe';
 import { SalesforceError } from '../api/errors';
 import type { ApiRecord, FieldDescribe } from '../api/org';
+import { findEntry, isAllowedWith, nameOf, validNear } from '../directory/picklists';
 
 type Entry = FieldDescribe['picklistValues'][number];
 
@@ -49,15 +50,6 @@ export function picklistValues(field: FieldDescribe, text: string): string {
 	return [...new Set([...inOrder, ...chosen])].join(';');
 }
 
-function findEntry(entries: Entry[], text: string): Entry | undefined {
-	const lower = text.toLowerCase();
-	return (
-		entries.find(({ value }) => value === text) ??
-		entries.find(({ label }) => label === text) ??
-		entries.find(({ value, label }) => value.toLowerCase() === lower || label?.toLowerCase() === lower)
-	);
-}
-
 // Salesforce refuses a state of another country (Salesforce Help, "State and Country/Territory Picklists"). It checks no other dependent
 // picklist that comes over the API.
 const isState = ({ name }: FieldDescribe) => name === 'StateCode';
@@ -70,12 +62,11 @@ function controllerOf({ controllerName }: FieldDescribe, context: PicklistContex
 	return { field, value: text === '' ? undefined : picklistValue(field, text) };
 }
 
-// `validFor` is a bit for each value of the controlling field, the first one in the highest bit, as base64 (Object Reference, "validFor").
-function isValidFor({ validFor }: Entry, { field, value }: Controller): boolean {
-	if (!validFor) return true;
-	const at = field.picklistValues.findIndex((entry) => entry.value === value);
-	const bits = Buffer.from(validFor, 'base64')[at >> 3] ?? 0;
-	return at >= 0 && (bits & (0x80 >> (at & 7))) !== 0;
+function isValidFor(entry: Entry, { field, value }: Controller): boolean {
+	return isAllowedWith(
+		entry,
+		field.picklistValues.findIndex((one) => one.value === value),
+	);
 }
 
 interface ValidValues {
@@ -86,7 +77,7 @@ interface ValidValues {
 
 function invalidValue({ field, valid, controller }: ValidValues, text: string): SalesforceError {
 	const whose = controller?.value === undefined ? '' : ` for ${shown(controller.field, controller.value)}`;
-	const what = valid.length > 0 ? `Valid${whose} are: ${validNear(text, valid)}` : `None is valid${whose}`;
+	const what = valid.length > 0 ? `Valid${whose} are: ${validNear(text, valid, 'User')}` : `None is valid${whose}`;
 	const message = `${field.label} cannot be '${text}'. ${what}`;
 	return new SalesforceError('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', message, { fields: [field.name] });
 }
@@ -95,24 +86,6 @@ function countryMissing(field: FieldDescribe, controller: Controller, text: stri
 	const message = `${field.label} cannot be '${text}' without a country: give ${controller.field.label} as well`;
 	return new SalesforceError('INVALID_INPUT', message, { fields: [field.name] });
 }
-
-/** Values of a picklist that an error message lists at most. */
-const LISTED_VALUES = 15;
-
-// The values that look like the wrong one come first, because a picklist can have hundreds.
-function validNear(wrong: string, entries: Entry[]): string {
-	const names = entries.map(nameOf);
-	const near = names.filter((name) => name.toLowerCase().includes(wrong.slice(0, 2).toLowerCase()));
-	const listed = [...new Set([...near, ...names])].slice(0, LISTED_VALUES);
-	if (listed.length === names.length) return listed.join(', ');
-	return `${listed.join(', ')}; ${names.length} in all, see the page of the field in Setup > Object Manager > User`;
-}
-
-/** The longest value that is a code, which says nothing without its label. */
-const CODE_LENGTH = 3;
-
-const nameOf = ({ value, label }: Entry) =>
-	label && label !== value && value.length <= CODE_LENGTH ? `${label} (${value})` : value;
 
 function shown({ picklistValues: entries }: FieldDescribe, value: string): string {
 	const entry = entries.find((one) => one.value === value);

@@ -7,13 +7,15 @@ const SOAP_TYPES: Readonly<Record<string, string>> = {
 	boolean: 'xsd:boolean',
 	int: 'xsd:int',
 	double: 'xsd:double',
+	currency: 'xsd:double',
+	time: 'xsd:time',
 	date: 'xsd:date',
 	datetime: 'xsd:dateTime',
 	address: 'urn:address',
 	base64: 'xsd:base64Binary',
 };
 
-const WITH_TEXT = ['string', 'textarea', 'email', 'phone', 'url', 'picklist'];
+const WITH_TEXT = ['string', 'textarea', 'email', 'phone', 'url', 'picklist', 'multipicklist'];
 const WITH_LENGTH = [...WITH_TEXT, 'id', 'reference'];
 
 /** Keys that say nothing here: no formulas to show, no encryption, no masks. */
@@ -62,23 +64,28 @@ function whatItIs(field: Field): object {
 		name: field.name,
 		nameField: field.name === 'Name' || field.name === 'CaseNumber',
 		picklistValues: picklistValues(field),
-		precision: field.type === 'double' ? 18 : 0,
-		restrictedPicklist: field.type === 'picklist' && field.restricted,
-		scale: field.type === 'double' ? 2 : 0,
+		precision: isDecimal(field) ? 18 : 0,
+		restrictedPicklist: isPicklist(field) && field.restricted,
+		scale: isDecimal(field) ? 2 : 0,
 		soapType: SOAP_TYPES[field.type] ?? 'xsd:string',
 		type: field.type,
 	};
 }
 
+const isDecimal = ({ type }: Field) => type === 'double' || type === 'currency';
+const isPicklist = ({ type }: Field) => type === 'picklist' || type === 'multipicklist';
+
+const UNGROUPED = ['datetime', 'double', 'currency', 'multipicklist', 'time'];
+
 function whatItAllows(field: Field): object {
-	const isScalar = !['address', 'base64', 'textarea'].includes(field.type);
+	const isScalar = !['address', 'base64', 'textarea', 'multipicklist'].includes(field.type);
 	return {
 		aggregatable: isScalar && field.type !== 'boolean',
 		createable: field.createable,
 		defaultedOnCreate: field.defaultedOnCreate,
 		externalId: field.externalId,
 		filterable: field.filterable,
-		groupable: isScalar && field.type !== 'datetime' && field.type !== 'double',
+		groupable: isScalar && !UNGROUPED.includes(field.type),
 		idLookup: field.idLookup,
 		nillable: field.nillable,
 		permissionable: field.custom,

@@ -1,18 +1,23 @@
 /** Records of Sales and Service Cloud. Kept to the fields that matter when their owner leaves. */
 import {
 	date,
+	dateTime,
 	decimal,
 	defineObject,
 	email,
 	flag,
 	formula,
+	money,
 	picklist,
 	phone,
 	READ_ONLY,
 	reference,
+	severalOf,
 	text,
 	textArea,
+	timeOfDay,
 	url,
+	whole,
 } from '../../world/define.mts';
 import type { OrgRecord } from '../../world/types.mts';
 import { ACCOUNT_LICENSES, CRM_LICENSES, isDeleted, owned, ownedBy } from './ownership.mts';
@@ -24,6 +29,17 @@ export const ownable = { fields: [ownedBy('Group', 'User'), isDeleted], rules: o
 const personName = (record: OrgRecord) => [record.FirstName, record.LastName].filter(Boolean).join(' ');
 const nameOfPerson = formula(text('Name', 'Full Name', 121), personName);
 const INDUSTRIES = ['Agriculture', 'Banking', 'Energy', 'Manufacturing', 'Retail', 'Technology', 'Other'];
+
+/**
+ * Valid with some industries: the bits of `validFor` stand in the order of the industries, the first one in the highest (Object Reference,
+ * validFor).
+ */
+const SUB_INDUSTRIES = [
+	{ value: 'solar', label: 'Solar', validFor: 'IAAA' },
+	{ value: 'software', label: 'Software', validFor: 'BAAA' },
+	{ value: 'consulting', label: 'Consulting', validFor: 'BgAA' },
+	{ value: 'mining', label: 'Mining', validFor: 'IAAA', active: false },
+];
 
 export const Account = defineObject('Account', {
 	label: 'Account',
@@ -38,6 +54,14 @@ export const Account = defineObject('Account', {
 		textArea('Description', 'Account Description', 32_000, { filterable: false }),
 		reference('ParentId', 'Parent Account ID', 'Account', { childRelationshipName: 'ChildAccounts' }),
 		text('External_Id__c', 'External Id', 40, { externalId: true, unique: true, idLookup: true }),
+		picklist('Sub_Industry__c', 'Sub-Industry', SUB_INDUSTRIES, { controllerName: 'Industry' }),
+		severalOf('Segments__c', 'Segments', ['Enterprise', 'Public Sector', 'Startup']),
+		money('Credit_Limit__c', 'Credit Limit'),
+		flag('Is_Partner__c', 'Is Partner'),
+		date('Founded_On__c', 'Founded On'),
+		dateTime('Reviewed_At__c', 'Reviewed At'),
+		timeOfDay('Opens_At__c', 'Opens At'),
+		whole('NumberOfEmployees', 'Employees'),
 		ownedBy('User'),
 		isDeleted,
 	],
