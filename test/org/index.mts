@@ -127,6 +127,7 @@ function simulatedOrgOf(
 		failNext: (fault) => services.faults.add(fault),
 		clearFaults: () => services.faults.clear(),
 		limitApex: (object, rows, message) => limitApex(services.org, object, { rows, message }),
+		slowRows: (name, ms) => slowRows(services.org, name, ms),
 		latency: (ms) => {
 			services.faults.latencyMs = ms;
 		},
@@ -159,6 +160,12 @@ function limitApex(
 	const text = message ?? `${object.name}Trigger: System.LimitException: Apex CPU time limit exceeded`;
 	if (rows === undefined) org.apexLimits.delete(object.name);
 	else org.apexLimits.set(object.name, { rows, message: text });
+}
+
+function slowRows({ schema, slowRows: slow }: Org, name: string, ms = 0): void {
+	const object = schema.find(name);
+	if (!object) throw new RangeError(`There is no object "${name}"`);
+	slow.set(object.name, ms);
 }
 
 /** Ends what an org does by itself, and removes its temporary files. */

@@ -59,6 +59,7 @@ export function createOrg(options: OrgOptions = {}): Org {
 		usernamesElsewhere: new Set(),
 		offices: new Map(),
 		apexLimits: new Map(),
+		slowRows: new Map(),
 		featureLicenses: new Map(),
 		confirmEmail: (userId) => confirmEmail(org, userId),
 		handle: (caller, request) => handle(org, writes, caller, request),

@@ -2,6 +2,7 @@ import { errorFromFaults } from '../salesforce/api/errors';
 import type { ApiRecord, ObjectDescribe, SaveResult, WriteCall } from '../salesforce/api/org';
 import type { Result } from '../salesforce/api/results';
 import { jsonRequest, unreadableAnswer, type JsonRequest } from './requests';
+import { STOPPED } from './retry';
 import { REST_API } from './send';
 
 /** One request of several in one API call (REST API Developer Guide, "Composite"). */
@@ -21,7 +22,8 @@ export interface Subanswer {
 
 /**
  * Sends subrequests in one API call, each a transaction of its own, one after the other. Returns their answers in order, told apart by
- * their reference IDs. Rejects with the error of the whole call, and with CONNECTION_LOST when an answer is missing.
+ * their reference IDs; those after a subrequest at which Salesforce stopped the call have its answer. Rejects with the error of the whole
+ * call, and with CONNECTION_LOST when an answer is missing otherwise.
  */
 export async function sendComposite(
 	call: (request: JsonRequest) => Promise<unknown>,
@@ -33,11 +35,14 @@ export async function sendComposite(
 	if (!Array.isArray(compositeResponse)) throw unreadableAnswer();
 	const answers = new Map(compositeResponse.map((answer) => [answer?.referenceId, answer]));
 	return subrequests.map(({ referenceId }) => {
-		const answer = answers.get(referenceId);
+		const answer = answers.get(referenceId) ?? compositeResponse.find(isStopped);
 		if (!answer) throw unreadableAnswer();
 		return answer;
 	});
 }
+
+// Salesforce leaves out what comes after a subrequest that took too long.
+const isStopped = (answer: Partial<Subanswer> | null) => JSON.stringify(answer?.body ?? '').includes(STOPPED);
 
 interface CompositeAnswer {
 	compositeResponse?: Array<Subanswer & { referenceId?: string }>;

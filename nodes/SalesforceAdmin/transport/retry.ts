@@ -38,9 +38,12 @@ const NEVER_SENT = new Set([
 	'ERR_PROXY_CONNECTION_FAILED',
 ]);
 
+/** The code of a call that Salesforce stopped, because it took too long (REST API Developer Guide, "Status Codes and Error Responses"). */
+export const STOPPED = 'REQUEST_RUNNING_TOO_LONG';
+
 /** Whether a failed attempt can be repeated: it does no harm, and it may succeed (REST API Developer Guide, "Status Codes and Error Responses"). */
 export function mayRepeat(failed: FailedAttempt): boolean {
-	if (failed.attempt >= ATTEMPTS) return false;
+	if (failed.attempt >= ATTEMPTS || isStoppedWrite(failed)) return false;
 	if (failed.status === undefined) return NEVER_SENT.has(failed.networkCode ?? '') || isRepeatable(failed);
 	if (REFUSED_BEFORE_WORK.has(failed.status)) return true;
 	if (failed.status === 403) return isConcurrentLimit(failed.body ?? '');
@@ -49,7 +52,7 @@ export function mayRepeat(failed: FailedAttempt): boolean {
 
 /** Whether a failed attempt may have been processed, so that the caller has to look before the request is sent again. */
 export function isAmbiguous(failed: FailedAttempt): boolean {
-	if (isRepeatable(failed)) return false;
+	if (isRepeatable(failed) || isStoppedWrite(failed)) return false;
 	return failed.status === undefined ? !NEVER_SENT.has(failed.networkCode ?? '') : TEMPORARY.has(failed.status);
 }
 
@@ -84,6 +87,13 @@ function isRepeatable({ method, path, sent = '' }: FailedAttempt): boolean {
 
 /** Stands in the JSON of a composite that creates: in a value its quotes would be escaped. */
 const CREATING = '"method":"POST"';
+
+// The same records would take as long again. The caller sends fewer at once, and looks for what was created before.
+const isStoppedWrite = ({ path, sent = '', body = '' }: FailedAttempt) =>
+	body.includes(STOPPED) &&
+	(/\/composite\/sobjects\/?$/.test(path) || (path.endsWith('/composite') && WRITING.test(sent)));
+
+const WRITING = /"method":"(POST|PATCH|DELETE)"/;
 
 function isConcurrentLimit(body: string): boolean {
 	return (

@@ -58,7 +58,8 @@ async function* processRows(context: Context, task: Task): AsyncGenerator<RowOut
 	for (let start = 0; start < rows.length; start += ROWS_PER_CHUNK) {
 		const chunk = rows.slice(start, start + ROWS_PER_CHUNK);
 		const removalsInCall = operation.endsWith('elete') ? chunk.length : 0;
-		yield processChunk({ ...context, headers, removalsInCall, writtenRows: new Map() }, task, chunk);
+		const transaction = { writtenRows: new Map<string, number>(), writing: { ms: 0, isStopped: false } };
+		yield processChunk({ ...context, headers, removalsInCall, ...transaction }, task, chunk);
 		await nextTurn();
 	}
 }

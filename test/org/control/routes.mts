@@ -65,6 +65,10 @@ function addActions(app: FastifyInstance, org: SimulatedOrg): void {
 			const { object, rows, message } = bodyOf(request);
 			org.limitApex(String(object), rows as number | undefined, message as string | undefined);
 		},
+		'POST /slowRows': (request) => {
+			const { object, ms } = bodyOf(request);
+			org.slowRows(String(object), ms as number | undefined);
+		},
 		'POST /latency': (request) => org.latency(Number(bodyOf(request)['ms'])),
 		'POST /clock': (request) => org.clock.advance(Number(bodyOf(request)['advance'])),
 		'POST /expire': (request) => org.expireAccessTokens(bodyOf(request)['username'] as string | undefined),

@@ -69,6 +69,11 @@ export interface SimulatedOrg {
 	 * an unknown object or a number below 1.
 	 */
 	limitApex(object: string, rows?: number, message?: string): void;
+	/**
+	 * Lets each row of an object take so many milliseconds of the time that a request has (setting requestTimeoutSeconds), without a wait;
+	 * none when `ms` is absent. Throws a RangeError for an unknown object.
+	 */
+	slowRows(object: string, ms?: number): void;
 	/** Delays every request by `ms` milliseconds. */
 	latency(ms: number): void;
 	/** A token answer as at the end of a real authorization; throws a RangeError for an unknown user or app. */

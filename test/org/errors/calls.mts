@@ -1,9 +1,17 @@
 /** Refusals of calls with many records. See index.mts for the sources. */
+import type { Settings } from '../world/settings.mts';
 import { refuse } from './refuse.mts';
 import { jsonParserError } from './requests.mts';
 
 /** recorded (amp-labs) */
 export const noRecords = () => refuse(400, 'REQUIRED_FIELD_MISSING', 'At least 1 record is required');
+/** recorded by vendors; the status is [U] */
+export const runningTooLong = ({ compositeTimeout }: Settings) =>
+	refuse(
+		compositeTimeout === '400 for the call' ? 400 : 503,
+		'REQUEST_RUNNING_TOO_LONG',
+		'Your request was running for too long, and has been stopped.',
+	);
 /** vendor knowledge bases */
 export const tooManyRecords = (most: number) =>
 	refuse(400, 'EXCEEDED_ID_LIMIT', `record limit reached. cannot submit more than ${most} records into this call`);

@@ -5,6 +5,7 @@ import type { Context, ObjectType } from '../world/model.mts';
 import { OrgError, type SalesforceFault } from '../world/types.mts';
 import { overApexLimits } from './apexLimits.mts';
 import type { Input } from './input.mts';
+import { checkRunningTime } from './runningTime.mts';
 
 /** A record of a call with many, as it came. */
 export interface Row {
@@ -35,6 +36,7 @@ export function collectRows(
 	work: (row: Row) => RowResult,
 ): RowResult[] {
 	checkChunks(rows);
+	checkRunningTime(context, rows);
 	const refusals = new Map([
 		...overApexLimits(context, rows),
 		...mixedTypes(context, rows),

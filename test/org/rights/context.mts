@@ -13,7 +13,17 @@ export function contextOf(
 	const user = org.store.get('User', caller.userId);
 	if (!user) throw new Error(`The session belongs to a user that does not exist: ${caller.userId}`);
 	const permissions = effectivePermissions(org, user.Id);
-	return { org, caller, user, permissions, headers, writtenRows: new Map(), removalsInCall: 0, dispatch };
+	return {
+		org,
+		caller,
+		user,
+		permissions,
+		headers,
+		writtenRows: new Map(),
+		writing: { ms: 0, isStopped: false },
+		removalsInCall: 0,
+		dispatch,
+	};
 }
 
 /** Whether the running user has at least one of the permissions. */

@@ -184,6 +184,8 @@ export interface Context {
 	blob?: Blob | undefined;
 	/** Object → rows that the present transaction has written so far, for the Apex governor limits. */
 	writtenRows: Map<string, number>;
+	/** How long the present request has been writing. */
+	writing: { ms: number; isStopped: boolean };
 	/** Rows that the present call deletes: decides on the automatic removal of permission set licenses. 0 for single records. */
 	removalsInCall: number;
 	/** Answers a request within this one: a part of a composite. */
@@ -243,6 +245,8 @@ export interface Org {
 	offices: Map<Office, Set<string>>;
 	/** Object → what its Apex triggers can take in one transaction; objects without triggers are absent. */
 	apexLimits: Map<string, ApexLimit>;
+	/** Object → how long a row of it takes to be written, in milliseconds; nothing where absent. */
+	slowRows: Map<string, number>;
 	/** Field of a feature license on User → seats. */
 	featureLicenses: Map<string, number>;
 	administratorProfileId: string;

@@ -96,6 +96,17 @@ const OPEN_QUESTIONS = {
 		'per subrequest',
 		'shared',
 	),
+	requestTimeoutSeconds: choice(
+		'How long a request may run until Salesforce stops it, in seconds; see slowRows under Controls.',
+		600,
+		120,
+	),
+	compositeTimeout: choice(
+		'What a composite answers that runs for too long: an error in the place of everything, or one of the subrequest under way, after which the answers of the later ones are missing.',
+		'503 for the call',
+		'400 for the call',
+		'503 for the subrequest',
+	),
 	toolingComposite: choice(
 		'Whether the org has the composite resource of the Tooling API; without it, 404.',
 		'available',

@@ -89,6 +89,8 @@ export const ADVICE = {
 		'Salesforce found that values do not fit together, for instance a profile, permission set and user license. If this is a deactivation, freeze the user first and take away what the message names.',
 	FIELD_CUSTOM_VALIDATION_EXCEPTION:
 		'This is a validation rule of your org. Change the values, or ask who maintains the rule.',
+	REQUEST_RUNNING_TOO_LONG:
+		'Apex, flows and rules of the org take too long for this record. Ask who maintains them (Setup > Apex Triggers, Setup > Flows), or run the workflow when the org is less busy.',
 	REQUIRED_FIELD_MISSING: 'Give a value for the fields that are named.',
 	STRING_TOO_LONG: 'Shorten the value.',
 	INVALID_EMAIL_ADDRESS:

@@ -53,6 +53,11 @@ export function isLostAnswer(result: unknown): boolean {
 	return isError(result) && result.errorCode === 'CONNECTION_LOST';
 }
 
+/** Whether Salesforce stopped the call because it took too long: what it wrote until then stays, so that a create may have been done. */
+export function isStopped(result: unknown): boolean {
+	return isError(result) && result.errorCode === 'REQUEST_RUNNING_TOO_LONG';
+}
+
 /** Whether Salesforce did not get to the question, so that the same question in other words would fail too. */
 export function isUnanswered(result: unknown): boolean {
 	return has(result, 'unanswered');

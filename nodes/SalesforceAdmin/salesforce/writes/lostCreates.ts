@@ -1,4 +1,4 @@
-import { isDuplicate, isLostAnswer } from '../api/errorCodes';
+import { isDuplicate, isLostAnswer, isStopped } from '../api/errorCodes';
 import { SalesforceError } from '../api/errors';
 import { isError } from '../api/results';
 import type { Change, ChangeResult, Write } from './changes';
@@ -11,12 +11,13 @@ export interface Creates {
 
 /** Whether a create may have been done all the same: its answer is lost, or says nothing of the record. */
 export function isLostCreate(result: ChangeResult): boolean {
-	return isLostAnswer(result) || (isError(result) && result.errorCode === 'NO_RESULT');
+	return isLostAnswer(result) || isStopped(result) || (isError(result) && result.errorCode === 'NO_RESULT');
 }
 
 /**
  * Looks for records whose create got no answer. Those that exist were created; the others are sent once more by `resend`, so that each
- * exists exactly once. Returns one result per change, in order; CREATED_IN_DOUBT where nobody can look. Never rejects.
+ * exists exactly once. Those of a call that took too long keep that error: the caller sends fewer of them at once. Returns one result per
+ * change, in order; CREATED_IN_DOUBT where nobody can look. Never rejects.
  */
 export async function resolveLostCreates(
 	write: Write,
@@ -25,11 +26,12 @@ export async function resolveLostCreates(
 ): Promise<ChangeResult[]> {
 	const found = await findLostCreates(write, creates);
 	if (!found) return creates.results.map(doubtful);
-	const missing = creates.changes.filter((_, at) => isLostCreate(found[at]));
+	const isMissing = (result: ChangeResult) => isLostCreate(result) && !isStopped(result);
+	const missing = creates.changes.filter((_, at) => isMissing(found[at]));
 	if (missing.length === 0) return found;
 	const resent = (await resend(missing)).values();
-	const results = found.map((result) => (isLostCreate(result) ? (resent.next().value as ChangeResult) : result));
-	return await resolveDuplicates(write, { changes: creates.changes, results: results.map(doubtful) }, missing);
+	const results = found.map((result) => (isMissing(result) ? doubtful(resent.next().value as ChangeResult) : result));
+	return await resolveDuplicates(write, { changes: creates.changes, results }, missing);
 }
 
 /** The results with the IDs of lost creates that exist; undefined when nobody can look. Never rejects. */
@@ -46,7 +48,7 @@ const withFoundId = (result: ChangeResult, id: string | undefined): ChangeResult
 	id && isLostCreate(result) ? { id } : result;
 
 function doubtful(result: ChangeResult): ChangeResult {
-	if (!isLostAnswer(result)) return result;
+	if (!isLostAnswer(result) && !isStopped(result)) return result;
 	const { message } = result as SalesforceError;
 	return new SalesforceError('CREATED_IN_DOUBT', `${message}; the record may have been created all the same`);
 }

@@ -66,8 +66,16 @@ export async function runInTurn(
 		if (!response) break;
 		remember(context, answers, subrequest, response);
 		responses.push(subresponse(subrequest, response));
+		if (stopsCall(context)) break;
 	}
 	return responses;
+}
+
+/** Whether Salesforce stops the call after this subrequest; throws where it does so with one error for everything [U]. */
+function stopsCall({ org, writing }: Context): boolean {
+	if (writing.isStopped && org.settings.compositeTimeout !== '503 for the subrequest')
+		throw errors.runningTooLong(org.settings);
+	return writing.isStopped;
 }
 
 /** Which subrequests write the other kind than the first that writes: setup objects or data. Undefined when none does. */

@@ -102,3 +102,32 @@ describe('Apex that takes 20 rows of a transaction', () => {
 		expect(failedRows(await send(parts, {}))).toEqual([0, 0, 0]);
 	});
 });
+
+describe('users who take 20 seconds each', () => {
+	const five = () => [0, 1, 2, 3, 4].map((at) => update(at, crowd(at * 6 + 1, 6)));
+	const written = () => [0, 1, 2, 3, 4].map((at) => admin.org.store.table('User').find('Title', [`New ${at}`]).length);
+	beforeEach(() => admin.org.slowRows.set('User', 20_000));
+
+	test.each([
+		['503 for the call', 503],
+		['400 for the call', 400],
+	] as const)('are stopped once they take longer than a request may, with %s', async (compositeTimeout, status) => {
+		expect(await send(five())).toHaveLength(5);
+		expect(written()).toEqual([6, 6, 6, 6, 6]);
+		admin = openOrg({ users: 30, settings: { requestTimeoutSeconds: 120, compositeTimeout } });
+		admin.org.slowRows.set('User', 20_000);
+		const call = { allOrNone: false, collateSubrequests: false, compositeRequest: five() };
+		expect(await admin.post('/composite', call)).toMatchObject({
+			status,
+			body: [{ errorCode: 'REQUEST_RUNNING_TOO_LONG' }],
+		});
+		// What was committed stays.
+		expect(written()).toEqual([6, 0, 0, 0, 0]);
+	});
+
+	test('are stopped with the subrequest, and the answers of the later ones are missing', async () => {
+		Object.assign(admin.org.settings, { requestTimeoutSeconds: 120, compositeTimeout: '503 for the subrequest' });
+		expect((await send(five())).map(({ httpStatusCode }) => httpStatusCode)).toEqual([200, 503]);
+		expect(written()).toEqual([6, 0, 0, 0, 0]);
+	});
+});
