@@ -44,9 +44,7 @@ async function upsertRound(org: Org, requests: UserUpsert[], mode: WriteMode): P
 	const results = new Map<number, Result<UserResult>>(refused);
 	[...creations.keys()].forEach((at, index) => results.set(at, created[index]));
 	[...updates.keys()].forEach((at, index) => results.set(at, completed[index]));
-	const overtaken = new Set(
-		[...creations].flatMap(([at, plan]) => (!isError(plan) && isTaken(results.get(at)) ? [at] : [])),
-	);
+	const overtaken = new Set([...creations.keys()].filter((at) => isTaken(results.get(at))));
 	for (const [at, first] of later)
 		results.set(at, laterResult({ request: requests[at], first: requests[first] }, results.get(first)));
 	const isWaiting = (first: number) => overtaken.has(first) || !isError(results.get(first));
@@ -59,7 +57,7 @@ async function upsertRound(org: Org, requests: UserUpsert[], mode: WriteMode): P
 
 const newResult = (user: UserResult): UserResult => ({ ...user, reactivated: false, unfrozen: false });
 
-// Somebody else can create the user between the read and the write (StatusCode DUPLICATE_USERNAME; DUPLICATE_VALUE for a federation ID).
+// Somebody else can create the user after it was looked for (StatusCode DUPLICATE_USERNAME; DUPLICATE_VALUE for a federation ID).
 const isTaken = (result: Result<UserResult> | undefined) =>
 	isError(result) && ['DUPLICATE_USERNAME', 'DUPLICATE_VALUE'].includes(result.errorCode);
 

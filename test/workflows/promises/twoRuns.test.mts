@@ -1,0 +1,119 @@
+/**
+ * Two executions that do the same to the same person at the same time, the second one starting after each call of the first: what is there
+ * afterwards is there once, and each execution tells the truth about its own part.
+ *
+ * Proves invariants 4 and 6.
+ */
+import type { IDataObject } from 'n8n-workflow';
+import { setTimeout as wait } from 'node:timers/promises';
+
+import { startAcme, type Acme } from '../../support/acme.mts';
+import type { NodeRun } from '../../support/engine.mts';
+import {
+	byUsername,
+	changeState,
+	createUser,
+	offboardUser,
+	removeEntitlements,
+	transferOwnership,
+	updateUser,
+	upsertUser,
+} from '../../support/parameters.mts';
+
+/** Milliseconds that the org takes for each request, so that the two executions meet. */
+const LATENCY = 15;
+
+let acme: Acme;
+afterEach(async () => await acme.close());
+
+/** Runs twice; the second run starts when the first has made so many calls, or has ended. */
+async function runTwice(parameters: IDataObject, calls: number): Promise<[NodeRun, NodeRun]> {
+	acme = await startAcme();
+	acme.org.latency(LATENCY);
+	let hasEnded = false;
+	const first = acme.run(parameters).finally(() => (hasEnded = true));
+	while (acme.calls().length < calls && !hasEnded) await wait(1);
+	const second = await acme.run(parameters);
+	return [await first, second];
+}
+
+/** Offboard makes the most calls, 11. */
+const MOMENTS = [0, 1, 2, 3, 4, 5, 6, 8, 10];
+
+const succeed = (runs: NodeRun[]) => expect(runs.map(({ error }) => error)).toEqual([undefined, undefined]);
+const namesOf = (list: unknown) => (list as Array<{ name: string }>).map(({ name }) => name);
+const rows = (object: string, user: string, field: string) => acme.records(object, field, acme.user(user).Id);
+
+describe.each(MOMENTS)('the second execution starts after %i calls of the first', (calls) => {
+	test('two that create a user: it is there once, one created it, the other says that the username is taken', async () => {
+		const runs = await runTwice(createUser({ entitlements: { permissionSets: ['Sales_Manager'] } }), calls);
+		expect(acme.records('User', 'Username', 'joiner@acme.example')).toHaveLength(1);
+		const [error] = runs.flatMap(({ error: failure }) => (failure ? [failure] : []));
+		expect(error?.message).toMatch(/joiner@acme\.example/);
+		expect(runs.flatMap(({ json }) => json)).toMatchObject([{ created: true, assigned: [{ name: 'Sales_Manager' }] }]);
+	});
+
+	test('two that create or update a user: it is there once, and one created it', async () => {
+		const runs = await runTwice(upsertUser({ entitlements: { permissionSets: ['Sales_Manager'] } }), calls);
+		succeed(runs);
+		expect(acme.records('User', 'Username', 'joiner@acme.example')).toHaveLength(1);
+		expect(runs.map(({ json }) => json[0].created).toSorted()).toEqual([false, true]);
+		const { Id } = acme.record('PermissionSet', 'Name', 'Sales_Manager');
+		const given = rows('PermissionSetAssignment', 'joiner', 'AssigneeId');
+		expect(given.filter(({ PermissionSetId }) => PermissionSetId === Id)).toHaveLength(1);
+	});
+
+	test('two that give the same permission set and group: they are there once, and both say that the user has them', async () => {
+		const user = byUsername('standard@acme.example');
+		const wanted = { permissionSets: ['Support_Agent'], publicGroups: ['All_Support'] };
+		const runs = await runTwice(updateUser(user, {}, { entitlements: wanted }), calls);
+		succeed(runs);
+		const set = acme.record('PermissionSet', 'Name', 'Support_Agent').Id;
+		const group = acme.record('Group', 'DeveloperName', 'All_Support').Id;
+		const sets = rows('PermissionSetAssignment', 'standard', 'AssigneeId').map(
+			({ PermissionSetId }) => PermissionSetId,
+		);
+		const groups = rows('GroupMember', 'standard', 'UserOrGroupId').map(({ GroupId }) => GroupId);
+		expect([sets.filter((id) => id === set), groups.filter((id) => id === group)]).toEqual([[set], [group]]);
+		for (const { json } of runs) {
+			const said = [...namesOf(json[0].assigned), ...namesOf(json[0].unchanged)];
+			expect(said.toSorted()).toEqual(['All_Support', 'Support_Agent']);
+		}
+	});
+
+	test('two that take everything: nothing is left, and neither calls it an error', async () => {
+		const runs = await runTwice(removeEntitlements(byUsername('leaver@acme.example'), 'all'), calls);
+		succeed(runs);
+		expect(rows('GroupMember', 'leaver', 'UserOrGroupId')).toEqual([]);
+		const { ProfileId } = acme.user('leaver');
+		const own = acme.record('PermissionSet', 'ProfileId', ProfileId).Id;
+		expect(
+			rows('PermissionSetAssignment', 'leaver', 'AssigneeId').map(({ PermissionSetId }) => PermissionSetId),
+		).toEqual([own]);
+	});
+
+	test('two that freeze, and two that change the same field: both say the state that holds', async () => {
+		succeed(await runTwice(changeState('freeze', byUsername('mover@acme.example')), calls));
+		expect(acme.login('mover')?.IsFrozen).toBe(true);
+		await acme.close();
+		succeed(await runTwice(updateUser(byUsername('mover@acme.example'), { Title: 'Director' }), calls));
+		expect(acme.user('mover').Title).toBe('Director');
+	});
+
+	test('two that offboard the same person: gone, and both say so', async () => {
+		const runs = await runTwice(offboardUser(byUsername('leaver@acme.example')), calls);
+		succeed(runs);
+		for (const { json } of runs) expect(json).toMatchObject([{ isActive: false, isFrozen: true, blocked: false }]);
+		expect(acme.user('leaver').IsActive).toBe(false);
+		expect(acme.login('leaver')?.IsFrozen).toBe(true);
+		expect(rows('GroupMember', 'leaver', 'UserOrGroupId')).toEqual([]);
+		expect(rows('OauthToken', 'leaver', 'UserId')).toEqual([]);
+	});
+
+	test('two that give away the same records: all of them are with the new owner, and neither calls it an error', async () => {
+		const parameters = transferOwnership({ objects: ['Lead'] });
+		const runs = await runTwice(parameters, calls);
+		succeed(runs);
+		expect(rows('Lead', 'leaver', 'OwnerId')).toEqual([]);
+	});
+});
