@@ -7,6 +7,7 @@ import { RESOURCES } from '../../nodes/SalesforceAdmin/actions/resources.ts';
 import { startOrg, type SimulatedOrg } from '../org/index.mts';
 import { connectedCredential, reach, runNode, type MemoryCredential } from '../support/engine.mts';
 import { byUsername, locator } from '../support/parameters.mts';
+import { giveByPolicy } from '../support/policies.mts';
 
 const FOLDER = join(import.meta.dirname, '../../nodes/SalesforceAdmin/__schema__/v1.0.0');
 const OPERATIONS = RESOURCES.flatMap(({ option, operations }) =>
@@ -85,7 +86,13 @@ const RUNS: Record<string, Parameters[]> = {
 			options: { expirationDate: '2099-12-31', ...options },
 		})),
 	],
-	'entitlement/getAll': [{ user: user('leaver') }],
+	'entitlement/getAll': [
+		(given) => {
+			giveByPolicy(given, 'mover', 'Support_Agent');
+			return { user: user('mover') };
+		},
+		{ user: user('leaver'), options: { includeIndirect: true } },
+	],
 	'entitlement/remove': [
 		{ entitlementType: 'all', user: user('leaver'), ...dryRun },
 		(org) => ({

@@ -47,6 +47,7 @@ import { PermissionSet, PermissionSetGroup, PermissionSetGroupComponent } from '
 import { PermissionSetAssignment } from './entitlements/permissionSetAssignment.mts';
 import { PermissionSetLicense, PermissionSetLicenseAssign } from './entitlements/permissionSetLicense.mts';
 import { Profile, UserLicense, UserRole } from './entitlements/profile.mts';
+import { UserAccessChange, UserAccessPolicy } from './entitlements/userAccessPolicy.mts';
 import { ContentDistribution } from './files/contentDistribution.mts';
 import { ContentDocument, ContentDocumentLink } from './files/contentDocument.mts';
 import { ContentVersion } from './files/contentVersion.mts';
@@ -163,6 +164,8 @@ export const OBJECTS: readonly ObjectType[] = [
 	TwoFactorInfo,
 	TwoFactorMethodsInfo,
 	User,
+	UserAccessChange,
+	UserAccessPolicy,
 	UserAccountTeamMember,
 	UserAppInfo,
 	UserEntityAccess,

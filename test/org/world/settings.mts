@@ -391,6 +391,7 @@ const POLICIES = {
 	),
 	teams: choice('Whether the org has account and opportunity teams.', 'feature off', 'on'),
 	territories: choice('Whether the org has territories.', 'feature off', 'on'),
+	userAccessPolicies: choice('Whether the org has user access policies.', 'feature off', 'on'),
 	assignmentRules: choice(
 		'Whether assignment rules give leads to Lead_Queue and cases to Support_Queue.',
 		'none',

@@ -4,20 +4,17 @@ import { userLocator } from '../../fields/userLocator';
 import { userReadOptions } from '../../fields/writeOptions';
 import { mapValues } from '../../salesforce/api/results';
 import { SEEN_AS_ENTITLEMENT } from '../../salesforce/directory/kinds';
-import { getUsers } from '../../salesforce/lifecycle/get';
-import type { UserLocator } from '../../salesforce/users/read';
+import { listEntitlements, type EntitlementList } from '../../salesforce/entitlements/list';
 import { ENTITLEMENT_TYPES, type EntitlementType } from '../../salesforce/entitlements/types';
 import type { ItemParameters, Operation } from '../operation';
 
-/** What a user is given, of some types; `limit` is the most entries, all when absent. */
-interface EntitlementList {
-	user: UserLocator;
-	types: EntitlementType[];
+/** What to list of a user; `limit` is the most entries, all when absent. */
+interface ListRequest extends EntitlementList {
 	limit?: number;
 }
 
 /** Lists what users are given: one output item per entitlement. */
-export const getAll: Operation<EntitlementList> = {
+export const getAll: Operation<ListRequest> = {
 	option: {
 		name: 'Get Many',
 		value: 'getAll',
@@ -28,7 +25,14 @@ export const getAll: Operation<EntitlementList> = {
 		{ ...userLocator, description: 'The user whose entitlements to list' },
 		entitlementTypes,
 		...limitFields,
-		userReadOptions(),
+		userReadOptions({
+			displayName: 'Include Indirect',
+			name: 'includeIndirect',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to list the permission sets too that the user has with a permission set group or with the profile',
+		}),
 	],
 	visibility: {
 		title: 'Get Many User Entitlements',
@@ -38,14 +42,11 @@ export const getAll: Operation<EntitlementList> = {
 	read: (parameters) => ({
 		user: parameters.user('user'),
 		types: readTypes(parameters),
+		includesIndirect: parameters.option('includeIndirect'),
 		limit: parameters.flag('returnAll') ? undefined : parameters.count('limit'),
 	}),
-	execute: async (org, lists) => {
-		const requests = lists.map(({ user, types }) => ({ user, entitlementTypes: types }));
-		return mapValues(await getUsers(org, requests), ({ id: userId, username, entitlements = [] }, at) =>
-			entitlements.slice(0, lists[at].limit).map((entitlement) => ({ userId, username, ...entitlement })),
-		);
-	},
+	execute: async (org, lists) =>
+		mapValues(await listEntitlements(org, lists), (entries, at) => entries.slice(0, lists[at].limit)),
 };
 
 function readTypes(parameters: ItemParameters): EntitlementType[] {

@@ -129,12 +129,12 @@ function toAssignments({ type, result }: Answer): Assignment[] {
 		label: textOf(record, nameFields.label),
 		assignmentId: String(record.Id),
 		isExpired: hasExpired(record),
-		...(expiry && { expirationDate: momentOf(record.ExpirationDate) }),
+		...(expiry && { isActive: record.IsActive !== false, expirationDate: momentOf(record.ExpirationDate) }),
 	}));
 }
 
-// Salesforce writes 2026-12-31T22:59:59.000+0000.
-const momentOf = (value: unknown) => (typeof value === 'string' ? new Date(value).toISOString() : null);
+/** A moment that Salesforce writes as 2026-12-31T22:59:59.000+0000, in UTC; null for none. */
+export const momentOf = (value: unknown) => (typeof value === 'string' ? new Date(value).toISOString() : null);
 
 /** Whether the record of an assignment has ended. One of a session-based set is not active either, and has no date. */
 export const hasExpired = ({ IsActive, ExpirationDate }: ApiRecord): boolean =>

@@ -181,6 +181,10 @@ export interface Assignment extends Entitlement {
 	assignmentId?: string;
 	/** An expired assignment exists and gives nothing (Object Reference, PermissionSetAssignment). */
 	isExpired?: boolean;
+	/** The user access policy that has given it, where that was read. */
+	policy?: string;
+	/** False for one that gives nothing now: it has ended, or is session-based. */
+	isActive?: boolean;
 	/** The moment of its end; null when it has none, absent for types that can have none. */
 	expirationDate?: string | null;
 }

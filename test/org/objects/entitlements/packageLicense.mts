@@ -15,6 +15,7 @@ import {
 } from '../../world/define.mts';
 import type { Change, Context, Org } from '../../world/model.mts';
 import { seesEntitlements } from './permissionSet.mts';
+import { changeFields } from './userAccessPolicy.mts';
 
 function used(org: Org, packageId: string): number {
 	return org.store.table('UserPackageLicense').count('by package', (row) => row.PackageLicenseId, packageId);
@@ -72,6 +73,7 @@ export const UserPackageLicense = defineObject('UserPackageLicense', {
 			required: true,
 			childRelationshipName: 'UserPackageLicenses',
 		}),
+		...changeFields(),
 	],
 	rules: { visible: seesEntitlements, authorize, validate },
 });

@@ -7,6 +7,7 @@ import type { Change, Context, Org } from '../../world/model.mts';
 import { read } from '../../world/schema.mts';
 import type { OrgRecord } from '../../world/types.mts';
 import { seesEntitlements, statusOfGroup } from './permissionSet.mts';
+import { changeFields } from './userAccessPolicy.mts';
 import { assignPermissionSetLicenses, removePermissionSetLicenses } from './permissionSetLicense.mts';
 
 function authorize(context: Context): void {
@@ -135,6 +136,7 @@ export const PermissionSetAssignment = defineObject('PermissionSetAssignment', {
 		dateTime('ExpirationDate', 'Expires On'),
 		formula(flag('IsActive', 'Is Active', READ_ONLY), (assignment, { org }) => !hasEnded(org, assignment)),
 		flag('IsRevoked', 'Is Revoked', { createable: false }),
+		...changeFields(),
 	],
 	rules: {
 		visible: seesEntitlements,

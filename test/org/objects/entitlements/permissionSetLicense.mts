@@ -19,6 +19,7 @@ import type { Change, Context, Org } from '../../world/model.mts';
 import { read } from '../../world/schema.mts';
 import type { OrgRecord } from '../../world/types.mts';
 import { seesEntitlements } from './permissionSet.mts';
+import { changeFields } from './userAccessPolicy.mts';
 
 /** With 50 or more assignments removed at once, the licenses stay (Help, users_permissionset_licenses_remove). */
 const AUTOMATIC_REMOVAL_BELOW = 50;
@@ -147,6 +148,7 @@ export const PermissionSetLicenseAssign = defineObject('PermissionSetLicenseAssi
 		}),
 		flag('IsRevoked', 'Is Revoked', { createable: false }),
 		flag('IsDeleted', 'Deleted', READ_ONLY),
+		...changeFields(),
 	],
 	rules: {
 		visible: seesEntitlements,

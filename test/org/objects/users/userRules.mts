@@ -7,6 +7,7 @@ import { sendEmail } from '../../world/outbox.mts';
 import { read } from '../../world/schema.mts';
 import type { OrgRecord } from '../../world/types.mts';
 import { noteEmail } from '../logins/setupAuditTrail.mts';
+import { giveByPolicies } from '../entitlements/userAccessPolicy.mts';
 import { checkDeactivation, checkHierarchy, checkLeadCreator } from './deactivation.mts';
 import { checkFeatureLicenses, checkLicenseChange, checkSeats } from './seats.mts';
 import { completeStateAndCountry } from './stateAndCountry.mts';
@@ -150,6 +151,7 @@ function applied(context: Context, change: Change): void {
 	const { record, before, changed } = change;
 	if (change.kind === 'insert') welcome(context, record);
 	if (change.kind === 'insert' || changed.has('ProfileId')) moveProfileAssignment(org, record);
+	if (change.kind === 'update') giveByPolicies(org, record);
 	if (changed.has('Email') && before) delayEmailChange(context, record, before);
 	if (before?.IsActive && !record.IsActive) org.events.emit('deactivated', record.Id);
 }

@@ -160,3 +160,37 @@ test('a managed package brings names that the org has already, told apart by the
 		{ errorCode: 'DUPLICATE_VALUE' },
 	]);
 });
+
+describe('what a user access policy gave', () => {
+	const SOQL = 'SELECT Id, LastCreatedByChange.Source FROM PermissionSetAssignment WHERE LastCreatedByChangeId != null';
+	/** A policy that has given the mover a set. */
+	const plant = () => {
+		const { store, ids } = admin.org;
+		const policy = store.insert('UserAccessPolicy', { Id: ids.next('0Xu'), DeveloperName: 'Sales', Status: 'Active' });
+		const change = store.insert('UserAccessChange', { Id: ids.next('0Xv'), Source: policy.Id });
+		return store.insert('PermissionSetAssignment', {
+			Id: ids.next('0Pa'),
+			AssigneeId: admin.userId('mover'),
+			PermissionSetId: setId('Support_Agent'),
+			LastCreatedByChangeId: change.Id,
+		});
+	};
+
+	test('is not told where the org has no policies', async () => {
+		plant();
+		const { body } = await admin.get(`/query?q=${encodeURIComponent(SOQL)}`);
+		expect(body).toMatchObject([{ errorCode: 'INVALID_FIELD' }]);
+	});
+
+	test('comes back at a change of the user after it was taken by hand', async () => {
+		admin.org.settings.userAccessPolicies = 'on';
+		const { Id } = plant();
+		expect((await admin.query(SOQL)).records).toMatchObject([
+			{ Id, LastCreatedByChange: { Source: expect.any(String) } },
+		]);
+		expect((await admin.delete(`/sobjects/PermissionSetAssignment/${Id}`)).status).toBe(204);
+		expect((await admin.query(SOQL)).records).toEqual([]);
+		expect((await admin.patch(`/sobjects/User/${admin.userId('mover')}`, { Title: 'Agent' })).status).toBe(204);
+		expect((await admin.query(SOQL)).records).toHaveLength(1);
+	});
+});

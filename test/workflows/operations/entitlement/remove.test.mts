@@ -388,9 +388,9 @@ test('a System Administrator can take permission sets from itself: its profile g
 });
 
 test('what Salesforce refuses in a call of several objects is taken by a call of its own', async () => {
-	// The users and their assignments are read by the first two composite requests; the second part of the third deletes licenses.
+	// The users, their assignments and what policies gave are read by three composite requests; the second part of the fourth deletes licenses.
 	const refusal = { kind: 'status', status: 400, errorCode: 'MIXED_DML_OPERATION' } as const;
-	acme.org.failNext({ ...refusal, path: 'v[0-9.]+/composite$', part: 2, from: 3, times: 1 });
+	acme.org.failNext({ ...refusal, path: 'v[0-9.]+/composite$', part: 2, from: 4, times: 1 });
 	const { json, error } = await acme.run(removeEntitlements(byUsername('leaver@acme.example'), 'all'));
 	expect(error).toBeUndefined();
 	expect((json[0].removed as unknown[]).length).toBeGreaterThan(6);

@@ -4,6 +4,7 @@ import type { User } from '../../users/read';
 import type { WriteMode } from '../../writes/changes';
 import { assignmentFailure, type AssignmentResults } from '../records/assignmentResults';
 import { assignmentEntry, assignmentKey, type AssignmentEntry } from '../assignments';
+import { reportPolicies } from '../policies';
 import { refuseOwnLoss } from './ownPermissions';
 import type { Assignment } from '../types';
 import { removeAssignments } from '../records/take';
@@ -17,13 +18,16 @@ export interface Removal {
 
 type AbsentEntry = AssignmentEntry | { assignmentId: string };
 
+/** `policy`: the user access policy that will give it again. */
+type RemovedEntry = AssignmentEntry & { policy?: string };
+
 /** What was taken away, and what was not there; in a dry run what would be taken. */
 export interface RemovalResult {
 	userId: string;
 	username: string;
-	removed: AssignmentEntry[];
+	removed: RemovedEntry[];
 	unchanged: AbsentEntry[];
-	plan?: Array<AssignmentEntry & { action: 'remove' }>;
+	plan?: Array<RemovedEntry & { action: 'remove' }>;
 }
 
 /**
@@ -38,6 +42,10 @@ export async function executeRemovals(
 	const plans = await refuseOwnLoss(org, planned);
 	const assignments = valuesOf(plans).flatMap(({ found }) => found);
 	const written: AssignmentResults = mode.dryRun ? new Map() : await removeAssignments(org, assignments, mode);
+	reportPolicies(
+		org,
+		assignments.filter((assignment) => !isError(written.get(assignmentKey(assignment)))),
+	);
 	const run: RemovalRun = { written, claimedKeys: new Set(), dryRun: mode.dryRun };
 	return mapValues(plans, (plan) => removalResult(plan, run));
 }
@@ -56,7 +64,7 @@ function removalResult({ user, found, absent }: Removal, run: RemovalRun): Resul
 	const own = found.filter((assignment) => !repeated.includes(assignment));
 	const removed = own.filter((assignment) => !isError(outcomeOf(assignment)));
 	for (const assignment of removed) claimedKeys.add(assignmentKey(assignment));
-	const entries = removed.map(assignmentEntry);
+	const entries = removed.map(removedEntry);
 	const result: RemovalResult = {
 		userId: user.id,
 		username: user.username,
@@ -71,3 +79,8 @@ function removalResult({ user, found, absent }: Removal, run: RemovalRun): Resul
 	if (failed.length === 0) return result;
 	return assignmentFailure({ username: user.username || 'the user', verb: 'removed from', failed, done: result });
 }
+
+const removedEntry = ({ policy, ...assignment }: Assignment): RemovedEntry => ({
+	...assignmentEntry(assignment),
+	...(policy !== undefined && { policy }),
+});

@@ -8,6 +8,7 @@ import { mapInTurn, mapValues, resultOf, valueOf, valuesOf, type Result } from '
 import { fieldName } from '../../api/soql';
 import type { WriteMode } from '../../writes/changes';
 import { quotedName } from '../assignments';
+import { readPolicyGrants, withPolicies, type PolicyGrants } from '../policies';
 import { executeRemovals, type Removal, type RemovalResult } from './removal';
 import {
 	RECORD_TYPES,
@@ -41,12 +42,18 @@ export async function removeById(
 ): Promise<Array<Result<RemovalResult>>> {
 	const own = requests.map((request) => resultOf(() => withOwnIds(org, request)));
 	const given = valuesOf(own).flatMap(({ assignmentIds }) => assignmentIds);
-	const existing = await readById(org, [...new Set(given.map((id) => recordId(id)))]);
+	const ids = [...new Set(given.map((id) => recordId(id)))];
+	const types = [...new Set(valuesOf(own).map(({ type }) => type))];
+	// Both are asked for at the same moment, so that their queries share calls.
+	const [existing, policies] = await Promise.all([
+		readById(org, ids),
+		readPolicyGrants(org, { assignmentIds: ids, types }),
+	]);
 	const unproven = await findUnproven(
 		org,
 		given.filter((id) => !existing.has(recordId(id))),
 	);
-	const plans = mapValues(own, (request) => planById(request, { existing, unproven }));
+	const plans = mapValues(own, (request) => planById(request, { existing, unproven, policies }));
 	reportAbsent(org, plans);
 	return await executeRemovals(org, plans, mode);
 }
@@ -60,15 +67,16 @@ const withOwnIds = (org: Org, { type, assignmentIds }: RemovalById): RemovalById
 interface KnownIds {
 	existing: Map<string, Result<OwnedAssignment>>;
 	unproven: Set<string>;
+	policies: PolicyGrants;
 }
 
-function planById({ type, assignmentIds }: RemovalById, { existing, unproven }: KnownIds): Removal {
+function planById({ type, assignmentIds }: RemovalById, { existing, unproven, policies }: KnownIds): Removal {
 	for (const id of assignmentIds) if (unproven.has(id)) throw unprovenId(id);
 	const ids = [...new Set(assignmentIds.map((id) => recordId(id)))];
 	const found = ids.flatMap((id) => valueOf(existing.get(id) ?? []));
 	for (const assignment of found) refuseOtherType(assignment, type);
 	const absent = ids.filter((id) => !existing.has(id)).map((assignmentId) => ({ assignmentId }));
-	return { user: ownerOf(found), found, absent };
+	return { user: ownerOf(found), found: withPolicies(found, policies), absent };
 }
 
 // The three last characters of a long ID prove the case of its letters. A short one that lost it names nothing, and its assignment would

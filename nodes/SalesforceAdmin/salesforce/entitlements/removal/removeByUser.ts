@@ -7,6 +7,7 @@ import { readUsers, refuseConnectedUser, refuseSystemUser, type User, type UserL
 import type { WriteMode } from '../../writes/changes';
 import { assignmentEntry, featureAssignments, groupByUser, readAssignments } from '../assignments';
 import { featureEntitlements, findEntitlements } from '../find';
+import { readPolicyGrants, withPolicies } from '../policies';
 import { executeRemovals, type Removal, type RemovalResult } from './removal';
 import {
 	ENTITLEMENT_TYPES,
@@ -87,9 +88,13 @@ async function readExisting(org: Org, targets: Target[], licenses: Entitlement[]
 	const userIds = users.map(({ id }) => id);
 	const areNamed = targets.every(({ names }) => names.length > 0);
 	const only = areNamed ? targets.flatMap(({ entitlements }) => entitlements) : undefined;
-	const assignments = await readAssignments(org, { userIds, types, only });
+	// Both are asked for at the same moment, so that their queries share calls.
+	const [assignments, policies] = await Promise.all([
+		readAssignments(org, { userIds, types, only }),
+		readPolicyGrants(org, { userIds, types }),
+	]);
 	const features = users.flatMap(({ record }) => featureAssignments(record, licenses));
-	return groupByUser([...assignments, ...features]);
+	return groupByUser([...withPolicies(assignments, policies), ...features]);
 }
 
 function planRemoval(org: Org, target: Target, existing: Map<string, Assignment[]>): Removal {
