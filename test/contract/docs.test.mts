@@ -1,9 +1,16 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { join, posix } from 'node:path';
-import type { IDataObject, INodeExecutionData, INodeProperties, INodePropertyCollection } from 'n8n-workflow';
+import type {
+	IDataObject,
+	INodeExecutionData,
+	INodeProperties,
+	INodePropertyCollection,
+	INodePropertyOptions,
+} from 'n8n-workflow';
 
 import type { Operation } from '../../nodes/SalesforceAdmin/actions/operation.ts';
 import { RESOURCES } from '../../nodes/SalesforceAdmin/actions/resources.ts';
+import { SalesforceAdminTrigger } from '../../nodes/SalesforceAdmin/SalesforceAdminTrigger.node.ts';
 import { PERMISSIONS } from '../../nodes/SalesforceAdmin/salesforce/api/permissions.ts';
 import { ADVICE } from '../../nodes/SalesforceAdmin/salesforce/api/advice.ts';
 import { OrgConnection } from '../../nodes/SalesforceAdmin/transport/orgConnection.ts';
@@ -11,6 +18,7 @@ import { startOrg, type SimulatedOrg } from '../org/index.mts';
 import { connectedCredential, reach, runNode, type MemoryCredential } from '../support/engine.mts';
 
 const ROOT = join(import.meta.dirname, '../..');
+const { description: triggerNode } = new SalesforceAdminTrigger();
 const SCHEMAS = 'nodes/SalesforceAdmin/__schema__/v1.0.0';
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
@@ -373,3 +381,17 @@ const anchorOf = (heading: string) =>
 		.toLowerCase()
 		.replace(/[^\w\- ]/g, '')
 		.replaceAll(' ', '-');
+
+test('docs/trigger.md names every event, parameter and key of the trigger', () => {
+	const page = read('docs/trigger.md');
+	const events = (triggerNode.properties[0]!.options as INodePropertyOptions[]).map(
+		({ value }) => `| \`${String(value)}\` |`,
+	);
+	const options = triggerNode.properties
+		.filter(({ type }) => type === 'collection')
+		.flatMap(({ name, options: inside = [] }) => inside.map((option) => `\`${name}.${option.name}\``));
+	const keys = Object.keys((JSON.parse(read(`${SCHEMAS}.json`)) as Schema).properties).map((key) => `| \`${key}\` |`);
+	expect([...events, ...options, ...keys].filter((text) => !page.includes(text))).toEqual([]);
+	const tabled = [...page.matchAll(/^\| `(\w+)` \| .* \| .* \| /gm)].map(([, event]) => `| \`${event}\` |`);
+	expect(tabled.toSorted()).toEqual(events.toSorted());
+});

@@ -1,3 +1,4 @@
-/** What workflows in the world call our node and its credential; said here and not read from the product, so that a new name there fails. */
+/** What workflows in the world call our nodes and its credential; said here and not read from the product, so that a new name there fails. */
 export const CREDENTIAL_TYPE = 'salesforceAdminOAuth2Api';
 export const NODE_TYPE = 'n8n-nodes-salesforce-admin.salesforceAdmin';
+export const TRIGGER_TYPE = 'n8n-nodes-salesforce-admin.salesforceAdminTrigger';

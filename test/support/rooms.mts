@@ -40,7 +40,7 @@ export const RULES: Rule[] = [
 	},
 	{
 		files: /^nodes\/SalesforceAdmin\/\w+\.node\.ts$/,
-		mayImport: ['n8n-workflow', `${NODE}/actions/`, `${NODE}/methods/`],
+		mayImport: ['n8n-workflow', `${NODE}/actions/`, `${NODE}/methods/`, `${NODE}/trigger/`],
 		because: 'a node is wiring only',
 	},
 	{
@@ -52,6 +52,15 @@ export const RULES: Rule[] = [
 		files: `${NODE}/actions/`,
 		mayImport: ['n8n-workflow', `${NODE}/actions/`, `${NODE}/fields/`, `${ROOMS}/`],
 		because: 'an operation asks the Salesforce side and never sends anything itself',
+	},
+	{
+		files: `${NODE}/trigger/`,
+		mayImport: [
+			'n8n-workflow',
+			...['trigger', 'fields', 'transport'].map((name) => `${NODE}/${name}/`),
+			...rooms('api', 'watch', 'directory'),
+		],
+		because: 'a poll only reads, and two nodes share rooms, not each other',
 	},
 	{
 		files: `${NODE}/methods/`,
@@ -97,6 +106,11 @@ export const RULES: Rule[] = [
 		['api', 'directory', 'users', 'entitlements', 'records', 'sessions'],
 		'what only looks into everything of a user changes nothing of it',
 	),
+	{
+		files: `${ROOMS}/watch/`,
+		mayImport: ['node:crypto', ...rooms('watch', 'api', 'directory', 'users', 'entitlements')],
+		because: 'what happened is told by those who only look; hashes of it are all that is kept',
+	},
 	room('workItems', ['api', 'writes'], 'what waits for users is given to others by their IDs'),
 	room('objects', BASE, 'records of any object have nothing to do with users'),
 	room('records', [...BASE, 'users'], 'who owns records is asked of users, and changes nothing of them'),

@@ -155,7 +155,8 @@ function salesforceAdminNode({ parameters, continueOnFail, errorOutput, tries }:
 /** Executions so far: each has an ID of its own. */
 let executions = 0;
 
-function additionalDataOf(credentialsHelper: MemoryCredential): IWorkflowExecuteAdditionalData {
+/** What n8n's contexts need of the n8n around them. */
+export function additionalDataOf(credentialsHelper: MemoryCredential): IWorkflowExecuteAdditionalData {
 	return {
 		credentialsHelper,
 		executionId: String(++executions),

@@ -1,5 +1,6 @@
 import { SalesforceError } from '../salesforce/api/errors';
 import { CHOOSE_ENVIRONMENT, isCredentialRefusal, salesforceOrigin } from '../salesforce/api/hosts';
+import { isSameId } from '../salesforce/api/ids';
 import type { Org, ReportProgress } from '../salesforce/api/org';
 import { asAdministratorCheck } from '../salesforce/api/permissions';
 import { isError, valueOf, type Result } from '../salesforce/api/results';
@@ -149,6 +150,3 @@ function checkSameUser(now: Identity, before: Org['user']): void {
 			'Look at the credential and what is done already, then run the workflow again. Give every org and every user a credential of its own.',
 	});
 }
-
-// An ID has 15 characters, and 18 with its checksum.
-const isSameId = (one: string, other: string) => one.slice(0, 15) === other.slice(0, 15);

@@ -46,6 +46,12 @@ export function editorError(node: INode, error: SalesforceError): NodeOperationE
 	return withOwnMessage(new NodeOperationError(node, error.message, { description: error.advice }), error.message);
 }
 
+/** Makes the error of a trigger. */
+export function triggerError(node: INode, error: SalesforceError): NodeOperationError {
+	const description = `${error.advice} [${codeLink(node, error)}]`.trim();
+	return withOwnMessage(new NodeOperationError(node, error.message, { description }), error.message);
+}
+
 // n8n replaces messages in which it finds the code of a system error, and "managePermissions" has EPERM in it.
 function withOwnMessage(error: NodeOperationError, message: string): NodeOperationError {
 	error.message = message;

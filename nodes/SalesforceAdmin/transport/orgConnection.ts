@@ -2,6 +2,7 @@ import type {
 	ApiRecord,
 	BlobField,
 	BulkIngest,
+	ChangeFeed,
 	FieldDescribe,
 	ObjectDescribe,
 	ObjectSummary,
@@ -54,6 +55,8 @@ export class OrgConnection implements Org {
 	readonly administratorCheck: Org['administratorCheck'];
 
 	readonly bulk: BulkIngest;
+
+	readonly changes: ChangeFeed = { firstPages: async (soqls) => await this.queries.firstPages(soqls) };
 
 	clockAhead?: number;
 

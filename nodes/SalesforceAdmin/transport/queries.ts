@@ -10,7 +10,7 @@ const TOOLING_API = `${REST_API}/tooling`;
 
 /** Queries of an org. `call` sends a request and returns its JSON, or throws a SalesforceError. */
 export class Queries {
-	private readonly batch = new QueryBatch(async (soqls) => await this.firstPages(soqls));
+	private readonly batch = new QueryBatch(async (soqls) => await this.askTogether(soqls));
 
 	constructor(private readonly call: (request: JsonRequest) => Promise<unknown>) {}
 
@@ -18,6 +18,11 @@ export class Queries {
 	async allRows(soql: string): Promise<Result<ApiRecord[]>> {
 		const first = await this.batch.ask(soql);
 		return isError(first) ? first : await this.restOf(first).catch(asSalesforceError);
+	}
+
+	/** Returns the first page or the error of each of several queries, which share calls. */
+	async firstPages(soqls: string[]): Promise<Array<Result<Page>>> {
+		return await Promise.all(soqls.map(async (soql) => await this.batch.ask(soql)));
 	}
 
 	/** Returns all rows of a query, deleted ones too. Rejects with a SalesforceError. */
@@ -60,7 +65,7 @@ export class Queries {
 		return records;
 	}
 
-	private async firstPages(soqls: string[]): Promise<Array<Result<Page>>> {
+	private async askTogether(soqls: string[]): Promise<Array<Result<Page>>> {
 		if (soqls.length === 1) return [await this.page(soqls[0])];
 		return await this.composite(REST_API, soqls.map(encodeURIComponent));
 	}

@@ -4,6 +4,7 @@ import { toDateTime } from '../world/clock.mts';
 import { keyPrefix, readId } from '../world/ids.mts';
 import type { Change, Context, ObjectType } from '../world/model.mts';
 import type { FieldValue, OrgRecord } from '../world/types.mts';
+import { noteInAuditTrail, stampedAt } from './auditTrail.mts';
 import { keepBlob, withBlob } from './blobs.mts';
 import { readInput, type Input } from './input.mts';
 import { checkValues } from './validation.mts';
@@ -25,6 +26,7 @@ export function insertRecord(caller: Context, object: ObjectType, given: Input):
 		context.org.store.insert(object.name, compact(record));
 		keepBlob(context, object, record.Id);
 		object.applied?.(context, change);
+		noteInAuditTrail(context, change);
 		return record.Id;
 	});
 }
@@ -46,6 +48,7 @@ export function updateRecord(caller: Context, object: ObjectType, id: string, gi
 		store.update(object.name, id, { ...record, ...stamps(context, object, false) });
 		keepBlob(context, object, id);
 		object.applied?.(context, change);
+		noteInAuditTrail(context, change);
 	});
 }
 
@@ -59,6 +62,7 @@ export function deleteRecord(context: Context, object: ObjectType, id: string): 
 		discard(context, object, id);
 		removeChildren(context, object, id);
 		object.applied?.(context, change);
+		noteInAuditTrail(context, change);
 	});
 }
 
@@ -108,7 +112,7 @@ function defaultsOf(object: ObjectType): { [field: string]: FieldValue } {
 
 /** Who did it when, for the audit fields that the object has. */
 function stamps(context: Context, object: ObjectType, created: boolean): { [field: string]: FieldValue } {
-	const now = toDateTime(context.org.clock.now());
+	const now = toDateTime(stampedAt(context));
 	const by = context.user.Id;
 	const all: { [field: string]: FieldValue } = {
 		...(created ? { CreatedDate: now, CreatedById: by } : {}),

@@ -32,11 +32,12 @@ export function redirectAnswer(location: string, headers: Answer['headers'] = {}
 	return { status: 302, headers: { location, ...headers }, body: undefined };
 }
 
-/** Headers that every answer of an org carries (recorded in May 2026). */
-export function edgeHeaders(): Record<string, string> {
+/** Headers that every answer of an org carries (recorded in May 2026); the date is the org's. */
+export function edgeHeaders(now: number): Record<string, string> {
 	const requestId = randomBytes(16).toString('hex');
 	return {
 		'cache-control': 'no-cache,must-revalidate,max-age=0,no-store,private',
+		date: new Date(now).toUTCString(),
 		server: 'sfdcedge',
 		vary: 'Accept-Encoding',
 		'x-request-id': requestId,

@@ -59,7 +59,7 @@ export function serve(services: PipelineServices, handler: Handler) {
 		}
 		const answer = answerBefore(faults, { path: exchange.path, url }) ?? (await answerSafely(handler, exchange));
 		const packed = await compress(answerAfter(faults, exchange.path, answer), request.headers['accept-encoding']);
-		await write(reply.raw, packed, { faults, log });
+		await write(reply.raw, packed, { faults, now: services.clock.now(), log });
 		for (const done of exchange.done) done();
 		// What was not read of the body has to go, or the connection cannot be used again.
 		request.raw.unpipe();
@@ -106,10 +106,12 @@ async function wait(latencyMs: number, faults: Fault[]): Promise<void> {
 
 interface Writing {
 	faults: Fault[];
+	/** The org's time. */
+	now: number;
 	log: (status: number, bytesOut: number) => void;
 }
 
-async function write(response: ServerResponse, answer: Answer, { faults, log }: Writing): Promise<void> {
+async function write(response: ServerResponse, answer: Answer, { faults, now, log }: Writing): Promise<void> {
 	const cut = faults.find((fault) => fault.kind === 'reset' || fault.kind === 'truncatedBody');
 	if (cut?.kind === 'reset') {
 		log(0, 0);
@@ -118,7 +120,7 @@ async function write(response: ServerResponse, answer: Answer, { faults, log }: 
 	}
 	// Salesforce sends JSON in chunks, without a length.
 	const chunked = answer.body && !answer.headers['content-length'] ? { 'transfer-encoding': 'chunked' } : {};
-	response.writeHead(answer.status, { ...edgeHeaders(), ...answer.headers, ...chunked });
+	response.writeHead(answer.status, { ...edgeHeaders(now), ...answer.headers, ...chunked });
 	if (answer.body === undefined || typeof answer.body === 'string' || Buffer.isBuffer(answer.body)) {
 		const body = Buffer.from(answer.body ?? '');
 		const slow = faults.find((fault) => fault.kind === 'slowBody');

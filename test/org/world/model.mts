@@ -103,6 +103,14 @@ export interface Change {
 /** The fields that a query compares with values, of which each names all rows that can match. */
 export type FilteredValues = ReadonlyArray<{ field: string; values: readonly FieldValue[] }>;
 
+/** A row that a change leaves in SetupAuditTrail. */
+export interface AuditNote {
+	action: string;
+	display: string;
+	/** The page of Setup; Manage Users when absent. */
+	section?: string;
+}
+
 /** What an object does beyond its data. Each rule refuses by throwing an OrgError. */
 export interface Rules {
 	/** Who may see the object at all; others get INVALID_TYPE. Absent: every user of the API. */
@@ -125,6 +133,8 @@ export interface Rules {
 	validate?: (context: Context, change: Change) => void;
 	/** Side effects, in the same transaction. */
 	applied?: (context: Context, change: Change) => void;
+	/** What SetupAuditTrail tells of the change, in the same transaction. Absent: nothing. */
+	audit?: (context: Context, change: Change) => AuditNote[];
 	/** Refuses queries by what they filter on: the indexed fields that can narrow the rows down. */
 	checkFilter?: (context: Context, fields: readonly string[]) => void;
 	/** Rows that a query gives per page and at most, where an object has limits of its own. */

@@ -397,6 +397,10 @@ const POLICIES = {
 		'none',
 		'active',
 	),
+	commitDelaySeconds: count(
+		'Seconds from the stamp of a written row to the moment at which others see it: the age of the transaction at its commit.',
+		0,
+	),
 	recordCountMinutes: count('How often the record counts are refreshed, in minutes.', 0),
 	experienceSites: choice(
 		'Experience sites of the org: with one, new links of files are for internal users; without the feature there is no object Network.',

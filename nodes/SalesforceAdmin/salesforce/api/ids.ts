@@ -99,6 +99,9 @@ export function idOf(type: keyof typeof KEY_PREFIX, text: string, what = `The ${
 	);
 }
 
+/** Whether two IDs are the same: an ID has 15 characters, and 18 with its checksum. */
+export const isSameId = (one: string, other: string) => one.slice(0, 15) === other.slice(0, 15);
+
 // Each character of the checksum tells which of five characters are capitals (Salesforce Help, "15-character and 18-character IDs").
 function checksum(id: string): string {
 	return checksumCharacter(id, 0) + checksumCharacter(id, 5) + checksumCharacter(id, 10);

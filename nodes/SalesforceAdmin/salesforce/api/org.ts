@@ -141,6 +141,12 @@ export interface BulkIngest {
 	results(jobId: string, file: BulkResultFile, columns: string[]): Promise<string[][]>;
 }
 
+/** What tells of changes in an org; each method rejects with a SalesforceError. */
+export interface ChangeFeed {
+	/** The first page or the error of each of several queries, QUERIES_PER_CALL in each call. Later pages come by `Org.page`. */
+	firstPages(soqls: string[]): Promise<Array<Result<Page>>>;
+}
+
 /**
  * Takes a note on a run: how far something is, or what could not be seen. `subject` is for instance the ID of the bulk job; a later note on
  * it replaces an earlier one.
@@ -181,6 +187,7 @@ export interface Org {
 	toolingQuery(soql: string): Promise<ApiRecord[]>;
 	/** The rows or the error of each of several Tooling queries; a later one may name what an earlier one found, by `rowReference`. */
 	toolingQueryAll(soqls: string[]): Promise<Array<ApiRecord[] | SalesforceError>>;
+	readonly changes: ChangeFeed;
 	describe(type: string): Promise<FieldDescribe[]>;
 	/** What several objects are, or the error of each; DESCRIBES_PER_CALL share a call. */
 	describeAll(types: string[]): Promise<Array<Result<ObjectDescribe>>>;

@@ -10,6 +10,8 @@ interface Span {
 	end: number;
 }
 
+const MINUTE = 60_000;
+
 /** SOAP guide, getUpdated and getDeleted: a span begins at most 30 days ago. */
 const LONGEST = 30 * 86_400_000;
 
@@ -19,7 +21,7 @@ export function getUpdated(context: Context, request: ApiRequest, [name = '']: s
 	const span = spanOf(context, request);
 	const rows = [...context.org.store.table(object.name).rows.values()];
 	const ids = changedWithin(context, object, rows, span).map(({ Id }) => Id);
-	return { status: 200, body: { ids, latestDateCovered: toDateTime(span.end) } };
+	return { status: 200, body: { ids, latestDateCovered: coveredUntil(context, span) } };
 }
 
 /** `GET /sobjects/Account/deleted/?start=…&end=…` */
@@ -32,7 +34,16 @@ export function getDeleted(context: Context, request: ApiRequest, [name = '']: s
 		id: row.Id,
 	}));
 	const earliestDateAvailable = toDateTime(context.org.clock.now() - LONGEST);
-	return { status: 200, body: { deletedRecords, earliestDateAvailable, latestDateCovered: toDateTime(span.end) } };
+	return {
+		status: 200,
+		body: { deletedRecords, earliestDateAvailable, latestDateCovered: coveredUntil(context, span) },
+	};
+}
+
+/** Nothing that a running transaction began before this moment is missing (SOAP guide, GetUpdatedResult). */
+function coveredUntil({ org }: Context, { end }: Span): string {
+	const oldestTransaction = org.clock.now() - org.settings.commitDelaySeconds * 1000;
+	return toDateTime(Math.floor(Math.min(end, oldestTransaction) / MINUTE) * MINUTE);
 }
 
 /** Salesforce drops the seconds of both ends. */
@@ -41,7 +52,7 @@ function spanOf({ org }: Context, { query }: ApiRequest): Span {
 		// A plus sign that was not escaped arrives as a space.
 		const moment = readDateTime((query.get(name) ?? '').replace(' ', '+'));
 		if (Number.isNaN(moment)) throw errors.replicationDateMissing(name);
-		return Math.floor(moment / 60_000) * 60_000;
+		return Math.floor(moment / MINUTE) * MINUTE;
 	}) as [number, number];
 	if (start >= end) throw errors.invalidReplicationDate('startDate must be before endDate');
 	if (start < org.clock.now() - LONGEST)

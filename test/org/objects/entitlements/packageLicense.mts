@@ -14,6 +14,7 @@ import {
 	whole,
 } from '../../world/define.mts';
 import type { Change, Context, Org } from '../../world/model.mts';
+import { auditPackageLicense } from './entitlementAudit.mts';
 import { seesEntitlements } from './permissionSet.mts';
 import { changeFields } from './userAccessPolicy.mts';
 
@@ -75,5 +76,5 @@ export const UserPackageLicense = defineObject('UserPackageLicense', {
 		}),
 		...changeFields(),
 	],
-	rules: { visible: seesEntitlements, authorize, validate },
+	rules: { visible: seesEntitlements, authorize, validate, audit: auditPackageLicense },
 });

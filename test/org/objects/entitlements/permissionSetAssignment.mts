@@ -6,6 +6,7 @@ import { CREATE_ONLY, dateTime, defineObject, flag, formula, READ_ONLY, referenc
 import type { Change, Context, Org } from '../../world/model.mts';
 import { read } from '../../world/schema.mts';
 import type { OrgRecord } from '../../world/types.mts';
+import { auditSetAssignment } from './entitlementAudit.mts';
 import { seesEntitlements, statusOfGroup } from './permissionSet.mts';
 import { changeFields } from './userAccessPolicy.mts';
 import { assignPermissionSetLicenses, removePermissionSetLicenses } from './permissionSetLicense.mts';
@@ -144,6 +145,7 @@ export const PermissionSetAssignment = defineObject('PermissionSetAssignment', {
 		complete,
 		validate,
 		applied,
+		audit: auditSetAssignment,
 		// Whether an assignment that has ended goes to where only queryAll finds it is [U], and whether that has what was deleted.
 		retired: ({ org }, assignment) => org.settings.expiredAssignments !== 'visible' && hasEnded(org, assignment),
 		forgotten: ({ org }, assignment) =>

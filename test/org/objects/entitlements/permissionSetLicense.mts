@@ -18,6 +18,7 @@ import {
 import type { Change, Context, Org } from '../../world/model.mts';
 import { read } from '../../world/schema.mts';
 import type { OrgRecord } from '../../world/types.mts';
+import { auditLicenseAssignment } from './entitlementAudit.mts';
 import { seesEntitlements } from './permissionSet.mts';
 import { changeFields } from './userAccessPolicy.mts';
 
@@ -154,6 +155,7 @@ export const PermissionSetLicenseAssign = defineObject('PermissionSetLicenseAssi
 		visible: seesEntitlements,
 		authorize,
 		validate,
+		audit: auditLicenseAssignment,
 		// Whether queryAll shows what was deleted is [U].
 		forgotten: ({ org }, { IsDeleted }) => IsDeleted === true && org.settings.deletedLicenseAssignments === 'no',
 	},

@@ -3,6 +3,7 @@ import * as errors from '../../errors/index.mts';
 import { may } from '../../rights/context.mts';
 import { defineObject, flag, READ_ONLY, reference } from '../../world/define.mts';
 import type { Change, Context } from '../../world/model.mts';
+import { auditUserLogin } from './userAudit.mts';
 
 /** Which permission opens the object is not documented beyond Manage Users [U]. */
 function mayUse(context: Context): boolean {
@@ -53,5 +54,6 @@ export const UserLogin = defineObject('UserLogin', {
 		authorize,
 		validate,
 		applied,
+		audit: auditUserLogin,
 	},
 });

@@ -10,6 +10,7 @@ import { noteEmail } from '../logins/setupAuditTrail.mts';
 import { giveByPolicies } from '../entitlements/userAccessPolicy.mts';
 import { checkDeactivation, checkHierarchy, checkLeadCreator } from './deactivation.mts';
 import { checkFeatureLicenses, checkLicenseChange, checkSeats } from './seats.mts';
+import { auditUser } from './userAudit.mts';
 import { completeStateAndCountry } from './stateAndCountry.mts';
 import { createUserLogin, moveProfileAssignment } from './userSideEffects.mts';
 
@@ -48,7 +49,7 @@ const PERSONAL_FIELDS = new Set([
 ]);
 
 /** What User does beyond its data. */
-export const userRules: Rules = { authorize, complete, validate, applied };
+export const userRules: Rules = { authorize, complete, validate, applied, audit: auditUser };
 
 function authorize(context: Context, { record, changed, kind }: Change): void {
 	if (may(context, 'ManageUsers', 'ManageInternalUsers')) return;
