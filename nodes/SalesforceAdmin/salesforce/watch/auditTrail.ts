@@ -1,0 +1,132 @@
+import { SalesforceError } from '../api/errors';
+import { recordId } from '../api/ids';
+import type { ApiRecord } from '../api/org';
+import { permissionNames } from '../api/permissions';
+import { textOf } from '../api/query';
+import { isIn } from '../api/soql';
+import type { EntitlementType } from '../entitlements/types';
+import type { EventName, Happening, RowSource } from './types';
+
+/** What an action of the audit trail means. */
+interface Action {
+	event: EventName;
+	/** The kind of entitlement that was given or taken. */
+	type?: EntitlementType;
+	/** The field of User that is a feature license. */
+	field?: string;
+}
+
+const given = (type: EntitlementType): Action => ({ event: 'entitlementAssigned', type });
+const taken = (type: EntitlementType): Action => ({ event: 'entitlementRemoved', type });
+
+/** The feature licenses whose changes the audit trail tells, by the word for them in its actions. */
+const FEATURES = {
+	support: 'UserPermissionsSupportUser',
+	interaction: 'UserPermissionsInteractionUser',
+	knowledge: 'UserPermissionsKnowledgeUser',
+	marketing: 'UserPermissionsMarketingUser',
+	offline: 'UserPermissionsOfflineUser',
+	sfcontent: 'UserPermissionsSFContentUser',
+	jigsawprospecting: 'UserPermissionsJigsawProspectingUser',
+};
+
+/**
+ * The actions by name (the public catalog "Setup Audit Trail Reference"). The text of an entry may be in any language, so what happened is
+ * told by the action alone.
+ */
+const ACTIONS: Readonly<Record<string, Action>> = {
+	activateduser: { event: 'userActivated' },
+	deactivateduser: { event: 'userDeactivated' },
+	CSPUserDisabled: { event: 'userDeactivated' },
+	PRMUserDisabled: { event: 'userDeactivated' },
+	frozeuser: { event: 'userFrozen' },
+	unfrozeuser: { event: 'userUnfrozen' },
+	PermSetAssign: given('permissionSet'),
+	PermSetAssign_HasExpiration: given('permissionSet'),
+	PermSetUnassign: taken('permissionSet'),
+	PermSetUnassign_HasExpiration: taken('permissionSet'),
+	PermSetGroupAssign: given('permissionSetGroup'),
+	PermSetGroupUnassign: taken('permissionSetGroup'),
+	PermSetLicenseAssign: given('permissionSetLicense'),
+	PermSetLicenseUnassign: taken('permissionSetLicense'),
+	granteduserpackagelicense: given('packageLicense'),
+	revokeduserpackagelicense: taken('packageLicense'),
+	...Object.fromEntries(
+		Object.entries(FEATURES).flatMap(([word, field]) => [
+			[`changed${word}useroffon`, { ...given('featureLicense'), field }],
+			[`changed${word}useronoff`, { ...taken('featureLicense'), field }],
+		]),
+	),
+};
+
+const isToldByAuditTrail = (event: EventName) => Object.values(ACTIONS).some((action) => action.event === event);
+
+/** The statement that reads the audit trail, up to its WHERE. */
+export const AUDIT_TRAIL = 'SELECT Id,Action,Display,CreatedDate,CreatedById FROM SetupAuditTrail';
+
+/** The entries of the audit trail that tell of some events; undefined when it tells of none of them. */
+export function auditTrailSource(events: readonly EventName[]): RowSource | undefined {
+	const actions = Object.keys(ACTIONS).filter((name) => events.includes(ACTIONS[name].event));
+	if (actions.length === 0) return undefined;
+	return {
+		select: AUDIT_TRAIL,
+		time: 'CreatedDate',
+		where: isIn('Action', actions),
+		read: happeningsIn,
+	};
+}
+
+/** The state of a user that an event changes, with the value that it has afterwards. */
+const STATES: Partial<Record<EventName, { field: string; to: boolean }>> = {
+	userActivated: { field: 'IsActive', to: true },
+	userDeactivated: { field: 'IsActive', to: false },
+	userFrozen: { field: 'IsFrozen', to: true },
+	userUnfrozen: { field: 'IsFrozen', to: false },
+};
+
+function happeningsIn(row: ApiRecord): Happening[] {
+	const { event, type, field } = ACTIONS[textOf(row, 'Action')] ?? actionInAnyCase(textOf(row, 'Action')) ?? {};
+	if (!event) return [];
+	const display = textOf(row, 'Display');
+	const state = STATES[event] ?? (field ? { field, to: event === 'entitlementAssigned' } : undefined);
+	const happening: Happening = {
+		event,
+		eventId: `${event}:${String(row.Id)}`,
+		at: Date.parse(textOf(row, 'CreatedDate')),
+		userId: userIdIn(display),
+		actorId: textOf(row, 'CreatedById') || null,
+		changes: state ? [{ field: state.field, from: !state.to, to: state.to }] : [],
+		display,
+	};
+	if (!type) return [happening];
+	const label = field ? null : labelIn(display);
+	return [{ ...happening, entitlement: { type, id: field ?? null, name: field ?? null, label } }];
+}
+
+// SOQL compares texts without regard to case, so a row can have an action in another case than the catalog.
+const actionInAnyCase = (name: string): Action | undefined =>
+	Object.entries(ACTIONS).find(([known]) => known.toLowerCase() === name.toLowerCase())?.[1];
+
+// The ID has 15 characters in most texts and 18 in some. The user stands last, behind whatever somebody may have called a permission set.
+function userIdIn(display: string): string | undefined {
+	const id = [...display.matchAll(/\b005[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?\b/g)].at(-1)?.[0];
+	return id && recordId(id);
+}
+
+// "Permission set group G: assigned to user …", "Permission set license L removed from user …".
+const LABEL =
+	/^Permission set(?: group| license)? (.+?)(?: with expiration)?(?:: assigned to| unassigned from|: unassigned from| removed from) user /;
+
+const labelIn = (display: string): string | null => LABEL.exec(display)?.[1] ?? null;
+
+/** The error of who may not read the audit trail, although events are watched that it alone tells. */
+export function auditTrailHidden(events: readonly EventName[]): SalesforceError {
+	const needing = events.filter(isToldByAuditTrail);
+	return new SalesforceError(
+		'MISSING_PERMISSIONS',
+		`The connected user may not read the audit trail of Setup, which alone tells of ${needing.join(', ')}`,
+		{
+			advice: `Give the connected user the permission ${permissionNames(['ViewSetup'])}, or take these events out of the trigger.`,
+		},
+	);
+}

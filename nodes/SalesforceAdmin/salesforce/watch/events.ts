@@ -1,0 +1,63 @@
+import type { Org } from '../api/org';
+import { isSameId } from '../api/ids';
+import { identifyEntitlements } from './namedEntitlements';
+import { identifyUsers, nameIn } from './namedOnly';
+import { readPeople, type Person } from './people';
+import type { EventName, Happening, Watch } from './types';
+
+/** An event as a trigger puts it out. */
+export interface WatchedEvent {
+	event: EventName;
+	eventId: string;
+	/** `2026-05-01T07:25:37.000Z`, by the org's clock. */
+	occurredAt: string;
+	/** Null for what is about no user. `id` is null for a user whom only the name tells. */
+	user: Omit<Person, 'id' | 'profileId' | 'profileName'> & { id: string | null };
+	/** Null when Salesforce does not tell who did it. */
+	actor: { id: string; username: string | null } | null;
+	changes: Happening['changes'];
+	entitlement?: Happening['entitlement'];
+	/** What has to be said with the first event, such as that the org is another one. */
+	notice?: string;
+}
+
+/**
+ * What happened as events, with the users, whoever did it and what was given, as they are now; without what the filters leave out. No call
+ * when nothing happened. Rejects with a SalesforceError.
+ */
+export async function describeEvents(
+	org: Org,
+	happenings: readonly Happening[],
+	watch: Watch,
+): Promise<WatchedEvent[]> {
+	const wanted = watch.excludeOwnChanges ? happenings.filter((one) => !isOwn(org, one)) : happenings;
+	const identified = await identifyEntitlements(org, await identifyUsers(org, wanted));
+	const ids = identified.flatMap(({ userId, actorId }) => [userId ?? '', actorId ?? '']).filter(Boolean);
+	const people = await readPeople(org, [...new Set(ids)], watch.profiles.length > 0);
+	const isWatched = ({ userId = '' }: Happening) => hasProfile(people.get(userId), watch.profiles);
+	return identified.filter(isWatched).map((happening) => eventOf(happening, people));
+}
+
+const isOwn = (org: Org, { actorId }: Happening) => actorId !== null && isSameId(actorId, org.user.userId);
+
+function hasProfile(person: Person | undefined, profiles: readonly string[]): boolean {
+	const { profileId = '', profileName = '' } = person ?? {};
+	return (
+		profiles.length === 0 ||
+		profiles.some((wanted) => isSameId(wanted, profileId) || wanted.toLowerCase() === profileName.toLowerCase())
+	);
+}
+
+function eventOf(happening: Happening, people: Map<string, Person>): WatchedEvent {
+	const { event, eventId, at, actorId, changes, entitlement } = happening;
+	const actor = actorId === null ? null : { id: actorId, username: people.get(actorId)?.username ?? null };
+	const occurredAt = new Date(at).toISOString();
+	const told = { event, eventId, occurredAt, user: userOf(happening, people), actor, changes };
+	return entitlement ? { ...told, entitlement } : told;
+}
+
+function userOf({ userId, display = '' }: Happening, people: Map<string, Person>): WatchedEvent['user'] {
+	const known = people.get(userId ?? '');
+	const { username = null, name = nameIn(display) ?? null, isActive = null, isFrozen = null } = known ?? {};
+	return { id: userId ?? null, username, name, isActive, isFrozen };
+}

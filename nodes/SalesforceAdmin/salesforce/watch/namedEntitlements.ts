@@ -1,0 +1,44 @@
+import { describeUser } from '../api/describe';
+import type { Org } from '../api/org';
+import { isError } from '../api/results';
+import { featureLicenses } from '../directory/featureLicenses';
+import { findByName, type FoundByName } from '../directory/find';
+import type { DirectoryKind } from '../directory/kinds';
+import type { ChangedEntitlement, Happening } from './types';
+
+/** The kinds that the audit trail tells by their labels. */
+const KINDS = ['permissionSet', 'permissionSetGroup', 'permissionSetLicense'] as const satisfies DirectoryKind[];
+
+/**
+ * The same happenings, with the IDs and API names of what was given or taken. What has been deleted, or shares its label, keeps the label
+ * alone. No call when there is nothing to find; otherwise one, one more where a label is not found, and the describe of User, which is
+ * remembered, for feature licenses. Rejects with a SalesforceError.
+ */
+export async function identifyEntitlements(org: Org, happenings: readonly Happening[]): Promise<Happening[]> {
+	const labels = labelsByKind(happenings);
+	const isFeature = ({ entitlement }: Happening) => entitlement?.type === 'featureLicense';
+	const [found, features] = await Promise.all([
+		findByName(org, labels),
+		happenings.some(isFeature) ? describeUser(org).then(featureLicenses) : [],
+	]);
+	return happenings.map((happening) => {
+		const { entitlement } = happening;
+		if (!entitlement) return happening;
+		const feature = features.find(({ id }) => id === entitlement.id);
+		if (feature) return { ...happening, entitlement: { ...entitlement, label: feature.label } };
+		return { ...happening, entitlement: withNames(entitlement, found) };
+	});
+}
+
+function labelsByKind(happenings: readonly Happening[]): Partial<Record<DirectoryKind, string[]>> {
+	const labelsOf = (kind: DirectoryKind) =>
+		happenings.flatMap(({ entitlement }) => (entitlement?.type === kind && entitlement.label ? entitlement.label : []));
+	return Object.fromEntries(KINDS.map((kind) => [kind, [...new Set(labelsOf(kind))]]));
+}
+
+function withNames(entitlement: ChangedEntitlement, found: Map<DirectoryKind, FoundByName>): ChangedEntitlement {
+	const kind = KINDS.find((one) => one === entitlement.type);
+	const entry = kind && found.get(kind)?.get(entitlement.label ?? '');
+	if (!entry || isError(entry)) return entitlement;
+	return { ...entitlement, id: entry.id, name: entry.name, label: entry.label };
+}

@@ -1,0 +1,85 @@
+import { createHash } from 'node:crypto';
+
+/**
+ * Up to where a trigger has told what happened, as plain JSON. n8n keeps it between polls and over restarts, so what is in it stays small
+ * whatever the size of the org.
+ */
+export interface Position {
+	/** The org that it is of. */
+	organizationId: string;
+	/** Everything that could be seen before this moment has been told; milliseconds since 1970 by the org's clock. */
+	until: number;
+	/** Nothing before this moment is read again, because what was told there is not remembered any more. */
+	floor: number;
+	/** The events that were watched. */
+	events: string[];
+	/** The names that were found to exist. */
+	checked?: string;
+	/** What was told lately: for each second, by its milliseconds, the marks of its events one after the other. */
+	told: Record<string, string>;
+	/** How far the org's clock was ahead of this machine's, in milliseconds. */
+	clockAhead: number;
+	/** Something to say with the next event. */
+	notice?: string;
+}
+
+/**
+ * A row is stamped when it is written and can be seen when its transaction ends, up to ten minutes later (Apex Developer Guide, "Execution
+ * Governors and Limits"). So that much, and half as much again, is read a second time.
+ */
+const OVERLAP_MS = 15 * 60_000;
+
+/** So many marks are remembered: about 750 KB. */
+const MOST_MARKS = 90_000;
+
+/** 48 bits of a hash: among 90,000 marks a new event looks told once in three thousand million times. */
+const MARK_LENGTH = 8;
+
+const markOf = (eventId: string) => createHash('sha256').update(eventId).digest('base64').slice(0, MARK_LENGTH);
+
+/** The position of a trigger that starts now and tells nothing of before. */
+export const startPosition = (organizationId: string, now: number): Position => ({
+	organizationId,
+	until: now,
+	floor: 0,
+	events: [],
+	told: {},
+	clockAhead: 0,
+});
+
+/** The moment from which rows are read again. */
+export const readFrom = ({ until, floor }: Position): number => Math.max(until - OVERLAP_MS, floor);
+
+/** Tells which events have been told already. */
+export function toldBefore({ told }: Position): (event: { eventId: string; at: number }) => boolean {
+	const marks = new Map(Object.entries(told).map(([second, text]) => [Number(second), marksIn(text)]));
+	return ({ eventId, at }) => marks.get(at)?.has(markOf(eventId)) ?? false;
+}
+
+function marksIn(text: string): Set<string> {
+	const marks = new Set<string>();
+	for (let start = 0; start < text.length; start += MARK_LENGTH) marks.add(text.slice(start, start + MARK_LENGTH));
+	return marks;
+}
+
+/** The marks of a position and of more events that are told now, as far as they are still needed after `until`. */
+export function rememberTold(
+	before: Position,
+	events: ReadonlyArray<{ eventId: string; at: number }>,
+	until: number,
+): Pick<Position, 'told' | 'floor' | 'until'> {
+	const told = new Map(Object.entries(before.told).map(([second, text]) => [Number(second), text]));
+	for (const { eventId, at } of events) told.set(at, (told.get(at) ?? '') + markOf(eventId));
+	const from = readFrom({ ...before, until });
+	const seconds = [...told.keys()].filter((second) => second >= from).sort((one, other) => other - one);
+	const kept: Record<string, string> = {};
+	let room = MOST_MARKS * MARK_LENGTH;
+	let { floor } = before;
+	for (const second of seconds) {
+		const text = told.get(second) as string;
+		room -= text.length;
+		if (room >= 0 || second === seconds[0]) kept[second] = text;
+		else floor = Math.max(floor, second + 1000);
+	}
+	return { told: kept, floor, until };
+}

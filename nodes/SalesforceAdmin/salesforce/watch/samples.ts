@@ -1,0 +1,43 @@
+import type { WatchedEvent } from './events';
+import type { EventName } from './types';
+
+/** An event that never happened, and says so. */
+export interface SampleEvent extends WatchedEvent {
+	sample: string;
+}
+
+const USER = {
+	id: '005000000000001AAA',
+	username: 'sample@example.com',
+	name: 'Sample User',
+	isActive: true,
+	isFrozen: false,
+};
+
+const CHANGES: Partial<Record<EventName, WatchedEvent['changes']>> = {
+	userActivated: [{ field: 'IsActive', from: false, to: true }],
+	userDeactivated: [{ field: 'IsActive', from: true, to: false }],
+	userFrozen: [{ field: 'IsFrozen', from: false, to: true }],
+	userUnfrozen: [{ field: 'IsFrozen', from: true, to: false }],
+};
+
+const ENTITLEMENT = {
+	type: 'permissionSet',
+	id: '0PS000000000001AAA',
+	name: 'Sample_Set',
+	label: 'Sample Set',
+} as const;
+
+/** A sample of an event: its shape is that of a real one, and its key `sample` says that it is none. */
+export function sampleOf(event: EventName, occurredAt: string): SampleEvent {
+	return {
+		event,
+		eventId: `${event}:sample`,
+		occurredAt,
+		user: { ...USER, isActive: event !== 'userDeactivated', isFrozen: event === 'userFrozen' },
+		actor: { id: '005000000000002AAA', username: 'admin@example.com' },
+		changes: CHANGES[event] ?? [],
+		...(event.startsWith('entitlement') && { entitlement: ENTITLEMENT }),
+		sample: 'This is a sample: nothing like it happened in the org in the last 30 days',
+	};
+}

