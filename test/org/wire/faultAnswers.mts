@@ -3,6 +3,7 @@ import type { PartFault } from '../world/types.mts';
 import { htmlAnswer, jsonAnswer, type Answer } from './answers.mts';
 import type { Fault } from './faults.mts';
 import { plainErrorPage } from './htmlPage.mts';
+import { oddAnswer } from './oddAnswers.mts';
 
 const LIMITS = {
 	dailyLimit: 'TotalRequests Limit exceeded.',
@@ -67,7 +68,7 @@ function tokenRefusal({ description, error }: Extract<Fault, { kind: 'tokenRefus
 /** What happens to one part of a composite. */
 export function partFaultOf([fault]: Fault[]): PartFault | undefined {
 	if (!fault) return undefined;
-	const when = 'when' in fault ? (fault.when ?? 'before') : 'before';
+	const when = fault.kind === 'status' || fault.kind === 'reset' ? (fault.when ?? 'before') : 'before';
 	const error = errorOf(fault);
 	return { when, answer: error && { status: error.status, body: bodyOf(error) } };
 }
@@ -86,7 +87,8 @@ function errorOf(fault: Fault): ApiError | undefined {
 /** The answer that goes out although the request was carried out. */
 export function answerAfter(faults: Fault[], path: string, answer: Answer): Answer {
 	const fault = faults.find((candidate) => candidate.kind === 'status' && candidate.when === 'after');
-	return fault?.kind === 'status' ? statusAnswer(fault, path) : answer;
+	if (fault?.kind === 'status') return statusAnswer(fault, path);
+	return faults.reduce((odd, one) => (one.kind === 'oddAnswer' ? oddAnswer(odd, one.how) : odd), answer);
 }
 
 /** Errors of the data API are arrays, those of OAuth objects; `errorCode` and `message` fill either. */

@@ -1,6 +1,7 @@
 /** Failures on demand: what can go wrong between a client and Salesforce, and when. */
 
 import type { LockForm } from '../world/types.mts';
+import { ODDITIES, type Oddity } from './oddAnswers.mts';
 
 /** Which requests a fault meets, and how often. */
 interface FaultMatch {
@@ -48,6 +49,10 @@ type FaultKind =
 	| { kind: 'slowBody'; ms: number }
 	/** The connection is cut in the middle of the answer's body. */
 	| { kind: 'truncatedBody' }
+	/** No answer comes, and the connection stays open: `before` anything happens, `after` the change, or in the middle of the `body`. */
+	| { kind: 'silence'; when: 'before' | 'after' | 'body' }
+	/** The request is carried out and answered as no Salesforce does; see oddAnswers.mts. */
+	| { kind: 'oddAnswer'; how: Oddity }
 	/** This request waits `ms` milliseconds before anything happens. */
 	| { kind: 'latency'; ms: number };
 
@@ -73,6 +78,8 @@ const KINDS = [
 	'reset',
 	'slowBody',
 	'truncatedBody',
+	'silence',
+	'oddAnswer',
 	'latency',
 ];
 
@@ -174,6 +181,12 @@ function checkValues(fault: Fault): void {
 	}
 	if (fault.kind === 'reset' && !['before', 'after'].includes(fault.when)) {
 		throw new RangeError(`The fault "reset" needs when: 'before' or 'after', not ${String(fault.when)}`);
+	}
+	if (fault.kind === 'silence' && !['before', 'after', 'body'].includes(fault.when)) {
+		throw new RangeError(`The fault "silence" needs when: 'before', 'after' or 'body', not ${String(fault.when)}`);
+	}
+	if (fault.kind === 'oddAnswer' && !ODDITIES.includes(fault.how)) {
+		throw new RangeError(`The fault "oddAnswer" needs how: ${ODDITIES.join(', ')}, not ${String(fault.how)}`);
 	}
 	if ((fault.kind === 'slowBody' || fault.kind === 'latency') && !(fault.ms >= 0)) {
 		throw new RangeError(`The fault "${fault.kind}" needs ms, a number of milliseconds, not ${String(fault.ms)}`);

@@ -57,6 +57,7 @@ export function serve(services: PipelineServices, handler: Handler) {
 			disconnect(request.raw.socket);
 			return;
 		}
+		if (isSilent(faults, 'before')) return log(0, 0);
 		const answer = answerBefore(faults, { path: exchange.path, url }) ?? (await answerSafely(handler, exchange));
 		const packed = await compress(answerAfter(faults, exchange.path, answer), request.headers['accept-encoding']);
 		await write(reply.raw, packed, { faults, now: services.clock.now(), log });
@@ -98,6 +99,11 @@ function exchangeOf(request: FastifyRequest): Exchange {
 	};
 }
 
+/** The client's hang-up, or the end of the org, ends a connection on which no answer comes. */
+function isSilent(faults: Fault[], when: 'before' | 'after' | 'body'): boolean {
+	return faults.some((fault) => fault.kind === 'silence' && fault.when === when);
+}
+
 async function wait(latencyMs: number, faults: Fault[]): Promise<void> {
 	const own = faults.map((fault) => (fault.kind === 'latency' ? fault.ms : 0));
 	const total = own.reduce((sum, ms) => sum + ms, latencyMs);
@@ -112,6 +118,7 @@ interface Writing {
 }
 
 async function write(response: ServerResponse, answer: Answer, { faults, now, log }: Writing): Promise<void> {
+	if (isSilent(faults, 'after')) return log(0, 0);
 	const cut = faults.find((fault) => fault.kind === 'reset' || fault.kind === 'truncatedBody');
 	if (cut?.kind === 'reset') {
 		log(0, 0);
@@ -124,8 +131,10 @@ async function write(response: ServerResponse, answer: Answer, { faults, now, lo
 	if (answer.body === undefined || typeof answer.body === 'string' || Buffer.isBuffer(answer.body)) {
 		const body = Buffer.from(answer.body ?? '');
 		const slow = faults.find((fault) => fault.kind === 'slowBody');
-		log(answer.status, cut ? body.length >> 1 : body.length);
+		const isHalf = cut ?? isSilent(faults, 'body');
+		log(answer.status, isHalf ? body.length >> 1 : body.length);
 		if (cut) return cutInTheMiddle(response, body);
+		if (isHalf) return void response.write(body.subarray(0, body.length >> 1));
 		if (slow) await writeSlowly(response, body, slow.ms);
 		else response.end(body);
 		return;

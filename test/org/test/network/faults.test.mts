@@ -263,3 +263,65 @@ describe('from another process', () => {
 		expect((await control('GET', '/log')).json.entries).toEqual([]);
 	});
 });
+
+describe('silence', () => {
+	/** Whether an answer has come whole within a tenth of a second. */
+	async function isAnswered(): Promise<boolean> {
+		const answer = create().then(() => true);
+		answer.catch(() => {});
+		return await Promise.race([answer, new Promise<false>((done) => setTimeout(() => done(false), 100))]);
+	}
+
+	test.each([
+		['before', 0],
+		['after', 1],
+		['body', 1],
+	] as const)('%s: no whole answer comes, and so many records are made', async (when, made) => {
+		const before = accounts();
+		org.failNext({ kind: 'silence', when });
+		expect(await isAnswered()).toBe(false);
+		expect(accounts() - before).toBe(made);
+		expect(await isAnswered()).toBe(true);
+	});
+});
+
+describe('an odd answer', () => {
+	const createTwo = async () => {
+		const records = ['One', 'Two'].map((Name) => ({ attributes: { type: 'Account' }, Name }));
+		return await call('POST', '/composite/sobjects', { allOrNone: false, records });
+	};
+
+	test.each([
+		['fewer results', 1],
+		['more results', 3],
+		['results doubled', 4],
+		['no results', 0],
+	] as const)('with %s comes after the change', async (how, count) => {
+		const before = accounts();
+		org.failNext({ kind: 'oddAnswer', how });
+		const { text } = await createTwo();
+		expect(JSON.parse(text)).toHaveLength(count);
+		expect(accounts() - before).toBe(2);
+	});
+
+	test.each([
+		['errors as text', 'boom'],
+		['errors of null', [null]],
+	] as const)('has %s', async (how, errors) => {
+		org.failNext({ kind: 'oddAnswer', how });
+		const { text } = await createTwo();
+		expect(JSON.parse(text)).toMatchObject([{ errors }, { errors }]);
+	});
+
+	test('can be a page with status 200, or nothing at all', async () => {
+		org.failNext({ kind: 'oddAnswer', how: 'page' });
+		expect(await createTwo()).toMatchObject({ status: 200, text: expect.stringContaining('<html') });
+		org.failNext({ kind: 'oddAnswer', how: 'nothing' });
+		expect(await createTwo()).toMatchObject({ status: 204, text: '' });
+	});
+
+	test('is one of those that there are', () => {
+		expect(() => org.failNext({ kind: 'oddAnswer', how: 'strange' } as never)).toThrow(RangeError);
+		expect(() => org.failNext({ kind: 'silence', when: 'never' } as never)).toThrow(RangeError);
+	});
+});
