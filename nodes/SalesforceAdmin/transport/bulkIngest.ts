@@ -3,6 +3,7 @@ import { sleep } from 'n8n-workflow';
 import { SalesforceError, errorFromFaults, type ApiFault } from '../salesforce/api/errors';
 import type { BulkIngest, BulkJob } from '../salesforce/api/org';
 import { parseCsv, stringifyCsv } from './jsforce';
+import { unreadableAnswer } from './requests';
 import type { HttpRequest, HttpResponse, Wire } from './send';
 
 const JSON_BODY = { 'content-type': 'application/json' };
@@ -13,7 +14,7 @@ const JSON_BODY = { 'content-type': 'application/json' };
  */
 export function bulkIngest(path: string, wire: Wire): BulkIngest {
 	const call = async (request: HttpRequest) => answerOf(await wire(request));
-	const job = async (request: HttpRequest) => JSON.parse(await call(request)) as BulkJob;
+	const job = async (request: HttpRequest, id?: string) => jobIn(await call(request), id);
 	// A job goes on in Salesforce when the run is cancelled here, so the requests that end it and read its results are sent all the same.
 	const evenCancelled = true;
 	return {
@@ -35,15 +36,32 @@ export function bulkIngest(path: string, wire: Wire): BulkIngest {
 		setState: async (jobId, state) => {
 			const body = JSON.stringify({ state });
 			const isEnd = state === 'Aborted';
-			return await job({ method: 'PATCH', path: `${path}/${jobId}`, headers: JSON_BODY, body, evenCancelled: isEnd });
+			const change: HttpRequest = { method: 'PATCH', path: `${path}/${jobId}`, headers: JSON_BODY, body };
+			return await job({ ...change, evenCancelled: isEnd }, jobId);
 		},
-		job: async (jobId) => await job({ method: 'GET', path: `${path}/${jobId}`, evenCancelled }),
+		job: async (jobId) => await job({ method: 'GET', path: `${path}/${jobId}`, evenCancelled }, jobId),
 		results: async (jobId, file, columns) => {
 			const headers = { accept: 'text/csv' };
 			const csv = await call({ method: 'GET', path: `${path}/${jobId}/${file}/`, headers, evenCancelled });
 			return rowsIn(csv, columns);
 		},
 	};
+}
+
+// An answer that is no job, or another one, tells nothing of this job.
+function jobIn(body: string, id?: string): BulkJob {
+	const job = Object(parsed(body)) as Partial<BulkJob>;
+	const isJob = typeof job.id === 'string' && job.id !== '' && typeof job.state === 'string';
+	if (!isJob || (id !== undefined && job.id !== id)) throw unreadableAnswer();
+	return job as BulkJob;
+}
+
+function parsed(body: string): unknown {
+	try {
+		return JSON.parse(body);
+	} catch {
+		return undefined;
+	}
 }
 
 /** Rows whose text is made without a pause, which takes a few milliseconds. */
@@ -64,12 +82,7 @@ async function csvOf(columns: string[], rows: Iterable<string[]>): Promise<strin
 
 function answerOf({ statusCode, body }: HttpResponse): string {
 	if (statusCode < 400) return body;
-	let faults: unknown;
-	try {
-		faults = JSON.parse(body);
-	} catch {
-		faults = undefined;
-	}
+	const faults = parsed(body);
 	if (Array.isArray(faults)) throw errorFromFaults(faults as ApiFault[], statusCode);
 	throw new SalesforceError('SERVER_UNAVAILABLE', `Salesforce answered ${statusCode} without saying why`, {
 		statusCode,

@@ -109,3 +109,18 @@ test('uploads the text as CSV in UTF-8', async () => {
 		},
 	]);
 });
+
+test.each(['', 'OK', 'null', '[]', '{}', '{"id":"750"}', '{"id":"751","state":"JobComplete"}', '<html>'])(
+	'an answer that is no job, or another one, is an error and never a state of the job: %j',
+	async (body) => {
+		const { bulk } = jobAnswered(body);
+		await expect(bulk.job('750')).rejects.toMatchObject({ errorCode: 'CONNECTION_LOST' });
+		await expect(bulk.setState('750', 'UploadComplete')).rejects.toMatchObject({ errorCode: 'CONNECTION_LOST' });
+	},
+);
+
+test('a job that is opened has an ID', async () => {
+	await expect(jobAnswered('{"state":"Open"}').bulk.open('User', 'update')).rejects.toMatchObject({
+		errorCode: 'CONNECTION_LOST',
+	});
+});

@@ -215,3 +215,65 @@ test('looks at a job that is at work when it should be done', async () => {
 	expect(await pausesOf([100, 900, 990])).toEqual([400, 600, 400, 400]);
 	expect(await pausesOf([100, 200, 200])).toEqual([400, 600, 5280, 7920]);
 });
+
+describe('a job of which nothing can be learned', () => {
+	const dead = new SalesforceError('RECONNECT_NEEDED', 'the token is dead');
+	const gone = SalesforceError.reported('ERROR_HTTP_404', 'no such thing');
+
+	/** The results of two changes when every look at the job is answered so, and the number of looks. */
+	async function blind(answer: (look: number) => BulkJob) {
+		const { org } = orgWith({});
+		let looks = 0;
+		org.bulk.setState = async (id, state) => ({ id, state });
+		org.bulk.job = async () => answer(++looks);
+		const results = await writeByBulk(write(org), ['a', 'b'].map(update));
+		return { results, looks };
+	}
+
+	test('is not waited for any longer after an error that stays, and its rows say why', async () => {
+		const { results, looks } = await blind(() => {
+			throw dead;
+		});
+		const unknown = { errorCode: 'NO_RESULT', message: expect.stringContaining('the token is dead') };
+		expect(results).toMatchObject([unknown, unknown]);
+		expect(looks).toBe(1);
+	});
+
+	test('is given up after twenty looks in a row that fail, and not because of one', async () => {
+		const { results, looks } = await blind(() => {
+			throw gone;
+		});
+		expect(results).toMatchObject([{ errorCode: 'NO_RESULT', message: expect.stringContaining('no such thing') }, {}]);
+		expect(looks).toBe(20);
+		const { looks: patient } = await blind((look) => {
+			if (look % 2 === 1) throw gone;
+			return { id: '750', state: look < 50 ? 'InProgress' : 'JobComplete', numberRecordsProcessed: 0 };
+		});
+		expect(patient).toBe(50);
+	});
+
+	test('is aborted when it has not ended after two hours, and may still be at work where it cannot be', async () => {
+		const { org, steps } = orgWith({ end: { state: 'InProgress', numberRecordsProcessed: 0 }, refuses: ['Aborted'] });
+		const results = await writeByBulk(write(org), ['a'].map(update));
+		expect(results).toMatchObject([{ errorCode: 'NO_RESULT', message: expect.stringContaining('has not ended') }]);
+		expect(steps).toContain('Aborted');
+		expect(steps.length).toBeLessThan(600);
+	});
+});
+
+test('a job whose upload seems open is looked at before the end of the upload is declared again', async () => {
+	const { org, steps } = orgWith({ files: { successfulResults: [UPDATED, done('a')] } });
+	let declared = 0;
+	org.bulk.setState = async () => {
+		declared++;
+		throw new SalesforceError('CONNECTION_LOST', 'lost');
+	};
+	const { job } = org.bulk;
+	let looks = 0;
+	org.bulk.job = async (id) => {
+		if (++looks === 1) throw new SalesforceError('CONNECTION_LOST', 'lost');
+		return await job(id);
+	};
+	expect(await writeByBulk(write(org), ['a'].map(update))).toEqual([{ id: 'a' }]);
+	expect([declared, steps.filter((name) => name === 'job').length]).toEqual([1, 1]);
+});

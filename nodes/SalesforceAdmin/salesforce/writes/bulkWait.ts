@@ -1,0 +1,106 @@
+import { isFinal } from '../api/errorCodes';
+import { SalesforceError, asSalesforceError } from '../api/errors';
+import type { BulkJob, Org } from '../api/org';
+import { isError, type Result } from '../api/results';
+
+/** Pauses between two polls of a job, growing from the first to the longest, and how long a job is waited for, in milliseconds. */
+const FIRST_PAUSE_MS = 400;
+const LONGEST_PAUSE_MS = 15_000;
+const PATIENCE_MS = 2 * 60 * 60_000;
+
+/** After so many looks in a row that told nothing, about five minutes, the job is given up. */
+const MOST_BLIND_LOOKS = 20;
+
+/** Polls 10 % later than the estimate: a poll just before the end costs one more. */
+const SLACK = 1.1;
+
+const ENDED = new Set<BulkJob['state']>(['JobComplete', 'Failed', 'Aborted']);
+
+/** A wait for a job: what its progress is told to, and how many rows it has. */
+interface Wait {
+	org: Org;
+	report(text: string): void;
+	count: number;
+}
+
+/** A job after the wait for it: as it ended, or why nothing more can be learned of it. */
+export interface WaitedJob {
+	job: BulkJob;
+	unknown?: SalesforceError;
+}
+
+/**
+ * Waits for the end of a job, two hours at most. The wait is over as soon as nothing can be learned any more: the token is dead, the daily
+ * limit reached, or look after look fails. A cancelled run and one whose patience is over abort the job; its results tell what was
+ * processed by then. Never rejects.
+ */
+export async function waitForEnd(wait: Wait, started: BulkJob): Promise<WaitedJob> {
+	const { org, count } = wait;
+	let job = started;
+	let pause = FIRST_PAUSE_MS;
+	let blind = 0;
+	for (let waited = 0; !ENDED.has(job.state) && waited < PATIENCE_MS; waited += pause) {
+		await org.wait(pause);
+		if (org.cancelled()) return await abortWaited(org, job);
+		const seen = await lookAtJob(org, job);
+		if (isError(seen)) {
+			if (isFinal(seen) || ++blind >= MOST_BLIND_LOOKS) return { job, unknown: seen };
+			continue;
+		}
+		blind = 0;
+		const before = processedOf(job);
+		job = seen;
+		reportProgress(wait, before, job);
+		pause = nextPause(pause, before > 0 ? processedOf(job) - before : 0, count - processedOf(job));
+	}
+	return ENDED.has(job.state) ? { job } : await abortWaited(org, job);
+}
+
+function reportProgress({ report, count }: Wait, before: number, job: BulkJob): void {
+	const done = processedOf(job);
+	if (done > before && done < count) report(`: ${done} of ${count} rows processed`);
+}
+
+const processedOf = ({ numberRecordsProcessed = 0 }: BulkJob) => numberRecordsProcessed;
+
+// Estimates the end from the rows processed during the last full pause. Until those are known, each pause is half as long again.
+function nextPause(pause: number, done: number, left: number): number {
+	const wanted = done > 0 ? (pause * left * SLACK) / done : pause * 1.5;
+	return Math.min(Math.max(wanted, FIRST_PAUSE_MS), LONGEST_PAUSE_MS);
+}
+
+// A job is still open where the request that ends its upload was lost on its way.
+async function lookAtJob(org: Org, { id }: BulkJob): Promise<Result<BulkJob>> {
+	const seen = await org.bulk.job(id).catch(asSalesforceError);
+	return isError(seen) || seen.state !== 'Open' ? seen : await closeUpload(org, seen);
+}
+
+/**
+ * Declares the upload of a job complete, upon which Salesforce begins. After an error the job itself tells whether it has begun: returns it
+ * then, as it was given where it cannot be read, and the error where it has not. Never rejects.
+ */
+export async function closeUpload(org: Org, job: BulkJob): Promise<Result<BulkJob>> {
+	try {
+		return await org.bulk.setState(job.id, 'UploadComplete');
+	} catch (error) {
+		const refusal = asSalesforceError(error);
+		const now = await org.bulk.job(job.id).catch(asSalesforceError);
+		// The state cannot be read. The job may run, so it is waited for: sending the rows by collections too could write them twice.
+		if (isError(now)) return job;
+		return now.state === 'Open' ? refusal : now;
+	}
+}
+
+async function abortWaited(org: Org, job: BulkJob): Promise<WaitedJob> {
+	const aborted = await abortJob(org, job);
+	if (ENDED.has(aborted.state)) return { job: aborted };
+	return { job, unknown: new SalesforceError('NO_RESULT', 'it has not ended, and it could not be aborted') };
+}
+
+/** Aborts a job. Returns it as it is then, as far as that can be read. Never rejects. */
+export async function abortJob(org: Org, job: BulkJob): Promise<BulkJob> {
+	const aborted = await org.bulk.setState(job.id, 'Aborted').catch(() => job);
+	// The answer to the change of state does not count the rows, the job does.
+	const now = await org.bulk.job(job.id).catch(() => aborted);
+	return ENDED.has(now.state) ? now : { ...now, state: aborted.state };
+}
