@@ -2,7 +2,7 @@ import { errorFromFaults } from '../salesforce/api/errors';
 import type { ApiRecord, ObjectDescribe, SaveResult, WriteCall } from '../salesforce/api/org';
 import type { Result } from '../salesforce/api/results';
 import { jsonRequest, unreadableAnswer, type JsonRequest } from './requests';
-import { STOPPED } from './retry';
+import { STOPPED } from './attempts/retry';
 import { REST_API } from './send';
 
 /** One request of several in one API call (REST API Developer Guide, "Composite"). */

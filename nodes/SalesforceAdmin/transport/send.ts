@@ -9,9 +9,10 @@ import type {
 
 import { isLostAnswer } from '../salesforce/api/errorCodes';
 import { SalesforceError } from '../salesforce/api/errors';
-import { connectionFailure, networkCodeOf, redirectFailure, statusOf } from './failures/connectionFailures';
-import { askedDelay, isAmbiguous, mayRepeat, retryDelay, type FailedAttempt } from './retry';
+import { connectionFailure, networkCodeOf, redirectFailure, statusOf, syscallOf } from './failures/connectionFailures';
+import { askedDelay, isAmbiguous, mayRepeat, retryDelay, type FailedAttempt } from './attempts/retry';
 import { repeatsOfToken } from './failures/tokenFailures';
+import { NoAnswer, sendInTime } from './attempts/timeLimit';
 
 /** n8n's execution contexts that can send requests: of a run, of the editor, and of a trigger's poll. Only a run can be cancelled. */
 export type N8nContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
@@ -33,6 +34,12 @@ export const REVOKE = '/services/oauth2/revoke';
 
 /** The longest part of a wait in milliseconds, after which a cancelled run is noticed. */
 const PAUSE_SLICE_MS = 250;
+
+/** Salesforce ends a call after ten minutes (API Request Limits and Allocations, "API Call Timeouts"). */
+const LONGEST_ANSWER_MS = 10 * 60_000;
+
+/** A file of 2 GB on its way at 300 KB per second. */
+const LONGEST_FILE_MS = 2 * 60 * 60_000;
 
 /** One request to the org. */
 export interface HttpRequest {
@@ -72,11 +79,17 @@ type Outcome = HttpResponse | { thrown: unknown };
  * is a redirect, and with CONNECTION_LOST when the request may have been processed all the same.
  */
 export async function sendRequest(context: N8nContext, origin: Origin, request: HttpRequest): Promise<HttpResponse> {
+	// What an earlier attempt may have done stays possible, whatever a later one is answered.
+	let doubt: SalesforceError | undefined;
 	for (let attempt = 1; ; attempt++) {
 		const outcome = await sendOnce(context, await origin(attempt, request), request);
-		const step = nextStep(outcome, { context, request, attempt });
-		if (step === 'return') return outcome as HttpResponse;
-		if (step !== 'repeat') throw step;
+		const sent = { context, request, attempt };
+		const step = nextStep(outcome, sent);
+		const isDone = isAnswer(outcome) && outcome.statusCode < 300;
+		if (step === 'return' && (isDone || !doubt)) return outcome as HttpResponse;
+		if (step !== 'repeat') throw doubt ?? step;
+		const failed = failedAttempt(outcome, sent);
+		if (isAmbiguous(failed)) doubt ??= ambiguousFailure(failed);
 		const retryAfter = isAnswer(outcome) ? outcome.headers['retry-after'] : undefined;
 		await pauseBeforeRetry(context, attempt, askedDelay(retryAfter, Date.now()));
 	}
@@ -123,10 +136,9 @@ function nextStep(outcome: Outcome, { context, request, attempt }: Attempt): 're
 	if (!isAnswer(outcome) && attempt <= repeatsOfToken(outcome.thrown) && !isCancelled(context)) return 'repeat';
 	// A token that cannot be renewed stays so, and a cancelled run has ended, however often the request is sent.
 	if (error && !isLostAnswer(error)) return error;
-	const sent = typeof request.body === 'string' ? request.body : undefined;
-	const failed = { method: request.method, path: pathOf(request), sent, attempt, ...failureOf(outcome) };
-	// A stream is read only once, and n8n has consumed it.
-	const canRepeat = !isStream(request) && !isCancelled(context);
+	const failed = failedAttempt(outcome, { context, request, attempt });
+	// A stream is read only once, and n8n has consumed it. Who gave no answer for minutes is not asked again.
+	const canRepeat = !isStream(request) && !isCancelled(context) && !(error instanceof NoAnswer);
 	if (canRepeat && mayRepeat(failed)) return 'repeat';
 	// The caller has to look for what was created before it sends again.
 	if (isAmbiguous(failed)) return ambiguousFailure(failed);
@@ -136,9 +148,15 @@ function nextStep(outcome: Outcome, { context, request, attempt }: Attempt): 're
 
 const pathOf = (request: HttpRequest) => request.path.split('?')[0];
 
-function failureOf(outcome: Outcome): Pick<FailedAttempt, 'status' | 'body' | 'networkCode'> {
+function failedAttempt(outcome: Outcome, { request, attempt }: Attempt): FailedAttempt {
+	const sent = typeof request.body === 'string' ? request.body : undefined;
+	return { method: request.method, path: pathOf(request), sent, attempt, ...failureOf(outcome) };
+}
+
+function failureOf(outcome: Outcome): Pick<FailedAttempt, 'status' | 'body' | 'networkCode' | 'syscall'> {
 	if (isAnswer(outcome)) return { status: outcome.statusCode, body: outcome.body };
-	return { status: statusOf(outcome.thrown), networkCode: networkCodeOf(outcome.thrown) };
+	const { thrown } = outcome;
+	return { status: statusOf(thrown), networkCode: networkCodeOf(thrown), syscall: syscallOf(thrown) };
 }
 
 function ambiguousFailure({ status }: FailedAttempt): SalesforceError {
@@ -166,9 +184,11 @@ async function callN8n(context: N8nContext, origin: string, request: N8nRequest)
 	const tokenExpiredStatusCode = expiredStatus(request);
 	try {
 		const options = await requestOptions(origin, request);
-		const answer = (await context.helpers.httpRequestWithAuthentication.call(caller, CREDENTIAL_TYPE, options, {
-			oauth2: { tokenExpiredStatusCode },
-		})) as { statusCode: number; headers: Record<string, string>; body: unknown };
+		const send = async (sender: N8nContext) =>
+			(await context.helpers.httpRequestWithAuthentication.call(sender, CREDENTIAL_TYPE, options, {
+				oauth2: { tokenExpiredStatusCode },
+			})) as N8nAnswer;
+		const answer = await sendInTime(caller, longestMs(request), send);
 		const { statusCode, headers, body } = answer;
 		if (request.answer === 'stream') return { statusCode, headers, body: '', stream: body as NodeJS.ReadableStream };
 		return { statusCode, headers, body: typeof body === 'string' ? body : JSON.stringify(body ?? '') };
@@ -176,6 +196,15 @@ async function callN8n(context: N8nContext, origin: string, request: N8nRequest)
 		return { thrown };
 	}
 }
+
+interface N8nAnswer {
+	statusCode: number;
+	headers: Record<string, string>;
+	body: unknown;
+}
+
+const longestMs = ({ body }: HttpRequest) =>
+	body === undefined || typeof body === 'string' ? LONGEST_ANSWER_MS : LONGEST_FILE_MS;
 
 const expiredStatus = ({ path }: HttpRequest) => (path === USER_INFO ? 403 : 401);
 

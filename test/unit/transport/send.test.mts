@@ -9,7 +9,9 @@ import {
 	type N8nContext,
 } from '../../../nodes/SalesforceAdmin/transport/send.ts';
 
-type Answer = { statusCode: number; body?: unknown; headers?: Record<string, string> } | Error;
+/** An answer that never comes. */
+const SILENCE = 'silence';
+type Answer = { statusCode: number; body?: unknown; headers?: Record<string, string> } | Error | typeof SILENCE;
 
 /** n8n's side: answers the requests in turn, and remembers them. */
 class FakeN8n {
@@ -26,6 +28,7 @@ class FakeN8n {
 		const httpRequestWithAuthentication = async (_type: string, options: IHttpRequestOptions) => {
 			this.requests.push(options);
 			const answer = this.#answers.shift()!;
+			if (answer === SILENCE) return await new Promise(() => {});
 			if (answer instanceof Error) throw answer;
 			return { headers: {}, body: '', ...answer };
 		};
@@ -165,6 +168,70 @@ test.each([
 		message: expect.stringMatching(message),
 	});
 	expect(n8n.requests).toHaveLength(1);
+});
+
+describe('a change that may have been made', () => {
+	const CHANGE: HttpRequest = { method: 'PATCH', path: '/services/data/v66.0/composite/sobjects', body: '{}' };
+	const limit = {
+		statusCode: 403,
+		body: '[{"errorCode":"REQUEST_LIMIT_EXCEEDED","message":"TotalRequests Limit exceeded."}]',
+	};
+
+	test.each([503, 408, 499, 524])('is not called undone when each attempt is answered %i', async (statusCode) => {
+		n8n = new FakeN8n(...Array<Answer>(4).fill({ statusCode }));
+		expect(await sendNow(CHANGE)).toMatchObject({
+			errorCode: 'CONNECTION_LOST',
+			message: expect.stringMatching(`^Salesforce answered ${statusCode} before it was certain`),
+		});
+		expect(n8n.requests).toHaveLength(4);
+	});
+
+	test('stays possible whatever a later attempt is answered', async () => {
+		n8n = new FakeN8n(busy, limit);
+		expect(await sendNow(CHANGE)).toMatchObject({
+			errorCode: 'CONNECTION_LOST',
+			message: expect.stringContaining('answered 503'),
+		});
+		n8n = new FakeN8n(network('ECONNRESET'), Object.assign(new Error('x'), { body: { error: 'invalid_grant' } }));
+		expect(await sendNow(CHANGE)).toMatchObject({ errorCode: 'CONNECTION_LOST' });
+	});
+
+	test('is certain once it is answered, and what was refused before work is', async () => {
+		n8n = new FakeN8n(busy, ok);
+		expect(await sendNow(CHANGE)).toMatchObject(ok);
+		n8n = new FakeN8n({ statusCode: 429 }, limit);
+		expect(await sendNow(CHANGE)).toMatchObject(limit);
+	});
+});
+
+describe('an answer that does not come', () => {
+	const ended = async (sent: Promise<unknown>, ms: number) => {
+		let isEnded = false;
+		void sent.then(() => (isEnded = true));
+		await jest.advanceTimersByTimeAsync(ms);
+		return isEnded;
+	};
+
+	test.each([
+		['a request', { ...GET }, 10 * 60_000],
+		['a file', { ...CREATE, body: async () => Readable.from(['x']) }, 2 * 60 * 60_000],
+	])('ends %s after its time, and it is not sent again', async (_, request, ms) => {
+		n8n = new FakeN8n(SILENCE, ok);
+		const sent = n8n.send(request).catch((error: unknown) => error);
+		expect(await ended(sent, ms - 1000)).toBe(false);
+		await jest.advanceTimersByTimeAsync(2000);
+		expect(await sent).toMatchObject({ errorCode: 'CONNECTION_LOST' });
+		expect(n8n.requests).toHaveLength(1);
+	});
+
+	test('ends with the run that is cancelled, although n8n itself waits on, as it does for a token', async () => {
+		n8n = new FakeN8n(SILENCE, ok);
+		const sent = n8n.send(GET).catch((error: unknown) => error);
+		expect(await ended(sent, 5000)).toBe(false);
+		n8n.cancel.abort();
+		await jest.advanceTimersByTimeAsync(250);
+		expect(await sent).toMatchObject({ errorCode: 'CANCELLED' });
+	});
 });
 
 test('a token that cannot be renewed is not tried again', async () => {

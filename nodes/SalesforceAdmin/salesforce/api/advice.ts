@@ -64,6 +64,8 @@ export const ADVICE = {
 	FILE_TOO_LARGE: 'Split the file, or keep it elsewhere and store a link in Salesforce.',
 	RESET_IN_DOUBT:
 		'Ask the user whether the new password works, or the email came, before you run this again: every reset sends one more email and ends the link of the one before.',
+	CHANGED_IN_DOUBT:
+		'Look at the record in Salesforce, or run the workflow again: a change that was made is not made a second time.',
 	CREATED_IN_DOUBT: 'Look in Salesforce whether the record exists before you run this again.',
 	NO_RESULT:
 		'Look at the record in Salesforce, then run the workflow again. A change that was made is not made a second time.',

@@ -30,7 +30,10 @@ const TRAITS = new Map<string, readonly Trait[]>(
 		REQUEST_LIMIT_EXCEEDED: ['unanswered'],
 		UNKNOWN_EXCEPTION: ['unanswered'],
 		NOT_SENT: ['undecided'],
-		NO_RESULT: ['undecided'],
+		NO_RESULT: ['undecided', 'in doubt'],
+		CREATED_IN_DOUBT: ['undecided', 'in doubt'],
+		CHANGED_IN_DOUBT: ['undecided', 'in doubt'],
+		RESET_IN_DOUBT: ['undecided', 'in doubt'],
 		UNABLE_TO_LOCK_ROW: ['locked', 'undecided'],
 		ENTITY_IS_DELETED: ['gone'],
 		NOT_FOUND: ['gone'],
@@ -38,7 +41,7 @@ const TRAITS = new Map<string, readonly Trait[]>(
 	} satisfies Record<string, readonly Trait[]>),
 );
 
-type Trait = 'final' | 'unanswered' | 'undecided' | 'locked' | 'gone' | 'hidden';
+type Trait = 'final' | 'in doubt' | 'unanswered' | 'undecided' | 'locked' | 'gone' | 'hidden';
 
 const has = (result: unknown, trait: Trait): boolean =>
 	isError(result) && Boolean(TRAITS.get(result.errorCode)?.includes(trait));
@@ -56,6 +59,19 @@ export function isLostAnswer(result: unknown): boolean {
 /** Whether Salesforce stopped the call because it took too long: what it wrote until then stays, so that a create may have been done. */
 export function isStopped(result: unknown): boolean {
 	return isError(result) && result.errorCode === 'REQUEST_RUNNING_TOO_LONG';
+}
+
+/** Whether nobody knows if what was asked for was done. */
+export function isInDoubt(result: unknown): boolean {
+	return has(result, 'in doubt');
+}
+
+/**
+ * The error of something that was asked for: that "jane@acme.example was not frozen", or where nobody knows, that she "may have been
+ * frozen". `done` is the participle with what follows it.
+ */
+export function asNotDone(error: SalesforceError, subject: string, done: string): SalesforceError {
+	return error.prefixed(isInDoubt(error) ? `${subject} may have been ${done}` : `${subject} was not ${done}`);
 }
 
 /** Whether Salesforce did not get to the question, so that the same question in other words would fail too. */

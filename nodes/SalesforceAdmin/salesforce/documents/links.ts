@@ -1,3 +1,4 @@
+import { asNotDone } from '../api/errorCodes';
 import { asSalesforceError } from '../api/errors';
 import { KEY_PREFIX } from '../api/ids';
 import type { ApiRecord, Org } from '../api/org';
@@ -146,7 +147,7 @@ const asLink = (link: ApiRecord): FileLink => ({
 });
 
 function notLinked({ LinkedEntityId }: ApiRecord, result: Result<FileLink>): Result<FileLink> {
-	return isError(result) ? result.prefixed(`The file was not linked to ${String(LinkedEntityId)}`) : result;
+	return isError(result) ? asNotDone(result, 'The file', `linked to ${String(LinkedEntityId)}`) : result;
 }
 
 // Returns the links that exist, by key: a new version keeps the links of its document. Links can only be read by document or entity

@@ -45,5 +45,8 @@ const megabytes = (bytes: number) => Math.ceil(bytes / 1024 / 1024);
 
 /** The error of an upload that was broken off, when the file may have arrived. */
 export function doubtfulUpload(fileName: string): SalesforceError {
-	return new SalesforceError('CREATED_IN_DOUBT', `The connection broke while ${fileName} was sent`);
+	return new SalesforceError(
+		'CREATED_IN_DOUBT',
+		`${fileName} may have been uploaded: the connection broke while it was sent`,
+	);
 }

@@ -1,4 +1,4 @@
-import { isLostAnswer } from '../api/errorCodes';
+import { asNotDone, isLostAnswer } from '../api/errorCodes';
 import { SalesforceError } from '../api/errors';
 import type { Org } from '../api/org';
 import { recordPage } from '../api/ids';
@@ -140,7 +140,7 @@ function reportUnmailed(org: Org, plans: CreationPlan[], creations: Creation[]):
 }
 
 function creationResult(org: Org, plan: CreationPlan, { created, granted, emailed }: Creation): Result<UserResult> {
-	if (isError(created)) return explained(created).prefixed(`${usernameOf(plan)} was not created`);
+	if (isError(created)) return asNotDone(explained(created), usernameOf(plan), 'created');
 	const user: UserResult = { ...newUser(plan, created.id), url: recordPage(org, 'User', created.id) };
 	if (emailed || plan.created?.passwordEmailSent) user.passwordEmailSent = !isError(emailed);
 	if (isError(granted)) {

@@ -1,4 +1,5 @@
 import type { DescribedFields } from '../api/describe';
+import { asNotDone } from '../api/errorCodes';
 import { asSalesforceError, type SalesforceError } from '../api/errors';
 import type { ApiRecord, Org } from '../api/org';
 import { isError, mapValues, valuesOf, type Result } from '../api/results';
@@ -94,7 +95,7 @@ function updateError(
 	results: WrittenUpdates['results'],
 ): SalesforceError {
 	const advised = change?.record.IsActive === false ? adviseOnBlocker(cause) : cause;
-	const error = advised.prefixed(`${user.username} was not updated`);
+	const error = asNotDone(advised, user.username, 'updated');
 	if (!change || isError(results.get(change))) return error;
 	return error.with({ done: { ...userResult(withFields(user, change.record), true), updated } });
 }

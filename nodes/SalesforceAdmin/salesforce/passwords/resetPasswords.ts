@@ -1,3 +1,4 @@
+import { asNotDone } from '../api/errorCodes';
 import type { Org } from '../api/org';
 import { forValues, isError, mapValues, valuesOf, type Result } from '../api/results';
 import { readUsers, refuseConnectedUser, refuseSystemUser, type User, type UserLocator } from '../users/read';
@@ -81,7 +82,7 @@ async function runUnlocks(org: Org, all: Target[], mode: WriteMode): Promise<Arr
 
 function unlockResult({ user, change, isFirst }: UnlockPlan, { dryRun }: WriteMode, result: unknown) {
 	const { id, username } = user;
-	if (isError(result)) return result.prefixed(`The password of ${username} was not unlocked`);
+	if (isError(result)) return asNotDone(result, `The password of ${username}`, 'unlocked');
 	const isDone = Boolean(change) && isFirst;
 	if (!dryRun) return { id, username, changed: isDone, unlocked: isDone };
 	const step = { action: 'update', object: 'UserLogin', id: change?.record.Id, fields: { IsPasswordLocked: false } };

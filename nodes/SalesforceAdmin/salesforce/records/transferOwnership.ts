@@ -1,4 +1,4 @@
-import { isInactiveUser } from '../api/errorCodes';
+import { isInDoubt, isInactiveUser } from '../api/errorCodes';
 import { SalesforceError } from '../api/errors';
 import type { Org } from '../api/org';
 import { isError, mapValues, valuesOf, type Result } from '../api/results';
@@ -94,7 +94,7 @@ interface WrittenPart {
 
 function writtenPart({ object, left }: TransferPart, move: Move | undefined): WrittenPart {
 	const { ids = [], results = [], lostMembers = [] } = move ?? {};
-	const errors = results.filter(isError);
+	const errors = results.filter(isError).map(withDoubt);
 	const lost = lostMembers.map(({ error }) => error.prefixed('A member of the team was not given back'));
 	const failures = [...distinct(errors), ...distinct(lost.filter((error) => !isInactiveUser(error)))];
 	const result = {
@@ -107,6 +107,9 @@ function writtenPart({ object, left }: TransferPart, move: Move | undefined): Wr
 	};
 	return { result, failures };
 }
+
+const withDoubt = (error: SalesforceError) =>
+	isInDoubt(error) ? error.prefixed('They may have gone all the same') : error;
 
 function distinct(errors: SalesforceError[]): Refusal[] {
 	const refusals = new Map<string, Refusal>();

@@ -1,3 +1,4 @@
+import { asNotDone } from '../api/errorCodes';
 import { SalesforceError } from '../api/errors';
 import type { Org } from '../api/org';
 import { isError, mapValues, valuesOf, type Result } from '../api/results';
@@ -131,5 +132,5 @@ function planStep(state: State, change: Change) {
 
 function stateError({ username }: User, { participle }: State, error: SalesforceError): SalesforceError {
 	const advised = participle === 'deactivated' ? adviseOnBlocker(error) : error;
-	return advised.prefixed(`${username} was not ${participle}`);
+	return asNotDone(advised, username, participle);
 }

@@ -7,6 +7,7 @@ import { writeByBulk } from './bulkJobs';
 import { fitsIntoJob } from './bulkRows';
 import {
 	cancelledBefore,
+	doubtful,
 	noResult,
 	notSentAfter,
 	type Change,
@@ -149,9 +150,15 @@ class Run {
 	}
 
 	private keep(changes: Change[], results: ChangeResult[]): void {
-		changes.forEach((change, at) => this.results.set(change, results[at] ?? noResult()));
+		changes.forEach((change, at) => this.results.set(change, this.settled(results[at] ?? noResult())));
 		this.stopped ??= results.filter(isError).find(isFinal);
 		this.report();
+	}
+
+	// What became of creates has been looked for by now.
+	private settled(result: ChangeResult): ChangeResult {
+		const { kind } = this.how;
+		return kind === 'create' ? result : doubtful(kind, result);
 	}
 
 	// A line per tenth of a long run.

@@ -1,4 +1,4 @@
-import { isLocked } from '../api/errorCodes';
+import { isLocked, isLostAnswer, isStopped } from '../api/errorCodes';
 import { SalesforceError, asSalesforceError } from '../api/errors';
 import type { AdministratorCheck, ApiRecord, Org, WriteKind } from '../api/org';
 import type { Result } from '../api/results';
@@ -72,6 +72,13 @@ export async function sendPastLocks<T>(org: Org, send: () => Promise<T>): Promis
 /** The error of a change that Salesforce gave no result for. */
 export function noResult(): SalesforceError {
 	return new SalesforceError('NO_RESULT', 'Salesforce gave no result for this record');
+}
+
+/** A change whose answer is lost may have been made: its error says so. Every other result stays. */
+export function doubtful(kind: WriteKind, result: ChangeResult): ChangeResult {
+	if (!isLostAnswer(result) && !isStopped(result)) return result;
+	const { message } = result as SalesforceError;
+	return new SalesforceError(kind === 'create' ? 'CREATED_IN_DOUBT' : 'CHANGED_IN_DOUBT', message);
 }
 
 /** The error of what a cancelled run did not do: "The run was cancelled before this file was sent". */

@@ -1,7 +1,6 @@
 import { isDuplicate, isLostAnswer, isStopped } from '../api/errorCodes';
-import { SalesforceError } from '../api/errors';
 import { isError } from '../api/results';
-import type { Change, ChangeResult, Write } from './changes';
+import { doubtful, type Change, type ChangeResult, type Write } from './changes';
 
 /** New records, and what became of each as far as Salesforce has told. */
 export interface Creates {
@@ -25,12 +24,12 @@ export async function resolveLostCreates(
 	resend: (missing: Change[]) => Promise<ChangeResult[]>,
 ): Promise<ChangeResult[]> {
 	const found = await findLostCreates(write, creates);
-	if (!found) return creates.results.map(doubtful);
+	if (!found) return creates.results.map(inDoubt);
 	const isMissing = (result: ChangeResult) => isLostCreate(result) && !isStopped(result);
 	const missing = creates.changes.filter((_, at) => isMissing(found[at]));
 	if (missing.length === 0) return found;
 	const resent = (await resend(missing)).values();
-	const results = found.map((result) => (isMissing(result) ? doubtful(resent.next().value as ChangeResult) : result));
+	const results = found.map((result) => (isMissing(result) ? inDoubt(resent.next().value as ChangeResult) : result));
 	return await resolveDuplicates(write, { changes: creates.changes, results }, missing);
 }
 
@@ -47,11 +46,7 @@ export async function findLostCreates(
 const withFoundId = (result: ChangeResult, id: string | undefined): ChangeResult =>
 	id && isLostCreate(result) ? { id } : result;
 
-function doubtful(result: ChangeResult): ChangeResult {
-	if (!isLostAnswer(result) && !isStopped(result)) return result;
-	const { message } = result as SalesforceError;
-	return new SalesforceError('CREATED_IN_DOUBT', `${message}; the record may have been created all the same`);
-}
+const inDoubt = (result: ChangeResult) => doubtful('create', result);
 
 // The first create may be committed after the look, so that what was sent once more is a duplicate of it.
 async function resolveDuplicates(

@@ -23,6 +23,13 @@ export function networkCodeOf(thrown: unknown): string | undefined {
 		.find((code): code is string => typeof code === 'string' && /^E[A-Z_]+$/.test(code) && !OAUTH_CODES.has(code));
 }
 
+/** The call of the system that failed, such as `connect`, in an error of n8n's request function; undefined when it has none. */
+export function syscallOf(thrown: unknown): string | undefined {
+	return chainOf(thrown)
+		.map(({ syscall }) => syscall)
+		.find((syscall): syscall is string => typeof syscall === 'string');
+}
+
 /**
  * What n8n threw, as a SalesforceError: an error of `tokenFailure` or NOT_CONNECTED when there is no token, INVALID_SESSION_ID when it is not
  * accepted, CANCELLED for a cancelled run, CONNECTION_LOST for everything else.

@@ -8,6 +8,7 @@ export interface Link {
 	name?: string;
 	message?: string;
 	code?: unknown;
+	syscall?: unknown;
 	httpCode?: unknown;
 	status?: unknown;
 	body?: unknown;

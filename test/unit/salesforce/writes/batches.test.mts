@@ -319,9 +319,9 @@ describe('the lost answer of a create', () => {
 		expect(scripted.calls).toHaveLength(1);
 	});
 
-	test('of an update is what it is: the connection was lost', async () => {
+	test('of an update leaves it in doubt', async () => {
 		expect(outcomes(await writeChanges(write(lose(), 'update', { findCreated: findFirst }), changes(1)))).toEqual([
-			'CONNECTION_LOST',
+			'CHANGED_IN_DOUBT',
 		]);
 	});
 });

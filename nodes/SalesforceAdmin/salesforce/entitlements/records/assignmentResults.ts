@@ -1,3 +1,4 @@
+import { asNotDone } from '../../api/errorCodes';
 import type { SalesforceError } from '../../api/errors';
 import type { ChangeResult } from '../../writes/changes';
 import { quotedName } from '../assignments';
@@ -21,7 +22,7 @@ interface FailedAssignments {
 export function assignmentFailure({ username, verb, failed, done }: FailedAssignments): SalesforceError {
 	const [{ error: first }] = failed;
 	const reasons = failed.map(
-		({ entitlement, error }) => `${quotedName(entitlement)} was not ${verb} ${username}: ${error.message}`,
+		({ entitlement, error }) => asNotDone(error, quotedName(entitlement), `${verb} ${username}`).message,
 	);
 	return first.with({ done: { ...done }, message: reasons.join('; ') });
 }

@@ -1,4 +1,4 @@
-import { isBadReference, isGone } from '../../api/errorCodes';
+import { isBadReference, isGone, isInDoubt } from '../../api/errorCodes';
 import { asSalesforceError } from '../../api/errors';
 import { BULK_THRESHOLD } from '../../api/limits';
 import type { Org } from '../../api/org';
@@ -70,7 +70,8 @@ export async function deleteAssignments(step: ObjectStep, assignments: Assignmen
 	return await confirmGone(org, assignments, results);
 }
 
-// Codes that say "there is no such record" also come for one that is there, so the assignment is read again to tell.
+// Codes that say "there is no such record" also come for one that is there, and after a lost answer it may be gone, so the assignment is
+// read again to tell.
 async function confirmGone(org: Org, assignments: Assignment[], results: ChangeResult[]): Promise<ChangeResult[]> {
 	return await retryWhere(results, isUnclear, async (places) => {
 		const unclear = places.map((at) => assignments[at]);
@@ -96,4 +97,4 @@ async function existingIds(org: Org, assignments: Assignment[]): Promise<Set<str
 	return new Set(rows.flat().map(({ Id }) => String(Id)));
 }
 
-const isUnclear = (result: ChangeResult) => isGone(result) || isBadReference(result);
+const isUnclear = (result: ChangeResult) => isGone(result) || isBadReference(result) || isInDoubt(result);

@@ -1,4 +1,4 @@
-import { isDailyLimit } from '../salesforce/api/errors';
+import { isDailyLimit } from '../../salesforce/api/errors';
 
 /** One failed attempt, as far as the decision to repeat it needs to know. */
 export interface FailedAttempt {
@@ -15,6 +15,8 @@ export interface FailedAttempt {
 	body?: string;
 	/** Code of a network failure, for example ECONNRESET. */
 	networkCode?: string;
+	/** The call of the system that failed, for example `connect` or `read`. */
+	syscall?: string;
 }
 
 /** A request is sent at most this often. */
@@ -27,16 +29,14 @@ const LONGEST_ASKED_MS = 30_000;
 
 // Salesforce processed nothing: its Edge had no route (420), or there were too many requests (429).
 const REFUSED_BEFORE_WORK = new Set([420, 429]);
-const TEMPORARY = new Set([500, 502, 503, 504]);
+// Nobody will ever do what was asked (RFC 9110, 15.6.2 and 15.6.6).
+const LASTING = new Set([501, 505]);
+// The client or a proxy gave up (RFC 9110, 15.5.9; 499 is nginx's).
+const GIVEN_UP = new Set([408, 499]);
 // The request never left this machine.
-const NEVER_SENT = new Set([
-	'ECONNREFUSED',
-	'ENOTFOUND',
-	'EAI_AGAIN',
-	'EHOSTUNREACH',
-	'ENETUNREACH',
-	'ERR_PROXY_CONNECTION_FAILED',
-]);
+const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ERR_PROXY_CONNECTION_FAILED']);
+// So do these where a connection is opened. On one that is open, Linux reports them when the route is lost while an answer is awaited.
+const UNREACHABLE = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT']);
 
 /** The code of a call that Salesforce stopped, because it took too long (REST API Developer Guide, "Status Codes and Error Responses"). */
 export const STOPPED = 'REQUEST_RUNNING_TOO_LONG';
@@ -44,17 +44,23 @@ export const STOPPED = 'REQUEST_RUNNING_TOO_LONG';
 /** Whether a failed attempt can be repeated: it does no harm, and it may succeed (REST API Developer Guide, "Status Codes and Error Responses"). */
 export function mayRepeat(failed: FailedAttempt): boolean {
 	if (failed.attempt >= ATTEMPTS || isStoppedWrite(failed)) return false;
-	if (failed.status === undefined) return NEVER_SENT.has(failed.networkCode ?? '') || isRepeatable(failed);
+	if (failed.status === undefined) return isNeverSent(failed) || isRepeatable(failed);
 	if (REFUSED_BEFORE_WORK.has(failed.status)) return true;
 	if (failed.status === 403) return isConcurrentLimit(failed.body ?? '');
-	return TEMPORARY.has(failed.status) && isRepeatable(failed);
+	return isUncertain(failed.status) && !LASTING.has(failed.status) && isRepeatable(failed);
 }
 
-/** Whether a failed attempt may have been processed, so that the caller has to look before the request is sent again. */
+/** Whether a failed attempt may have changed something all the same, so that the caller has to look, or must not call it undone. */
 export function isAmbiguous(failed: FailedAttempt): boolean {
-	if (isRepeatable(failed) || isStoppedWrite(failed)) return false;
-	return failed.status === undefined ? !NEVER_SENT.has(failed.networkCode ?? '') : TEMPORARY.has(failed.status);
+	if (!isChange(failed) || isStoppedWrite(failed)) return false;
+	return failed.status === undefined ? !isNeverSent(failed) : isUncertain(failed.status);
 }
+
+// Gateways between n8n and Salesforce have statuses of their own above 500, and one can come after the change was made.
+const isUncertain = (status: number) => status >= 500 || GIVEN_UP.has(status);
+
+const isNeverSent = ({ networkCode = '', syscall }: FailedAttempt) =>
+	NEVER_SENT.has(networkCode) || (syscall === 'connect' && UNREACHABLE.has(networkCode));
 
 /**
  * Milliseconds to wait before retry number `attempt`: half a second, doubled each time, of which half is random, and never less than `asked`.
@@ -91,9 +97,17 @@ const CREATING = '"method":"POST"';
 // The same records would take as long again. The caller sends fewer at once, and looks for what was created before.
 const isStoppedWrite = ({ path, sent = '', body = '' }: FailedAttempt) =>
 	body.includes(STOPPED) &&
-	(/\/composite\/sobjects\/?$/.test(path) || (path.endsWith('/composite') && WRITING.test(sent)));
+	(/\/composite\/sobjects\/?$/.test(path) ||
+		(path.endsWith('/composite') && CHANGING.some((text) => sent.includes(text))));
 
-const WRITING = /"method":"(POST|PATCH|DELETE)"/;
+/** Stand in the JSON of a composite that changes something. */
+const CHANGING = [CREATING, '"method":"PATCH"', '"method":"DELETE"'];
+
+function isChange({ method, path, sent = '' }: FailedAttempt): boolean {
+	if (method !== 'POST') return method !== 'GET';
+	if (/\/composite\/?$/.test(path)) return CHANGING.some((text) => sent.includes(text));
+	return !/\/composite\/sobjects\/\w+/.test(path);
+}
 
 function isConcurrentLimit(body: string): boolean {
 	return (

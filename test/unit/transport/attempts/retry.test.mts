@@ -5,7 +5,7 @@ import {
 	mayRepeat,
 	retryDelay,
 	type FailedAttempt,
-} from '../../../nodes/SalesforceAdmin/transport/retry.ts';
+} from '../../../../nodes/SalesforceAdmin/transport/attempts/retry.ts';
 
 const DATA = '/services/data/v66.0';
 const failed = (method: string, path: string, more: Partial<FailedAttempt>): FailedAttempt => ({
@@ -51,10 +51,14 @@ test.each<[what: string, failure: Partial<FailedAttempt>, repeatable: string, cr
 	['420, the Edge has no route', { status: 420 }, again, again],
 	['429', { status: 429 }, again, again],
 	['500', { status: 500 }, again, lost],
-	['501', { status: 501 }, never, never],
+	['501', { status: 501 }, never, lost],
 	['502', { status: 502 }, again, lost],
 	['503', { status: 503 }, again, lost],
 	['504', { status: 504 }, again, lost],
+	['408, a proxy gave up', { status: 408 }, again, lost],
+	['499, nginx lost its client', { status: 499 }, again, lost],
+	['520 of a gateway', { status: 520 }, again, lost],
+	['527 of a gateway', { status: 527 }, again, lost],
 	['a reset connection', { networkCode: 'ECONNRESET' }, again, lost],
 	['a time-out', { networkCode: 'ETIMEDOUT' }, again, lost],
 	['n8n’s own time-out', { networkCode: 'ECONNABORTED' }, again, lost],
@@ -63,13 +67,21 @@ test.each<[what: string, failure: Partial<FailedAttempt>, repeatable: string, cr
 	['a refused connection', { networkCode: 'ECONNREFUSED' }, again, again],
 	['an unknown host', { networkCode: 'ENOTFOUND' }, again, again],
 	['no answer of DNS', { networkCode: 'EAI_AGAIN' }, again, again],
-	['an unreachable host', { networkCode: 'EHOSTUNREACH' }, again, again],
+	['an unreachable host', { networkCode: 'EHOSTUNREACH', syscall: 'connect' }, again, again],
+	['an unreachable network', { networkCode: 'ENETUNREACH', syscall: 'connect' }, again, again],
+	['a connection that cannot be opened in time', { networkCode: 'ETIMEDOUT', syscall: 'connect' }, again, again],
+	['a route that is lost while an answer is awaited', { networkCode: 'EHOSTUNREACH', syscall: 'read' }, again, lost],
+	['a host that cannot be reached, nobody says when', { networkCode: 'EHOSTUNREACH' }, again, lost],
 ])('%s', (_, failure, repeatable, create) => {
 	const decision = ([method, path, sent]: readonly [string, string, string?]) => {
 		const attempt = failed(method, path, { ...failure, sent });
-		return mayRepeat(attempt) ? again : isAmbiguous(attempt) ? lost : never;
+		if (mayRepeat(attempt)) return again;
+		return isAmbiguous(attempt) ? lost : never;
 	};
-	for (const request of [QUERY, UPDATE, REMOVE, QUERIES, UPDATES, RETRIEVE]) expect(decision(request)).toBe(repeatable);
+	for (const request of [QUERY, QUERIES, RETRIEVE]) expect(decision(request)).toBe(repeatable);
+	// A change to a fixed value is sent again like a read. Where it is not, its caller must not call it undone.
+	for (const request of [UPDATE, REMOVE, UPDATES])
+		expect(decision(request)).toBe(repeatable === never ? create : repeatable);
 	for (const request of [CREATE, CREATES, CREATE_FILE, OPEN_JOB, RESET, SET]) expect(decision(request)).toBe(create);
 });
 
