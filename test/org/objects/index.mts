@@ -71,6 +71,7 @@ import { Campaign, Contract, Order } from './owned/agreements.mts';
 import { Account, Case, Contact, Lead, Opportunity } from './owned/crm.mts';
 import { Individual } from './owned/individual.mts';
 import { AccountTeamMember, OpportunityTeamMember } from './owned/teams.mts';
+import { EntitySubscription } from './users/entitySubscription.mts';
 import { User } from './users/user.mts';
 import { UserLogin } from './users/userLogin.mts';
 import {
@@ -114,6 +115,7 @@ export const OBJECTS: readonly ObjectType[] = [
 	EmailServicesAddress,
 	EntityDefinition,
 	EntityParticle,
+	EntitySubscription,
 	Event,
 	ExternalClientApplication,
 	FieldDefinition,

@@ -9,6 +9,7 @@ import type { OrgRecord } from '../../world/types.mts';
 import { noteEmail } from '../logins/setupAuditTrail.mts';
 import { giveByPolicies } from '../entitlements/userAccessPolicy.mts';
 import { checkDeactivation, checkHierarchy, checkLeadCreator } from './deactivation.mts';
+import { dropFollowings, restoreFollowings } from './entitySubscription.mts';
 import { checkFeatureLicenses, checkLicenseChange, checkSeats } from './seats.mts';
 import { auditUser } from './userAudit.mts';
 import { completeStateAndCountry } from './stateAndCountry.mts';
@@ -154,7 +155,11 @@ function applied(context: Context, change: Change): void {
 	if (change.kind === 'insert' || changed.has('ProfileId')) moveProfileAssignment(org, record);
 	if (change.kind === 'update') giveByPolicies(org, record);
 	if (changed.has('Email') && before) delayEmailChange(context, record, before);
-	if (before?.IsActive && !record.IsActive) org.events.emit('deactivated', record.Id);
+	if (before && before.IsActive !== true && record.IsActive === true) restoreFollowings(context, record.Id);
+	if (before?.IsActive && !record.IsActive) {
+		dropFollowings(context, record.Id);
+		org.events.emit('deactivated', record.Id);
+	}
 }
 
 function welcome({ org, headers }: Context, user: OrgRecord): void {

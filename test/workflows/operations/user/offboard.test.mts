@@ -290,6 +290,41 @@ describe('the snapshot', () => {
 		expect(entitlementsIn(json[0]).filter(({ assignmentId }) => assignmentId)).toHaveLength(before);
 	});
 
+	const follow = (follower: string, followed: string) =>
+		acme.org.store.insert('EntitySubscription', {
+			Id: acme.org.org.ids.next('0E8'),
+			SubscriberId: acme.user(follower).Id,
+			ParentId: acme.user(followed).Id,
+		});
+	const followsIn = (items: IDataObject[]) => items.map(({ snapshot }) => (snapshot as IDataObject).follows);
+	const both = userItems(['leaver@acme.example', 'mover@acme.example']);
+
+	test('tells which users follow each other who are deactivated together, because Salesforce forgets that', async () => {
+		follow('leaver', 'mover');
+		follow('leaver', 'standard');
+		const { json, error } = await acme.run(offboardUser(USER_OF_ITEM), { items: both });
+		expect(error).toBeUndefined();
+		const { Id: id, Username: username } = acme.user('mover');
+		expect(followsIn(json)).toEqual([[{ id, username }], []]);
+		expect(acme.org.store.table('EntitySubscription').rows.size).toBe(0);
+	});
+
+	test('costs no call for one user, and none for users who are not deactivated', async () => {
+		await acme.run(offboardUser(leaver, { steps: ['freeze', 'deactivate'] }));
+		await acme.run(offboardUser(USER_OF_ITEM, { steps: ['freeze'] }), { items: both });
+		expect(acme.calls().filter(({ query }) => query.includes('EntitySubscription'))).toEqual([]);
+	});
+
+	test('is without them, and a hint says so, where they cannot be read', async () => {
+		follow('leaver', 'mover');
+		const refusal = { kind: 'status', status: 400, errorCode: 'MALFORMED_QUERY', message: 'Use a LIMIT' } as const;
+		acme.org.failNext({ ...refusal, path: 'v[0-9.]+/query.*EntitySubscription', times: 10 });
+		const { json, error, hints } = await acme.run(offboardUser(USER_OF_ITEM), { items: both });
+		expect(error).toBeUndefined();
+		expect(json.map(({ isActive }) => isActive)).toEqual([false, false]);
+		expect([followsIn(json), hints.join()]).toEqual([[[], []], expect.stringContaining('who follows whom')]);
+	});
+
 	test('leaves out what had expired, which is taken all the same', async () => {
 		const PermissionSetId = acme.record('PermissionSet', 'Name', 'Support_Agent').Id;
 		const ended = { ExpirationDate: '2020-01-01T00:00:00.000+0000', IsActive: false };

@@ -26,10 +26,23 @@ function equip(usernames: string[]): void {
 	}
 }
 
+/** Lets each user follow the next one. */
+function followNeighbors(usernames: string[]): void {
+	const ids = usernames.map((username) => acme.record('User', 'Username', username).Id);
+	ids.slice(1).forEach((ParentId, at) =>
+		acme.org.store.insert('EntitySubscription', {
+			Id: acme.org.org.ids.next('0E8'),
+			SubscriberId: ids[at]!,
+			ParentId,
+		}),
+	);
+}
+
 test('1,000 leavers with 5 entitlements, a session and a token each: at most 60 calls; a second run writes nothing', async () => {
 	acme = await startAcme({ users: 1000, seats: 5000 });
 	const usernames = crowdUsernames(1000);
 	equip(usernames);
+	followNeighbors(usernames);
 	const items = userItems(usernames);
 	const { json, error } = await acme.run(offboardUser(USER_OF_ITEM), { items });
 	expect(error).toBeUndefined();
@@ -37,6 +50,10 @@ test('1,000 leavers with 5 entitlements, a session and a token each: at most 60 
 	expect(
 		usernames.flatMap((name) => acme.records('OauthToken', 'UserId', acme.record('User', 'Username', name).Id)),
 	).toEqual([]);
+	expect(json.map(({ snapshot }) => (snapshot as { follows: object[] }).follows.length)).toEqual([
+		...Array<number>(999).fill(1),
+		0,
+	]);
 	console.log(`1,000 leavers: ${acme.calls().length} calls, ${acme.writes().length} of them writes`);
 	expect(acme.calls().length).toBeLessThanOrEqual(60);
 	acme.forgetCalls();

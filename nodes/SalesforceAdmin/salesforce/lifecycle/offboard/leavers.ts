@@ -1,7 +1,7 @@
 import { describeUser } from '../../api/describe';
 import type { SalesforceError } from '../../api/errors';
 import type { Org } from '../../api/org';
-import { mapValues, valueOf, valuesOf, type Result } from '../../api/results';
+import { isError, mapValues, valueOf, valuesOf, type Result } from '../../api/results';
 import type { GivenName } from '../../directory/givenNames';
 import { featureAssignments, groupByUser, readAssignments } from '../../entitlements/assignments';
 import { featureEntitlements, findOfAnyType } from '../../entitlements/find';
@@ -9,6 +9,7 @@ import { ENTITLEMENT_TYPES, type Assignment, type Entitlement } from '../../enti
 import { keepLastAdministrator } from '../../users/lastAdministrator';
 import { readUsers, refuseConnectedUser, refuseSystemUser, type User, type UserLocator } from '../../users/read';
 import type { WriteMode } from '../../writes/changes';
+import { readFollowings } from './followings';
 import { takeSnapshot, SNAPSHOT_FIELDS, type Snapshot } from './snapshot';
 import { checkSuccessors, successorsOf } from './successors';
 
@@ -75,8 +76,7 @@ export async function readLeavers(org: Org, requests: Offboarding[], mode: Write
 	const leaving = found.slice(0, requests.length);
 	const successors = checkSuccessors(requests, { leaving, found: found.slice(requests.length) });
 	const users = await keepLastAdministrator(org, leaving, { done: 'offboarded', mode });
-	const userIds = [...new Set(valuesOf(users).map(({ id }) => id))];
-	const held = groupByUser(await readAssignments(org, { userIds, types: ENTITLEMENT_TYPES }));
+	const { held, followings } = await readTies(org, users, requests);
 	return mapValues(users, (user, at): Leaver => {
 		refuseSystemUser(user);
 		refuseConnectedUser(org, user, 'offboarded');
@@ -87,9 +87,21 @@ export async function readLeavers(org: Org, requests: Offboarding[], mode: Write
 			request: requests[at],
 			successor: valueOf(successors[at]),
 			taken: all.filter((assignment) => !isAmong(assignment, keep)),
-			snapshot: requests[at].snapshot ?? takeSnapshot(user, all),
+			snapshot: requests[at].snapshot ?? takeSnapshot(user, all, followings.get(user.id) ?? []),
 		};
 	});
+}
+
+// What the users are given, and whom they follow of those who are deactivated with them. Queries that are asked for at the same moment share calls.
+async function readTies(org: Org, users: Array<Result<User>>, requests: Offboarding[]) {
+	const userIds = [...new Set(valuesOf(users).map(({ id }) => id))];
+	const isDeactivated = (user: Result<User>, at: number): user is User =>
+		!isError(user) && user.isActive && requests[at].steps.includes('deactivate');
+	const [assignments, followings] = await Promise.all([
+		readAssignments(org, { userIds, types: ENTITLEMENT_TYPES }),
+		readFollowings(org, users.filter(isDeactivated)),
+	]);
+	return { held: groupByUser(assignments), followings };
 }
 
 const isAmong = ({ type, id }: Assignment, entitlements: Entitlement[]) =>

@@ -2,6 +2,7 @@ import { textOf } from '../../api/query';
 import { assignmentEntry, type AssignmentEntry } from '../../entitlements/assignments';
 import type { Assignment } from '../../entitlements/types';
 import type { User } from '../../users/read';
+import type { Followed } from './followings';
 
 /** The fields of User that a snapshot is made of. */
 export const SNAPSHOT_FIELDS = [
@@ -23,10 +24,12 @@ export interface Snapshot {
 	managerUsername: string | null;
 	/** Assignments that had not expired. */
 	entitlements: AssignmentEntry[];
+	/** Users deactivated together with this one whom this one follows. */
+	follows: Followed[];
 }
 
-/** The snapshot of a user who was read with SNAPSHOT_FIELDS and has these assignments. */
-export function takeSnapshot({ record }: User, held: Assignment[]): Snapshot {
+/** The snapshot of a user who was read with SNAPSHOT_FIELDS, has these assignments and follows these users. */
+export function takeSnapshot({ record }: User, held: Assignment[], follows: Followed[]): Snapshot {
 	const text = (path: string) => textOf(record, path) || null;
 	return {
 		profileId: text('ProfileId'),
@@ -36,5 +39,6 @@ export function takeSnapshot({ record }: User, held: Assignment[]): Snapshot {
 		managerId: text('ManagerId'),
 		managerUsername: text('Manager.Username'),
 		entitlements: held.filter(({ isExpired }) => !isExpired).map(assignmentEntry),
+		follows,
 	};
 }
