@@ -9,6 +9,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import { credentialFields } from '../n8n/credential.mts';
 import { startInstance, type N8nInstance } from '../n8n/instance.mts';
+import { leakedSecrets } from '../n8n/leaks.mts';
 import { passLogIn } from '../n8n/logInWindow.mts';
 import { startOrgProcess, type OrgProcess } from '../n8n/orgProcess.mts';
 import type { Execution } from '../n8n/workflows/runData.mts';
@@ -450,6 +451,10 @@ it('the editor can fetch the output schema of every operation, for its preview',
 		expect([schema, response.status]).toEqual([schema, 200]);
 		expect(await response.json()).toEqual(JSON.parse(readFileSync(join(folder, schema), 'utf8')));
 	}
+});
+
+it('no token, secret or password of the org stands in the executions or the log of n8n', async () => {
+	expect(await leakedSecrets(org, n8n.folder, n8n.log())).toEqual([]);
 });
 
 it('leaves no example unproven', () => {

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { execute, importCredentials, importWorkflows } from '../n8n/commands.mts';
 import { connectedCredential, credentialFields } from '../n8n/credential.mts';
 import { N8N_VERSION_1 } from '../n8n/install.mjs';
+import { leakedSecrets } from '../n8n/leaks.mts';
 import { startOrgProcess, type OrgProcess } from '../n8n/orgProcess.mts';
 import { salesforceNode } from '../n8n/workflows/salesforceNode.mts';
 import { createUserFolder, type UserFolder } from '../n8n/userFolder.mts';
@@ -90,4 +91,8 @@ it.each(['afterExpiry', 'uploadFirst'])(
 it('shows messages of its own where n8n 1 has only general ones', async () => {
 	expect((await execute(folder, 'notConnected')).error?.message).toMatch(/not connected/i);
 	expect((await execute(folder, 'missingUser')).error?.message).toContain('nobody@acme.example');
+});
+
+it('no token, secret or password of the org stands in the executions of n8n', async () => {
+	expect(await leakedSecrets(org, folder)).toEqual([]);
 });

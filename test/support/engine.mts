@@ -7,6 +7,7 @@ import type { IDataObject, ILoadOptionsFunctions, INodeExecutionData, INodeParam
 import { forgetAll } from '../../nodes/SalesforceAdmin/salesforce/api/remembered.ts';
 import { SalesforceAdmin } from '../../nodes/SalesforceAdmin/SalesforceAdmin.node.ts';
 import type { SimulatedOrg } from '../org/index.mts';
+import { checkNoSecrets } from './noSecrets.mts';
 import { MemoryCredential, NODE_NAME, prepareRun, runWorkflow, type RunOptions } from './workflowRun.mts';
 
 export { MemoryCredential, type RunOptions } from './workflowRun.mts';
@@ -53,8 +54,14 @@ const node = new SalesforceAdmin();
 
 /** Runs Input -> Salesforce Admin. */
 export async function runNode(credential: MemoryCredential, options: RunOptions): Promise<NodeRun> {
-	return nodeRun(await runWorkflow(prepareRun(node, credential, options)));
+	const run = await runWorkflow(prepareRun(node, credential, options));
+	const { returnPassword } = (options.parameters.options ?? {}) as { returnPassword?: boolean };
+	checkNoSecrets(run, NODE_NAME, (secret) => returnPassword === true && isPassword(secret));
+	return nodeRun(run);
 }
+
+// Those that the org makes have nine letters and digits, and nothing else that is secret is so short.
+const isPassword = (secret: string) => secret.length === 9;
 
 /** What the editor gives to the methods that fill its lists, while a node has these parameters. */
 export function editorContext(credential: MemoryCredential, parameters: INodeParameters = {}): ILoadOptionsFunctions {

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../oauth/apps.mts';
 import type { Fault } from '../wire/faults.mts';
+import { issuedSecrets } from '../world/secrets.mts';
 import type { FieldValue } from '../world/types.mts';
 import { settingsPage } from './page.mts';
 import type { AuthorizeOptions, SimulatedOrg } from './simulatedOrg.mts';
@@ -75,6 +76,7 @@ function addActions(app: FastifyInstance, org: SimulatedOrg): void {
 		'POST /authorize': (request) => org.authorize(bodyOf(request) as AuthorizeOptions),
 		'PATCH /apps/:name': (request) => org.changeApp(parameter(request, 'name'), bodyOf(request) as Partial<App>),
 		'POST /reset': () => org.reset(),
+		'GET /secrets': () => ({ secrets: issuedSecrets() }),
 		'GET /records/:object': (request) => ({ records: recordsOf(org, request) }),
 	};
 	for (const [route, action] of Object.entries(actions)) {

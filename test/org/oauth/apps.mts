@@ -1,5 +1,6 @@
 /** The connected apps and external client apps that the org knows. */
 import { createHash } from 'node:crypto';
+import { issue } from '../world/secrets.mts';
 
 /** A connected app or external client app with its policies. */
 export interface App {
@@ -54,7 +55,7 @@ export function createApp(name: string, app: Partial<App> = {}): App {
 		about: '',
 		kind: 'externalClientApp',
 		clientId: consumerKey(name),
-		clientSecret: createHash('sha256').update(`secret of ${name}`).digest('hex').toUpperCase(),
+		clientSecret: issue(createHash('sha256').update(`secret of ${name}`).digest('hex').toUpperCase()),
 		callbacks: CALLBACKS,
 		scopes: SCOPES,
 		requirePkce: true,

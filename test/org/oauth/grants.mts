@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Clock } from '../world/clock.mts';
 import { toDateTime } from '../world/clock.mts';
 import type { IdSequence } from '../world/ids.mts';
+import { issue } from '../world/secrets.mts';
 import type { Settings } from '../world/settings.mts';
 import type { Store } from '../world/store.mts';
 import type { App } from './apps.mts';
@@ -41,7 +42,7 @@ interface GrantServices {
 }
 
 const newSecret = (prefix: string, bytes: number): string =>
-	`${prefix}${randomBytes(bytes).toString('base64url').replaceAll('-', '.')}`;
+	issue(`${prefix}${randomBytes(bytes).toString('base64url').replaceAll('-', '.')}`);
 
 /** The authorization codes and refresh tokens of an org. */
 export class Grants {

@@ -4,6 +4,7 @@ import type { Clock } from '../world/clock.mts';
 import { toDateTime } from '../world/clock.mts';
 import type { IdSequence } from '../world/ids.mts';
 import { to15 } from '../world/ids.mts';
+import { issue } from '../world/secrets.mts';
 import type { Settings } from '../world/settings.mts';
 import type { Store } from '../world/store.mts';
 import type { Session } from '../world/types.mts';
@@ -43,7 +44,7 @@ export class Sessions {
 		const { clock, settings } = this.#services;
 		const session = {
 			id: this.#addRecord(request),
-			token: this.#newToken(request),
+			token: issue(this.#newToken(request)),
 			userId: request.userId,
 			clientId: request.clientId,
 			scopes: request.scopes,

@@ -6,6 +6,7 @@ import { toDateTime } from '../../world/clock.mts';
 import { readId } from '../../world/ids.mts';
 import type { Context } from '../../world/model.mts';
 import { sendEmail } from '../../world/outbox.mts';
+import { issue } from '../../world/secrets.mts';
 import type { ApiRequest, ApiResponse, OrgRecord } from '../../world/types.mts';
 import { inputOf } from './sobjects.mts';
 
@@ -32,7 +33,7 @@ export function setPassword(context: Context, request: ApiRequest, [id = '']: st
 	checkStrength(password);
 	if (context.org.passwords.get(user.Id) === password)
 		throw errors.repeatedPassword(context.org.settings.repeatedPasswordCode);
-	remember(context, user, password);
+	remember(context, user, issue(password));
 	context.org.expiredPasswords.delete(user.Id);
 	return { status: 204 };
 }
@@ -40,7 +41,7 @@ export function setPassword(context: Context, request: ApiRequest, [id = '']: st
 /** `DELETE …/password`: resets the password, answers the new one in clear text and sends the email. */
 export function resetPassword(context: Context, _request: ApiRequest, [id = '']: string[]): ApiResponse {
 	const user = userOf(context, id, false);
-	const password = generatePassword();
+	const password = issue(generatePassword());
 	remember(context, user, password);
 	// The user has to set another one at the first login (REST guide), and a locked user is unlocked (public posts).
 	context.org.expiredPasswords.add(user.Id);
