@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import { Execution, type ExecutionData } from './workflows/runData.mts';
@@ -27,6 +27,8 @@ async function importFile(folder: UserFolder, command: string, content: object):
 	const path = join(folder.path, `${randomUUID()}.json`);
 	await writeFile(path, JSON.stringify(content));
 	const { status, output } = await folder.command(command, `--input=${path}`);
+	// The tokens of a credential stand in it as they are.
+	await rm(path);
 	if (status !== 0) throw new Error(`n8n ${command} failed:\n${output}`);
 }
 
