@@ -1,0 +1,166 @@
+/** Runs of the built node against one org, which begins anew for each. */
+import { SPEED, wait } from './fastTime.mts';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { getCACertificates, setDefaultCACertificates } from 'node:tls';
+import type { INodeExecutionData, INodeType, IRun } from 'n8n-workflow';
+import { startOrg, type SimulatedOrg } from '../org/index.mts';
+import { MemoryCredential, NODE_NAME, prepareRun, runWorkflow } from '../support/workflowRun.mts';
+import type { Trouble } from './faults.mts';
+import { momentsOf, type Moment } from './moments.mts';
+import type { Target } from './target.mts';
+import { changedNeighbors, copyOf, type Copy } from './neighbors.mts';
+import { liesOf, type Word } from './verdict.mts';
+import { wordsOf } from './words.mts';
+
+/** n8n's setting On Error. */
+export type OnError = 'stop' | 'continue' | 'error output';
+
+const NODE = join(import.meta.dirname, '../../dist/nodes/SalesforceAdmin');
+/** Real milliseconds after which a run counts as one that never ends: two hours of a bulk job pass in less. */
+const PATIENCE_MS = 120_000;
+/** So many requests more than an undisturbed run a disturbed one may send, a bulk job's looks apart. */
+const MOST_REQUESTS = 60;
+
+const load = createRequire(import.meta.url);
+
+/** A run in which something goes wrong. */
+interface Disturbed {
+	target: Target;
+	moment: Moment;
+	trouble: Trouble;
+	onError: OnError;
+}
+
+/** What one run came to. */
+export interface Outcome {
+	lies: string[];
+	requests: number;
+	/** Milliseconds of the node's time. */
+	ms: number;
+	errorCodes: string[];
+}
+
+/** The org and the node that all runs of this process share. */
+export class Runs {
+	readonly #org: SimulatedOrg;
+	readonly #node: INodeType;
+	readonly #forget: () => void;
+	readonly #moments = new Map<Target, Promise<Moment[]>>();
+	readonly #usual = new Map<Target, number>();
+
+	private constructor(org: SimulatedOrg) {
+		this.#org = org;
+		const { SalesforceAdmin } = load(join(NODE, 'SalesforceAdmin.node.js')) as { SalesforceAdmin: new () => INodeType };
+		this.#node = new SalesforceAdmin();
+		({ forgetAll: this.#forget } = load(join(NODE, 'salesforce/api/remembered.js')) as { forgetAll: () => void });
+	}
+
+	static async start(): Promise<Runs> {
+		const org = await startOrg({ https: true, users: 24, settings: { dailyApiRequests: 1_000_000 } });
+		setDefaultCACertificates([...getCACertificates('default'), org.tls!.caPem]);
+		process.env['HTTPS_PROXY'] = org.tls!.proxyUrl;
+		return new Runs(org);
+	}
+
+	async close(): Promise<void> {
+		await this.#org.close();
+	}
+
+	/** The moments of an undisturbed run. Throws when that is not what the target says. */
+	async moments(target: Target): Promise<Moment[]> {
+		const known = this.#moments.get(target) ?? this.#undisturbed(target);
+		this.#moments.set(target, known);
+		return await known;
+	}
+
+	async #undisturbed(target: Target): Promise<Moment[]> {
+		const { lies, words } = await this.#run(target, 'continue');
+		const failed = words.find(({ failure }) => failure);
+		if (failed || lies.length > 0)
+			throw new Error(`${target.name} fails undisturbed: ${failed?.failure?.message ?? lies.join('; ')}`);
+		this.#usual.set(target, this.#org.log.entries.length);
+		return momentsOf(this.#org.log.entries);
+	}
+
+	/** Runs a target while something goes wrong. */
+	async disturbed({ target, moment, trouble, onError }: Disturbed): Promise<Outcome> {
+		const usual = this.#usual.get(target) ?? 0;
+		const started = performance.now();
+		const { lies, words } = await this.#run(target, onError, () => trouble.arm(this.#org, moment));
+		const requests = this.#org.log.entries.filter(({ path }) => !path.includes('/jobs/ingest/')).length;
+		if (requests > usual * 4 + MOST_REQUESTS) lies.push(`${requests} requests instead of ${usual}`);
+		const errorCodes = words.flatMap(({ failure }) => (failure?.json ? [String(failure.json['errorCode'])] : []));
+		return { lies, requests, ms: (performance.now() - started) * SPEED, errorCodes: [...new Set(errorCodes)] };
+	}
+
+	async #run(target: Target, onError: OnError, disturb?: () => void): Promise<{ lies: string[]; words: Word[] }> {
+		const org = this.#org;
+		org.reset();
+		this.#forget();
+		const credential = connect(org);
+		target.prepare?.(org);
+		const items = target.items(org);
+		const before = copyOf(org);
+		const early = items.flatMap((item) => Object.entries(target.effects(org, item)).filter(([, count]) => count > 0));
+		if (early.length > 0) throw new Error(`${target.name}: ${early[0]![0]} holds before the run`);
+		org.log.clear();
+		disturb?.();
+		const run = await Promise.race([
+			runWorkflow(prepareRun(this.#node, credential, { parameters: target.parameters, items, ...flags(onError) })),
+			wait(PATIENCE_MS),
+		]);
+		await settled(org);
+		org.clearFaults();
+		if (!run) return { lies: ['does not end'], words: [] };
+		return this.#judge(target, { items, run, before });
+	}
+
+	#judge(target: Target, { items, run, before }: Ended): { lies: string[]; words: Word[] } {
+		const org = this.#org;
+		const words = wordsOf(resultOf(run), items.length);
+		const lies = liesOf(target, { org, items, words });
+		return { lies: [...lies, ...changedNeighbors(before, { org, target, items })], words };
+	}
+}
+
+interface Ended {
+	items: INodeExecutionData[];
+	run: IRun;
+	before: Copy;
+}
+
+const flags = (onError: OnError) => ({
+	continueOnFail: onError === 'continue',
+	errorOutput: onError === 'error output',
+});
+
+function resultOf({ data: { resultData } }: IRun) {
+	const [task] = resultData.runData[NODE_NAME] ?? [];
+	const [items = [], failed = []] = task?.data?.main ?? [];
+	const error = (resultData.error ?? task?.error) as (Error & { description?: string }) | undefined;
+	return { items: [...(items ?? []), ...(failed ?? [])], error };
+}
+
+function connect(org: SimulatedOrg): MemoryCredential {
+	const { clientId, clientSecret } = org.apps.find(({ name }) => name === 'standard')!;
+	return new MemoryCredential({
+		environment: 'production',
+		grantType: 'pkce',
+		clientId,
+		clientSecret: clientSecret ?? '',
+		accessTokenUrl: 'https://login.salesforce.com/services/oauth2/token',
+		authentication: 'body',
+		scope: 'api web refresh_token offline_access',
+		oauthTokenData: org.authorize({
+			username: 'admin@acme.example',
+			origin: 'https://login.salesforce.com',
+		}),
+	});
+}
+
+/** A bulk job may go on after the node has given it up. */
+async function settled(org: SimulatedOrg): Promise<void> {
+	const isBusy = () => org.org.bulk.all().some(({ state }) => state === 'UploadComplete' || state === 'InProgress');
+	for (let looks = 0; looks < 100 && isBusy(); looks++) await wait(10);
+}

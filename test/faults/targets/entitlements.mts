@@ -1,0 +1,118 @@
+/** Entitlements that are given and taken: a kind of each object, all kinds at once, and by the IDs of assignments. */
+import type { INodeExecutionData } from 'n8n-workflow';
+import type { SimulatedOrg } from '../../org/index.mts';
+import { assignEntitlements, removeAssignments, removeEntitlements, USER_OF_ITEM } from '../../support/parameters.mts';
+import { countOf, crowd, IN_A_JOB, IN_BATCHES, once, stored, userOf, type Target } from '../target.mts';
+
+/** How an entitlement is stored: a row of an object, or a field of User. */
+interface Kind {
+	type: string;
+	name: string;
+	/** Of a row: what else it has, by the org. */
+	object?: string;
+	userField?: string;
+	row?(org: SimulatedOrg): Record<string, string>;
+	field?: string;
+	/** How many users can have it: the seats of the seed. */
+	count?: number;
+}
+
+const KINDS: Kind[] = [
+	{
+		type: 'permissionSet',
+		name: 'Support_Agent',
+		object: 'PermissionSetAssignment',
+		userField: 'AssigneeId',
+		row: (org) => ({ PermissionSetId: stored(org, 'PermissionSet', 'Name', 'Support_Agent').Id }),
+	},
+	{
+		type: 'permissionSetLicense',
+		name: 'SalesConsolePsl',
+		object: 'PermissionSetLicenseAssign',
+		userField: 'AssigneeId',
+		row: (org) => ({
+			PermissionSetLicenseId: stored(org, 'PermissionSetLicense', 'DeveloperName', 'SalesConsolePsl').Id,
+		}),
+		count: 8,
+	},
+	{
+		type: 'publicGroup',
+		name: 'All_Support',
+		object: 'GroupMember',
+		userField: 'UserOrGroupId',
+		row: (org) => ({ GroupId: stored(org, 'Group', 'DeveloperName', 'All_Support').Id }),
+	},
+	{ type: 'featureLicense', name: 'Marketing User', field: 'UserPermissionsMarketingUser', count: 12 },
+];
+
+function held(org: SimulatedOrg, item: INodeExecutionData, { object, userField, row, field }: Kind): number {
+	const user = userOf(org, item);
+	if (field) return once(user[field] === true);
+	return countOf(org, object!, { [userField!]: user.Id, ...row!(org) });
+}
+
+function plant(org: SimulatedOrg, item: INodeExecutionData, { object, userField, row, field }: Kind): string {
+	const user = userOf(org, item);
+	if (field) return org.store.update('User', user.Id, { [field]: true }).Id;
+	const prefix = org.org.schema.object(object!).keyPrefix!;
+	return org.store.insert(object!, { Id: org.org.ids.next(prefix), [userField!]: user.Id, ...row!(org) }).Id;
+}
+
+function assignment(kind: Kind, options: object, special = ''): Target {
+	const { type, name, count } = kind;
+	return {
+		name: `entitlement:assign ${type}${special}`,
+		parameters: assignEntitlements(USER_OF_ITEM, type, { entitlements: [name], options: { ...options } }),
+		items: () => crowd(count),
+		effects: (org, item) => ({ held: held(org, item, kind) }),
+	};
+}
+
+function removal(kind: Kind): Target {
+	const { type, name } = kind;
+	return {
+		name: `entitlement:remove ${type}`,
+		parameters: removeEntitlements(USER_OF_ITEM, type, { entitlements: [name], options: IN_BATCHES }),
+		items: () => crowd(),
+		prepare: (org) => crowd().forEach((item) => plant(org, item, kind)),
+		effects: (org, item) => ({ taken: once(held(org, item, kind) === 0) }),
+	};
+}
+
+const [permissionSet, , publicGroup] = KINDS as [Kind, Kind, Kind, Kind];
+
+export const entitlementTargets: Target[] = [
+	...KINDS.map((kind) => assignment(kind, IN_BATCHES)),
+	assignment(permissionSet, IN_A_JOB, ', in a bulk job'),
+	...KINDS.map(removal),
+	{
+		name: 'entitlement:remove all',
+		parameters: removeEntitlements(USER_OF_ITEM, 'all', { options: IN_BATCHES }),
+		items: () => crowd(),
+		prepare: (org) => {
+			for (const item of crowd()) for (const kind of KINDS) plant(org, item, kind);
+		},
+		effects: (org, item) => Object.fromEntries(KINDS.map((kind) => [kind.type, once(held(org, item, kind) === 0)])),
+		said: ({ json, message }) => {
+			const removed = (json?.['removed'] ?? []) as Array<{ type: string }>;
+			return Object.fromEntries(
+				KINDS.map(({ type }) => {
+					if (!json) return [type, 'unsaid'];
+					if (removed.some((entry) => entry.type === type)) return [type, 'done'];
+					return [type, /may have been/.test(message) ? 'in doubt' : 'undone'];
+				}),
+			);
+		},
+	},
+	{
+		name: 'entitlement:remove by ID',
+		parameters: { ...removeAssignments('publicGroup', '={{ $json.assignment }}'), options: IN_BATCHES },
+		items: (org) =>
+			crowd().map((item) => {
+				const [row] = org.store.table('GroupMember').find('UserOrGroupId', [userOf(org, item).Id]);
+				return { json: { ...item.json, assignment: row!.Id } };
+			}),
+		prepare: (org) => crowd().forEach((item) => plant(org, item, publicGroup)),
+		effects: (org, item) => ({ taken: once(held(org, item, publicGroup) === 0) }),
+	},
+];
