@@ -2,8 +2,10 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { checkRequests, narrowed } from '../salesforce/administrator/check';
 import type { Requirement } from '../salesforce/administrator/requirements';
+import { isOutdated } from '../salesforce/api/errorCodes';
 import { SalesforceError, asSalesforceError } from '../salesforce/api/errors';
 import type { Org } from '../salesforce/api/org';
+import { forgetAbout } from '../salesforce/api/remembered';
 import { isError } from '../salesforce/api/results';
 import { groupBy, sideBySide } from '../salesforce/api/lists';
 import type { UserLocator } from '../salesforce/users/read';
@@ -135,6 +137,7 @@ async function runGroup(org: Org, operation: Operation, jobs: Job[]): Promise<vo
 	const requests = allowed.map(({ request }) => request);
 	await checkMaxChanges(org, operation, { requests, mode });
 	const outcomes = await operation.execute(org, requests, mode);
+	if (outcomes.some(isOutdated)) forgetAbout(org);
 	allowed.forEach((job, at) => (job.outcome = outcomes[at] ?? NO_OUTCOME));
 }
 

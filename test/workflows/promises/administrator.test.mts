@@ -126,6 +126,22 @@ test('a dry run is checked too', async () => {
 	expect(error?.message).toContain('needs the System Administrator profile');
 });
 
+test('who was an administrator a moment ago and is refused by Salesforce is asked anew in the next run', async () => {
+	acme = await startAcme();
+	expect((await acme.run(freeze())).error).toBeUndefined();
+	acme.org.store.update('User', acme.user('admin').Id, { ProfileId: acme.user('mover').ProfileId! });
+	for (const { Id } of acme.records('PermissionSetAssignment', 'AssigneeId', acme.user('admin').Id))
+		acme.org.store.remove('PermissionSetAssignment', Id);
+	acme.org.store.insert('PermissionSetAssignment', {
+		Id: acme.org.org.ids.next('0Pa'),
+		AssigneeId: acme.user('admin').Id,
+		PermissionSetId: acme.record('PermissionSet', 'ProfileId', acme.user('mover').ProfileId!).Id,
+	});
+	const update = updateUser(byUsername('leaver@acme.example'), { Title: 'Gone' });
+	expect((await acme.run(update)).error?.message).toMatch(/INSUFFICIENT_ACCESS|insufficient access/i);
+	expect((await acme.run(update)).error?.message).toContain('it needs the System Administrator profile');
+});
+
 test('is asked once per run and remembered for the next runs; a refusal is not', async () => {
 	acme = await startAcme();
 	await acme.run(freeze());

@@ -1,7 +1,7 @@
 import { SalesforceError } from '../api/errors';
 import type { AdministratorCheck, Org } from '../api/org';
 import { permissionNames, type Permissions } from '../api/permissions';
-import { Remembered } from '../api/remembered';
+import { Remembered, rememberedKey } from '../api/remembered';
 import { readPermissions, readProfile, type ConnectedUser } from './connectedUser';
 import type { Requirement } from './requirements';
 
@@ -46,7 +46,7 @@ export async function connectedUserFor(
 	check: AdministratorCheck,
 	requirement: Requirement,
 ): Promise<ConnectedUser> {
-	const key = `${org.origin} ${org.user.userId} ${check}`;
+	const key = rememberedKey(org, check);
 	const isAllowed = (user: ConnectedUser) => requirementError(user, check, requirement) === undefined;
 	const remembered = allowedUsers.get(key);
 	if (remembered && isAllowed(remembered)) return remembered;

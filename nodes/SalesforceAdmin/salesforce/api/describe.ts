@@ -1,5 +1,5 @@
 import type { FieldDescribe, Org } from './org';
-import { Remembered } from './remembered';
+import { Remembered, rememberedKey } from './remembered';
 
 /** The fields of User that the connected user can see, by lower-case API name. */
 export type DescribedFields = Map<string, FieldDescribe>;
@@ -15,13 +15,11 @@ export async function describeUser(org: Org): Promise<DescribedFields> {
 }
 
 /** The fields of User as `describeUser` remembers them; undefined when they were not asked for lately. No API call. */
-export const rememberedUserFields = (org: Org): DescribedFields | undefined => remembered.get(keyOf(org));
+export const rememberedUserFields = (org: Org): DescribedFields | undefined => remembered.get(rememberedKey(org));
 
 /** Describes User, whatever is remembered: one API call. Rejects with a SalesforceError. */
 export async function describeUserAnew(org: Org): Promise<DescribedFields> {
 	const fields = new Map((await org.describe('User')).map((field) => [field.name.toLowerCase(), field]));
-	remembered.set(keyOf(org), fields);
+	remembered.set(rememberedKey(org), fields);
 	return fields;
 }
-
-const keyOf = (org: Org) => `${org.origin} ${org.user.userId}`;

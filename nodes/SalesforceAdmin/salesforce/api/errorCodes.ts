@@ -152,6 +152,11 @@ export function isMissingRight(result: unknown): boolean {
 	return isError(result) && result.errorCode.startsWith('INSUFFICIENT_ACCESS');
 }
 
+/** Whether an answer shows that rights or fields are not what they were when they were looked at. */
+export function isOutdated(result: unknown): boolean {
+	return isHiddenObject(result) || isHiddenField(result);
+}
+
 /** Whether a user was named who is inactive. */
 export function isInactiveUser(result: unknown): boolean {
 	return isError(result) && result.errorCode === 'INACTIVE_OWNER_OR_USER';

@@ -1,3 +1,5 @@
+import type { Org } from './org';
+
 /**
  * How long a value is remembered, in milliseconds. A change in Setup takes that long to be seen, so it is short.
  */
@@ -7,11 +9,23 @@ export const REMEMBERED_MS = 5 * 60_000;
 export const REMEMBERED_VALUES = 200;
 
 /** Every cache of the package, so that all can be forgotten at once. */
-const caches = new Set<{ forget(): void }>();
+const caches = new Set<{ forget(start: string): void }>();
 
 /** Forgets everything that is remembered about any org. */
 export function forgetAll(): void {
-	for (const cache of caches) cache.forget();
+	for (const cache of caches) cache.forget('');
+}
+
+/**
+ * The key of what one connected user sees of one org, and of what about it. The org's ID is part of it: a sandbox that was refreshed has
+ * its old address, and the users of production with their IDs.
+ */
+export const rememberedKey = ({ origin, user }: Pick<Org, 'origin' | 'user'>, about = '') =>
+	`${origin} ${user.organizationId} ${user.userId} ${about}`;
+
+/** Forgets what is remembered of an org for its connected user, because Salesforce has answered otherwise. */
+export function forgetAbout(org: Pick<Org, 'origin' | 'user'>): void {
+	for (const cache of caches) cache.forget(rememberedKey(org));
 }
 
 /** Values that rarely change in an org, by key: each is remembered for REMEMBERED_MS, and REMEMBERED_VALUES at most. */
@@ -35,7 +49,8 @@ export class Remembered<T> {
 		if (this.entries.size > REMEMBERED_VALUES && oldest !== undefined) this.entries.delete(oldest);
 	}
 
-	forget(): void {
-		this.entries.clear();
+	/** Forgets the values whose key has this start. */
+	forget(start: string): void {
+		for (const key of this.entries.keys()) if (key.startsWith(start)) this.entries.delete(key);
 	}
 }

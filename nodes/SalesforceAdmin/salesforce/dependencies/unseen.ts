@@ -1,7 +1,7 @@
 import { isFinal, isLostAnswer } from '../api/errorCodes';
 import type { Org } from '../api/org';
 import { PERMISSIONS, permissionsIn, type Permission } from '../api/permissions';
-import { Remembered } from '../api/remembered';
+import { Remembered, rememberedKey } from '../api/remembered';
 import { isError } from '../api/results';
 import type { NotChecked } from './types';
 
@@ -20,7 +20,7 @@ const remembered = new Remembered<NotChecked[]>();
 
 /** What the connected user may see too little of, by one query, remembered for REMEMBERED_MS. Rejects with a SalesforceError when nothing that follows could succeed either. */
 export async function readUnseen(org: Org): Promise<NotChecked[]> {
-	const key = `${org.origin} ${org.user.userId}`;
+	const key = rememberedKey(org);
 	const known = remembered.get(key);
 	if (known) return known;
 	const permissions = Object.keys(LEFT_OUT) as Seeing[];

@@ -4,7 +4,7 @@ import { KEY_PREFIX } from '../api/ids';
 import type { Org } from '../api/org';
 import { queriesIn, selectIn, textOf } from '../api/query';
 import { isError, valuesOf } from '../api/results';
-import { Remembered } from '../api/remembered';
+import { Remembered, rememberedKey } from '../api/remembered';
 import { assignmentObject, type Assignment, type EntitlementType } from './types';
 
 /** Assignments that a user access policy has made, by ID, each with the name of the policy. */
@@ -20,8 +20,6 @@ const OBJECTS = [
 /** The objects that lack the field, by org and connected user: an org without policies is asked once in a while. */
 const objectsWithout = new Remembered<Set<string>>();
 
-const keyOf = (org: Org) => `${org.origin} ${org.user.userId}`;
-
 /** Whose assignments, or which, of some types. */
 type PolicyFilter = { types: readonly EntitlementType[] } & ({ userIds: string[] } | { assignmentIds: string[] });
 
@@ -31,13 +29,13 @@ type PolicyFilter = { types: readonly EntitlementType[] } & ({ userIds: string[]
  * assignments. Never rejects: what cannot be read is not told.
  */
 export async function readPolicyGrants(org: Org, filter: PolicyFilter): Promise<PolicyGrants> {
-	const without = objectsWithout.get(keyOf(org)) ?? new Set();
+	const without = objectsWithout.get(rememberedKey(org)) ?? new Set();
 	const queries = OBJECTS.filter(({ object, types }) => !without.has(object) && types.some(isIn(filter.types))).flatMap(
 		(one) => policyQueries(one, filter).map((soql) => ({ object: one.object, soql })),
 	);
 	const results = await org.queryAll(queries.map(({ soql }) => soql));
 	const hidden = queries.filter((_, at) => isHiddenField(results[at])).map(({ object }) => object);
-	if (hidden.length > 0) objectsWithout.set(keyOf(org), new Set([...without, ...hidden]));
+	if (hidden.length > 0) objectsWithout.set(rememberedKey(org), new Set([...without, ...hidden]));
 	const rows = valuesOf(results).flat();
 	const changeOf = new Map(rows.map((row) => [String(row.Id), textOf(row, 'LastCreatedByChangeId')]));
 	const names = await readPolicyNames(org, [...new Set(changeOf.values())]);

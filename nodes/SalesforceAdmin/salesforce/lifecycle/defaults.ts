@@ -1,16 +1,16 @@
 import type { Org } from '../api/org';
-import { Remembered } from '../api/remembered';
+import { Remembered, rememberedKey } from '../api/remembered';
 import { FIELD_LENGTH } from '../users/fieldLengths';
 import type { UserFields } from '../users/fields';
 
-const defaultsByOrigin = new Remembered<UserFields>();
+const rememberedDefaults = new Remembered<UserFields>();
 
 /**
  * Fields of a new user that the request does not give: time zone, locale and language of the org (Object Reference, Organization), UTF-8,
  * active. One API call, remembered for REMEMBERED_MS. Rejects with a SalesforceError.
  */
 export async function readOrgDefaults(org: Org): Promise<UserFields> {
-	const remembered = defaultsByOrigin.get(org.origin);
+	const remembered = rememberedDefaults.get(rememberedKey(org));
 	if (remembered) return remembered;
 	const [organization] = await org.query(
 		'SELECT TimeZoneSidKey,DefaultLocaleSidKey,LanguageLocaleKey FROM Organization LIMIT 1',
@@ -22,7 +22,7 @@ export async function readOrgDefaults(org: Org): Promise<UserFields> {
 		EmailEncodingKey: 'UTF-8',
 		IsActive: true,
 	};
-	defaultsByOrigin.set(org.origin, fields);
+	rememberedDefaults.set(rememberedKey(org), fields);
 	return fields;
 }
 

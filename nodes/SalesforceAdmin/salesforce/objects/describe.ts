@@ -1,7 +1,7 @@
 import { isAbsentObject, isGone } from '../api/errorCodes';
 import { SalesforceError } from '../api/errors';
 import type { FieldDescribe, ObjectDescribe, ObjectSummary, Org } from '../api/org';
-import { Remembered } from '../api/remembered';
+import { Remembered, rememberedKey } from '../api/remembered';
 import { isError, valueOf } from '../api/results';
 import { didYouMean } from '../directory/nearestNames';
 
@@ -17,7 +17,7 @@ const remembered = new Remembered<RecordObject>();
  * NAME_NOT_FOUND, and the nearest names, when the connected user can see none, and with AMBIGUOUS_NAME for a label of several.
  */
 export async function describeObject(org: Org, given: string): Promise<RecordObject> {
-	const key = `${org.origin} ${org.user.userId} ${given.toLowerCase()}`;
+	const key = rememberedKey(org, given.toLowerCase());
 	const known = remembered.get(key);
 	if (known) return known;
 	const object = (await describeNamed(org, given)) ?? (await describeLabeled(org, given));

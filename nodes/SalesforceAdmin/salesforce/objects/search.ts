@@ -1,5 +1,5 @@
 import type { ObjectSummary, Org } from '../api/org';
-import { Remembered } from '../api/remembered';
+import { Remembered, rememberedKey } from '../api/remembered';
 
 const remembered = new Remembered<ObjectSummary[]>();
 
@@ -20,7 +20,7 @@ export async function searchObjects(org: Org, text: string, use: RecordUse): Pro
 }
 
 async function readObjects(org: Org): Promise<ObjectSummary[]> {
-	const key = `${org.origin} ${org.user.userId}`;
+	const key = rememberedKey(org);
 	const objects = remembered.get(key) ?? (await org.describeGlobal());
 	remembered.set(key, objects);
 	return objects;

@@ -1,7 +1,7 @@
 import { isFinal } from '../api/errorCodes';
 import { asSalesforceError } from '../api/errors';
 import type { ChildRelationship, ObjectDescribe, ObjectSummary, Org } from '../api/org';
-import { Remembered } from '../api/remembered';
+import { Remembered, rememberedKey } from '../api/remembered';
 import { isError, valueOf, type Result } from '../api/results';
 
 /** An object whose records have owners. */
@@ -78,7 +78,7 @@ async function readRecordCounts(org: Org): Promise<Map<string, number> | undefin
  * with a SalesforceError.
  */
 export async function readOrgObjects(org: Org): Promise<OrgObjects> {
-	const key = `${org.origin} ${org.user.userId}`;
+	const key = rememberedKey(org);
 	const known = remembered.get(key);
 	if (known) return known;
 	const [summaries, [user, group]] = await Promise.all([org.describeGlobal(), org.describeAll(['User', 'Group'])]);

@@ -22,12 +22,20 @@ interface Account {
 	/** Permissions that this org does not have. */
 	missing?: string[];
 	userId?: string;
+	organizationId?: string;
 	/** Why the org does not answer user and profile in one call. */
 	notAtOnce?: SalesforceError;
 }
 
 /** An org with one connected user; counts the calls. */
-function orgOf({ fullName = 'Admin', permissions = [], missing = [], userId = USER.Id, notAtOnce }: Account) {
+function orgOf({
+	fullName = 'Admin',
+	permissions = [],
+	missing = [],
+	userId = USER.Id,
+	organizationId = '00D',
+	notAtOnce,
+}: Account) {
 	const calls: string[] = [];
 	let isCallOpen = false;
 	// Queries that are asked for at the same moment share a call.
@@ -43,7 +51,7 @@ function orgOf({ fullName = 'Admin', permissions = [], missing = [], userId = US
 	};
 	const org = {
 		origin: 'https://acme.my.salesforce.com',
-		user: { userId, organizationId: '00D' },
+		user: { userId, organizationId },
 		toolingQueryAll: async () => {
 			calls.push('at once');
 			if (notAtOnce) throw notAtOnce;
@@ -155,6 +163,11 @@ test('is remembered for five minutes, per user and kind of check', async () => {
 	await expect(
 		checkAdministrator(orgOf({ userId: '005other', fullName: 'Standard' }).org, 'profile', NEED),
 	).rejects.toMatchObject({ errorCode: 'NOT_ADMINISTRATOR' });
+	// A sandbox that was refreshed: the same address and the same user ID.
+	const refreshed = orgOf({ organizationId: '00Dnew', fullName: 'Standard' }).org;
+	await expect(checkAdministrator(refreshed, 'profile', NEED)).rejects.toMatchObject({
+		errorCode: 'NOT_ADMINISTRATOR',
+	});
 });
 
 test('permissions that were enough for one operation are not taken for another', async () => {
