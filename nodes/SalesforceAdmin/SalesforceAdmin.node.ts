@@ -5,6 +5,7 @@ import { nodeProperties, nodeSubtitle } from './actions/description';
 import { router } from './actions/router';
 import { listSearch } from './methods/listSearch';
 import { loadOptions } from './methods/loadOptions';
+import { resourceMapping } from './methods/resourceMapping';
 
 /** The action node: Salesforce users, their entitlements and documents. */
 export class SalesforceAdmin implements INodeType {
@@ -24,7 +25,7 @@ export class SalesforceAdmin implements INodeType {
 		properties: nodeProperties(),
 	};
 
-	methods = { listSearch, loadOptions };
+	methods = { listSearch, loadOptions, resourceMapping };
 
 	async execute(this: IExecuteFunctions): Promise<INodeExecutionData[][]> {
 		return await router.call(this);

@@ -6,7 +6,7 @@
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
 import { SalesforceAdminOAuth2Api } from '../../credentials/SalesforceAdminOAuth2Api.credentials.ts';
-import type { Operation } from '../../nodes/SalesforceAdmin/actions/operation.ts';
+import { isWrite, type Operation } from '../../nodes/SalesforceAdmin/actions/operation.ts';
 import { RESOURCES, findOperation } from '../../nodes/SalesforceAdmin/actions/resources.ts';
 import { SalesforceAdmin } from '../../nodes/SalesforceAdmin/SalesforceAdmin.node.ts';
 
@@ -15,6 +15,7 @@ const OPERATIONS = RESOURCES.flatMap(({ option, operations }) =>
 	operations.map((operation) => ({ key: `${option.value}:${operation.option.value}`, operation })),
 );
 const WRITES = OPERATIONS.filter(({ operation }) => operation.requirement);
+const OPEN_WRITES = OPERATIONS.filter(({ operation }) => operation.isOpenWrite);
 
 /** The properties inside a collection or fixed collection. */
 function inside({ type, options = [] }: INodeProperties): INodeProperties[] {
@@ -190,6 +191,10 @@ test.each<[key: string, names: string[]]>([
 		],
 	],
 	['document:get', ['documentId', 'binaryPropertyName']],
+	['record:create', ['object', 'columns']],
+	['record:update', ['object', 'recordId', 'columns', 'clearFields']],
+	['record:upsert', ['object', 'externalIdField', 'columns', 'clearFields']],
+	['record:delete', ['object', 'recordId']],
 	['record:get', ['object', 'recordId', 'fields']],
 	[
 		'record:getAll',
@@ -207,17 +212,22 @@ test.each(WRITES.map(({ key }) => [key]))('%s can be tried, checked and batched'
 	expect(pathsFor(key)).toEqual(expect.arrayContaining(WRITE_OPTIONS));
 });
 
+test.each(OPEN_WRITES.map(({ key }) => [key]))('%s can be tried and batched, and asks for no administrator', (key) => {
+	expect(pathsFor(key)).toEqual(expect.arrayContaining(['options.dryRun', 'options.batchSize', 'options.maxChanges']));
+	expect(pathsFor(key)).not.toContain('options.administratorCheck');
+});
+
 test('every operation shows who is connected', () => {
 	for (const { key } of OPERATIONS) expect(pathsFor(key)).toContain('connectedAccount');
 });
 
 test('adding the option Dry Run is enough for a dry run', () => {
 	const options = everything.filter(({ name }) => name === 'dryRun');
-	expect(options.map((option) => option.default)).toEqual(WRITES.map(() => true));
+	expect(options.map((option) => option.default)).toEqual([...WRITES, ...OPEN_WRITES].map(() => true));
 });
 
 test('operations that only read need no administrator and have no write options', () => {
-	for (const { key } of OPERATIONS.filter(({ operation }) => !operation.requirement))
+	for (const { key } of OPERATIONS.filter(({ operation }) => !isWrite(operation)))
 		for (const option of WRITE_OPTIONS) expect(pathsFor(key)).not.toContain(option);
 });
 
@@ -268,6 +278,8 @@ describe('dropdowns', () => {
 	test('every list comes from a method that the node has', () => {
 		for (const { typeOptions, modes = [] } of everything) {
 			const load = typeOptions?.loadOptionsMethod;
+			const map = typeOptions?.resourceMapper?.resourceMapperMethod;
+			if (map) expect(Object.keys(methods.resourceMapping)).toContain(map);
 			if (load) expect(Object.keys(methods.loadOptions)).toContain(load);
 			for (const { typeOptions: inList } of modes) {
 				const search = (inList as { searchListMethod?: string } | undefined)?.searchListMethod;

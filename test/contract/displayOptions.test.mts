@@ -58,6 +58,7 @@ function takesUser({ read, description }: Operation, state: INodeParameters): bo
 		},
 		newOwner: () => ({ by: 'username', value: 'mover@acme.example' }),
 		object: () => 'Account',
+		columns: () => ({ Name: 'x' }),
 		locator: () => 'x',
 		timeZone: 'UTC',
 		file: async () => ({ fileName: 'x', mimeType: 'text/plain', size: 1, bytes: Buffer.from('x') }),

@@ -6,7 +6,7 @@ import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import { RESOURCES } from '../../nodes/SalesforceAdmin/actions/resources.ts';
 import { startOrg, type SimulatedOrg } from '../org/index.mts';
 import { connectedCredential, reach, runNode, type MemoryCredential } from '../support/engine.mts';
-import { byUsername, locator } from '../support/parameters.mts';
+import { byUsername, locator, mapped } from '../support/parameters.mts';
 import { giveByPolicy } from '../support/policies.mts';
 
 const FOLDER = join(import.meta.dirname, '../../nodes/SalesforceAdmin/__schema__/v1.0.0');
@@ -31,6 +31,7 @@ const newUser = {
 	profile: locator('name', 'Standard User'),
 	entitlements: everything,
 };
+const account = (fields: IDataObject) => ({ object: locator('name', 'Account'), columns: mapped(fields) });
 const accountOf = (org: SimulatedOrg) => [...org.store.table('Account').rows.keys()][0];
 const assignmentOf = (org: SimulatedOrg) => [...org.store.table('PermissionSetLicenseAssign').rows.keys()][0];
 
@@ -109,6 +110,20 @@ const RUNS: Record<string, Parameters[]> = {
 		{ ...newUser, options: { sendPasswordEmail: true } },
 	],
 	'user/deactivate': [{ user: user('mover'), ...dryRun }, { user: user('mover') }],
+	'record/create': [{ ...account({ Name: 'Ant' }), ...dryRun }, account({ Name: 'Ant' })],
+	'record/update': [
+		(org) => ({ ...account({ Phone: '1' }), recordId: accountOf(org), ...dryRun }),
+		(org) => ({ ...account({ Phone: '1' }), recordId: accountOf(org) }),
+	],
+	'record/upsert': [
+		{ ...account({ External_Id__c: 'A-1', Name: 'Ant' }), externalIdField: 'External_Id__c', ...dryRun },
+		{ ...account({ External_Id__c: 'A-1', Name: 'Ant' }), externalIdField: 'External_Id__c' },
+		{ ...account({ External_Id__c: 'A-1', Name: 'Bee' }), externalIdField: 'External_Id__c' },
+	],
+	'record/delete': [
+		(org) => ({ object: locator('name', 'Account'), recordId: accountOf(org), ...dryRun }),
+		(org) => ({ object: locator('name', 'Account'), recordId: accountOf(org) }),
+	],
 	'record/get': [(org) => ({ object: locator('name', 'Account'), recordId: accountOf(org), fields: [] })],
 	'record/getAll': [{ object: locator('name', 'Lead'), returnAll: true, fields: ['Name', 'Owner.Name'] }],
 	'record/query': [{ soql: 'SELECT Id, Owner.Name FROM Account', returnAll: true }],

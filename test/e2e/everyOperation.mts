@@ -1,6 +1,6 @@
 import { salesforceNode } from '../n8n/workflows/salesforceNode.mts';
 import { file, type ChainedNode } from '../n8n/workflows/workflow.mts';
-import { byUsername, locator } from '../support/parameters.mts';
+import { byUsername, locator, mapped } from '../support/parameters.mts';
 
 /** Content of the uploaded files: every byte value, so that no text decoding goes unnoticed. */
 export const CONTENT = Buffer.from(Array.from({ length: 4096 }, (_, index) => index % 256));
@@ -44,6 +44,21 @@ export const everyOperation: ChainedNode[] = [
 	once('Reset Password', 'user:resetPassword', { user: byUsername('standard@acme.example'), mode: 'email' }),
 	once('End Sessions', 'user:endSessions', { user: byUsername('standard@acme.example') }),
 	once('Execute Query', 'record:query', { soql: 'SELECT Id, Name FROM Account', returnAll: true }),
+	once('Create Record', 'record:create', {
+		object: locator('name', 'Account'),
+		columns: mapped({ Name: 'Globex', External_Id__c: 'G-1', NumberOfEmployees: '12' }),
+	}),
+	once('Update Record', 'record:update', {
+		object: locator('name', 'Account'),
+		recordId: '={{ $json.id }}',
+		columns: mapped({ Industry: 'Energy' }),
+	}),
+	once('Create or Update Record', 'record:upsert', {
+		object: locator('name', 'Account'),
+		externalIdField: 'External_Id__c',
+		columns: mapped({ External_Id__c: 'G-1', Name: 'Globex Corporation' }),
+	}),
+	once('Delete Record', 'record:delete', { object: locator('name', 'Account'), recordId: '={{ $json.id }}' }),
 	once('Get Many Records', 'record:getAll', { object: locator('name', 'Account'), returnAll: true, fields: ['Name'] }),
 	once('Get Record', 'record:get', { object: locator('name', 'Account'), recordId: '={{ $json.Id }}' }),
 	once('Transfer Ownership', 'record:transferOwnership', {

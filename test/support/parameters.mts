@@ -299,3 +299,61 @@ export const getRecord = (object: string, recordId: Value, fields: Value = []): 
 	recordId,
 	fields,
 });
+
+/** A resource mapper with these fields filled in. */
+export const mapped = (value: Readonly<Record<string, Value>>) => ({
+	mappingMode: 'defineBelow',
+	value,
+	matchingColumns: [],
+	schema: [],
+	attemptToConvertTypes: false,
+	convertFieldsToString: false,
+});
+
+/** A resource mapper that takes the fields of the item. */
+export const MAPPED_AUTOMATICALLY = { ...mapped({}), mappingMode: 'autoMapInputData', value: null };
+
+type RecordParameters = Given<'object' | 'options' | 'clearFields' | 'columns'>;
+
+/** Create an account, or a record of another object. */
+export const createRecord = (fields: Readonly<Record<string, Value>>, more: RecordParameters = {}): IDataObject => ({
+	resource: 'record',
+	operation: 'create',
+	object: locator('name', 'Account'),
+	columns: mapped(fields),
+	options: {},
+	...more,
+});
+
+export const updateRecord = (
+	recordId: Value,
+	fields: Readonly<Record<string, Value>>,
+	more: RecordParameters = {},
+): IDataObject => ({
+	...createRecord(fields),
+	operation: 'update',
+	recordId,
+	clearFields: [],
+	...more,
+});
+
+/** Create an account, or change the one with the same External_Id__c. */
+export const upsertRecord = (
+	fields: Readonly<Record<string, Value>>,
+	more: RecordParameters & Given<'externalIdField'> = {},
+): IDataObject => ({
+	...createRecord(fields),
+	operation: 'upsert',
+	externalIdField: 'External_Id__c',
+	clearFields: [],
+	...more,
+});
+
+export const deleteRecord = (recordId: Value, more: RecordParameters = {}): IDataObject => ({
+	resource: 'record',
+	operation: 'delete',
+	object: locator('name', 'Account'),
+	recordId,
+	options: {},
+	...more,
+});

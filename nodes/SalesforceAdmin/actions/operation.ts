@@ -40,6 +40,8 @@ export interface ItemParameters {
 	newOwner(name: string): NewOwner;
 	/** The API name or label of an object, out of a resource locator. */
 	object(name: string): string;
+	/** The fields of a resource mapper by API name: those that are filled in, or with Map Automatically those of the item. */
+	columns(name: string): IDataObject;
 	/** The value of a resource locator: an ID or a name; '' when it is empty. */
 	locator(name: string): string;
 	/** The workflow's time zone, an IANA name. */
@@ -74,6 +76,8 @@ export interface Operation<Request = unknown> {
 	touches?(request: Request): string[];
 	/** What a read shows more to a connected user who has it. Nobody is refused for it. */
 	visibility?: Requirement;
+	/** It writes, and Salesforce alone decides who may: it has no requirement. */
+	isOpenWrite?: true;
 	/** As a tool of an AI Agent it only plans, unless its option Dry Run is there and off. */
 	isPlannedByTools?: true;
 	/** The request of one item. Calls nothing of Salesforce, and is asynchronous only for files. Throws a SalesforceError for a bad value. */
@@ -83,6 +87,9 @@ export interface Operation<Request = unknown> {
 	/** One outcome per request, in order. Rejects with an error that holds for every request. */
 	execute(org: Org, requests: Request[], mode: WriteMode): Promise<Outcome[]>;
 }
+
+/** Whether an operation writes. */
+export const isWrite = ({ requirement, isOpenWrite }: Operation) => requirement !== undefined || isOpenWrite === true;
 
 /** One resource and its operations, in the order of their names. */
 export interface Resource {

@@ -11,7 +11,7 @@ import { groupBy, sideBySide } from '../salesforce/api/lists';
 import type { UserLocator } from '../salesforce/users/read';
 import { openOrg } from '../transport/connection';
 import { nodeError, type FailedItem } from '../transport/nodeErrors';
-import { FileOutcome, type Operation, type Outcome } from './operation';
+import { FileOutcome, isWrite, type Operation, type Outcome } from './operation';
 import { findOperation } from './resources';
 import { storeFile } from './run/binaryFiles';
 import { dryRunOutcome, isDryRun } from './run/dryRuns';
@@ -50,12 +50,12 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 		const job = readJob(operation, new NodeParameters(this, values, itemIndex), itemIndex);
 		jobs.push(job instanceof Promise ? await job : job);
 	}
-	const earlier = operation.requirement ? readEarlierTries(this) : undefined;
+	const earlier = isWrite(operation) ? readEarlierTries(this) : undefined;
 	if (earlier) resumeJobs(operation, jobs, earlier);
 	await runJobs(this, operation, jobs);
 	const subjects = new Subjects(this, values, operation);
 	skipMissing(jobs, subjects);
-	if (operation.requirement) markDryRuns(this, jobs);
+	if (isWrite(operation)) markDryRuns(this, jobs);
 	if (earlier) keepForNextTry(this, new Map(jobs.map(({ itemIndex, outcome = NO_OUTCOME }) => [itemIndex, outcome])));
 	await storeFiles(this, jobs);
 	if (!returnsFailures(this)) throwFailures(this, jobs, subjects);

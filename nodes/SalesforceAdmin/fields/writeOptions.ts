@@ -27,6 +27,10 @@ export const userWriteOptions = (...more: INodeProperties[]) => writeOptions(ifN
 /** The collection Options of a write: those that every write has and `more` of one operation. */
 export const writeOptions = (...more: INodeProperties[]) => optionsOf([...WRITE_OPTIONS, ...more]);
 
+/** The collection Options of a write of records: Salesforce alone decides who may, so nothing is checked. */
+export const recordWriteOptions = (...more: INodeProperties[]) =>
+	optionsOf([...WRITE_OPTIONS.filter(({ name }) => name !== 'administratorCheck'), ...more]);
+
 /** The collection Options, sorted by name as n8n's lint demands. */
 const optionsOf = (options: INodeProperties[]): INodeProperties => ({
 	displayName: 'Options',

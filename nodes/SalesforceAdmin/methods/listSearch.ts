@@ -6,7 +6,7 @@ import type { ApiRecord, Org, Page } from '../salesforce/api/org';
 import { textOf } from '../salesforce/api/query';
 import { directoryEntry, type DirectoryKind } from '../salesforce/directory/kinds';
 import { searchDirectoryPage } from '../salesforce/directory/search';
-import { searchObjects } from '../salesforce/objects/search';
+import { searchObjects, type RecordUse } from '../salesforce/objects/search';
 import { searchUserPage } from '../salesforce/users/lists/search';
 import { openOrg } from '../transport/connection';
 import { editorError } from '../transport/nodeErrors';
@@ -66,10 +66,21 @@ const statesOf = ({ IsActive, IsFrozen }: ApiRecord) => [
 	...(IsFrozen === true ? ['frozen'] : []),
 ];
 
+/** What the chosen operation does with the objects that are listed. */
+function useOf(context: ILoadOptionsFunctions): RecordUse {
+	const uses: Record<string, RecordUse> = {
+		create: 'createable',
+		update: 'updateable',
+		upsert: 'createable',
+		delete: 'deletable',
+	};
+	return uses[String(context.getCurrentNodeParameter('operation'))] ?? 'queryable';
+}
+
 /** The objects of the org by label, with the API name as the value. */
 const objectList: ListSearch = async function (this, filter) {
 	try {
-		const objects = await searchObjects(await openOrg(this), filter?.trim() ?? '', 'queryable');
+		const objects = await searchObjects(await openOrg(this), filter?.trim() ?? '', useOf(this));
 		return { results: objects.map(({ name, label }) => ({ name: `${label} (${name})`, value: name })) };
 	} catch (error) {
 		throw editorError(this.getNode(), asSalesforceError(error));

@@ -3,7 +3,7 @@ import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 import { asName } from '../fields/values';
 import { asSalesforceError } from '../salesforce/api/errors';
 import type { FieldDescribe, Org } from '../salesforce/api/org';
-import { describeObject } from '../salesforce/objects/describe';
+import { describeObject, isKeyField } from '../salesforce/objects/describe';
 import { readOrgObjects } from '../salesforce/records/ownedObjects';
 import { openOrg } from '../transport/connection';
 import { editorError } from '../transport/nodeErrors';
@@ -46,6 +46,8 @@ const fieldOption = ({ name, label, type }: FieldDescribe): INodePropertyOptions
 /** The methods that list objects and their fields, by the names that the fields of the node give. */
 export const recordOptions = {
 	ownableObjects,
+	clearableFields: fieldsThat(({ updateable, nillable, type }) => updateable && nillable && type !== 'boolean'),
+	keyFields: fieldsThat(isKeyField),
 	recordFields: fieldsThat(({ type }) => type !== 'base64'),
 	filterableFields: fieldsThat(({ filterable }) => filterable),
 	sortableFields: fieldsThat(({ sortable }) => sortable),

@@ -18,10 +18,11 @@ export function bulkIngest(path: string, wire: Wire): BulkIngest {
 	// A job goes on in Salesforce when the run is cancelled here, so the requests that end it and read its results are sent all the same.
 	const evenCancelled = true;
 	return {
-		open: async (object, operation) => {
+		open: async (object, operation, externalIdFieldName) => {
 			const body = JSON.stringify({
 				object,
 				operation,
+				externalIdFieldName,
 				contentType: 'CSV',
 				lineEnding: 'LF',
 				columnDelimiter: 'COMMA',

@@ -77,8 +77,10 @@ export function collectionRequests(call: WriteCall, collections: ApiRecord[][]):
 export const writeHeaders = ({ ignoreAssignmentRules }: WriteCall): Record<string, string> | undefined =>
 	ignoreAssignmentRules ? { 'Sforce-Auto-Assign': 'FALSE' } : undefined;
 
-function collectionRequest({ kind, object }: WriteCall, records: ApiRecord[]): Omit<Subrequest, 'referenceId'> {
-	const url = `${REST_API}/composite/sobjects`;
+/** The request that writes one collection. */
+export function collectionRequest(call: WriteCall, records: ApiRecord[]): Omit<Subrequest, 'referenceId'> {
+	const { kind, object, keyField } = call;
+	const url = `${REST_API}/composite/sobjects${kind === 'upsert' ? `/${object}/${keyField}` : ''}`;
 	if (kind === 'remove') {
 		const ids = records.map(({ Id }) => String(Id)).join(',');
 		return { method: 'DELETE', url: `${url}?ids=${ids}&allOrNone=false` };

@@ -14,7 +14,14 @@ import type {
 } from '../salesforce/api/org';
 import { valueOf, type Result } from '../salesforce/api/results';
 import { bulkIngest } from './bulkIngest';
-import { asSaveResults, collectionRequests, saveResults, sendComposite, writeHeaders } from './composite';
+import {
+	asSaveResults,
+	collectionRequest,
+	collectionRequests,
+	saveResults,
+	sendComposite,
+	writeHeaders,
+} from './composite';
 import { downloadBlob, inlineBytes, uploadRecord } from './files';
 import { Connection } from './jsforce';
 import { N8nTransport, fromJsforce } from './n8nTransport';
@@ -162,6 +169,8 @@ export class OrgConnection implements Org {
 		const { kind, object } = write;
 		const options = { allOrNone: false, headers: writeHeaders(write) };
 		const ids = records.map(({ Id }) => String(Id));
+		if (kind === 'upsert')
+			return await this.save(async () => await this.jsforce.request(upsertRequest(write, records)));
 		if (kind === 'create') return await this.save(async () => await this.jsforce.create(object, records, options));
 		if (kind === 'remove') return await this.save(async () => await this.jsforce.destroy(object, ids, options));
 		const updates = records as Array<ApiRecord & { Id: string }>;
@@ -227,6 +236,13 @@ export class OrgConnection implements Org {
 		if (!Array.isArray(saved)) throw unreadableAnswer();
 		return saved as SaveResult[];
 	}
+}
+
+// jsforce sends one record per call where it upserts.
+function upsertRequest(write: WriteCall, records: ApiRecord[]): JsonRequest {
+	const { url, body } = collectionRequest(write, records);
+	const request = jsonRequest('PATCH', url, body);
+	return { ...request, headers: { ...request.headers, ...writeHeaders(write) } };
 }
 
 const passwordPath = (userId: string) => `${REST_API}/sobjects/User/${userId}/password`;

@@ -2,7 +2,7 @@ import { SalesforceError, errorFromFaults } from '../salesforce/api/errors';
 
 /** A request whose answer is JSON. */
 export interface JsonRequest {
-	method: 'GET' | 'POST' | 'DELETE';
+	method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
 	url: string;
 	headers?: Record<string, string>;
 	body?: string;

@@ -93,6 +93,12 @@ export class NodeParameters implements ItemParameters {
 		});
 	}
 
+	columns(name: string): IDataObject {
+		const { mappingMode, value } = this.collection(name);
+		if (mappingMode === 'autoMapInputData') return this.context.getInputData()[this.itemIndex].json;
+		return value && typeof value === 'object' ? (value as IDataObject) : {};
+	}
+
 	locator(name: string): string {
 		return asName(this.raw(name));
 	}

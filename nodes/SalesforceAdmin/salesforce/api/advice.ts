@@ -113,6 +113,8 @@ export const ADVICE = {
 	DUPLICATE_USERNAME:
 		'Usernames are unique over all Salesforce orgs, and inactive users keep theirs. Use another username; it need not be the email address.',
 	DUPLICATE_COMM_NICKNAME: 'Give another nickname.',
+	DUPLICATE_EXTERNAL_ID:
+		'Correct the values in Salesforce so that one record is left with this one, or find the record by another field.',
 	DUPLICATE_VALUE: 'Another record has this value already.',
 	LICENSE_LIMIT_EXCEEDED:
 		'No license is left. Deactivate a user, buy licenses, or use a profile of another license (Setup > Company Information; Get Many of the resource Directory shows total and used).',

@@ -5,13 +5,15 @@ import type { Result } from './results';
 export type AdministratorCheck = 'profile' | 'permissions';
 
 /** How records are written. */
-export type WriteKind = 'create' | 'update' | 'remove';
+export type WriteKind = 'create' | 'update' | 'upsert' | 'remove';
 
 /** What a write does to the records of one object. */
 export interface WriteCall {
 	kind: WriteKind;
 	/** API name of the object. */
 	object: string;
+	/** The field that an upsert finds records by, which stands in each of them. */
+	keyField?: string;
 	/**
 	 * Whether the rules of the org that choose an owner leave it alone. Without it the active ones run for leads and cases, and those of
 	 * territories for accounts (REST API Developer Guide, "Assignment Rule Header").
@@ -34,6 +36,8 @@ export interface SaveResult {
 	id?: string;
 	success: boolean;
 	errors: ApiFault[];
+	/** Whether an upsert has created the record. */
+	created?: boolean;
 }
 
 /** A picklist value or field of an sObject describe, as far as it is used here. */
@@ -130,7 +134,8 @@ export type BulkResultFile = 'successfulResults' | 'failedResults' | 'unprocesse
 
 /** Bulk API 2.0 ingest; each method but `csvOf` is one API call. */
 export interface BulkIngest {
-	open(object: string, operation: 'insert' | 'update' | 'delete'): Promise<BulkJob>;
+	/** `keyField` is the field that an upsert finds records by. */
+	open(object: string, operation: 'insert' | 'update' | 'upsert' | 'delete', keyField?: string): Promise<BulkJob>;
 	/** The text of a CSV file, made in portions, so that n8n gets to do other things in between. */
 	csvOf(columns: string[], rows: Iterable<string[]>): Promise<string>;
 	/** Uploads all rows of a job at once. */

@@ -5,25 +5,21 @@ import { fieldOf, type RecordObject } from './describe';
 import { fieldValue, type ValueContext } from './values';
 
 /** What a condition compares a field by. */
-export const OPERATORS = [
-	'equals',
-	'contains',
-	'excludes',
-	'greater',
-	'greaterOrEqual',
-	'in',
-	'includes',
-	'isEmpty',
-	'isNotEmpty',
-	'less',
-	'lessOrEqual',
-	'notEquals',
-	'notIn',
-	'startsWith',
-] as const;
-
-/** One of them. */
-export type Operator = (typeof OPERATORS)[number];
+type Operator =
+	| 'equals'
+	| 'contains'
+	| 'excludes'
+	| 'greater'
+	| 'greaterOrEqual'
+	| 'in'
+	| 'includes'
+	| 'isEmpty'
+	| 'isNotEmpty'
+	| 'less'
+	| 'lessOrEqual'
+	| 'notEquals'
+	| 'notIn'
+	| 'startsWith';
 
 /** A condition on a field of a record or, by a path such as `Owner.Username`, of a parent. */
 export interface Condition {

@@ -62,3 +62,10 @@ export function fieldOf({ name: object, fields }: RecordObject, given: string): 
 		fields: [given.slice(0, 80)],
 	});
 }
+
+/** Whether a new record needs a value in the field (REST API Developer Guide, "sObject Describe"). */
+export const isRequired = ({ createable, nillable, defaultedOnCreate, type }: FieldDescribe) =>
+	createable && !nillable && !defaultedOnCreate && type !== 'boolean';
+
+/** Whether records can be found by a field as by an ID of another system (REST API Developer Guide, "Upsert"). */
+export const isKeyField = ({ externalId, idLookup, type }: FieldDescribe) => (externalId || idLookup) && type !== 'id';

@@ -4,7 +4,7 @@ import { Remembered, rememberedKey } from '../api/remembered';
 const remembered = new Remembered<ObjectSummary[]>();
 
 /** What is done with records of an object, as far as it may be done with some objects only. */
-type RecordUse = 'queryable' | 'createable' | 'updateable' | 'deletable';
+export type RecordUse = 'queryable' | 'createable' | 'updateable' | 'deletable';
 
 /**
  * The objects with a text in their label or API name that the connected user may use so, by label: one API call, and none while the list is

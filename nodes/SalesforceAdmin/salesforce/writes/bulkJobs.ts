@@ -6,7 +6,7 @@ import { columnsOf, identifyingColumns, readJobResults, rowsOf } from './bulkRow
 import { abortJob, closeUpload, waitForEnd } from './bulkWait';
 import type { Change, ChangeResult, Write } from './changes';
 
-const OPERATION = { create: 'insert', update: 'update', remove: 'delete' } as const;
+const OPERATION = { create: 'insert', update: 'update', upsert: 'upsert', remove: 'delete' } as const;
 
 /**
  * Writes changes of one object by Bulk API 2.0: one job for as many rows as fit. Returns one result per change, in order, or the error
@@ -47,9 +47,9 @@ function maxBytesOf({ record }: Change): number {
 	return units * 3;
 }
 
-async function runJob({ org, kind, object }: Write, changes: Change[]): Promise<Result<ChangeResult[]>> {
+async function runJob({ org, kind, object, keyField }: Write, changes: Change[]): Promise<Result<ChangeResult[]>> {
 	const columns = columnsOf(changes);
-	const opened = org.bulk.open(object, OPERATION[kind]).catch(asSalesforceError);
+	const opened = org.bulk.open(object, OPERATION[kind], keyField).catch(asSalesforceError);
 	const csv = await org.bulk.csvOf(columns, rowsOf(changes, columns));
 	const job = await startJob(org, await opened, csv);
 	if (isError(job)) return job;
@@ -59,7 +59,7 @@ async function runJob({ org, kind, object }: Write, changes: Change[]): Promise<
 	if (unknown) return changes.map(() => unknownResult(job, unknown));
 	report(` ended as ${ended.state}, ${ended.numberRecordsProcessed ?? 0} rows processed`);
 	if (isUntouched(ended)) return failedAsWhole(ended);
-	return await readJobResults(org, ended, { changes, identifying: identifyingColumns(kind, columns) });
+	return await readJobResults(org, ended, { kind, changes, identifying: identifyingColumns(kind, columns, keyField) });
 }
 
 function unknownResult({ id }: BulkJob, { message, advice }: SalesforceError): SalesforceError {

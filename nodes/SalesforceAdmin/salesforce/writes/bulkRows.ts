@@ -1,4 +1,5 @@
 import { SalesforceError } from '../api/errors';
+import { groupBy } from '../api/lists';
 import type { BulkJob, BulkResultFile, Org, WriteKind } from '../api/org';
 import { cancelledBefore, type Change, type ChangeResult } from './changes';
 
@@ -29,15 +30,20 @@ function cellOf(record: Change['record'], column: string): string {
 	return value === null || value === undefined ? NO_VALUE : String(value);
 }
 
-/** Columns that identify a row in the result files: `Id`; for new users `Username`; for other new records all columns. */
-export function identifyingColumns(kind: WriteKind, columns: string[]): string[] {
-	if (kind !== 'create') return ['Id'];
+/**
+ * Columns that identify a row in the result files: `Id`; of an upsert its key field; for new users `Username`; for other new records all
+ * columns.
+ */
+export function identifyingColumns(kind: WriteKind, columns: string[], keyField = 'Id'): string[] {
+	if (kind !== 'create') return [keyField];
 	return columns.includes('Username') ? ['Username'] : columns;
 }
 
-/** One row of a result file: `sf__Id` or `sf__Error`, and the cells that identify the row. */
+/** One row of a result file: `sf__Id` and `sf__Created`, or `sf__Error`, and the cells that identify the row. */
 interface ResultRow {
 	outcome: string;
+	/** Whether the row made a record: `true` or `false` in the file of those that were written. */
+	created?: string;
 	identity: string;
 }
 
@@ -52,22 +58,34 @@ interface ResultFiles {
  * missing, or comes twice, is an error. Never rejects.
  */
 export async function readJobResults(org: Org, job: BulkJob, sent: SentRows): Promise<ChangeResult[]> {
-	const results = new Map<string, ChangeResult>();
-	const add = (rows: ResultRow[], resultOf: (outcome: string) => ChangeResult) => {
-		for (const { outcome, identity } of rows) {
-			results.set(identity, results.has(identity) ? twice() : resultOf(outcome));
+	const { successful, failed, unprocessed } = await readResultFiles(org, job, sent);
+	const results = new Map<string, ChangeResult[]>();
+	const add = (rows: ResultRow[], resultOf: (row: ResultRow) => ChangeResult) => {
+		for (const [identity, same] of groupBy(rows, (row) => row.identity)) {
+			results.set(identity, [...(results.get(identity) ?? []), ...same.map(resultOf)]);
 		}
 	};
-	const { successful, failed, unprocessed } = await readResultFiles(org, job, sent);
-	add(successful, (id) => ({ id }));
-	add(failed, rowError);
+	add(successful, ({ outcome: id, created }) =>
+		sent.kind === 'upsert' ? { id, created: created === 'true' } : { id },
+	);
+	add(failed, ({ outcome }) => rowError(outcome));
 	add(unprocessed, () => notProcessed(org, job));
-	const identityOf = ({ record }: Change) => asIdentity(sent.identifying.map((column) => cellOf(record, column)));
-	return sent.changes.map((change) => results.get(identityOf(change)) ?? missing(job));
+	return inOrder(sent, results, () => missing(job));
+}
+
+// Rows of the same content are one as good as the other, so each of them takes one of their results. More results than rows fit to none.
+function inOrder({ changes, identifying }: SentRows, results: Map<string, ChangeResult[]>, none: () => ChangeResult) {
+	const identities = changes.map(({ record }) => asIdentity(identifying.map((column) => cellOf(record, column))));
+	const rows = groupBy(identities, (identity) => identity);
+	return identities.map((identity) => {
+		const own = results.get(identity) ?? [];
+		return own.length > (rows.get(identity)?.length ?? 0) ? twice() : (own.pop() ?? none());
+	});
 }
 
 /** The changes of a job, and the columns that identify them in its result files. */
 interface SentRows {
+	kind: WriteKind;
 	changes: Change[];
 	identifying: string[];
 }
@@ -77,13 +95,19 @@ const asIdentity = (cells: string[]) => (cells.length === 1 ? cells[0] : JSON.st
 
 const twice = () => new SalesforceError('NO_RESULT', 'Salesforce gave more than one result for this record');
 
-async function readResultFiles(org: Org, job: BulkJob, { changes, identifying }: SentRows): Promise<ResultFiles> {
+async function readResultFiles(org: Org, job: BulkJob, { kind, changes, identifying }: SentRows): Promise<ResultFiles> {
+	const told = kind === 'upsert' ? ['sf__Created'] : [];
 	const count = changes.length;
 	const failedCount = job.numberRecordsFailed ?? 0;
 	const processed = job.numberRecordsProcessed ?? count;
 	const read = async (file: BulkResultFile, column: string, expected: number) => {
-		const rows = await readFile(async () => await org.bulk.results(job.id, file, [column, ...identifying]), expected);
-		return rows.map(([outcome, ...cells]): ResultRow => ({ outcome, identity: asIdentity(cells) }));
+		const columns = [column, ...told, ...identifying];
+		const rows = await readFile(async () => await org.bulk.results(job.id, file, columns), expected);
+		return rows.map(([outcome, ...cells]): ResultRow => ({
+			outcome,
+			created: told.length > 0 ? cells[0] : undefined,
+			identity: asIdentity(cells.slice(told.length)),
+		}));
 	};
 	const successful = await read('successfulResults', 'sf__Id', processed - failedCount);
 	const failed = failedCount > 0 ? await read('failedResults', 'sf__Error', failedCount) : [];

@@ -20,11 +20,13 @@ export interface Write {
 	kind: WriteKind;
 	/** API name of the object. */
 	object: string;
+	/** The field that an upsert finds records by, which stands in each of them. */
+	keyField?: string;
 	options: WriteOptions;
 }
 
-/** What became of a change: the ID of the record, or the error. */
-export type ChangeResult = Result<{ id: string }>;
+/** What became of a change: the ID of the record and whether an upsert has created it, or the error. */
+export type ChangeResult = Result<{ id: string; created?: boolean }>;
 
 /** How changes are written: in which portions, and how lost creates are found again. */
 export interface WriteOptions {
@@ -42,6 +44,11 @@ export interface WriteOptions {
 	 * CREATED_IN_DOUBT.
 	 */
 	findCreated?(changes: Change[]): Promise<Map<string, string>>;
+	/**
+	 * Whether Salesforce refuses the record of a change when it is there already. One that is not found and could be made twice is not sent
+	 * again: it ends as CREATED_IN_DOUBT. Every record is refused when absent.
+	 */
+	isMadeOnce?(change: Change): boolean;
 }
 
 /** What every write of users, entitlements and documents takes. */

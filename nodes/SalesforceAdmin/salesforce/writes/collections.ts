@@ -58,13 +58,18 @@ async function sendCollections(write: Write, collections: Collections): Promise<
 	);
 }
 
-async function sendOnce({ org, kind, object, options }: Write, collections: Collections): Promise<ChangeResult[]> {
+async function sendOnce(
+	{ org, kind, object, keyField, options }: Write,
+	collections: Collections,
+): Promise<ChangeResult[]> {
 	const { ignoreAssignmentRules } = options;
 	const records = collections.map((changes) => changes.map(({ record }) => record));
-	const answers = await org.write({ kind, object, ignoreAssignmentRules }, records).catch((thrown: unknown) => {
-		const error = asSalesforceError(thrown);
-		return collections.map(() => error);
-	});
+	const answers = await org
+		.write({ kind, object, keyField, ignoreAssignmentRules }, records)
+		.catch((thrown: unknown) => {
+			const error = asSalesforceError(thrown);
+			return collections.map(() => error);
+		});
 	return collections.flatMap((changes, at) => resultsOf(changes, answers[at] ?? noResult()));
 }
 
@@ -88,7 +93,8 @@ function changeResult(change: Change, saved: SaveResult | undefined): ChangeResu
 	if (saved?.success === true) {
 		const id = saved.id ?? sentId;
 		const isOther = sentId !== undefined && id !== sentId;
-		return id && !isOther ? { id } : noResult();
+		if (!id || isOther) return noResult();
+		return saved.created === undefined ? { id } : { id, created: saved.created };
 	}
 	return hasFaults(saved) ? errorFromFaults(saved.errors) : noResult();
 }

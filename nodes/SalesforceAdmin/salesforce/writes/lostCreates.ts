@@ -25,11 +25,19 @@ export async function resolveLostCreates(
 ): Promise<ChangeResult[]> {
 	const found = await findLostCreates(write, creates);
 	if (!found) return creates.results.map(inDoubt);
-	const isMissing = (result: ChangeResult) => isLostCreate(result) && !isStopped(result);
-	const missing = creates.changes.filter((_, at) => isMissing(found[at]));
-	if (missing.length === 0) return found;
+	const { isMadeOnce = () => true } = write.options;
+	// What could be made twice is never sent again.
+	const settled = found.map((result, at) => (isMadeOnce(creates.changes[at]) ? result : inDoubt(result)));
+	const isMissing = (change: Change, at: number) => {
+		const result = settled[at];
+		return isLostCreate(result) && !isStopped(result) && isMadeOnce(change);
+	};
+	const missing = creates.changes.filter(isMissing);
+	if (missing.length === 0) return settled;
 	const resent = (await resend(missing)).values();
-	const results = found.map((result) => (isMissing(result) ? inDoubt(resent.next().value as ChangeResult) : result));
+	const results = settled.map((result, at) =>
+		isMissing(creates.changes[at], at) ? inDoubt(resent.next().value as ChangeResult) : result,
+	);
 	return await resolveDuplicates(write, { changes: creates.changes, results }, missing);
 }
 

@@ -1,0 +1,39 @@
+import type { ApiRecord, Org } from '../../api/org';
+import { selectIn } from '../../api/query';
+import { literal } from '../../api/soql';
+import type { Change } from '../../writes/changes';
+import type { RecordObject } from '../describe';
+
+/** Allowed difference between the clocks of n8n and Salesforce, in milliseconds, before an answer of Salesforce has told it. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+
+/** Allowed error of `clockAhead`, in milliseconds: the `Date` header has whole seconds, and the answer was on its way. */
+const CLOCK_ERROR_MS = 2000;
+
+/**
+ * How the new records of a run are found when an answer is lost: by a field whose values are unique. Whoever has no such value ends as
+ * CREATED_IN_DOUBT, because a record of the same content may be another one.
+ */
+export function lostRecordOptions(org: Org, object: RecordObject) {
+	const ahead = org.clockAhead === undefined ? -CLOCK_SKEW_MS : org.clockAhead - CLOCK_ERROR_MS;
+	const since = new Date(Date.now() + ahead).toISOString();
+	const uniqueFields = [...object.fields.values()].filter(({ unique, type }) => unique && type !== 'id');
+	const fieldFor = ({ record }: Change) => uniqueFields.find(({ name }) => typeof record[name] === 'string')?.name;
+	const own = `CreatedById = ${literal(org.user.userId)} AND CreatedDate >= ${since}`;
+	const findCreated = async (changes: Change[]): Promise<Map<string, string>> => {
+		const found = new Map<string, string>();
+		for (const field of new Set(changes.map(fieldFor))) {
+			if (field === undefined) continue;
+			const lost = changes.filter((change) => fieldFor(change) === field);
+			const values = lost.map(({ record }) => String(record[field]));
+			const rows = await selectIn(org, `SELECT Id,${field} FROM ${object.name}`, field, values, own);
+			const ids = new Map(rows.map((row: ApiRecord) => [String(row[field]).toLowerCase(), String(row.Id)]));
+			for (const { key, record } of lost) {
+				const id = ids.get(String(record[field]).toLowerCase());
+				if (id !== undefined) found.set(key, id);
+			}
+		}
+		return found;
+	};
+	return { findCreated, isMadeOnce: (change: Change) => fieldFor(change) !== undefined };
+}
