@@ -1,7 +1,7 @@
 import { NodeConnectionTypes } from 'n8n-workflow';
 import type { INodeExecutionData, INodeType, INodeTypeDescription, IPollFunctions } from 'n8n-workflow';
 
-import { triggerOptions } from './methods/triggerOptions';
+import { triggerListSearch, triggerOptions } from './methods/triggerOptions';
 import { triggerProperties, triggerSubtitle } from './trigger/description';
 import { poll } from './trigger/poll';
 
@@ -14,7 +14,8 @@ export class SalesforceAdminTrigger implements INodeType {
 		group: ['trigger'],
 		version: [1],
 		subtitle: triggerSubtitle(),
-		description: 'Starts the workflow when a Salesforce user is created, changed, frozen, or given something',
+		description:
+			'Starts the workflow when a Salesforce user is created, changed, frozen, or given something, or a record changes',
 		defaults: { name: 'Salesforce Admin Trigger' },
 		polling: true,
 		inputs: [],
@@ -23,7 +24,7 @@ export class SalesforceAdminTrigger implements INodeType {
 		properties: triggerProperties(),
 	};
 
-	methods = { loadOptions: triggerOptions };
+	methods = { loadOptions: triggerOptions, listSearch: triggerListSearch };
 
 	async poll(this: IPollFunctions): Promise<INodeExecutionData[][] | null> {
 		return await poll.call(this);

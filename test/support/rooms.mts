@@ -108,7 +108,7 @@ export const RULES: Rule[] = [
 	),
 	{
 		files: `${ROOMS}/watch/`,
-		mayImport: ['node:crypto', ...rooms('watch', 'api', 'directory', 'users', 'entitlements')],
+		mayImport: ['node:crypto', ...rooms('watch', 'api', 'directory', 'users', 'entitlements', 'objects')],
 		because: 'what happened is told by those who only look; hashes of it are all that is kept',
 	},
 	room('workItems', ['api', 'writes'], 'what waits for users is given to others by their IDs'),

@@ -5,6 +5,8 @@ import { LARGEST_PAGE } from '../salesforce/api/limits';
 import { listDirectory } from '../salesforce/directory/list';
 import { openOrg } from '../transport/connection';
 import { editorError } from '../transport/nodeErrors';
+import { listSearch } from './listSearch';
+import { recordOptions } from './recordOptions';
 
 /** All profiles by name; one API call. */
 async function profileNames(this: ILoadOptionsFunctions): Promise<INodePropertyOptions[]> {
@@ -17,4 +19,7 @@ async function profileNames(this: ILoadOptionsFunctions): Promise<INodePropertyO
 }
 
 /** The methods that the editor calls for the lists of the trigger, by the names that the fields give. */
-export const triggerOptions = { profileNames };
+export const triggerOptions = { profileNames, filterableFields: recordOptions.filterableFields };
+
+/** The same for the lists that are searched. */
+export const triggerListSearch = { searchObjects: listSearch.searchObjects };

@@ -63,7 +63,7 @@ export class OrgConnection implements Org {
 
 	readonly bulk: BulkIngest;
 
-	readonly changes: ChangeFeed = { firstPages: async (soqls) => await this.queries.firstPages(soqls) };
+	readonly changes: ChangeFeed;
 
 	clockAhead?: number;
 
@@ -87,6 +87,7 @@ export class OrgConnection implements Org {
 		this.administratorCheck = opened.administratorCheck;
 		this.jsforce = new Connection({ instanceUrl: opened.origin, version: API_VERSION });
 		this.bulk = bulkIngest(`${REST_API}/jobs/ingest`, this.wire);
+		this.changes = this.queries;
 		this.jsforce._transport = new N8nTransport(this.wire);
 	}
 

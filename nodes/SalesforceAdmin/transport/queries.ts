@@ -1,5 +1,5 @@
 import { SalesforceError, asSalesforceError, errorFromFaults } from '../salesforce/api/errors';
-import { referenceId, type ApiRecord, type Page } from '../salesforce/api/org';
+import { referenceId, type ApiRecord, type ChangeFeed, type Deletions, type Page } from '../salesforce/api/org';
 import { isError, mapValues, type Result } from '../salesforce/api/results';
 import { sendComposite, type Subrequest } from './composite';
 import { QueryBatch } from './queryBatch';
@@ -8,8 +8,8 @@ import { REST_API } from './send';
 
 const TOOLING_API = `${REST_API}/tooling`;
 
-/** Queries of an org. `call` sends a request and returns its JSON, or throws a SalesforceError. */
-export class Queries {
+/** Queries of an org, and what tells of its changes. `call` sends a request and returns its JSON, or throws a SalesforceError. */
+export class Queries implements ChangeFeed {
 	private readonly batch = new QueryBatch(async (soqls) => await this.askTogether(soqls));
 
 	constructor(private readonly call: (request: JsonRequest) => Promise<unknown>) {}
@@ -23,6 +23,12 @@ export class Queries {
 	/** Returns the first page or the error of each of several queries, which share calls. */
 	async firstPages(soqls: string[]): Promise<Array<Result<Page>>> {
 		return await Promise.all(soqls.map(async (soql) => await this.batch.ask(soql)));
+	}
+
+	/** Returns which records of an object were deleted (REST API Developer Guide, "sObject Get Deleted"). Rejects with a SalesforceError. */
+	async deleted(object: string, { from, until }: { from: number; until: number }): Promise<Deletions> {
+		const span = `start=${spanEnd(from)}&end=${spanEnd(until)}`;
+		return asDeletions(await this.call({ method: 'GET', url: `${REST_API}/sobjects/${object}/deleted/?${span}` }));
 	}
 
 	/** Returns all rows of a query, deleted ones too. Rejects with a SalesforceError. */
@@ -103,4 +109,20 @@ function asPage(answer: unknown): Page {
 		throw new SalesforceError('NOT_SALESFORCE', 'Salesforce named another host for the next page of a query');
 	}
 	return { records, totalSize: totalSize ?? records.length, next: nextRecordsUrl };
+}
+
+const spanEnd = (ms: number) => encodeURIComponent(new Date(ms).toISOString().replace(/\.\d+Z$/, '+00:00'));
+
+function asDeletions(answer: unknown): Deletions {
+	const { deletedRecords, earliestDateAvailable, latestDateCovered } = Object(answer) as {
+		deletedRecords?: Array<{ id: string; deletedDate: string }>;
+		earliestDateAvailable?: string;
+		latestDateCovered?: string;
+	};
+	if (!Array.isArray(deletedRecords) || !latestDateCovered) throw unreadableAnswer();
+	return {
+		records: deletedRecords.map(({ id, deletedDate }) => ({ id, at: Date.parse(deletedDate) })),
+		earliest: earliestDateAvailable ? Date.parse(earliestDateAvailable) : undefined,
+		coveredUntil: Date.parse(latestDateCovered),
+	};
 }

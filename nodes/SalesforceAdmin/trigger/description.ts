@@ -1,11 +1,19 @@
 import type { INodeProperties, INodePropertyTypeOptions } from 'n8n-workflow';
 
 import { CHOOSE_FROM_LIST } from '../fields/entitlements/names';
+import { objectLocator } from '../fields/records/objectLocator';
+import { recordConditions } from '../fields/records/recordFields';
 import { eventOptions } from './eventOptions';
 
 /** The properties of the trigger. */
 export function triggerProperties(): INodeProperties[] {
-	return [events, auditTrailNotice, options];
+	return [
+		events,
+		auditTrailNotice,
+		{ ...objectLocator, displayOptions: ofRecords },
+		{ ...recordConditions, description: WHICH_RECORDS, displayOptions: ofRecords },
+		options,
+	];
 }
 
 /** What stands below the name of the node on the canvas: the events in words. */
@@ -13,6 +21,11 @@ export function triggerSubtitle(): string {
 	const words = JSON.stringify(Object.fromEntries(eventOptions.map(({ value, name }) => [value, name])));
 	return `={{ [$parameter["events"]].flat().map((event) => (${words})[event] ?? event).join(", ") }}`;
 }
+
+const ofRecords = { show: { events: ['recordCreated', 'recordDeleted', 'recordUpdated'] } };
+
+const WHICH_RECORDS =
+	'Which records start the workflow: those that meet all conditions now. Deleted ones are looked for in the recycle bin.';
 
 const events: INodeProperties = {
 	displayName: 'Events',

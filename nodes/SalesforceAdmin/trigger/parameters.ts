@@ -1,18 +1,34 @@
 import type { IDataObject, IPollFunctions } from 'n8n-workflow';
 
 import { asList } from '../fields/lists';
-import { asFlag } from '../fields/values';
+import { readConditions } from '../fields/records/recordFields';
+import { asFlag, asName } from '../fields/values';
 import { SalesforceError } from '../salesforce/api/errors';
+import { isOfRecord } from '../salesforce/watch/sources/recordRows';
 import { EVENT_NAMES, type EventName, type Watch } from '../salesforce/watch/types';
 
 /** Reads what the trigger is to watch. Throws INVALID_INPUT for a bad value. */
 export function readWatch(context: IPollFunctions): Watch {
 	const options = Object(context.getNodeParameter('options', {})) as IDataObject;
+	const events = readEvents(context.getNodeParameter('events', []));
 	return {
-		events: readEvents(context.getNodeParameter('events', [])),
+		events,
+		...readRecords(context, events),
 		profiles: asList(options.profiles ?? []),
 		excludeOwnChanges: asFlag(options.excludeOwnChanges, "The option 'Exclude Own Changes'") ?? false,
 	};
+}
+
+// n8n keeps the object and the conditions in the workflow when the events of records are taken out, where nothing shows them any more.
+function readRecords(context: IPollFunctions, events: EventName[]): Pick<Watch, 'object' | 'conditions' | 'zone'> {
+	const zone = context.getTimezone();
+	if (!events.some(isOfRecord)) return { object: '', conditions: [], zone };
+	const object = asName(context.getNodeParameter('object', ''));
+	const conditions = readConditions(Object(context.getNodeParameter('conditions', {})) as IDataObject);
+	if (object !== '') return { object, conditions, zone };
+	throw new SalesforceError('INVALID_INPUT', "'Object' is empty", {
+		advice: 'Choose an object from the list, or give its API name.',
+	});
 }
 
 function readEvents(value: unknown): EventName[] {

@@ -11,6 +11,9 @@ export const urlNotReset = () =>
 export const notFound = () => refuse(404, 'NOT_FOUND', 'The requested resource does not exist');
 /** StatusCode enum; the texts are assumed */
 export const invalidReplicationDate = (message: string) => refuse(400, 'INVALID_REPLICATION_DATE', message);
+/** Which objects can be replicated is recorded; how others are refused is not. */
+export const notReplicateable = (object: string) =>
+	refuse(400, 'INVALID_TYPE_FOR_OPERATION', `entity type ${object} does not support replication`);
 export const replicationDateMissing = (name: string) =>
 	refuse(400, 'MISSING_ARGUMENT', `${name} must be a date-time such as 2026-05-01T07:25:00+00:00`);
 /** Apex guide, Apex REST: the path leads to no class */

@@ -24,9 +24,10 @@ export interface OrgSession {
 }
 
 /** Opens a fresh org as its first administrator. */
-export function openOrg(options: OrgOptions = {}): OrgSession {
-	return sessionOf(createOrg(options), 'admin', '66.0');
-}
+export const openOrg = (options: OrgOptions = {}): OrgSession => openSession(createOrg(options), 'admin');
+
+/** Opens an org that runs already as one of its users: `admin` is admin@acme.example. */
+export const openSession = (org: Org, name: string): OrgSession => sessionOf(org, name, '66.0');
 
 function sessionOf(org: Org, name: string, version: string): OrgSession {
 	const recordOf = (object: string, field: string, value: string): OrgRecord => {

@@ -6,7 +6,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { SalesforceAdminTrigger } from '../../../nodes/SalesforceAdmin/SalesforceAdminTrigger.node.ts';
 import { startAcme, type Acme, type AcmeOptions } from '../../support/acme.mts';
-import { byUsername, changeState } from '../../support/parameters.mts';
+import { byUsername, changeState, locator } from '../../support/parameters.mts';
 import { ActiveTrigger } from '../../support/trigger.mts';
 
 const SCHEMA = join(import.meta.dirname, '../../../nodes/SalesforceAdmin/__schema__/v1.0.0.json');
@@ -22,7 +22,11 @@ async function start(options: AcmeOptions = {}): Promise<void> {
 afterEach(async () => await acme?.close());
 
 const trigger = (events: unknown, options: IDataObject = {}) =>
-	new ActiveTrigger(acme.credential, { events: events as string[], options });
+	new ActiveTrigger(acme.credential, {
+		events: events as string[],
+		object: locator('name', 'Account'),
+		options,
+	});
 
 async function change(parameters: IDataObject): Promise<void> {
 	expect((await acme.run(parameters)).error).toBeUndefined();

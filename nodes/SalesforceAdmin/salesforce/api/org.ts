@@ -150,6 +150,17 @@ export interface BulkIngest {
 export interface ChangeFeed {
 	/** The first page or the error of each of several queries, QUERIES_PER_CALL in each call. Later pages come by `Org.page`. */
 	firstPages(soqls: string[]): Promise<Array<Result<Page>>>;
+	/** Which records of an object were deleted in a span of time, in milliseconds since 1970; Salesforce drops the seconds of both ends. One call. */
+	deleted(object: string, span: { from: number; until: number }): Promise<Deletions>;
+}
+
+/** Records that were deleted; moments are milliseconds since 1970 (REST API Developer Guide, "sObject Get Deleted"). */
+export interface Deletions {
+	records: Array<{ id: string; at: number }>;
+	/** Of what was deleted before, nothing is known any more. */
+	earliest?: number;
+	/** Deletions before it are complete: it is the beginning of the oldest transaction that was running. */
+	coveredUntil: number;
 }
 
 /**

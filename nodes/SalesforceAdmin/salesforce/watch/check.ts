@@ -6,7 +6,7 @@ import { hiddenFieldError } from '../users/visibleFields';
 import type { Watch } from './types';
 
 /** What was checked of a watch, as a text: while it stays the same, nothing is checked again. */
-export const checkedText = ({ profiles }: Watch): string => JSON.stringify({ profiles });
+export const checkedText = (watch: Watch): string => JSON.stringify(watch);
 
 /**
  * Checks the names that a watch gives, so that a misspelled one is refused when the trigger is switched on and does not stay silent for

@@ -1,8 +1,10 @@
 import type { Org } from '../api/org';
 import { isSameId } from '../api/ids';
-import { identifyEntitlements } from './namedEntitlements';
-import { identifyUsers, nameIn } from './namedOnly';
-import { readPeople, type Person } from './people';
+import { identifyDeleted } from './sources/deletions';
+import { identifyEntitlements } from './identify/entitlements';
+import { identifyUsers, nameIn } from './identify/users';
+import { readPeople, type Person } from './identify/people';
+import { isOfRecord, type RecordFacts } from './sources/recordRows';
 import type { EventName, Happening, Watch } from './types';
 
 /** An event as a trigger puts it out. */
@@ -12,11 +14,12 @@ export interface WatchedEvent {
 	/** `2026-05-01T07:25:37.000Z`, by the org's clock. */
 	occurredAt: string;
 	/** Null for what is about no user. `id` is null for a user whom only the name tells. */
-	user: Omit<Person, 'id' | 'profileId' | 'profileName'> & { id: string | null };
+	user: (Omit<Person, 'id' | 'profileId' | 'profileName'> & { id: string | null }) | null;
 	/** Null when Salesforce does not tell who did it. */
 	actor: { id: string; username: string | null } | null;
 	changes: Happening['changes'];
 	entitlement?: Happening['entitlement'];
+	record?: Happening['record'];
 	/** What has to be said with the first event, such as that the org is another one. */
 	notice?: string;
 }
@@ -28,13 +31,15 @@ export interface WatchedEvent {
 export async function describeEvents(
 	org: Org,
 	happenings: readonly Happening[],
-	watch: Watch,
+	{ watch, facts }: { watch: Watch; facts: RecordFacts | undefined },
 ): Promise<WatchedEvent[]> {
-	const wanted = watch.excludeOwnChanges ? happenings.filter((one) => !isOwn(org, one)) : happenings;
+	const found = facts ? await identifyDeleted(org, happenings, facts) : happenings;
+	const wanted = watch.excludeOwnChanges ? found.filter((one) => !isOwn(org, one)) : found;
 	const identified = await identifyEntitlements(org, await identifyUsers(org, wanted));
 	const ids = identified.flatMap(({ userId, actorId }) => [userId ?? '', actorId ?? '']).filter(Boolean);
 	const people = await readPeople(org, [...new Set(ids)], watch.profiles.length > 0);
-	const isWatched = ({ userId = '' }: Happening) => hasProfile(people.get(userId), watch.profiles);
+	const isWatched = ({ event, userId = '' }: Happening) =>
+		isOfRecord(event) || hasProfile(people.get(userId), watch.profiles);
 	return identified.filter(isWatched).map((happening) => eventOf(happening, people));
 }
 
@@ -49,11 +54,12 @@ function hasProfile(person: Person | undefined, profiles: readonly string[]): bo
 }
 
 function eventOf(happening: Happening, people: Map<string, Person>): WatchedEvent {
-	const { event, eventId, at, actorId, changes, entitlement } = happening;
+	const { event, eventId, at, actorId, changes, entitlement, record } = happening;
 	const actor = actorId === null ? null : { id: actorId, username: people.get(actorId)?.username ?? null };
 	const occurredAt = new Date(at).toISOString();
-	const told = { event, eventId, occurredAt, user: userOf(happening, people), actor, changes };
-	return entitlement ? { ...told, entitlement } : told;
+	const user = isOfRecord(event) ? null : userOf(happening, people);
+	const told = { event, eventId, occurredAt, user, actor, changes };
+	return { ...told, ...(entitlement && { entitlement }), ...(record && { record }) };
 }
 
 function userOf({ userId, display = '' }: Happening, people: Map<string, Person>): WatchedEvent['user'] {

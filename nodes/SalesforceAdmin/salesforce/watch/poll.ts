@@ -1,8 +1,12 @@
+import { asSalesforceError } from '../api/errors';
 import type { Org } from '../api/org';
+import { valueOf } from '../api/results';
 import { checkNames, checkedText } from './check';
+import { readDeleted, type Deleted } from './sources/deletions';
 import { describeEvents, type WatchedEvent } from './events';
 import { readFrom, rememberTold, startPosition, toldBefore, type Position } from './position';
 import { readHappened, wholeSecond } from './readRows';
+import { isOfRecord, readRecordFacts, type RecordFacts } from './sources/recordRows';
 import type { EventName, Happening, Watch } from './types';
 
 /** So many new events of a source are enough for one poll; the next one goes on after them. */
@@ -24,33 +28,44 @@ interface Polled {
 
 /**
  * Tells what happened since a position, each event once. Without a position, and for events that were not watched at it, it begins now and
- * tells nothing of before. One call when nothing happened, one more for every five further sources. Rejects with a SalesforceError, and then nothing of the poll is told: the next one begins at the same position.
+ * tells nothing of before. One call when nothing happened, one more for every five further sources, and one for deleted records. Rejects
+ * with a SalesforceError, and then nothing of the poll is told: the next one begins at the same position.
  */
 export async function pollEvents(org: Org, watch: Watch, { before, isOver }: Start): Promise<Polled> {
-	const position = await positionIn(org, before);
-	if (position.checked !== checkedText(watch)) await checkNames(org, watch);
-	const { untold, until } = await readUntold(org, watch, { position, isOver });
-	const events = await describeEvents(
-		org,
-		untold.filter(({ event }) => isKnown(position, event)),
-		watch,
-	);
-	const { notice, ...rest } = position;
+	const position = await checkedPosition(org, watch, before);
+	const found = await readUntold(org, watch, { position, isOver });
+	const known = found.untold.filter(({ event }) => isKnown(position, event));
+	const events = await describeEvents(org, known, { watch, facts: position.facts });
+	const notice = position.notice ?? found.deleted?.notice;
 	return {
 		events: events.map((event, at) => (at === 0 && notice ? { ...event, notice } : event)),
 		position: {
-			...rest,
-			...rememberTold(position, untold, Math.max(until, position.until)),
-			...(notice && events.length === 0 && { notice }),
-			events: [...watch.events],
-			checked: checkedText(watch),
+			...position,
+			notice: events.length === 0 ? notice : undefined,
+			...rememberTold(position, found.untold, Math.max(found.until, position.until)),
+			...(found.deleted && { deletedFrom: Math.min(found.deleted.from, found.until) }),
+			events: watch.events.map((event) => watchedKey(event, position.facts)),
 			clockAhead: org.clockAhead ?? position.clockAhead,
 		},
 	};
 }
 
+async function checkedPosition(org: Org, watch: Watch, before: Position | undefined): Promise<Position> {
+	const position = await positionIn(org, before);
+	const checked = checkedText(watch);
+	if (position.checked === checked) return position;
+	await checkNames(org, watch);
+	const facts = await readRecordFacts(org, watch);
+	const isSameObject = facts?.object === position.facts?.object;
+	return { ...position, checked, facts, deletedFrom: isSameObject ? position.deletedFrom : undefined };
+}
+
+/** What tells whether an event was watched already: the records of another object, or of other conditions, were not. */
+const watchedKey = (event: EventName, facts: RecordFacts | undefined) =>
+	isOfRecord(event) ? `${event} ${facts?.object} ${facts?.where}` : event;
+
 /** Whether an event was watched already, so that what happened since then is told. */
-const isKnown = ({ events }: Position, event: EventName) => events.includes(event);
+const isKnown = ({ events, facts }: Position, event: EventName) => events.includes(watchedKey(event, facts));
 
 interface From {
 	position: Position;
@@ -61,15 +76,33 @@ interface From {
 async function readUntold(org: Org, { events }: Watch, { position, isOver }: From) {
 	const isBeginning = !events.every((event) => isKnown(position, event));
 	const isTold = toldBefore(position);
+	const deleted = events.includes('recordDeleted') ? await readDeletedFrom(org, position) : undefined;
 	const reading = {
 		from: readFrom(position),
+		facts: position.facts,
 		enough: isBeginning ? Infinity : MOST_EVENTS,
 		isTold,
 		isOver: () => !isBeginning && isOver(),
 	};
 	const { happenings, until } = await readHappened(org, events, reading);
 	const isDue = ({ event, at }: Happening) => at < until || !isKnown(position, event);
-	return { untold: withoutRepeats(happenings).filter((one) => isDue(one) && !isTold(one)), until };
+	const all = [...happenings, ...(deleted?.happenings ?? [])].sort((one, other) => one.at - other.at);
+	return { untold: withoutRepeats(all).filter((one) => isDue(one) && !isTold(one)), until, deleted };
+}
+
+/** The `Date` header has whole seconds, and answers are on their way for a while. */
+const CLOCK_ERROR_MS = 30_000;
+
+// Until the org answers, its time is known by how far its clock was ahead at the last poll. Where that has changed since, because somebody
+// set the clock of this machine, it is asked again.
+async function readDeletedFrom(org: Org, position: Position, isRepeated = false): Promise<Deleted | undefined> {
+	const { facts, deletedFrom } = position;
+	const clockAhead = org.clockAhead ?? position.clockAhead;
+	const deleted =
+		facts &&
+		(await readDeleted(org, facts, { from: deletedFrom, now: Date.now() + clockAhead }).catch(asSalesforceError));
+	const isOff = Math.abs((org.clockAhead ?? clockAhead) - clockAhead) > CLOCK_ERROR_MS;
+	return isOff && !isRepeated ? await readDeletedFrom(org, position, true) : deleted && valueOf(deleted);
 }
 
 // An event can be read from two pages when rows are written in between.

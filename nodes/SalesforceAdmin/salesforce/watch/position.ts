@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 
+import type { RecordFacts } from './sources/recordRows';
+
 /**
  * Up to where a trigger has told what happened, as plain JSON. n8n keeps it between polls and over restarts, so what is in it stays small
  * whatever the size of the org.
@@ -13,8 +15,12 @@ export interface Position {
 	floor: number;
 	/** The events that were watched. */
 	events: string[];
-	/** The names that were found to exist. */
+	/** What the trigger was given, when its names were found to exist. */
 	checked?: string;
+	/** What is known of the object whose records are watched. */
+	facts?: RecordFacts;
+	/** From where deletions are read; milliseconds since 1970. */
+	deletedFrom?: number;
 	/** What was told lately: for each second, by its milliseconds, the marks of its events one after the other. */
 	told: Record<string, string>;
 	/** How far the org's clock was ahead of this machine's, in milliseconds. */

@@ -1,4 +1,5 @@
 import type { WatchedEvent } from './events';
+import { isOfRecord } from './sources/recordRows';
 import type { EventName } from './types';
 
 /** An event that never happened, and says so. */
@@ -29,15 +30,21 @@ const ENTITLEMENT = {
 } as const;
 
 /** A sample of an event: its shape is that of a real one, and its key `sample` says that it is none. */
-export function sampleOf(event: EventName, occurredAt: string): SampleEvent {
+export function sampleOf(
+	event: EventName,
+	{ occurredAt, object = '' }: { occurredAt: string; object?: string },
+): SampleEvent {
 	return {
 		event,
 		eventId: `${event}:sample`,
 		occurredAt,
-		user: { ...USER, isActive: event !== 'userDeactivated', isFrozen: event === 'userFrozen' },
+		user: isOfRecord(event)
+			? null
+			: { ...USER, isActive: event !== 'userDeactivated', isFrozen: event === 'userFrozen' },
 		actor: { id: '005000000000002AAA', username: 'admin@example.com' },
 		changes: CHANGES[event] ?? [],
 		...(event.startsWith('entitlement') && { entitlement: ENTITLEMENT }),
+		...(isOfRecord(event) && { record: { object, id: '001000000000001AAA', name: 'Sample' } }),
 		sample: 'This is a sample: nothing like it happened in the org in the last 30 days',
 	};
 }

@@ -2,8 +2,9 @@ import type { Org } from '../api/org';
 import { valueOf } from '../api/results';
 import { describeEvents, type WatchedEvent } from './events';
 import { momentText } from './readRows';
+import { readRecordFacts } from './sources/recordRows';
 import { sampleOf, type SampleEvent } from './samples';
-import { refusalOf, sourcesOf } from './sources';
+import { refusalOf, sourcesOf } from './sources/sourcesOf';
 import type { Happening, RowSource, Watch } from './types';
 
 /** An event that is older says little of what is to come. */
@@ -18,14 +19,17 @@ const LOOKED_THROUGH = 200;
  */
 export async function findTestEvents(org: Org, watch: Watch): Promise<Array<WatchedEvent | SampleEvent>> {
 	const from = Date.now() - RECENT_MS;
-	const sources = sourcesOf(watch.events);
+	const facts = await readRecordFacts(org, watch);
+	const sources = sourcesOf(watch.events, facts);
 	const pages = await org.changes.firstPages(sources.map((source) => latestRows(source, from)));
 	const happenings = sources.flatMap((source, at) => {
 		const refusal = refusalOf(source, watch.events, pages[at]);
 		return valueOf(refusal ?? pages[at]).records.flatMap((row) => source.read(row));
 	});
-	const events = await describeEvents(org, latestOfEach(happenings), watch);
-	return events.length > 0 ? events : [sampleOf(watch.events[0], new Date().toISOString())];
+	const events = await describeEvents(org, latestOfEach(happenings), { watch, facts });
+	return events.length > 0
+		? events
+		: [sampleOf(watch.events[0], { occurredAt: new Date().toISOString(), object: facts?.object })];
 }
 
 const latestRows = ({ select, time, where }: RowSource, from: number) =>

@@ -1,10 +1,14 @@
 import type { ApiRecord } from '../api/org';
 import type { EntitlementType } from '../entitlements/types';
+import type { Condition } from '../objects/conditions';
 
 /** What can be watched, by the names that workflows hold. */
 export const EVENT_NAMES = [
 	'entitlementAssigned',
 	'entitlementRemoved',
+	'recordCreated',
+	'recordDeleted',
+	'recordUpdated',
 	'userActivated',
 	'userCreated',
 	'userDeactivated',
@@ -23,6 +27,12 @@ export interface Watch {
 	profiles: readonly string[];
 	/** Leaves out what the connected user did. */
 	excludeOwnChanges: boolean;
+	/** API name or label of the object whose records are watched; '' when no event is about records. */
+	object: string;
+	/** What records have to meet. */
+	conditions: readonly Condition[];
+	/** What dates without a zone are meant in, an IANA name. */
+	zone: string;
 }
 
 /** A field that changed, with what it was and is, as far as Salesforce tells. */
@@ -40,6 +50,13 @@ export interface ChangedEntitlement {
 	label: string | null;
 }
 
+/** A record that something happened to. `name` is null for one without, and for one that is gone for good. */
+interface ChangedRecord {
+	object: string;
+	id: string;
+	name: string | null;
+}
+
 /** Something that happened, as its source tells it. */
 export interface Happening {
 	event: EventName;
@@ -53,6 +70,7 @@ export interface Happening {
 	actorId: string | null;
 	changes: FieldChange[];
 	entitlement?: ChangedEntitlement;
+	record?: ChangedRecord;
 	/** The text of the audit trail, for what it does not tell by ID. */
 	display?: string;
 }

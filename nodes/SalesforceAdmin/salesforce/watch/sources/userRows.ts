@@ -1,7 +1,7 @@
-import type { ApiRecord } from '../api/org';
-import { textOf } from '../api/query';
-import { NO_SYSTEM_USERS } from '../users/read';
-import type { EventName, Happening, RowSource } from './types';
+import type { ApiRecord } from '../../api/org';
+import { textOf } from '../../api/query';
+import { NO_SYSTEM_USERS } from '../../users/read';
+import type { EventName, Happening, RowSource } from '../types';
 
 const SELECT = 'SELECT Id,CreatedDate,CreatedById,LastModifiedDate,LastModifiedById FROM User';
 

@@ -1,9 +1,9 @@
-import { isHiddenObject } from '../api/errorCodes';
-import type { ApiRecord, Org } from '../api/org';
-import { selectIn, textOf } from '../api/query';
-import { valueOf } from '../api/results';
-import { momentText } from './readRows';
-import type { Happening } from './types';
+import { isHiddenObject } from '../../api/errorCodes';
+import type { ApiRecord, Org } from '../../api/org';
+import { selectIn, textOf } from '../../api/query';
+import { valueOf } from '../../api/results';
+import { momentText } from '../readRows';
+import type { Happening } from '../types';
 
 /*
  * The audit trail tells of frozen users and of feature licenses by the name of the user only. The row that was changed with the entry, or

@@ -1,11 +1,11 @@
-import { SalesforceError } from '../api/errors';
-import { recordId } from '../api/ids';
-import type { ApiRecord } from '../api/org';
-import { permissionNames } from '../api/permissions';
-import { textOf } from '../api/query';
-import { isIn } from '../api/soql';
-import type { EntitlementType } from '../entitlements/types';
-import type { EventName, Happening, RowSource } from './types';
+import { SalesforceError } from '../../api/errors';
+import { recordId } from '../../api/ids';
+import type { ApiRecord } from '../../api/org';
+import { permissionNames } from '../../api/permissions';
+import { textOf } from '../../api/query';
+import { isIn } from '../../api/soql';
+import type { EntitlementType } from '../../entitlements/types';
+import type { EventName, Happening, RowSource } from '../types';
 
 /** What an action of the audit trail means. */
 interface Action {

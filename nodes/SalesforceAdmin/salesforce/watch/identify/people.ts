@@ -1,7 +1,7 @@
-import type { ApiRecord, Org } from '../api/org';
-import { queriesIn, textOf } from '../api/query';
-import { valueOf } from '../api/results';
-import { loginQueries, readLogins } from '../users/logins';
+import type { ApiRecord, Org } from '../../api/org';
+import { queriesIn, textOf } from '../../api/query';
+import { valueOf } from '../../api/results';
+import { loginQueries, readLogins } from '../../users/logins';
 
 /** A user as events show it; the rest is null for one that could not be read. */
 export interface Person {

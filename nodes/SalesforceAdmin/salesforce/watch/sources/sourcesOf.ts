@@ -1,14 +1,20 @@
-import { isHiddenObject } from '../api/errorCodes';
-import type { SalesforceError } from '../api/errors';
+import { isHiddenObject } from '../../api/errorCodes';
+import type { SalesforceError } from '../../api/errors';
 import { AUDIT_TRAIL, auditTrailHidden, auditTrailSource } from './auditTrail';
 import { memberSources } from './memberRows';
-import type { EventName, RowSource } from './types';
+import { recordSources, type RecordFacts } from './recordRows';
+import type { EventName, RowSource } from '../types';
 import { userSources } from './userRows';
 
 /** The rows that tell of some events. */
-export function sourcesOf(events: readonly EventName[]): RowSource[] {
+export function sourcesOf(events: readonly EventName[], facts: RecordFacts | undefined): RowSource[] {
 	const auditTrail = auditTrailSource(events);
-	return [...userSources(events), ...(auditTrail ? [auditTrail] : []), ...memberSources(events)];
+	return [
+		...userSources(events),
+		...(auditTrail ? [auditTrail] : []),
+		...memberSources(events),
+		...recordSources(events, facts),
+	];
 }
 
 /** The error to show instead of the answer of a source, where the answer says that the connected user may not read it; undefined elsewhere. */

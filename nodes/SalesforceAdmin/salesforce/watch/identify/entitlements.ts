@@ -1,10 +1,10 @@
-import { describeUser } from '../api/describe';
-import type { Org } from '../api/org';
-import { isError } from '../api/results';
-import { featureLicenses } from '../directory/featureLicenses';
-import { findByName, type FoundByName } from '../directory/find';
-import type { DirectoryKind } from '../directory/kinds';
-import type { ChangedEntitlement, Happening } from './types';
+import { describeUser } from '../../api/describe';
+import type { Org } from '../../api/org';
+import { isError } from '../../api/results';
+import { featureLicenses } from '../../directory/featureLicenses';
+import { findByName, type FoundByName } from '../../directory/find';
+import type { DirectoryKind } from '../../directory/kinds';
+import type { ChangedEntitlement, Happening } from '../types';
 
 /** The kinds that the audit trail tells by their labels. */
 const KINDS = ['permissionSet', 'permissionSetGroup', 'permissionSetLicense'] as const satisfies DirectoryKind[];

@@ -1,5 +1,5 @@
-import { textOf } from '../api/query';
-import type { EventName, RowSource } from './types';
+import { textOf } from '../../api/query';
+import type { EventName, RowSource } from '../types';
 
 // The audit trail tells no membership by ID, so new ones are read from their own object, which does not tell who made them.
 const ADDED: RowSource = {
