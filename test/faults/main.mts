@@ -43,7 +43,7 @@ async function main(): Promise<void> {
 	const lies: string[] = [];
 	let done = 0;
 	await workers.askAll(cases, async (worker, one) => {
-		const outcome = await worker.ask<Outcome>({ case: one });
+		const outcome = await worker.ask<Outcome>({ case: one, moment: momentOf(ordered, one) });
 		for (const lie of outcome.lies) lies.push(`${textOf(one)}: ${lie}`);
 		done += 1;
 		if (values.verbose) console.log(`${textOf(one)}: ${describe(outcome)}`);
@@ -52,6 +52,11 @@ async function main(): Promise<void> {
 	});
 	console.log(summary(cases, { all, lies, started }));
 	if (lies.length > 0) process.exitCode = 1;
+}
+
+/** The requests of a run are told by one process, so that all of them mean the same. */
+function momentOf(moments: Moments, { target, moment }: Case): Moment {
+	return moments.get(target)!.find(({ name }) => name === moment)!;
 }
 
 const textOf = (one: Case) => Object.values(one).join(' | ');

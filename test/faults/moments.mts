@@ -25,7 +25,8 @@ const PLACES: Record<Kind, readonly Place[]> = {
 	open: ['first', 'last'],
 	upload: ['first', 'last'],
 	complete: ['first', 'last'],
-	look: ['first', 'last'],
+	// How often a job is looked at is chance.
+	look: ['first'],
 	results: ['first', 'last'],
 	token: ['first'],
 };
@@ -38,7 +39,9 @@ export function momentsOf(entries: readonly LogEntry[]): Moment[] {
 	const moments = (Object.keys(PLACES) as Kind[]).flatMap((kind) => {
 		const ofKind = requests.filter((request) => request.kind === kind);
 		const chosen = PLACES[kind].map((place) => ({ place, request: placed(ofKind, place) }));
-		const unique = new Map(chosen.flatMap(({ place, request }) => (request ? [[request, place] as const] : [])));
+		const unique = new Map(
+			chosen.toReversed().flatMap(({ place, request }) => (request ? [[request, place] as const] : [])),
+		);
 		return [...unique].map(([request, place]) => ({ ...request, name: `${place} ${kind}` }));
 	});
 	return moments;

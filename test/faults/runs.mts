@@ -85,6 +85,7 @@ export class Runs {
 
 	/** Runs a target while something goes wrong. */
 	async disturbed({ target, moment, trouble, onError }: Disturbed): Promise<Outcome> {
+		await this.moments(target);
 		const usual = this.#usual.get(target) ?? 0;
 		const started = performance.now();
 		const { lies, words } = await this.#run(target, onError, () => trouble.arm(this.#org, moment));

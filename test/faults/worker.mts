@@ -2,11 +2,12 @@
 import './fastTime.mts';
 import type { Case } from './cases.mts';
 import { TROUBLES } from './faults.mts';
+import type { Moment } from './moments.mts';
 import { Runs, type OnError } from './runs.mts';
 import { TARGETS } from './targets.mts';
 
 /** What the main process asks: the moments of a target, or a case to run. */
-export type Question = { moments: string } | { case: Case };
+export type Question = { moments: string } | { case: Case; moment: Moment };
 
 // What n8n and the node log of thousands of faults, and what the org prints, helps nobody.
 for (const name of ['log', 'info', 'warn', 'error', 'debug'] as const) console[name] = () => {};
@@ -15,10 +16,10 @@ const runs = await Runs.start();
 
 async function answer(question: Question): Promise<unknown> {
 	if ('moments' in question) return await runs.moments(named(TARGETS, question.moments));
-	const { target: targetName, moment: momentName, trouble: troubleName, onError } = question.case;
-	const target = named(TARGETS, targetName);
-	const moment = named(await runs.moments(target), momentName);
-	return await runs.disturbed({ target, moment, trouble: named(TROUBLES, troubleName), onError: onError as OnError });
+	const target = named(TARGETS, question.case.target);
+	const trouble = named(TROUBLES, question.case.trouble);
+	const onError = question.case.onError as OnError;
+	return await runs.disturbed({ target, moment: question.moment, trouble, onError });
 }
 
 function named<T extends { name: string }>(list: readonly T[], name: string): T {
