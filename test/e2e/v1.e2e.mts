@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { execute, importCredentials, importWorkflows } from '../n8n/commands.mts';
 import { connectedCredential, credentialFields } from '../n8n/credential.mts';
 import { N8N_VERSION_1 } from '../n8n/install.mjs';
+import { startInstance } from '../n8n/instance.mts';
 import { leakedSecrets } from '../n8n/leaks.mts';
 import { startOrgProcess, type OrgProcess } from '../n8n/orgProcess.mts';
 import { salesforceNode } from '../n8n/workflows/salesforceNode.mts';
@@ -91,6 +92,32 @@ it.each(['afterExpiry', 'uploadFirst'])(
 it('shows messages of its own where n8n 1 has only general ones', async () => {
 	expect((await execute(folder, 'notConnected')).error?.message).toMatch(/not connected/i);
 	expect((await execute(folder, 'missingUser')).error?.message).toContain('nobody@acme.example');
+});
+
+describe('50 executions at once with one credential whose token has expired and whose refresh tokens rotate', () => {
+	const TOGETHER = 50;
+
+	it('all succeed with one refresh, although n8n 1 does not lock', async () => {
+		await using server = await startInstance({ folder });
+		const { data } = await connectedCredential(org, { app: 'rotating' });
+		const { id: credential } = await server.rest.createCredential(CREDENTIAL_TYPE, data);
+		const workflow = await server.rest.createWorkflow(
+			chain('Read', [salesforceNode('Get', 'user:get', { user: byUsername('mover@acme.example') }, { credential })]),
+		);
+		await org.control('POST', '/expire');
+		await org.clearLog();
+		// The first call of each execution takes long, so that all have sent the dead token before the first has a new one.
+		await org.control('POST', '/faults', { kind: 'latency', path: '/services/data/', ms: 3000, times: TOGETHER });
+		await org.control('POST', '/faults', { kind: 'latency', path: '/oauth2/token', ms: 1000, times: TOGETHER });
+		const ids = await Promise.all(Array.from({ length: TOGETHER }, async () => await server.rest.start(workflow)));
+		const statuses: string[] = [];
+		for (const id of ids) statuses.push((await server.rest.ended(id, 120_000)).status);
+		await org.control('DELETE', '/faults');
+		expect(statuses).toEqual(statuses.map(() => 'success'));
+		const requests = await org.log();
+		expect(requests.filter(({ status }) => status === 401).length).toBeGreaterThan(10);
+		expect(requests.filter(({ path }) => path.endsWith('/oauth2/token')).map(({ status }) => status)).toEqual([200]);
+	}, 300_000);
 });
 
 it('no token, secret or password of the org stands in the executions of n8n', async () => {

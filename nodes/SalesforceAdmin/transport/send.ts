@@ -12,6 +12,7 @@ import { SalesforceError } from '../salesforce/api/errors';
 import { connectionFailure, networkCodeOf, redirectFailure, statusOf, syscallOf } from './failures/connectionFailures';
 import { askedDelay, isAmbiguous, mayRepeat, retryDelay, type FailedAttempt } from './attempts/retry';
 import { repeatsOfToken } from './failures/tokenFailures';
+import { renewOnce } from './attempts/renewal';
 import { NoAnswer, sendInTime } from './attempts/timeLimit';
 
 /** n8n's execution contexts that can send requests: of a run, of the editor, and of a trigger's poll. Only a run can be cancelled. */
@@ -171,10 +172,14 @@ async function sendOnce(context: N8nContext, origin: string, request: HttpReques
 	const first = await callN8n(context, origin, request);
 	const isExpired = isAnswer(first) ? first.statusCode === 401 : statusOf(first.thrown) === 401 && isStream(request);
 	if (!isExpired) return first;
-	const renewed = await callN8n(context, origin, { method: 'GET', path: REST_API, throwsForStatus: true });
+	const renewing = { method: 'GET', path: REST_API, throwsForStatus: true } as const;
+	const renew = async () => await callN8n(context, origin, renewing);
+	const renewed = await renewOnce(credentialIdOf(context), renew, () => isCancelled(context));
 	if (!isAnswer(renewed)) return renewed;
 	return await callN8n(context, origin, request);
 }
+
+const credentialIdOf = (context: N8nContext) => String(context.getNode().credentials?.[CREDENTIAL_TYPE]?.id);
 
 /** A request as n8n gets it. n8n 1.x refreshes the token only for a request that throws for its status. */
 type N8nRequest = HttpRequest & { throwsForStatus?: boolean };

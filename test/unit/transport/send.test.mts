@@ -34,6 +34,7 @@ class FakeN8n {
 		};
 		return {
 			helpers: { httpRequestWithAuthentication },
+			getNode: () => ({ credentials: { salesforceAdminOAuth2Api: { id: '1', name: 'Acme' } } }),
 			getExecutionCancelSignal: () => this.cancel.signal,
 		} as unknown as N8nContext;
 	}
