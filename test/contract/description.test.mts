@@ -201,7 +201,7 @@ test.each<[key: string, names: string[]]>([
 		['object', 'returnAll', 'limit', 'fields', 'sort', ...below('conditions', ['name', 'operator', 'value'])],
 	],
 	['record:query', ['soql', 'parameters.name', 'parameters.value', 'returnAll', 'limit', 'options.includeDeleted']],
-	['directory:getAll', ['kind', 'returnAll', 'limit', 'nameContains']],
+	['directory:getAll', ['kind', 'object', 'field', 'returnAll', 'limit', 'nameContains']],
 	['connection:check', []],
 ])('%s has its parameters', (key, names) => {
 	expect(OPERATIONS.map((operation) => operation.key)).toContain(key);

@@ -60,6 +60,7 @@ const RUNS: Record<string, Parameters[]> = {
 			kind,
 			returnAll: true,
 		})),
+		{ kind: 'picklistValue', object: locator('name', 'Account'), field: 'Sub_Industry__c', returnAll: true },
 	],
 	'document/get': [
 		async (_org, credential) => ({ documentId: await uploaded(credential, { destination: 'file' }) }),

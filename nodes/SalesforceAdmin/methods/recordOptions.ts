@@ -4,6 +4,7 @@ import { asName } from '../fields/values';
 import { asSalesforceError } from '../salesforce/api/errors';
 import type { FieldDescribe, Org } from '../salesforce/api/org';
 import { describeObject, isKeyField } from '../salesforce/objects/describe';
+import { isPicklist } from '../salesforce/objects/picklistValues';
 import { readOrgObjects } from '../salesforce/records/ownedObjects';
 import { openOrg } from '../transport/connection';
 import { editorError } from '../transport/nodeErrors';
@@ -48,6 +49,7 @@ export const recordOptions = {
 	ownableObjects,
 	clearableFields: fieldsThat(({ updateable, nillable, type }) => updateable && nillable && type !== 'boolean'),
 	keyFields: fieldsThat(isKeyField),
+	picklistFields: fieldsThat(isPicklist),
 	recordFields: fieldsThat(({ type }) => type !== 'base64'),
 	filterableFields: fieldsThat(({ filterable }) => filterable),
 	sortableFields: fieldsThat(({ sortable }) => sortable),

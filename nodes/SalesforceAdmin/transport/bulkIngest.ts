@@ -6,6 +6,9 @@ import { parseCsv, stringifyCsv } from './jsforce';
 import { unreadableAnswer } from './requests';
 import type { HttpRequest, HttpResponse, Wire } from './send';
 
+/** How the rows of a job are written. */
+const FORMAT = { contentType: 'CSV', lineEnding: 'LF', columnDelimiter: 'COMMA' };
+
 const JSON_BODY = { 'content-type': 'application/json' };
 
 /**
@@ -19,14 +22,7 @@ export function bulkIngest(path: string, wire: Wire): BulkIngest {
 	const evenCancelled = true;
 	return {
 		open: async (object, operation, externalIdFieldName) => {
-			const body = JSON.stringify({
-				object,
-				operation,
-				externalIdFieldName,
-				contentType: 'CSV',
-				lineEnding: 'LF',
-				columnDelimiter: 'COMMA',
-			});
+			const body = JSON.stringify({ object, operation, externalIdFieldName, ...FORMAT });
 			return await job({ method: 'POST', path, headers: JSON_BODY, body });
 		},
 		csvOf,

@@ -27,6 +27,13 @@ const fieldName = (loadOptionsMethod: string, what: string): INodeProperties => 
 	description: `${what}. ${CHOOSE_FROM_LIST} with an API name, or a path such as Owner.Username.`,
 });
 
+/** Picks a picklist of the object. */
+export const picklistField: INodeProperties = {
+	...fieldName('picklistFields', 'The picklist whose values are listed'),
+	name: 'field',
+	description: `The picklist whose values are listed. ${CHOOSE_FROM_LIST} with an API name.`,
+};
+
 const OPERATORS = [
 	['contains', 'Contains', 'A text, whatever its case'],
 	['equals', 'Equals', ''],

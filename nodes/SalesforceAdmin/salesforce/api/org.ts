@@ -67,7 +67,13 @@ export interface FieldDescribe {
 	restrictedPicklist: boolean;
 	/** The field whose value decides which values of a dependent picklist are valid. */
 	controllerName?: string | null;
-	picklistValues: Array<{ value: string; label: string | null; active: boolean; validFor?: string | null }>;
+	picklistValues: Array<{
+		value: string;
+		label: string | null;
+		active: boolean;
+		defaultValue?: boolean;
+		validFor?: string | null;
+	}>;
 }
 
 /** A field of another object that refers to an object (REST API Developer Guide, "sObject Describe"). */
