@@ -143,6 +143,12 @@ const OPEN_QUESTIONS = {
 		'accepted',
 		'refused',
 	),
+	territoriesOnDeactivation: choice(
+		'What becomes of the territories of a user who is deactivated: taken away, kept, or they stop it.',
+		'removed',
+		'kept',
+		'refused',
+	),
 	profilesAndRolesOfUsers: choice(
 		'Who sees the profile of users and their roles: who may View Setup, and View Roles, or everybody.',
 		'who may',

@@ -12,7 +12,7 @@ import { removeById, type RemovalById } from '../../salesforce/entitlements/remo
 import { removeByUser, type RemovalByUser } from '../../salesforce/entitlements/removal/removeByUser';
 import { ANY_ENTITLEMENT, TAKING_PARTS, partsOfTypes } from '../../salesforce/entitlements/rights';
 import {
-	ENTITLEMENT_TYPES,
+	HELD_TYPES,
 	RECORD_TYPES,
 	assignmentObject,
 	type EntitlementType,
@@ -59,7 +59,7 @@ export const remove: Operation<RemoveRequest> = {
 		entitlementType('What to take away', {
 			name: 'All',
 			value: 'all',
-			description: 'Everything but the profile: permission sets, groups, queues and licenses',
+			description: 'Everything but the profile: permission sets, groups, queues, licenses, territories and libraries',
 		}),
 		{
 			displayName: 'Remove By',
@@ -125,7 +125,7 @@ function readByUser(parameters: ItemParameters, type: string): RemovalByUser {
 
 // A type that comes from an expression or from a model can be All while the names are those of one type: nobody asked to take everything.
 function readAll(parameters: ItemParameters, names: GivenName[]): RemovalByUser {
-	if (names.length === 0) return { user: parameters.user('user'), types: ENTITLEMENT_TYPES, names };
+	if (names.length === 0) return { user: parameters.user('user'), types: HELD_TYPES, names };
 	const named = names.map((name) => `'${typeof name === 'string' ? name : name.text}'`).join(', ');
 	throw new SalesforceError(
 		'INVALID_INPUT',

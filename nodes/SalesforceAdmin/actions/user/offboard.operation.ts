@@ -50,7 +50,8 @@ const STEPS: Record<OffboardStep, { name: string; description: string; part?: st
 	},
 	removeEntitlements: {
 		name: 'Remove Entitlements',
-		description: 'Takes permission sets, groups, licenses and queues. The output has a snapshot of them.',
+		description:
+			'Takes permission sets, groups, licenses, queues, territories and libraries. The output has a snapshot of them.',
 	},
 	deactivate: { name: 'Deactivate', description: 'Ends the access for good and frees the license' },
 };

@@ -21,6 +21,7 @@ export const KEY_PREFIX = {
 	ContentDocument: '069',
 	ContentVersion: '068',
 	ContentWorkspace: '058',
+	Territory2: '0MI',
 	Document: '015',
 } as const;
 

@@ -110,6 +110,7 @@ export const DIRECTORY = {
 		label: 'Name',
 		namespace: 'NamespacePrefix',
 	},
+	territory: { object: 'Territory2', title: 'territory', apiName: 'DeveloperName', label: 'Name' },
 } as const satisfies Record<string, KindDefinition>;
 
 /** A kind of thing that is found by name. */

@@ -1,4 +1,4 @@
-import { isFinal, isHiddenObject } from '../api/errorCodes';
+import { isAbsentObject, isFinal, isHiddenObject } from '../api/errorCodes';
 import { groupBy } from '../api/lists';
 import type { ApiRecord, Org } from '../api/org';
 import { permissionNames } from '../api/permissions';
@@ -9,18 +9,18 @@ import { SEEN_AS_ENTITLEMENT } from '../directory/kinds';
 import { qualifiedName } from '../directory/namespaces';
 import { filterConditions, passesFilter, type RecordFilter } from '../directory/recordFilter';
 import {
-	RECORD_TYPES,
-	assignmentObject,
+	HELD_RECORD_TYPES,
 	entitlementTitle,
+	heldObject,
 	type Assignment,
 	type Entitlement,
-	type EntitlementType,
-	type RecordType,
+	type HeldRecordType,
+	type HeldType,
 } from './types';
 
 /** An entitlement as results show it, with the ID of the record that gives it, if there is one. */
 export interface AssignmentEntry {
-	type: EntitlementType;
+	type: HeldType;
 	id: string;
 	name: string;
 	assignmentId?: string;
@@ -29,7 +29,7 @@ export interface AssignmentEntry {
 /** Whose assignments to read: of these types, and of these entitlements only when `only` is given. */
 interface AssignmentFilter {
 	userIds: string[];
-	types: EntitlementType[];
+	types: readonly HeldType[];
 	only?: Entitlement[];
 	/** Reads those too that Salesforce has put aside after their end, one query after the other. */
 	withDeleted?: boolean;
@@ -64,7 +64,7 @@ export async function readVisibleAssignments(org: Org, filter: AssignmentFilter)
 
 /** What a query of assignments of a type found. */
 interface Answer {
-	type: RecordType;
+	type: HeldRecordType;
 	result: Result<ApiRecord[]>;
 }
 
@@ -77,30 +77,30 @@ async function askAssignments(org: Org, filter: AssignmentFilter): Promise<Answe
 		? await mapInTurn(soqls, async (soql) => await org.queryWithDeleted(soql))
 		: await org.queryAll(soqls);
 	const answers = results.flatMap((result, at) => answersTo(queries[at].types, result));
-	return RECORD_TYPES.flatMap((type) => answers.filter((answer) => answer.type === type));
+	return HELD_RECORD_TYPES.flatMap((type) => answers.filter((answer) => answer.type === type));
 }
 
 // Types that differ in a condition only are asked for by one query.
-function alikeTypes(wanted: EntitlementType[]): RecordType[][] {
-	const types = RECORD_TYPES.filter((type) => wanted.includes(type));
-	const groups = groupBy(types, (type) => JSON.stringify({ ...assignmentObject(type), only: undefined }));
+function alikeTypes(wanted: readonly HeldType[]): HeldRecordType[][] {
+	const types = HELD_RECORD_TYPES.filter((type) => wanted.includes(type));
+	const groups = groupBy(types, (type) => JSON.stringify({ ...heldObject(type), only: undefined }));
 	return [...groups.values()];
 }
 
 // The query of one type has its condition; that of several has the fields that tell them apart.
-function answersTo(types: RecordType[], result: Result<ApiRecord[]>): Answer[] {
+function answersTo(types: HeldRecordType[], result: Result<ApiRecord[]>): Answer[] {
 	if (isError(result) || types.length === 1) return types.map((type) => ({ type, result }));
-	const isOf = (type: RecordType) => (record: ApiRecord) => passesFilter(record, assignmentObject(type).only ?? {});
+	const isOf = (type: HeldRecordType) => (record: ApiRecord) => passesFilter(record, heldObject(type).only ?? {});
 	return types.map((type) => ({ type, result: result.filter(isOf(type)) }));
 }
 
 const isHiddenType = ({ result }: Answer) => isHiddenObject(result) && !isFinal(result);
 
-function assignmentQueries(types: RecordType[], { userIds, only }: AssignmentFilter): string[] {
-	const { object, userField, entitlementField, nameFields, expiry = [] } = assignmentObject(types[0]);
+function assignmentQueries(types: HeldRecordType[], { userIds, only }: AssignmentFilter): string[] {
+	const { object, userField, entitlementField, nameFields, expiry = [] } = heldObject(types[0]);
 	const ids = only && types.flatMap((type) => idsOfType(only, type));
 	if (ids?.length === 0) return [];
-	const filters = types.map((type) => assignmentObject(type).only ?? {});
+	const filters = types.map((type) => heldObject(type).only ?? {});
 	const told = types.length > 1 ? filters.flatMap((filter) => Object.keys(filter)) : [];
 	const fields = new Set(['Id', userField, entitlementField, ...Object.values(nameFields), ...told, ...expiry]);
 	const select = `SELECT ${[...fields].map(fieldName).join(',')} FROM ${object}`;
@@ -113,14 +113,14 @@ function anyOf(filters: RecordFilter[]): string[] {
 	return conditions.length > 1 ? [`(${conditions.join(' OR ')})`] : conditions.filter(Boolean);
 }
 
-const idsOfType = (entitlements: Entitlement[], type: EntitlementType) => [
+const idsOfType = (entitlements: Entitlement[], type: HeldType) => [
 	...new Set(entitlements.filter((entitlement) => entitlement.type === type).map(({ id }) => id)),
 ];
 
 function toAssignments({ type, result }: Answer): Assignment[] {
-	// Orgs without managed packages have no object for package licenses, so there nobody has one. What may not be seen is an error.
-	if (type === 'packageLicense' && isError(result) && result.errorCode === 'INVALID_TYPE') return [];
-	const { userField, entitlementField, nameFields, expiry } = assignmentObject(type);
+	const { userField, entitlementField, nameFields, expiry, isOfFeature } = heldObject(type);
+	// What may not be seen is an error.
+	if (isOfFeature && isAbsentObject(result)) return [];
 	return valueOf(result).map((record) => ({
 		type,
 		userId: String(record[userField]),

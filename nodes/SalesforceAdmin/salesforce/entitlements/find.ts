@@ -8,10 +8,12 @@ import { findGiven, type GivenName } from '../directory/givenNames';
 import type { DirectoryKind } from '../directory/kinds';
 import {
 	ENTITLEMENT_TYPES,
+	HELD_RECORD_TYPES,
+	HELD_TYPES,
 	RECORD_TYPES,
 	type Entitlement,
 	type EntitlementNames,
-	type EntitlementType,
+	type HeldType,
 	type RecordType,
 } from './types';
 
@@ -45,7 +47,7 @@ function namedEntitlements(names: EntitlementNames, sources: Sources): Entitleme
 	});
 }
 
-function namedEntitlement(type: EntitlementType, text: string, { byName, userFields }: Sources): Entitlement {
+function namedEntitlement(type: HeldType, text: string, { byName, userFields }: Sources): Entitlement {
 	if (type === 'featureLicense') return { type, ...valueOf(findFeatureLicense(text, userFields)) };
 	const entry = byName.get(type)?.get(text);
 	if (!entry) throw new SalesforceError('NAME_NOT_FOUND', `'${text}' was not looked up`);
@@ -63,13 +65,13 @@ export async function findOfAnyType(
 	userFields: DescribedFields,
 ): Promise<Array<Result<Entitlement[]>>> {
 	const names = requests.flat();
-	const byName = await findByName(org, Object.fromEntries(RECORD_TYPES.map((type) => [type, names])));
+	const byName = await findByName(org, Object.fromEntries(HELD_RECORD_TYPES.map((type) => [type, names])));
 	const sources = { byName, userFields };
 	return requests.map((given) => resultOf(() => given.flatMap((name) => ofAnyType(name, sources))));
 }
 
 function ofAnyType(name: GivenName, sources: Sources): Entitlement[] {
-	const results = ENTITLEMENT_TYPES.flatMap((type) =>
+	const results = HELD_TYPES.flatMap((type) =>
 		findGiven(name, (text) => resultOf(() => namedEntitlement(type, text, sources))),
 	);
 	const ambiguous = results.find((result) => isError(result) && result.errorCode === 'AMBIGUOUS_NAME');

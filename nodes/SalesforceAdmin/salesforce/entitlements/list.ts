@@ -12,12 +12,12 @@ import {
 import { featureEntitlements } from './find';
 import { readIndirectSets, type IndirectEntry } from './indirect';
 import { readPolicyGrants, type PolicyGrants } from './policies';
-import { ENTITLEMENT_TYPES, type Assignment, type EntitlementType } from './types';
+import { ENTITLEMENT_TYPES, type Assignment, type HeldType } from './types';
 
 /** Whose entitlements to list, and of which types. */
 export interface EntitlementList {
 	user: UserLocator;
-	types: EntitlementType[];
+	types: readonly HeldType[];
 	/** Lists the permission sets too that come with a group or with the profile. */
 	includesIndirect?: boolean;
 }

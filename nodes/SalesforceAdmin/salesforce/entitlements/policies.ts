@@ -5,7 +5,7 @@ import type { Org } from '../api/org';
 import { queriesIn, selectIn, textOf } from '../api/query';
 import { isError, valuesOf } from '../api/results';
 import { Remembered, rememberedKey } from '../api/remembered';
-import { assignmentObject, type Assignment, type EntitlementType } from './types';
+import { assignmentObject, type Assignment, type EntitlementType, type HeldType } from './types';
 
 /** Assignments that a user access policy has made, by ID, each with the name of the policy. */
 export type PolicyGrants = Map<string, string>;
@@ -21,7 +21,7 @@ const OBJECTS = [
 const objectsWithout = new Remembered<Set<string>>();
 
 /** Whose assignments, or which, of some types. */
-type PolicyFilter = { types: readonly EntitlementType[] } & ({ userIds: string[] } | { assignmentIds: string[] });
+type PolicyFilter = { types: readonly HeldType[] } & ({ userIds: string[] } | { assignmentIds: string[] });
 
 /**
  * Reads which assignments of some types a user access policy has made. The fields exist only where policies are on, so they are asked for by
@@ -42,7 +42,7 @@ export async function readPolicyGrants(org: Org, filter: PolicyFilter): Promise<
 	return new Map([...changeOf].map(([id, change]) => [id, names.get(change) ?? change]));
 }
 
-const isIn = (types: readonly EntitlementType[]) => (type: EntitlementType) => types.includes(type);
+const isIn = (types: readonly HeldType[]) => (type: HeldType) => types.includes(type);
 
 function policyQueries({ object, userField }: (typeof OBJECTS)[number], filter: PolicyFilter): string[] {
 	const select = `SELECT Id,LastCreatedByChangeId FROM ${object}`;

@@ -1,5 +1,11 @@
 import type { Permissions } from '../api/permissions';
-import { ENTITLEMENT_TYPES, entitlementTitle, type EntitlementNames, type EntitlementType } from './types';
+import {
+	ENTITLEMENT_TYPES,
+	entitlementTitle,
+	type EntitlementNames,
+	type EntitlementType,
+	type HeldType,
+} from './types';
 
 /**
  * The permissions that giving an entitlement of a type needs (Object Reference, PermissionSetAssignment, PermissionSetLicenseAssign, Group
@@ -35,8 +41,10 @@ export const TAKING_PARTS: Parts = partsWith({
 /** One of these gives or takes at least one type of entitlement. */
 export const ANY_ENTITLEMENT: Permissions = [['AssignPermissionSets', 'ManageUsers', 'ManageInternalUsers']];
 
+// Whoever has no territory and no library needs no right to take them, so that Salesforce is left to refuse these.
 /** The parts that entitlements of some types belong to. */
-export const partsOfTypes = (types: readonly EntitlementType[]): string[] => types.map(partName);
+export const partsOfTypes = (types: readonly HeldType[]): string[] =>
+	ENTITLEMENT_TYPES.filter((type) => types.includes(type)).map(partName);
 
 /** The parts that the entitlements which a request names belong to. */
 export const partsOfNames = (names: EntitlementNames): string[] =>

@@ -3,9 +3,9 @@ import type { GivenName } from '../directory/givenNames';
 import { DIRECTORY } from '../directory/kinds';
 import type { NamePaths } from '../directory/namespaces';
 
-/** The object whose records give an entitlement, and its fields (Object Reference). */
-export interface AssignmentObject {
-	object: 'PermissionSetAssignment' | 'PermissionSetLicenseAssign' | 'GroupMember' | 'UserPackageLicense';
+/** The object whose records give something to users, and its fields (Object Reference). */
+interface HeldObject {
+	object: string;
 	/** Field with the ID of the user. */
 	userField: string;
 	/** Field with the ID of what is given. */
@@ -18,18 +18,25 @@ export interface AssignmentObject {
 	username?: string;
 	/** Fields that tell whether an assignment has expired. */
 	expiry?: readonly string[];
+	/** An org without the feature does not have the object, so there nobody has one. */
+	isOfFeature?: true;
+}
+
+/** The object whose records give an entitlement. */
+export interface AssignmentObject extends HeldObject {
+	object: 'PermissionSetAssignment' | 'PermissionSetLicenseAssign' | 'GroupMember' | 'UserPackageLicense';
 }
 
 /** What is known of a type of entitlement. */
 interface TypeDefinition {
 	/** For messages: "permission set group". */
 	title: string;
-	/** The place of the type when several are assigned; types of one object share it. */
-	createRank: number;
+	/** The place of the type when several are assigned; types of one object share it. Absent for what is taken only. */
+	createRank?: number;
 	/** The place of the type when several are removed; types of one object share it. */
 	removeRank: number;
 	/** Absent for feature licenses, which are fields of User. */
-	assignment?: AssignmentObject;
+	assignment?: HeldObject;
 }
 
 const EXPIRY = ['IsActive', 'ExpirationDate'];
@@ -123,47 +130,93 @@ const ENTITLEMENTS = {
 			entitlementField: 'PackageLicenseId',
 			nameFields: { name: 'PackageLicense.NamespacePrefix', label: 'PackageLicense.NamespacePrefix' },
 			username: 'User.Username',
+			isOfFeature: true,
 		},
 	},
 } as const satisfies Record<string, TypeDefinition>;
 
+/**
+ * What a user is taken from along with all entitlements. It is not given here: a member of a library needs a library permission, and a user
+ * in a territory a role there (Object Reference, ContentWorkspaceMember and UserTerritory2Association).
+ */
+const MEMBERSHIPS = {
+	territory: {
+		title: DIRECTORY.territory.title,
+		removeRank: 6,
+		assignment: {
+			object: 'UserTerritory2Association',
+			userField: 'UserId',
+			entitlementField: 'Territory2Id',
+			nameFields: { name: 'Territory2.DeveloperName', label: 'Territory2.Name' },
+			isOfFeature: true,
+		},
+	},
+	library: {
+		title: DIRECTORY.library.title,
+		removeRank: 7,
+		assignment: {
+			object: 'ContentWorkspaceMember',
+			userField: 'MemberId',
+			entitlementField: 'ContentWorkspaceId',
+			nameFields: { name: 'ContentWorkspace.DeveloperName', label: 'ContentWorkspace.Name' },
+			isOfFeature: true,
+		},
+	},
+} as const satisfies Record<string, TypeDefinition>;
+
+const HELD = { ...ENTITLEMENTS, ...MEMBERSHIPS };
+
 /** What a user can be given besides profile and role. */
 export type EntitlementType = keyof typeof ENTITLEMENTS;
+
+/** What a user can have: what can be given, and what is only taken. */
+export type HeldType = keyof typeof HELD;
 
 /** The types whose assignments are records; a feature license is a field of User. */
 export type RecordType = Exclude<EntitlementType, 'featureLicense'>;
 
+/** What a user can have by a record. */
+export type HeldRecordType = Exclude<HeldType, 'featureLicense'>;
+
 /** All types, in the order in which results list them. */
 export const ENTITLEMENT_TYPES = Object.keys(ENTITLEMENTS) as EntitlementType[];
+
+/** Everything that is taken from who leaves: all types, and then what is only taken. */
+export const HELD_TYPES = Object.keys(HELD) as HeldType[];
 
 /** The types whose assignments are records, in the same order. */
 export const RECORD_TYPES = ENTITLEMENT_TYPES.filter((type): type is RecordType => type !== 'featureLicense');
 
+/** What a user can have by a record, in the same order. */
+export const HELD_RECORD_TYPES = HELD_TYPES.filter((type): type is HeldRecordType => type !== 'featureLicense');
+
 /** For messages: "permission set group". */
-export const entitlementTitle = (type: EntitlementType): string => ENTITLEMENTS[type].title;
+export const entitlementTitle = (type: HeldType): string => HELD[type].title;
 
 /** The object whose records give entitlements of a type. */
 export const assignmentObject = (type: RecordType): AssignmentObject => ENTITLEMENTS[type].assignment;
 
+/** The object whose records give what a user has. */
+export const heldObject = (type: HeldRecordType): HeldObject => HELD[type].assignment;
+
 /** Whether an assignment of a type can have an end (Object Reference, PermissionSetAssignment, ExpirationDate). */
-export const canEnd = (type: EntitlementType): boolean =>
-	type !== 'featureLicense' && assignmentObject(type).expiry !== undefined;
+export const canEnd = (type: HeldType): boolean => type !== 'featureLicense' && heldObject(type).expiry !== undefined;
 
 /** The types in the order in which they are assigned: groups that are written one after the other, each of one object. */
-export const CREATE_ORDER = inOrder('createRank');
+export const CREATE_ORDER: HeldType[][] = inOrder(ENTITLEMENT_TYPES, (type) => ENTITLEMENTS[type].createRank);
 
-/** The types in the order in which they are removed, in the same groups. */
-export const REMOVE_ORDER = inOrder('removeRank');
+/** What can be taken in the order in which it is removed, in the same groups. */
+export const REMOVE_ORDER: HeldType[][] = inOrder(HELD_TYPES, (type) => HELD[type].removeRank);
 
-function inOrder(rank: 'createRank' | 'removeRank'): EntitlementType[][] {
-	const groups: EntitlementType[][] = [];
-	for (const type of ENTITLEMENT_TYPES) (groups[ENTITLEMENTS[type][rank] - 1] ??= []).push(type);
+function inOrder<T extends HeldType>(types: T[], rankOf: (type: T) => number): T[][] {
+	const groups: T[][] = [];
+	for (const type of types) (groups[rankOf(type) - 1] ??= []).push(type);
 	return groups;
 }
 
 /** One thing to give or take. For a feature license `id` is the field of User that holds it. */
 export interface Entitlement {
-	type: EntitlementType;
+	type: HeldType;
 	id: string;
 	name: string;
 	label: string;

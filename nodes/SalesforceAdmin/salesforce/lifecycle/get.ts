@@ -9,7 +9,7 @@ import {
 	type AssignmentEntry,
 } from '../entitlements/assignments';
 import { featureEntitlements } from '../entitlements/find';
-import { ENTITLEMENT_TYPES, type Assignment, type EntitlementType } from '../entitlements/types';
+import { ENTITLEMENT_TYPES, type Assignment, type HeldType } from '../entitlements/types';
 import { DETAIL_FIELDS, userDetails, type UserDetails } from '../users/details';
 import { readUsers, type UserLocator } from '../users/read';
 
@@ -17,7 +17,7 @@ import { readUsers, type UserLocator } from '../users/read';
 export interface UserRequest {
 	user: UserLocator;
 	/** The types of what the user is given that are read too. */
-	entitlementTypes: EntitlementType[];
+	entitlementTypes: readonly HeldType[];
 }
 
 /** An entitlement as reading a user returns it. */

@@ -35,6 +35,27 @@ export function checkDeactivation(context: Context, change: Change): void {
 		if (holders.has(record.Id)) throw errors.deactivationBlocked(settings, OFFICES[office]);
 	}
 	checkHierarchyFields(context, record);
+	checkTerritories(context, record);
+}
+
+/** The territories of a user; in an org without the feature nobody has one. */
+function territoriesOf({ org }: Context, { Id }: OrgRecord): OrgRecord[] {
+	if (org.settings.territories !== 'on') return [];
+	return org.store.table('UserTerritory2Association').find('UserId', [Id]);
+}
+
+/** Whether a territory keeps its user from being deactivated is [U]; the text is assumed. */
+function checkTerritories(context: Context, user: OrgRecord): void {
+	const { settings } = context.org;
+	if (settings.territoriesOnDeactivation !== 'refused' || territoriesOf(context, user).length === 0) return;
+	throw errors.deactivationBlocked(settings, 'You cannot deactivate a user who is assigned to a territory');
+}
+
+/** Takes the territories of a deactivated user away, where Salesforce does so [U]. */
+export function dropTerritories(context: Context, user: OrgRecord): void {
+	const { store, settings } = context.org;
+	if (settings.territoriesOnDeactivation !== 'removed') return;
+	for (const { Id } of territoriesOf(context, user)) store.remove('UserTerritory2Association', Id);
 }
 
 /** A hierarchy field is a custom lookup from User to User; whether Manager counts as one is [U] (KB 000004425 says so). */

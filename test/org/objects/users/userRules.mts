@@ -8,7 +8,7 @@ import { read } from '../../world/schema.mts';
 import type { OrgRecord } from '../../world/types.mts';
 import { noteEmail } from '../logins/setupAuditTrail.mts';
 import { giveByPolicies } from '../entitlements/userAccessPolicy.mts';
-import { checkDeactivation, checkHierarchy, checkLeadCreator } from './deactivation.mts';
+import { checkDeactivation, checkHierarchy, checkLeadCreator, dropTerritories } from './deactivation.mts';
 import { dropFollowings, restoreFollowings } from './entitySubscription.mts';
 import { checkFeatureLicenses, checkLicenseChange, checkSeats } from './seats.mts';
 import { auditUser } from './userAudit.mts';
@@ -158,6 +158,7 @@ function applied(context: Context, change: Change): void {
 	if (before && before.IsActive !== true && record.IsActive === true) restoreFollowings(context, record.Id);
 	if (before?.IsActive && !record.IsActive) {
 		dropFollowings(context, record.Id);
+		dropTerritories(context, record);
 		org.events.emit('deactivated', record.Id);
 	}
 }

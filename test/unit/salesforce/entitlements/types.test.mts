@@ -2,20 +2,21 @@ import { KEY_PREFIX } from '../../../../nodes/SalesforceAdmin/salesforce/api/ids
 import {
 	CREATE_ORDER,
 	ENTITLEMENT_TYPES,
+	HELD_TYPES,
 	RECORD_TYPES,
 	REMOVE_ORDER,
 	assignmentObject,
 	entitlementTitle,
+	heldObject,
 } from '../../../../nodes/SalesforceAdmin/salesforce/entitlements/types.ts';
 
-const objectOf = (type: (typeof ENTITLEMENT_TYPES)[number]) =>
-	type === 'featureLicense' ? 'User' : assignmentObject(type).object;
+const objectOf = (type: (typeof HELD_TYPES)[number]) => (type === 'featureLicense' ? 'User' : heldObject(type).object);
 
 test.each([
-	['assigned', CREATE_ORDER],
-	['removed', REMOVE_ORDER],
-])('every type is %s once, one object after the other', (_, order) => {
-	expect(order.flat().toSorted()).toEqual(ENTITLEMENT_TYPES.toSorted());
+	['that is given is assigned', CREATE_ORDER, ENTITLEMENT_TYPES],
+	['is removed', REMOVE_ORDER, HELD_TYPES],
+])('every type %s once, one object after the other', (_, order, all) => {
+	expect(order.flat().toSorted()).toEqual(all.toSorted());
 	const objects = order.map((types) => [...new Set(types.map(objectOf))]);
 	expect(objects.map(({ length }) => length)).toEqual(order.map(() => 1));
 	expect(new Set(objects.flat()).size).toBe(order.length);
@@ -33,6 +34,6 @@ test('types of one object are told apart, and the IDs of each object are known',
 	for (const type of RECORD_TYPES) expect(KEY_PREFIX).toHaveProperty(assignmentObject(type).object);
 });
 
-test.each(ENTITLEMENT_TYPES)('%s is called so in messages', (type) => {
+test.each(HELD_TYPES)('%s is called so in messages', (type) => {
 	expect(entitlementTitle(type)).toBe(type.replace(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`));
 });

@@ -2,6 +2,7 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { startAcme, userItems, type Acme } from '../../../support/acme.mts';
 import { byUsername, removeAssignments, removeEntitlements, USER_OF_ITEM } from '../../../support/parameters.mts';
+import { plantMemberships } from './memberships.mts';
 
 let acme: Acme;
 beforeEach(async () => {
@@ -400,4 +401,44 @@ test('what Salesforce refuses in a call of several objects is taken by a call of
 		'DELETE sobjects',
 		'PATCH sobjects',
 	]);
+});
+
+describe('All', () => {
+	const places = () =>
+		['UserTerritory2Association.UserId', 'ContentWorkspaceMember.MemberId'].map((path) => {
+			const [object, field] = path.split('.') as [string, string];
+			return acme.records(object, field, acme.user('mover').Id).length;
+		});
+	const mover = byUsername('mover@acme.example');
+
+	test('takes territories and libraries too', async () => {
+		acme.org.changeSettings({ territories: 'on' });
+		plantMemberships(acme, 'mover');
+		const { json, error } = await acme.run(removeEntitlements(mover, 'all'));
+		expect(error).toBeUndefined();
+		expect(json[0]!.removed).toMatchObject([
+			{ type: 'permissionSet', name: 'Sales_Manager' },
+			{ type: 'territory', name: 'North', assignmentId: expect.any(String) },
+			{ type: 'library', name: 'Onboarding', assignmentId: expect.any(String) },
+		]);
+		expect(places()).toEqual([0, 0]);
+	});
+
+	test('takes what there is in an org without territories', async () => {
+		plantMemberships(acme, 'mover');
+		const { json, error } = await acme.run(removeEntitlements(mover, 'all'));
+		expect(error).toBeUndefined();
+		expect((json[0]!.removed as IDataObject[]).map(({ type }) => type)).toEqual(['permissionSet', 'library']);
+	});
+
+	test('names what the connected user may not take, and takes the rest', async () => {
+		await acme.close();
+		acme = await startAcme({ as: 'provisioner', settings: { territories: 'on' } });
+		plantMemberships(acme, 'mover');
+		const options = { administratorCheck: 'permissions' };
+		const { json } = await acme.run(removeEntitlements(mover, 'all', { options }), { continueOnFail: true });
+		expect(json).toMatchObject([{ error: expect.stringContaining("library 'Onboarding'") }]);
+		expect(places()).toEqual([0, 1]);
+		expect(setNames('mover')).toEqual([]);
+	});
 });

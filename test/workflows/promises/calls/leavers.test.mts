@@ -71,8 +71,13 @@ test('1 leaver: at most 12 calls', async () => {
 	expect(acme.calls().length).toBeLessThanOrEqual(12);
 });
 
-test('1 leaver who has everything: at most 12 calls', async () => {
+test('1 leaver who has everything, a library too: at most 12 calls', async () => {
 	acme = await startAcme();
+	acme.org.store.insert('ContentWorkspaceMember', {
+		Id: acme.org.org.ids.next('05A'),
+		ContentWorkspaceId: acme.record('ContentWorkspace', 'DeveloperName', 'Onboarding').Id,
+		MemberId: acme.user('leaver').Id,
+	});
 	acme.org.authorize({ username: 'leaver@acme.example', app: 'standard' });
 	const { error } = await acme.run(offboardUser(byUsername('leaver@acme.example')));
 	expect(error).toBeUndefined();

@@ -5,13 +5,16 @@ import {
 	CHECK_CONNECTION,
 	changeState,
 	createUser,
+	getDependencies,
 	getUser,
 	listUsers,
 	locator,
+	offboardUser,
 	resetPassword,
 	updateUser,
 	USER_OF_ITEM,
 } from '../../../support/parameters.mts';
+import { plantMemberships } from '../../operations/entitlement/memberships.mts';
 import type { Answers } from './answers.mts';
 
 export const USERS: Answers = {
@@ -236,6 +239,23 @@ export const USERS: Answers = {
 			});
 			if (value === 'accepted') expect(json).toMatchObject([{ isActive: false, changed: true }]);
 			else expect(json).toMatchObject([{ error: expect.stringContaining('hierarchy field') }]);
+		},
+	},
+	territoriesOnDeactivation: {
+		promise: 'a user in a territory is offboarded, and a deactivation that it stops says so',
+		prove: async (acme, value) => {
+			acme.org.changeSettings({ territories: 'on' });
+			plantMemberships(acme, 'mover');
+			const mover = byUsername('mover@acme.example');
+			const found = await acme.run(getDependencies(mover));
+			expect(found.json).toMatchObject([{ blockers: [{ label: 'Territories', name: 'North', blocks: 'perhaps' }] }]);
+			const alone = await acme.run(changeState('deactivate', mover), { continueOnFail: true });
+			if (value === 'refused') expect(alone.json).toMatchObject([{ error: expect.stringContaining('territory') }]);
+			else expect(alone.json).toMatchObject([{ isActive: false }]);
+			const { json, error } = await acme.run(offboardUser(mover));
+			expect(error).toBeUndefined();
+			expect(json).toMatchObject([{ isActive: false, blocked: false }]);
+			expect(acme.records('UserTerritory2Association', 'UserId', acme.user('mover').Id)).toEqual([]);
 		},
 	},
 	profilesAndRolesOfUsers: {

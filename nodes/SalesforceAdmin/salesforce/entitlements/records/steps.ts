@@ -4,13 +4,13 @@ import { isError, retryWhere } from '../../api/results';
 import { writeChanges } from '../../writes/batches';
 import type { Change, ChangeResult, WriteOptions } from '../../writes/changes';
 import { assignmentKey, groupByUser } from '../assignments';
-import { assignmentObject, type Assignment, type EntitlementType } from '../types';
+import { heldObject, type Assignment, type HeldType } from '../types';
 import type { AssignmentResults } from './assignmentResults';
 
 /** Assignments of one object to write. */
 export interface ObjectStep<Written extends Assignment = Assignment> {
 	org: Org;
-	types: EntitlementType[];
+	types: HeldType[];
 	assignments: Written[];
 	options: WriteOptions;
 }
@@ -27,7 +27,7 @@ export interface Giving extends Assignment {
 
 /** Writes assignments, each once, one group of types after the other. Returns a result for every assignment. */
 export async function writeInOrder<Written extends Assignment>(
-	order: EntitlementType[][],
+	order: HeldType[][],
 	{ assignments, ...call }: Omit<ObjectStep<Written>, 'types'>,
 	write: (step: ObjectStep<Written>) => Promise<AssignmentResults>,
 ): Promise<AssignmentResults> {
@@ -53,9 +53,9 @@ export const isFeatureStep = ({ types }: Pick<ObjectStep, 'types'>) => types.inc
 export const objectOf = ({ types: [type] }: Pick<ObjectStep, 'types'>): string => fieldsOf(type).object;
 
 /** The object of a type whose assignments are records, and its fields. */
-export function fieldsOf(type: EntitlementType) {
+export function fieldsOf(type: HeldType) {
 	if (type === 'featureLicense') throw new Error('Feature licenses are fields of User');
-	return assignmentObject(type);
+	return heldObject(type);
 }
 
 /**

@@ -6,7 +6,7 @@ import { selectIn } from '../../api/query';
 import { isError, retryWhere } from '../../api/results';
 import { writeChanges } from '../../writes/batches';
 import type { ChangeResult, WriteOptions } from '../../writes/changes';
-import { REMOVE_ORDER, type Assignment, type EntitlementType } from '../types';
+import { REMOVE_ORDER, type Assignment, type HeldType } from '../types';
 import type { AssignmentResults } from './assignmentResults';
 import {
 	fieldsOf,
@@ -40,7 +40,7 @@ export async function removeAssignments(
 const fitsIntoCalls = (assignments: Assignment[], { bulkThreshold = BULK_THRESHOLD }: WriteOptions) =>
 	bulkThreshold === 0 || assignments.length <= bulkThreshold;
 
-const SMALL_REMOVE_ORDER: EntitlementType[][] = [
+const SMALL_REMOVE_ORDER: HeldType[][] = [
 	REMOVE_ORDER.flat().filter((type) => type !== 'featureLicense'),
 	['featureLicense'],
 ];

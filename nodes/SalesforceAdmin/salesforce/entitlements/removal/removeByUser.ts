@@ -9,18 +9,12 @@ import { assignmentEntry, featureAssignments, groupByUser, readAssignments } fro
 import { featureEntitlements, findEntitlements } from '../find';
 import { readPolicyGrants, withPolicies } from '../policies';
 import { executeRemovals, type Removal, type RemovalResult } from './removal';
-import {
-	ENTITLEMENT_TYPES,
-	type Assignment,
-	type Entitlement,
-	type EntitlementNames,
-	type EntitlementType,
-} from '../types';
+import { HELD_TYPES, type Assignment, type Entitlement, type EntitlementNames, type HeldType } from '../types';
 
 /** Entitlements of a user to take away: the named ones of one type, or all of some types when no name is given. */
 export interface RemovalByUser {
 	user: UserLocator;
-	types: EntitlementType[];
+	types: HeldType[];
 	names: GivenName[];
 }
 
@@ -83,7 +77,7 @@ const namesByType = ({ types, names }: RemovalByUser): EntitlementNames =>
 	types.length === 1 ? { [types[0]]: names } : {};
 
 async function readExisting(org: Org, targets: Target[], licenses: Entitlement[]): Promise<Map<string, Assignment[]>> {
-	const types = ENTITLEMENT_TYPES.filter((type) => targets.some((target) => target.types.includes(type)));
+	const types = HELD_TYPES.filter((type) => targets.some((target) => target.types.includes(type)));
 	const users = [...new Map(targets.map(({ user }) => [user.id, user])).values()];
 	const userIds = users.map(({ id }) => id);
 	const areNamed = targets.every(({ names }) => names.length > 0);

@@ -5,7 +5,7 @@ import { isError, mapValues, valueOf, valuesOf, type Result } from '../../api/re
 import type { GivenName } from '../../directory/givenNames';
 import { featureAssignments, groupByUser, readAssignments } from '../../entitlements/assignments';
 import { featureEntitlements, findOfAnyType } from '../../entitlements/find';
-import { ENTITLEMENT_TYPES, type Assignment, type Entitlement } from '../../entitlements/types';
+import { HELD_TYPES, type Assignment, type Entitlement } from '../../entitlements/types';
 import { keepLastAdministrator } from '../../users/lastAdministrator';
 import { readUsers, refuseConnectedUser, refuseSystemUser, type User, type UserLocator } from '../../users/read';
 import type { WriteMode } from '../../writes/changes';
@@ -98,7 +98,7 @@ async function readTies(org: Org, users: Array<Result<User>>, requests: Offboard
 	const isDeactivated = (user: Result<User>, at: number): user is User =>
 		!isError(user) && user.isActive && requests[at].steps.includes('deactivate');
 	const [assignments, followings] = await Promise.all([
-		readAssignments(org, { userIds, types: ENTITLEMENT_TYPES }),
+		readAssignments(org, { userIds, types: HELD_TYPES }),
 		readFollowings(org, users.filter(isDeactivated)),
 	]);
 	return { held: groupByUser(assignments), followings };
