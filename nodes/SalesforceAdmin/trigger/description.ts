@@ -12,6 +12,8 @@ export function triggerProperties(): INodeProperties[] {
 		auditTrailNotice,
 		{ ...objectLocator, displayOptions: ofRecords },
 		{ ...recordConditions, description: WHICH_RECORDS, displayOptions: ofRecords },
+		licenses,
+		threshold,
 		options,
 	];
 }
@@ -47,6 +49,29 @@ const auditTrailNotice: INodeProperties = {
 
 // A constant of its own, because n8n's lint would allow no further sentence in the description.
 const loadedProfiles: INodePropertyTypeOptions = { loadOptionsMethod: 'profileNames' };
+
+const loadedLicenses: INodePropertyTypeOptions = { loadOptionsMethod: 'licenseNames' };
+
+const licenses: INodeProperties = {
+	displayName: 'Licenses',
+	name: 'licenses',
+	type: 'multiOptions',
+	typeOptions: loadedLicenses,
+	required: true,
+	default: [],
+	description: `User licenses, permission set licenses and package licenses. ${CHOOSE_FROM_LIST} with API names or labels.`,
+	displayOptions: { show: { events: ['seatsBelow'] } },
+};
+
+const threshold: INodeProperties = {
+	displayName: 'Threshold',
+	name: 'threshold',
+	type: 'number',
+	typeOptions: { minValue: 1 },
+	default: 5,
+	description: 'Starts the workflow when fewer seats are left, and again only after there were as many',
+	displayOptions: { show: { events: ['seatsBelow'] } },
+};
 
 const options: INodeProperties = {
 	displayName: 'Options',

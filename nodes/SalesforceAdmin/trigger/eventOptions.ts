@@ -15,6 +15,10 @@ const EVENTS: Readonly<Record<EventName, { name: string; description: string }>>
 	recordCreated: { name: 'Record Created', description: 'A record of the object that you choose was created' },
 	recordDeleted: { name: 'Record Deleted', description: 'A record of the object was deleted' },
 	recordUpdated: { name: 'Record Updated', description: 'Any field of a record of the object was changed' },
+	seatsBelow: {
+		name: 'Seats Below',
+		description: 'A license has fewer seats left than a number that you choose',
+	},
 	userActivated: { name: 'User Activated', description: 'An inactive user was activated' },
 	userCreated: { name: 'User Created', description: 'A new user was created' },
 	userDeactivated: { name: 'User Deactivated', description: 'A user was deactivated' },

@@ -14,6 +14,7 @@ export function readWatch(context: IPollFunctions): Watch {
 	return {
 		events,
 		...readRecords(context, events),
+		...readSeats(context, events),
 		profiles: asList(options.profiles ?? []),
 		excludeOwnChanges: asFlag(options.excludeOwnChanges, "The option 'Exclude Own Changes'") ?? false,
 	};
@@ -29,6 +30,15 @@ function readRecords(context: IPollFunctions, events: EventName[]): Pick<Watch, 
 	throw new SalesforceError('INVALID_INPUT', "'Object' is empty", {
 		advice: 'Choose an object from the list, or give its API name.',
 	});
+}
+
+function readSeats(context: IPollFunctions, events: EventName[]): Pick<Watch, 'licenses' | 'threshold'> {
+	if (!events.includes('seatsBelow')) return { licenses: [], threshold: 0 };
+	const licenses = asList(context.getNodeParameter('licenses', []));
+	const threshold = Number(context.getNodeParameter('threshold', NaN));
+	if (licenses.length === 0) throw new SalesforceError('INVALID_INPUT', "'Licenses' is empty: choose at least one");
+	if (Number.isInteger(threshold) && threshold > 0) return { licenses, threshold };
+	throw new SalesforceError('INVALID_INPUT', "'Threshold' must be a whole number above 0");
 }
 
 function readEvents(value: unknown): EventName[] {

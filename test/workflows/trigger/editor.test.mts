@@ -25,6 +25,8 @@ const trigger = (events: unknown, options: IDataObject = {}) =>
 	new ActiveTrigger(acme.credential, {
 		events: events as string[],
 		object: locator('name', 'Account'),
+		licenses: ['Salesforce'],
+		threshold: 2,
 		options,
 	});
 

@@ -32,6 +32,8 @@ const WATCH: Watch = {
 	excludeOwnChanges: false,
 	object: '',
 	conditions: [],
+	licenses: [],
+	threshold: 0,
 	zone: 'UTC',
 };
 

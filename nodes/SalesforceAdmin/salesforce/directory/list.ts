@@ -26,7 +26,7 @@ export interface DirectoryList {
 type Seats = number | 'unlimited';
 
 /** One row of a list. Seats are those of licenses, `userLicense` that of a profile. */
-interface DirectoryRow {
+export interface DirectoryRow {
 	id: string;
 	name: string;
 	label: string;
@@ -67,7 +67,8 @@ async function listFeatureLicenses(org: Org, nameContains: string): Promise<Dire
 	);
 }
 
-function directoryRow(kind: DirectoryKind, record: ApiRecord): DirectoryRow {
+/** A record of a kind as a list shows it. */
+export function directoryRow(kind: DirectoryKind, record: ApiRecord): DirectoryRow {
 	const { id, name, label } = directoryEntry(kind, record);
 	return {
 		id,

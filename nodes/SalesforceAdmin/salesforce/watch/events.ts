@@ -4,6 +4,7 @@ import { identifyDeleted } from './sources/deletions';
 import { identifyEntitlements } from './identify/entitlements';
 import { identifyUsers, nameIn } from './identify/users';
 import { readPeople, type Person } from './identify/people';
+import type { LicenseSeats } from './seats';
 import { isOfRecord, type RecordFacts } from './sources/recordRows';
 import type { EventName, Happening, Watch } from './types';
 
@@ -20,6 +21,7 @@ export interface WatchedEvent {
 	changes: Happening['changes'];
 	entitlement?: Happening['entitlement'];
 	record?: Happening['record'];
+	license?: LicenseSeats & { threshold: number };
 	/** What has to be said with the first event, such as that the org is another one. */
 	notice?: string;
 }

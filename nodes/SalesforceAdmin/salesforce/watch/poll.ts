@@ -6,7 +6,9 @@ import { readDeleted, type Deleted } from './sources/deletions';
 import { describeEvents, type WatchedEvent } from './events';
 import { readFrom, rememberTold, startPosition, toldBefore, type Position } from './position';
 import { readHappened, wholeSecond } from './readRows';
-import { isOfRecord, readRecordFacts, type RecordFacts } from './sources/recordRows';
+import type { LicenseSeats } from './seats';
+import { readLowLicenses, seatsEvent } from './seatsBelow';
+import { isOfRecord, readRecordFacts } from './sources/recordRows';
 import type { EventName, Happening, Watch } from './types';
 
 /** So many new events of a source are enough for one poll; the next one goes on after them. */
@@ -33,9 +35,12 @@ interface Polled {
  */
 export async function pollEvents(org: Org, watch: Watch, { before, isOver }: Start): Promise<Polled> {
 	const position = await checkedPosition(org, watch, before);
+	const low = await readLowLicenses(org, watch);
 	const found = await readUntold(org, watch, { position, isOver });
-	const known = found.untold.filter(({ event }) => isKnown(position, event));
-	const events = await describeEvents(org, known, { watch, facts: position.facts });
+	const known = found.untold.filter(({ event }) => isKnown(position, watch, event));
+	const isFresh = ({ id }: LicenseSeats) => isKnown(position, watch, 'seatsBelow') && !position.low?.includes(id);
+	const seats = low.filter(isFresh).map((license) => seatsEvent(license, watch, found.until));
+	const events = [...(await describeEvents(org, known, { watch, facts: position.facts })), ...seats];
 	const notice = position.notice ?? found.deleted?.notice;
 	return {
 		events: events.map((event, at) => (at === 0 && notice ? { ...event, notice } : event)),
@@ -44,7 +49,8 @@ export async function pollEvents(org: Org, watch: Watch, { before, isOver }: Sta
 			notice: events.length === 0 ? notice : undefined,
 			...rememberTold(position, found.untold, Math.max(found.until, position.until)),
 			...(found.deleted && { deletedFrom: Math.min(found.deleted.from, found.until) }),
-			events: watch.events.map((event) => watchedKey(event, position.facts)),
+			low: low.map(({ id }) => id),
+			events: watch.events.map((event) => watchedKey(position, watch, event)),
 			clockAhead: org.clockAhead ?? position.clockAhead,
 		},
 	};
@@ -60,12 +66,15 @@ async function checkedPosition(org: Org, watch: Watch, before: Position | undefi
 	return { ...position, checked, facts, deletedFrom: isSameObject ? position.deletedFrom : undefined };
 }
 
-/** What tells whether an event was watched already: the records of another object, or of other conditions, were not. */
-const watchedKey = (event: EventName, facts: RecordFacts | undefined) =>
-	isOfRecord(event) ? `${event} ${facts?.object} ${facts?.where}` : event;
+/** What tells whether an event was watched already: the records of another object, or other licenses, were not. */
+function watchedKey({ facts }: Position, { licenses, threshold }: Watch, event: EventName): string {
+	if (isOfRecord(event)) return `${event} ${facts?.object} ${facts?.where}`;
+	return event === 'seatsBelow' ? `${event} ${threshold} ${licenses.join()}` : event;
+}
 
 /** Whether an event was watched already, so that what happened since then is told. */
-const isKnown = ({ events, facts }: Position, event: EventName) => events.includes(watchedKey(event, facts));
+const isKnown = (position: Position, watch: Watch, event: EventName) =>
+	position.events.includes(watchedKey(position, watch, event));
 
 interface From {
 	position: Position;
@@ -73,8 +82,9 @@ interface From {
 }
 
 // What was there when an event was chosen is only remembered, also that of the present second, and nothing of it may be left for later.
-async function readUntold(org: Org, { events }: Watch, { position, isOver }: From) {
-	const isBeginning = !events.every((event) => isKnown(position, event));
+async function readUntold(org: Org, watch: Watch, { position, isOver }: From) {
+	const { events } = watch;
+	const isBeginning = !events.every((event) => isKnown(position, watch, event));
 	const isTold = toldBefore(position);
 	const deleted = events.includes('recordDeleted') ? await readDeletedFrom(org, position) : undefined;
 	const reading = {
@@ -85,7 +95,7 @@ async function readUntold(org: Org, { events }: Watch, { position, isOver }: Fro
 		isOver: () => !isBeginning && isOver(),
 	};
 	const { happenings, until } = await readHappened(org, events, reading);
-	const isDue = ({ event, at }: Happening) => at < until || !isKnown(position, event);
+	const isDue = ({ event, at }: Happening) => at < until || !isKnown(position, watch, event);
 	const all = [...happenings, ...(deleted?.happenings ?? [])].sort((one, other) => one.at - other.at);
 	return { untold: withoutRepeats(all).filter((one) => isDue(one) && !isTold(one)), until, deleted };
 }

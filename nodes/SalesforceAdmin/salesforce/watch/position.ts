@@ -25,6 +25,8 @@ export interface Position {
 	told: Record<string, string>;
 	/** How far the org's clock was ahead of this machine's, in milliseconds. */
 	clockAhead: number;
+	/** The IDs of licenses that had fewer seats left than the threshold. */
+	low?: string[];
 	/** Something to say with the next event. */
 	notice?: string;
 }

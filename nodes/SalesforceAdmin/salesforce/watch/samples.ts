@@ -29,6 +29,17 @@ const ENTITLEMENT = {
 	label: 'Sample Set',
 } as const;
 
+const LICENSE = {
+	type: 'userLicense',
+	id: '100000000000001AAA',
+	name: 'Salesforce',
+	label: 'Salesforce',
+	total: 100,
+	used: 96,
+	remaining: 4,
+	threshold: 5,
+} as const;
+
 /** A sample of an event: its shape is that of a real one, and its key `sample` says that it is none. */
 export function sampleOf(
 	event: EventName,
@@ -45,6 +56,7 @@ export function sampleOf(
 		changes: CHANGES[event] ?? [],
 		...(event.startsWith('entitlement') && { entitlement: ENTITLEMENT }),
 		...(isOfRecord(event) && { record: { object, id: '001000000000001AAA', name: 'Sample' } }),
+		...(event === 'seatsBelow' && { license: LICENSE }),
 		sample: 'This is a sample: nothing like it happened in the org in the last 30 days',
 	};
 }

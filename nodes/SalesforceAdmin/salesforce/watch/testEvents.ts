@@ -1,8 +1,9 @@
 import type { Org } from '../api/org';
 import { valueOf } from '../api/results';
 import { describeEvents, type WatchedEvent } from './events';
-import { momentText } from './readRows';
+import { momentText, wholeSecond } from './readRows';
 import { readRecordFacts } from './sources/recordRows';
+import { readLowLicenses, seatsEvent } from './seatsBelow';
 import { sampleOf, type SampleEvent } from './samples';
 import { refusalOf, sourcesOf } from './sources/sourcesOf';
 import type { Happening, RowSource, Watch } from './types';
@@ -14,7 +15,7 @@ const RECENT_MS = 30 * 24 * 60 * 60_000;
 const LOOKED_THROUGH = 200;
 
 /**
- * The latest event of each kind that is watched, the latest first, as they would be told; a sample of the first kind, which says that it is
+ * The watched licenses with few seats left, and the latest event of each other kind, the latest first, as they would be told; a sample of the first kind, which says that it is
  * one, when none of them happened in the last 30 days. Rejects with a SalesforceError.
  */
 export async function findTestEvents(org: Org, watch: Watch): Promise<Array<WatchedEvent | SampleEvent>> {
@@ -26,7 +27,10 @@ export async function findTestEvents(org: Org, watch: Watch): Promise<Array<Watc
 		const refusal = refusalOf(source, watch.events, pages[at]);
 		return valueOf(refusal ?? pages[at]).records.flatMap((row) => source.read(row));
 	});
-	const events = await describeEvents(org, latestOfEach(happenings), { watch, facts });
+	const seats = (await readLowLicenses(org, watch)).map((license) =>
+		seatsEvent(license, watch, wholeSecond(Date.now())),
+	);
+	const events = [...seats, ...(await describeEvents(org, latestOfEach(happenings), { watch, facts }))];
 	return events.length > 0
 		? events
 		: [sampleOf(watch.events[0], { occurredAt: new Date().toISOString(), object: facts?.object })];

@@ -9,6 +9,7 @@ export const EVENT_NAMES = [
 	'recordCreated',
 	'recordDeleted',
 	'recordUpdated',
+	'seatsBelow',
 	'userActivated',
 	'userCreated',
 	'userDeactivated',
@@ -31,6 +32,10 @@ export interface Watch {
 	object: string;
 	/** What records have to meet. */
 	conditions: readonly Condition[];
+	/** Names or IDs of licenses whose seats are watched; empty when `seatsBelow` is not watched. */
+	licenses: readonly string[];
+	/** Fewer seats left than this are told. */
+	threshold: number;
 	/** What dates without a zone are meant in, an IANA name. */
 	zone: string;
 }
