@@ -151,6 +151,20 @@ async function entitlements(name: string): Promise<string[]> {
 		.sort();
 }
 
+describe('nightly-accounts-import', () => {
+	const file = 'nightly-accounts-import.json';
+
+	it('creates the accounts of the example, puts the row with a wrong number aside, and writes nothing the second time', async () => {
+		const first = await run(file);
+		expect(first.json('Changed')).toMatchObject([{ created: true }, { created: true }]);
+		expect(first.json('Rows to Correct')).toMatchObject([
+			{ erpId: 'ERP-1003', error: expect.stringContaining('Employees'), advice: expect.stringMatching(/\w/) },
+		]);
+		const again = await run(file);
+		expect(again.json('Create or Update Accounts')).toMatchObject([{ changed: false }, { changed: false }]);
+	});
+});
+
 describe('create-or-reactivate', () => {
 	const file = 'create-or-reactivate.json';
 	const person = (name: string) => ({
