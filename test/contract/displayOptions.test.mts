@@ -44,6 +44,7 @@ function takesUser({ read, description }: Operation, state: INodeParameters): bo
 	let isTaken = false;
 	const isFilled = (name: string) => description.some((field) => field.name === name && isShown(field, state));
 	const parameters: ItemParameters = {
+		json: () => [],
 		secret: () => 'x',
 		text: (name) => String(state[name] ?? (isFilled(name) ? 'x' : '')),
 		flag: (name) => state[name] === true,

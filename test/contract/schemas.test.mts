@@ -88,6 +88,24 @@ const RUNS: Record<string, Parameters[]> = {
 			options: { expirationDate: '2099-12-31', ...options },
 		})),
 	],
+	'entitlement/copy': [
+		{ user: user('mover'), fromUser: user('leaver'), mode: 'match', ...dryRun },
+		{ user: user('mover'), fromUser: user('second.admin'), mode: 'add' },
+		{ user: user('mover'), fromUser: user('leaver'), mode: 'match' },
+	],
+	'entitlement/set': [
+		{ user: user('leaver'), source: 'lists', entitlements: everything, mode: 'match', ...dryRun },
+		{ user: user('leaver'), source: 'lists', entitlements: everything, mode: 'match' },
+		{
+			user: user('leaver'),
+			source: 'snapshot',
+			snapshot: [
+				{ type: 'queue', name: 'Support_Queue' },
+				{ type: 'queue', name: 'Nowhere' },
+			],
+			mode: 'match',
+		},
+	],
 	'entitlement/getAll': [
 		(given) => {
 			giveByPolicy(given, 'mover', 'Support_Agent');
@@ -236,9 +254,7 @@ function skippingRuns(operation: string): IDataObject[] {
 	if (!('skipped' in schemaOf(operation).properties)) return [];
 	const run = RUNS[operation]?.find((parameters) => typeof parameters !== 'function') ?? {};
 	const nobody = user('nobody');
-	return [
-		{ ...run, ...('fromUser' in run ? { fromUser: nobody } : { user: nobody }), options: { ifNotFound: 'skip' } },
-	];
+	return [{ ...run, ...('user' in run ? { user: nobody } : { fromUser: nobody }), options: { ifNotFound: 'skip' } }];
 }
 
 /** ID of a file that the node has put into the org. */

@@ -73,6 +73,15 @@ export const everyOperation: ChainedNode[] = [
 		user: byUsername('shared.two@acme.example'),
 		entitlements: ['Support_Agent'],
 	}),
+	once('Copy', 'entitlement:copy', {
+		user: byUsername('shared.two@acme.example'),
+		fromUser: byUsername('mover@acme.example'),
+		entitlementTypes: ['permissionSet'],
+	}),
+	once('Set', 'entitlement:set', {
+		user: byUsername('shared.two@acme.example'),
+		entitlements: { permissionSets: ['Support_Agent'] },
+	}),
 	once('Remove', 'entitlement:remove', { entitlementType: 'all', user: byUsername('leaver@acme.example') }),
 	once('Get', 'user:get', {
 		user: byUsername('jane.joiner@acme.example'),

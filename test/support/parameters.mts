@@ -170,6 +170,36 @@ export const removeAssignments = (entitlementType: Value, assignmentIds: Value):
 	options: {},
 });
 
+/** Give a user what another user has. */
+export const copyEntitlements = (
+	user: Locator,
+	fromUser: Locator,
+	more: Given<'entitlementTypes' | 'mode' | 'options'> = {},
+): IDataObject => ({
+	resource: 'entitlement',
+	operation: 'copy',
+	user,
+	fromUser,
+	entitlementTypes: [],
+	mode: 'add',
+	options: {},
+	...more,
+});
+
+/** Make what a user has exactly these lists, or a snapshot. */
+export const setEntitlements = (
+	user: Locator,
+	more: Given<'source' | 'entitlements' | 'snapshot' | 'mode' | 'options'>,
+): IDataObject => ({
+	resource: 'entitlement',
+	operation: 'set',
+	user,
+	source: 'snapshot' in more ? 'snapshot' : 'lists',
+	mode: 'match',
+	options: {},
+	...more,
+});
+
 const UPLOAD = {
 	destination: 'file',
 	binaryPropertyName: 'data',

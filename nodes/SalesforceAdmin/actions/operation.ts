@@ -34,6 +34,8 @@ export interface ItemParameters {
 	list(name: string): string[];
 	/** A list of names, given like any other; a text with commas may also be one name. */
 	names(name: string): GivenName[];
+	/** A value of any shape; a text is read as JSON, and an empty one is undefined. */
+	json(name: string): unknown;
 	/** How a user locator names its user. */
 	user(name: string): UserLocator;
 	/** How a locator names who gets records: a user or a queue. */

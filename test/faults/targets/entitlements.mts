@@ -1,8 +1,27 @@
 /** Entitlements that are given and taken: a kind of each object, all kinds at once, and by the IDs of assignments. */
 import type { INodeExecutionData } from 'n8n-workflow';
 import type { SimulatedOrg } from '../../org/index.mts';
-import { assignEntitlements, removeAssignments, removeEntitlements, USER_OF_ITEM } from '../../support/parameters.mts';
-import { countOf, crowd, IN_A_JOB, IN_BATCHES, once, stored, userOf, type Target } from '../target.mts';
+import {
+	assignEntitlements,
+	byUsername,
+	copyEntitlements,
+	removeAssignments,
+	removeEntitlements,
+	setEntitlements,
+	USER_OF_ITEM,
+} from '../../support/parameters.mts';
+import {
+	countOf,
+	crowd,
+	IN_A_JOB,
+	IN_BATCHES,
+	once,
+	stored,
+	userOf,
+	type Failure,
+	type Said,
+	type Target,
+} from '../target.mts';
 
 /** How an entitlement is stored: a row of an object, or a field of User. */
 interface Kind {
@@ -81,10 +100,45 @@ function removal(kind: Kind): Target {
 
 const [permissionSet, , publicGroup] = KINDS as [Kind, Kind, Kind, Kind];
 
+/** What a failed item says of one kind: it lists what it has done, and its message tells what may have been done. */
+function saidOf(list: unknown, { type }: Kind, { json, message }: Failure): Said {
+	if (!json) return 'unsaid';
+	if (((list ?? []) as Array<{ type: string }>).some((entry) => entry.type === type)) return 'done';
+	return /may have been/.test(message) ? 'in doubt' : 'undone';
+}
+
 export const entitlementTargets: Target[] = [
 	...KINDS.map((kind) => assignment(kind, IN_BATCHES)),
 	assignment(permissionSet, IN_A_JOB, ', in a bulk job'),
 	...KINDS.map(removal),
+	{
+		name: 'entitlement:set',
+		parameters: setEntitlements(USER_OF_ITEM, {
+			entitlements: { permissionSets: [permissionSet.name] },
+			options: { ...IN_BATCHES },
+		}),
+		items: () => crowd(),
+		prepare: (org) => crowd().forEach((item) => plant(org, item, publicGroup)),
+		effects: (org, item) => ({
+			given: held(org, item, permissionSet),
+			taken: once(held(org, item, publicGroup) === 0),
+		}),
+		said: ({ json, message }) => ({
+			given: saidOf(json?.['assigned'], permissionSet, { json, message }),
+			taken: saidOf(json?.['removed'], publicGroup, { json, message }),
+		}),
+	},
+	{
+		name: 'entitlement:copy',
+		parameters: copyEntitlements(USER_OF_ITEM, byUsername('mover@acme.example'), {
+			entitlementTypes: [permissionSet.type],
+			options: { ...IN_BATCHES },
+		}),
+		items: () => crowd(),
+		prepare: (org) => plant(org, { json: { user: 'mover@acme.example' } }, permissionSet),
+		effects: (org, item) => ({ held: held(org, item, permissionSet) }),
+		own: (org) => [userOf(org, { json: { user: 'mover@acme.example' } }).Id],
+	},
 	{
 		name: 'entitlement:remove all',
 		parameters: removeEntitlements(USER_OF_ITEM, 'all', { options: IN_BATCHES }),

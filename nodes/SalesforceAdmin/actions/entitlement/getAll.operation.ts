@@ -1,12 +1,11 @@
-import { checkedEntitlementType, entitlementTypes } from '../../fields/entitlements/types';
+import { checkedEntitlementTypes, entitlementTypes } from '../../fields/entitlements/types';
 import { limitFields } from '../../fields/limitFields';
 import { userLocator } from '../../fields/userLocator';
 import { userReadOptions } from '../../fields/writeOptions';
 import { mapValues } from '../../salesforce/api/results';
 import { SEEN_AS_ENTITLEMENT } from '../../salesforce/directory/kinds';
 import { listEntitlements, type EntitlementList } from '../../salesforce/entitlements/list';
-import { ENTITLEMENT_TYPES, type EntitlementType } from '../../salesforce/entitlements/types';
-import type { ItemParameters, Operation } from '../operation';
+import type { Operation } from '../operation';
 
 /** What to list of a user; `limit` is the most entries, all when absent. */
 interface ListRequest extends EntitlementList {
@@ -23,7 +22,7 @@ export const getAll: Operation<ListRequest> = {
 	},
 	description: [
 		{ ...userLocator, description: 'The user whose entitlements to list' },
-		entitlementTypes,
+		entitlementTypes('Which types to list'),
 		...limitFields,
 		userReadOptions({
 			displayName: 'Include Indirect',
@@ -41,15 +40,10 @@ export const getAll: Operation<ListRequest> = {
 	},
 	read: (parameters) => ({
 		user: parameters.user('user'),
-		types: readTypes(parameters),
+		types: checkedEntitlementTypes(parameters.list('entitlementTypes')),
 		includesIndirect: parameters.option('includeIndirect'),
 		limit: parameters.flag('returnAll') ? undefined : parameters.count('limit'),
 	}),
 	execute: async (org, lists) =>
 		mapValues(await listEntitlements(org, lists), (entries, at) => entries.slice(0, lists[at].limit)),
 };
-
-function readTypes(parameters: ItemParameters): EntitlementType[] {
-	const types = parameters.list('entitlementTypes').map(checkedEntitlementType);
-	return types.length > 0 ? types : ENTITLEMENT_TYPES;
-}

@@ -1,7 +1,9 @@
 import type { Resource } from '../operation';
 import { assign } from './assign.operation';
+import { copy } from './copy.operation';
 import { getAll } from './getAll.operation';
 import { remove } from './remove.operation';
+import { set } from './set.operation';
 
 /** Operations on what users are given. */
 export const entitlement: Resource = {
@@ -10,6 +12,6 @@ export const entitlement: Resource = {
 		value: 'entitlement',
 		description: 'Permission sets, groups, queues and licenses of users',
 	},
-	operations: [assign, getAll, remove],
+	operations: [assign, copy, getAll, remove, set],
 	defaultOperation: 'getAll',
 };

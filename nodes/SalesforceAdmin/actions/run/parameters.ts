@@ -6,6 +6,7 @@ import { asFlag, asName, labelOf, simpleText } from '../../fields/values';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { PIECE_BYTES } from '../../salesforce/api/limits';
 import type { FileSource } from '../../salesforce/api/org';
+import { isError, resultOf } from '../../salesforce/api/results';
 import type { GivenName } from '../../salesforce/directory/givenNames';
 import { checkNewOwner, type NewOwner } from '../../salesforce/records/newOwners';
 import { checkLocator, type UserLocator } from '../../salesforce/users/read';
@@ -68,6 +69,15 @@ export class NodeParameters implements ItemParameters {
 
 	names(name: string): GivenName[] {
 		return asNames(this.raw(name));
+	}
+
+	json(name: string): unknown {
+		const value = this.raw(name);
+		if (typeof value !== 'string') return value;
+		if (value.trim() === '') return undefined;
+		const parsed = resultOf(() => JSON.parse(value) as unknown);
+		if (!isError(parsed)) return parsed;
+		throw new SalesforceError('INVALID_INPUT', `'${labelOf(name)}' is no JSON: '${value.slice(0, 50)}'`);
 	}
 
 	user(name: string): UserLocator {

@@ -1,3 +1,4 @@
+import { keepEntitlements } from '../../fields/entitlements/keep';
 import { asNames } from '../../fields/lists';
 import { ownableObjects } from '../../fields/ownableObjects';
 import { personLocator, userLocator } from '../../fields/userLocator';
@@ -127,25 +128,14 @@ export const offboard: Operation<Offboarding> = {
 				},
 			],
 		},
-		userWriteOptions(
-			{
-				displayName: 'Keep Entitlements',
-				name: 'keepEntitlements',
-				type: 'string',
-				typeOptions: { multipleValues: true, multipleValueButtonText: 'Add Entitlement' },
-				default: [],
-				placeholder: 'e.g. Alumni_Access',
-				description: 'What the user keeps: names, API names or IDs of permission sets, groups, licenses and queues',
-			},
-			{
-				displayName: 'Skip Steps Without Permission',
-				name: 'skipStepsWithoutPermission',
-				type: 'boolean',
-				default: false,
-				description:
-					'Whether to do the other steps when the connected user lacks a permission for one. Otherwise the item fails before anything is done.',
-			},
-		),
+		userWriteOptions(keepEntitlements, {
+			displayName: 'Skip Steps Without Permission',
+			name: 'skipStepsWithoutPermission',
+			type: 'boolean',
+			default: false,
+			description:
+				'Whether to do the other steps when the connected user lacks a permission for one. Otherwise the item fails before anything is done.',
+		}),
 	],
 	requirement: REQUIREMENT,
 	touches: ({ steps, skipsForbidden }) => (skipsForbidden ? [] : steps.flatMap(partsOfStep)),

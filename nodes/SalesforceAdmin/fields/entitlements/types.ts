@@ -37,12 +37,18 @@ export function checkedEntitlementType(value: string): EntitlementType {
 	throw new SalesforceError('INVALID_INPUT', `'${value}' is not a type of entitlement`);
 }
 
-/** Picks the types that are listed; every type when none is picked. */
-export const entitlementTypes: INodeProperties = {
+/** Picks several types; every type when none is picked. `what` says what is done with them: "Which types to list". */
+export const entitlementTypes = (what: string): INodeProperties => ({
 	displayName: 'Entitlement Types',
 	name: 'entitlementTypes',
 	type: 'multiOptions',
 	default: [],
-	description: 'Which types to list. Every type when empty.',
+	description: `${what}. Every type when empty.`,
 	options: TYPES,
-};
+});
+
+/** The types that were picked. Throws INVALID_INPUT for a value that is none. */
+export function checkedEntitlementTypes(values: string[]): EntitlementType[] {
+	const types = values.map(checkedEntitlementType);
+	return types.length > 0 ? types : ENTITLEMENT_TYPES;
+}

@@ -59,6 +59,11 @@ export const ADVICE = {
 	PROFILE_OWNED: "It belongs to the user's profile. Change the profile with Update User instead.",
 	EXPIRATION_NOT_ALLOWED:
 		'Only permission sets and permission set groups can be given until a date, and none of them that grants Assign Permission Sets, Manage Profiles and Permission Sets, or Manage Users. Give it in an item of its own without an expiration date, or choose another permission set.',
+	ASSIGNMENT_EXPIRED: 'Nothing is lost: it had ended by itself. Assign it, if the user is to have it again.',
+	OTHER_LICENSE:
+		'Give the user a profile of the license that the permission set is for, or choose another permission set.',
+	SESSION_BASED:
+		'Open the user in Setup and assign it there, together with the flow or the app that activates it in a session.',
 	NO_BINARY_DATA: 'Check the name of the input field, and that the node before this one puts out a file.',
 	EMPTY_FILE: 'Check the node that makes the file.',
 	FILE_TOO_LARGE: 'Split the file, or keep it elsewhere and store a link in Salesforce.',

@@ -18,8 +18,8 @@ export interface Removal {
 
 type AbsentEntry = AssignmentEntry | { assignmentId: string };
 
-/** `policy`: the user access policy that will give it again. */
-type RemovedEntry = AssignmentEntry & { policy?: string };
+/** What was taken; `policy`: the user access policy that will give it again. */
+export type RemovedEntry = AssignmentEntry & { policy?: string };
 
 /** What was taken away, and what was not there; in a dry run what would be taken. */
 export interface RemovalResult {
@@ -80,7 +80,8 @@ function removalResult({ user, found, absent }: Removal, run: RemovalRun): Resul
 	return assignmentFailure({ username: user.username || 'the user', verb: 'removed from', failed, done: result });
 }
 
-const removedEntry = ({ policy, ...assignment }: Assignment): RemovedEntry => ({
+/** An assignment that was taken, as results show it. */
+export const removedEntry = ({ policy, ...assignment }: Assignment): RemovedEntry => ({
 	...assignmentEntry(assignment),
 	...(policy !== undefined && { policy }),
 });

@@ -22,8 +22,8 @@ export interface Snapshot {
 	roleName: string | null;
 	managerId: string | null;
 	managerUsername: string | null;
-	/** Assignments that had not expired. */
-	entitlements: AssignmentEntry[];
+	/** Assignments that had not expired, with their end if they had one. */
+	entitlements: Array<AssignmentEntry & { expirationDate?: string }>;
 	/** Users deactivated together with this one whom this one follows. */
 	follows: Followed[];
 }
@@ -38,7 +38,12 @@ export function takeSnapshot({ record }: User, held: Assignment[], follows: Foll
 		roleName: text('UserRole.Name'),
 		managerId: text('ManagerId'),
 		managerUsername: text('Manager.Username'),
-		entitlements: held.filter(({ isExpired }) => !isExpired).map(assignmentEntry),
+		entitlements: held.filter(({ isExpired }) => !isExpired).map(endingEntry),
 		follows,
 	};
 }
+
+const endingEntry = (assignment: Assignment) => ({
+	...assignmentEntry(assignment),
+	...(assignment.expirationDate && { expirationDate: assignment.expirationDate }),
+});

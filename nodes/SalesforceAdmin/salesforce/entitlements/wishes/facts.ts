@@ -1,0 +1,75 @@
+import { SalesforceError, asSalesforceError } from '../../api/errors';
+import type { ApiRecord, Org } from '../../api/org';
+import { selectIn, textOf } from '../../api/query';
+import { isError } from '../../api/results';
+import type { User } from '../../users/read';
+import { quotedName } from '../assignments';
+import type { Entitlement } from '../types';
+
+/** What is known of permission sets and groups, by ID. */
+export interface SetFacts {
+	/** Those that act only in a session that activates them (Salesforce Help, "Session-Based Permission Sets"). */
+	sessionBased: Set<string>;
+	/** The licenses that a set needs, or those of the sets in a group: of users (100), or of permission sets (0PL). */
+	licenses: Map<string, string[]>;
+}
+
+/**
+ * Reads what decides whether users can be given permission sets and groups, and which licenses come with them. Two calls at most, and none
+ * without sets and groups. What cannot be read is left to Salesforce. Never rejects.
+ */
+export async function readSetFacts(org: Org, entitlements: Entitlement[]): Promise<SetFacts> {
+	const groupIds = idsOf(entitlements, 'permissionSetGroup');
+	const [groups, components] = await Promise.all([
+		readRows(org, 'SELECT Id,HasActivationRequired FROM PermissionSetGroup', { field: 'Id', values: groupIds }),
+		readRows(org, 'SELECT PermissionSetGroupId,PermissionSetId FROM PermissionSetGroupComponent', {
+			field: 'PermissionSetGroupId',
+			values: groupIds,
+		}),
+	]);
+	const setIds = [...idsOf(entitlements, 'permissionSet'), ...components.map((row) => textOf(row, 'PermissionSetId'))];
+	const sets = await readRows(org, 'SELECT Id,HasActivationRequired,LicenseId FROM PermissionSet', {
+		field: 'Id',
+		values: [...new Set(setIds)],
+	});
+	const licenses = new Map(sets.map((set) => [String(set.Id), [textOf(set, 'LicenseId')].filter(Boolean)]));
+	for (const component of components) {
+		const groupId = textOf(component, 'PermissionSetGroupId');
+		const needed = licenses.get(textOf(component, 'PermissionSetId')) ?? [];
+		licenses.set(groupId, [...(licenses.get(groupId) ?? []), ...needed]);
+	}
+	const sessionBased = [...groups, ...sets].filter((row) => row.HasActivationRequired === true);
+	return { sessionBased: new Set(sessionBased.map(({ Id }) => String(Id))), licenses };
+}
+
+const idsOf = (entitlements: Entitlement[], wanted: Entitlement['type']) => [
+	...new Set(entitlements.filter(({ type }) => type === wanted).map(({ id }) => id)),
+];
+
+async function readRows(
+	org: Org,
+	select: string,
+	{ field, values }: { field: string; values: string[] },
+): Promise<ApiRecord[]> {
+	const rows = await selectIn(org, select, field, values).catch(asSalesforceError);
+	return isError(rows) ? [] : rows;
+}
+
+/** Why a user cannot be given an entitlement, as far as that is known before it is tried. */
+export function obstacleTo(entitlement: Entitlement, user: User, facts: SetFacts): SalesforceError | undefined {
+	const { id, type } = entitlement;
+	if (facts.sessionBased.has(id))
+		return new SalesforceError(
+			'SESSION_BASED',
+			`${quotedName(entitlement)} acts only in a session that activates it, so it is given by hand`,
+		);
+	const own = textOf(user.record, 'Profile.UserLicenseId');
+	const [license] = type === 'permissionSet' ? (facts.licenses.get(id) ?? []).filter(isUserLicense) : [];
+	if (!license || !own || license === own) return undefined;
+	return new SalesforceError(
+		'OTHER_LICENSE',
+		`${quotedName(entitlement)} is for users of another license than that of ${user.username}`,
+	);
+}
+
+const isUserLicense = (id: string) => id.startsWith('100');

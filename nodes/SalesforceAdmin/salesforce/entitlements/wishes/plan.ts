@@ -1,0 +1,85 @@
+import { SalesforceError } from '../../api/errors';
+import { resultOf, type Result } from '../../api/results';
+import { assignmentKey } from '../assignments';
+import type { Giving } from '../records/steps';
+import type { Assignment, Entitlement } from '../types';
+import { obstacleTo, type SetFacts } from './facts';
+import { notCopied, type NotCopied, type Wish } from './wish';
+
+/** What a wish comes to: what to give and to take, and what stays. */
+export interface WishPlan {
+	wish: Wish;
+	user: Wish['user'];
+	givings: Giving[];
+	/** What to take. */
+	found: Assignment[];
+	unchanged: Assignment[];
+	notCopied: NotCopied[];
+}
+
+/** What users have by user ID, and what is known of permission sets. */
+export interface WishFacts {
+	held: Map<string, Assignment[]>;
+	sets: SetFacts;
+}
+
+/**
+ * Plans wishes. One plan or error per wish, in order: INVALID_INPUT for a wish that contradicts an earlier one for the same user.
+ */
+export function planWishes(wishes: Wish[], facts: WishFacts): Array<Result<WishPlan>> {
+	const earlier = new Map<string, Wish>();
+	return wishes.map((wish) =>
+		resultOf(() => {
+			const first = earlier.get(wish.user.id);
+			if (first) refuseContradiction(wish, first);
+			else earlier.set(wish.user.id, wish);
+			return planWish(wish, facts);
+		}),
+	);
+}
+
+// Two wishes that only add never contradict each other. Those that take would take from the other what it gives.
+function refuseContradiction(wish: Wish, first: Wish): void {
+	const isSame = signatureOf(wish) === signatureOf(first);
+	if (isSame || (!wish.takesOthers && !first.takesOthers)) return;
+	throw new SalesforceError(
+		'INVALID_INPUT',
+		`An earlier item of this run sets other entitlements for ${wish.user.username}`,
+		{ advice: 'Give each user one item, or use the mode Add.' },
+	);
+}
+
+const signatureOf = ({ wanted, kept, types, takesOthers }: Wish) =>
+	JSON.stringify([wanted.map(({ id }) => id).sort(), kept.map(({ id }) => id).sort(), types, takesOthers]);
+
+function planWish(wish: Wish, { held, sets }: WishFacts): WishPlan {
+	const { user } = wish;
+	const own = held.get(user.id) ?? [];
+	const heldByKey = new Map([...own.filter(({ isExpired }) => isExpired), ...own.filter(isLive)].map(byKey));
+	const plan: WishPlan = { wish, user, givings: [], found: [], unchanged: [], notCopied: [...wish.notCopied] };
+	for (const { until, ...entitlement } of wish.wanted) {
+		const assignment: Assignment = { ...entitlement, userId: user.id };
+		const existing = heldByKey.get(assignmentKey(assignment));
+		const obstacle = existing && isLive(existing) ? undefined : obstacleTo(entitlement, user, sets);
+		if (existing && isLive(existing)) plan.unchanged.push(existing);
+		else if (obstacle) plan.notCopied.push(notCopied(entitlement, obstacle));
+		else plan.givings.push({ ...(existing ?? assignment), until });
+	}
+	if (wish.takesOthers) plan.found = othersOf(wish, own.filter(isLive), sets);
+	return plan;
+}
+
+const isLive = ({ isExpired }: Assignment) => !isExpired;
+const byKey = (assignment: Assignment): [string, Assignment] => [assignmentKey(assignment), assignment];
+
+// A permission set license that a set needs which stays comes with it, and Salesforce does not let it go.
+function othersOf({ wanted, kept, types }: Wish, own: Assignment[], { licenses }: SetFacts): Assignment[] {
+	const staying = own.filter(
+		(one) => !types.some((type) => type === one.type) || isAmong(one, wanted) || isAmong(one, kept),
+	);
+	const needed = new Set([...wanted, ...staying].flatMap(({ id }) => licenses.get(id) ?? []));
+	return own.filter((one) => !staying.includes(one) && !(one.type === 'permissionSetLicense' && needed.has(one.id)));
+}
+
+const isAmong = ({ type, id }: Entitlement, entitlements: Entitlement[]) =>
+	entitlements.some((entitlement) => entitlement.type === type && entitlement.id === id);

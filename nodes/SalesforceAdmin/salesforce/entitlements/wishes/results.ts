@@ -1,0 +1,111 @@
+import { isFinal, isMissingRight, isUnanswered, isUndecided } from '../../api/errorCodes';
+import type { SalesforceError } from '../../api/errors';
+import { isError, type Result } from '../../api/results';
+import { assignmentEntry, assignmentKey, type AssignmentEntry } from '../assignments';
+import { assignmentFailure, type AssignmentResults } from '../records/assignmentResults';
+import { removedEntry, type RemovedEntry } from '../removal/removal';
+import type { Assignment } from '../types';
+import type { WishPlan } from './plan';
+import { notCopied, type NotCopied } from './wish';
+
+/** What a user was given and what was taken, what the user had, and what could not be given; in a dry run what would be. */
+export interface WishResult {
+	userId: string;
+	username: string;
+	fromUserId?: string;
+	assigned: GivenEntry[];
+	removed: RemovedEntry[];
+	unchanged: AssignmentEntry[];
+	notCopied: NotCopied[];
+	plan?: object[];
+}
+
+/** `expirationDate`: when it ends. */
+type GivenEntry = AssignmentEntry & { expirationDate?: string };
+
+/** What a run wrote, by `assignmentKey`, and which of it earlier results of the run have told. */
+interface WishRun {
+	given: AssignmentResults;
+	taken: AssignmentResults;
+	claimed: Set<string>;
+	dryRun?: boolean;
+}
+
+/** The result of a plan, or an error with the result as `done` for what could be neither done nor ruled out. */
+export function wishResult(plan: WishPlan, run: WishRun): Result<WishResult> {
+	const { user, wish } = plan;
+	const gives = outcomesOf(plan.givings, { ...run, written: run.given });
+	const takes = outcomesOf(plan.found, { ...run, written: run.taken });
+	const assigned = gives.done.map(({ until, ...giving }) => ({
+		...assignmentEntry(giving),
+		...(until !== undefined && { expirationDate: until }),
+	}));
+	const removed = takes.done.map(removedEntry);
+	const impossible = gives.failed.filter(({ error }) => isImpossible(error));
+	const result: WishResult = {
+		userId: user.id,
+		username: user.username,
+		...(wish.fromUserId !== undefined && { fromUserId: wish.fromUserId }),
+		assigned: run.dryRun ? [] : assigned,
+		removed: run.dryRun ? [] : removed,
+		unchanged: [...plan.unchanged, ...gives.unchanged].map(assignmentEntry),
+		notCopied: [...plan.notCopied, ...impossible.map(({ entitlement, error }) => notCopied(entitlement, error))],
+		...(run.dryRun && { plan: stepsOf(assigned, removed) }),
+	};
+	const failed = gives.failed.filter(({ error }) => !isImpossible(error));
+	return failureOf(result, { gives: failed, takes: takes.failed }) ?? result;
+}
+
+const stepsOf = (assigned: object[], removed: object[]) => [
+	...assigned.map((entry) => ({ action: 'assign', ...entry })),
+	...removed.map((entry) => ({ action: 'remove', ...entry })),
+];
+
+interface Failure {
+	entitlement: Assignment;
+	error: SalesforceError;
+}
+
+/** What was done for the first time in the run, what an earlier item or somebody else did, and what failed. */
+interface Outcomes<One> {
+	done: One[];
+	unchanged: One[];
+	failed: Failure[];
+}
+
+function outcomesOf<One extends Assignment>(
+	assignments: One[],
+	{ written, claimed }: { written: AssignmentResults; claimed: Set<string> },
+): Outcomes<One> {
+	const outcomes: Outcomes<One> = { done: [], unchanged: [], failed: [] };
+	for (const assignment of assignments) {
+		const key = assignmentKey(assignment);
+		const result = written.get(key);
+		if (isError(result)) {
+			outcomes.failed.push({ entitlement: assignment, error: result });
+			continue;
+		}
+		const isNew = !claimed.has(key) && !(result && 'existed' in result);
+		const hasId = assignment.type !== 'featureLicense' && result !== undefined;
+		outcomes[isNew ? 'done' : 'unchanged'].push(hasId ? { ...assignment, assignmentId: result.id } : assignment);
+		claimed.add(key);
+	}
+	return outcomes;
+}
+
+// Salesforce has looked at it and does not let this user have it. Everything else may pass when it is tried again, or with more rights.
+const isImpossible = (error: SalesforceError) =>
+	![isFinal, isUnanswered, isUndecided, isMissingRight].some((means) => means(error));
+
+function failureOf(
+	result: WishResult,
+	{ gives, takes }: Record<'gives' | 'takes', Failure[]>,
+): SalesforceError | undefined {
+	const { username } = result;
+	const errors = [
+		...(gives.length > 0 ? [assignmentFailure({ username, verb: 'assigned to', failed: gives, done: result })] : []),
+		...(takes.length > 0 ? [assignmentFailure({ username, verb: 'removed from', failed: takes, done: result })] : []),
+	];
+	const message = errors.map((error) => error.message).join('; ');
+	return errors[0]?.with({ message });
+}

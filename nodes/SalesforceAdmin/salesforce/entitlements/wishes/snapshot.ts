@@ -1,0 +1,162 @@
+import { SalesforceError } from '../../api/errors';
+import type { Org } from '../../api/org';
+import { readIsoDate } from '../../api/dates';
+import { isError, type Result } from '../../api/results';
+import { findEntitlements } from '../find';
+import type { DescribedFields } from '../../api/describe';
+import { ENTITLEMENT_TYPES, type Entitlement, type EntitlementType, type WantedEntitlement } from '../types';
+import { notCopied, type NotCopied } from './wish';
+
+/** An entitlement that somebody had, as Get Many and Offboard put it out. */
+export interface SnapshotEntry {
+	type: string;
+	id: string;
+	name: string;
+	expirationDate?: string;
+	/** Through what the user had it; nothing, or `direct`, for what was assigned itself. */
+	through?: string;
+	/** Whose it was, where that is told. */
+	userId?: string;
+}
+
+/**
+ * The entries of a snapshot: what Offboard puts out as `snapshot`, the items of Get Many, or the list in either. Throws INVALID_INPUT for
+ * anything else, and for entries of several users.
+ */
+export function readSnapshot(value: unknown): SnapshotEntry[] {
+	const entries = listIn(value).map((entry, at) => readEntry(entry, at + 1));
+	const owners = new Set(entries.map(({ userId }) => userId).filter(Boolean));
+	if (owners.size <= 1) return entries;
+	throw new SalesforceError('INVALID_INPUT', `The snapshot has entitlements of ${owners.size} users`, {
+		advice: 'Give each item the entitlements of one user.',
+	});
+}
+
+function listIn(value: unknown): unknown[] {
+	if (Array.isArray(value)) return value;
+	const { snapshot, entitlements, type } = asObject(value) ?? {};
+	if (snapshot !== undefined) return listIn(snapshot);
+	if (entitlements !== undefined) return listIn(entitlements);
+	if (type !== undefined) return [value];
+	throw new SalesforceError('INVALID_INPUT', "The snapshot has no list 'entitlements'", { advice: SNAPSHOT_ADVICE });
+}
+
+/** Where snapshots come from. */
+export const SNAPSHOT_ADVICE =
+	"Use the field 'snapshot' that Offboard puts out, or the items of Get Many of the resource Entitlement, as they are or as JSON.";
+
+function readEntry(value: unknown, position: number): SnapshotEntry {
+	// An item of n8n has its content in the field json.
+	const outer = asObject(value);
+	const entry = asObject(outer?.json) ?? outer ?? {};
+	const [type, id, name, through, userId] = ['type', 'id', 'name', 'through', 'userId'].map((key) =>
+		textIn(entry, key),
+	);
+	const expirationDate = textIn(entry, 'expirationDate');
+	if (type === '' || (id === '' && name === ''))
+		throw new SalesforceError(
+			'INVALID_INPUT',
+			`Entry ${position} of the snapshot has no type, or neither an ID nor a name`,
+			{
+				advice: SNAPSHOT_ADVICE,
+			},
+		);
+	if (expirationDate !== '' && !readIsoDate(expirationDate))
+		throw new SalesforceError(
+			'INVALID_INPUT',
+			`Entry ${position} of the snapshot ends at '${expirationDate}', which is no date`,
+		);
+	return { type, id, name, userId, ...(through && { through }), ...(expirationDate && { expirationDate }) };
+}
+
+const asObject = (value: unknown) =>
+	value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Record<string, unknown>) : undefined;
+
+const textIn = (entry: Record<string, unknown>, key: string) => {
+	const value = entry[key];
+	return typeof value === 'string' ? value.trim() : '';
+};
+
+/** What the entries of a snapshot are in this org, and what cannot be given. */
+export interface ResolvedSnapshot {
+	wanted: WantedEntitlement[];
+	notCopied: NotCopied[];
+}
+
+/**
+ * Finds the entries of snapshots in the org: by ID, and what no ID finds by name, for the IDs of another org name nothing here. What neither
+ * finds, has ended or comes with the profile is named in `notCopied`. Rejects when nothing could be asked.
+ */
+export async function resolveSnapshots(
+	org: Org,
+	snapshots: SnapshotEntry[][],
+	userFields: DescribedFields,
+): Promise<ResolvedSnapshot[]> {
+	const sorted = snapshots.map(sortEntries);
+	const givable = [
+		...new Map(sorted.flatMap(({ givable: own }) => own).map((entry) => [keyOf(entry), entry])).values(),
+	];
+	const find = async (key: 'id' | 'name', entries: GivableEntry[]) => {
+		const given = entries.filter((entry) => entry[key] !== '');
+		const found = await findEntitlements(
+			org,
+			given.map((entry) => ({ [entry.type]: [entry[key]] })),
+			userFields,
+		);
+		return new Map(given.map((entry, at) => [keyOf(entry), firstOf(found[at])]));
+	};
+	const byId = await find('id', givable);
+	const missing = givable.filter((entry) => !isFound(byId.get(keyOf(entry))));
+	const byName = await find('name', missing);
+	return sorted.map((snapshot) => resolved(snapshot, (entry) => byName.get(keyOf(entry)) ?? byId.get(keyOf(entry))));
+}
+
+type GivableEntry = SnapshotEntry & { type: EntitlementType };
+
+interface SortedEntries {
+	givable: GivableEntry[];
+	notCopied: NotCopied[];
+}
+
+const keyOf = ({ type, id, name }: SnapshotEntry) => JSON.stringify([type, id, name]);
+const isFound = (result: Result<Entitlement> | undefined) => result !== undefined && !isError(result);
+
+function firstOf(found: Result<Entitlement[]>): Result<Entitlement> {
+	return isError(found) ? found : found[0];
+}
+
+// What came with a group comes with it again.
+function sortEntries(entries: SnapshotEntry[]): SortedEntries {
+	const sorted: SortedEntries = { givable: [], notCopied: [] };
+	for (const entry of entries.filter(({ through }) => through !== 'permissionSetGroup')) {
+		const obstacle = obstacleIn(entry);
+		if (obstacle) sorted.notCopied.push(notCopied(entry, obstacle));
+		else sorted.givable.push(entry as GivableEntry);
+	}
+	return sorted;
+}
+
+function obstacleIn({ type, name, through, expirationDate }: SnapshotEntry): SalesforceError | undefined {
+	if (!ENTITLEMENT_TYPES.some((one) => one === type))
+		return new SalesforceError('INVALID_INPUT', `'${type}' is not a type of entitlement that can be given here`);
+	if (through === 'profile') return new SalesforceError('PROFILE_OWNED', `'${name}' belongs to a profile`);
+	if (expirationDate && Date.parse(expirationDate) <= Date.now())
+		return new SalesforceError('ASSIGNMENT_EXPIRED', `It ended at ${expirationDate}`);
+	return undefined;
+}
+
+function resolved(
+	{ givable, notCopied: known }: SortedEntries,
+	find: (entry: GivableEntry) => Result<Entitlement> | undefined,
+): ResolvedSnapshot {
+	const result: ResolvedSnapshot = { wanted: [], notCopied: [...known] };
+	for (const entry of givable) {
+		const found = find(entry);
+		const until = entry.expirationDate && new Date(entry.expirationDate).toISOString();
+		if (found === undefined || isError(found)) result.notCopied.push(notCopied(entry, found ?? NOT_FOUND));
+		else result.wanted.push({ ...found, ...(until && { until }) });
+	}
+	return result;
+}
+
+const NOT_FOUND = new SalesforceError('NAME_NOT_FOUND', 'It does not exist in this org');
