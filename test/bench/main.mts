@@ -13,6 +13,7 @@ import { leavers } from './leavers.bench.mts';
 import { listSearch } from './listSearch.bench.mts';
 import { operations } from './operations.bench.mts';
 import { packageLoad } from './packageLoad.bench.mts';
+import { records } from './records.bench.mts';
 import { markdown, printResult, time, type Result } from './report.mts';
 import { SCALES, type Ground, type Scale } from './scale.mts';
 import { transfers } from './transfers.bench.mts';
@@ -24,6 +25,7 @@ const QUESTIONS = {
 	operations,
 	leavers,
 	transfers,
+	records,
 	uploads,
 	downloads,
 	listSearch,
