@@ -1,4 +1,4 @@
-/** What would a user pay who deactivates users with the nodes that n8n brings? All in the same real n8n. */
+/** What would a user pay who deactivates users or creates records with the nodes that n8n brings? All in the same real n8n. */
 import { readFile } from 'node:fs/promises';
 import { importCredentials } from '../n8n/commands.mts';
 import { connectedCredential } from '../n8n/credential.mts';
@@ -13,10 +13,10 @@ import type { Cost } from './measured/answer.mts';
 import { MeasuredProcess } from './measuredProcess.mts';
 import { count, time, type Result } from './report.mts';
 import type { Ground } from './scale.mts';
-import { locator } from '../support/parameters.mts';
+import { locator, mapped } from '../support/parameters.mts';
 
 const LATENCY_MS = 50;
-const NODE = 'Deactivate';
+const NODE = 'Measured';
 /** An execution of n8n's Salesforce node with many users takes minutes. */
 const TIMEOUT = 30 * 60_000;
 
@@ -36,6 +36,7 @@ export async function alternatives(ground: Ground): Promise<Result[]> {
 	const ids = (await userIds(org)).values();
 	const take = (users: number) => Array.from({ length: users }, () => ids.next().value!);
 	const measured: Measured[] = [];
+	const created: Measured[] = [];
 	{
 		ground.progress(`starting n8n ${N8N_VERSION}`);
 		await using n8n = await connectedN8n(ground, org);
@@ -48,11 +49,26 @@ export async function alternatives(ground: Ground): Promise<Result[]> {
 		for (const users of inN8n) await run('this node', salesforceAdmin, users);
 		await run("n8n's HTTP Request node", httpRequest, perItem.httpRequest);
 		await run("n8n's Salesforce node", builtInSalesforce, perItem.salesforce);
+		for (const { by, node, records } of creates(ground)) {
+			ground.progress(`${by}: ${count(records)} records in n8n ${N8N_VERSION}`);
+			created.push({ by, users: records, ...(await createInN8n(n8n, org, node, records)) });
+		}
 	}
 	const users = Math.max(...inN8n);
 	ground.progress(`bare program: ${count(users)} users`);
 	measured.push({ by: 'bare program, collections', users, ...(await runBare(org, take(users))) });
-	return [table(measured)];
+	return [
+		table(measured, {
+			title: `Deactivating users in n8n ${N8N_VERSION}: this node and what n8n brings`,
+			noun: 'user',
+			note: "n8n's Salesforce node has no operation that changes a user. It does so as `customObject` / `update` with the name User, after the name has been typed in as an expression.",
+		}),
+		table(created, {
+			title: `Creating accounts in n8n ${N8N_VERSION}: this node and n8n's Salesforce node`,
+			noun: 'record',
+			note: 'Accounts with a name, both by the operation Create.',
+		}),
+	];
 }
 
 async function connectedN8n({ packageFolder }: Ground, org: OrgProcess): Promise<N8nInstance> {
@@ -91,6 +107,24 @@ const builtInSalesforce: ChainedNode = {
 	credentials: builtInCredential,
 };
 
+/** Who creates accounts, and how many. */
+const creates = ({ scale: { inN8n, perItem } }: Ground) => [
+	...inN8n.map((records) => ({ by: 'this node', node: createRecord, records })),
+	{ by: "n8n's Salesforce node", node: builtInCreate, records: perItem.salesforce },
+];
+
+const createRecord = salesforceNode(NODE, 'record:create', {
+	object: locator('name', 'Account'),
+	columns: mapped({ Name: '={{ $json.name }}' }),
+});
+
+const builtInCreate: ChainedNode = {
+	name: NODE,
+	type: 'n8n-nodes-base.salesforce',
+	parameters: { authentication: 'oAuth2', resource: 'account', operation: 'create', name: '={{ $json.name }}' },
+	credentials: builtInCredential,
+};
+
 const httpRequest: ChainedNode = {
 	name: NODE,
 	type: 'n8n-nodes-base.httpRequest',
@@ -110,17 +144,34 @@ const httpRequest: ChainedNode = {
 
 /** Runs a workflow that deactivates these users, and makes sure that it did. */
 async function runInN8n(n8n: N8nInstance, org: OrgProcess, node: ChainedNode, ids: string[]) {
-	const users = items(
-		'Users',
-		ids.map((id) => ({ id })),
-	);
+	const cost = await costInN8n(n8n, org, [
+		items(
+			'Users',
+			ids.map((id) => ({ id })),
+		),
+		node,
+	]);
+	await requireInactive(org, ids);
+	return cost;
+}
+
+/** Runs a workflow that creates so many accounts, and makes sure that it did. */
+async function createInN8n(n8n: N8nInstance, org: OrgProcess, node: ChainedNode, records: number) {
+	const before = (await org.records('Account', {})).length;
+	const names = Array.from({ length: records }, (_, at) => ({ name: `Account ${at}` }));
+	const cost = await costInN8n(n8n, org, [items('Accounts', names), node]);
+	const made = (await org.records('Account', {})).length - before;
+	if (made !== records) throw new Error(`${made} of ${records} accounts were created`);
+	return cost;
+}
+
+async function costInN8n(n8n: N8nInstance, org: OrgProcess, nodes: ChainedNode[]) {
 	await setLatency(org, LATENCY_MS);
 	await org.clearLog();
 	const cpu = await cpuTime(n8n.pid);
-	const execution = (await n8n.rest.run(chain('Benchmark', [users, node]), TIMEOUT)).succeeded();
+	const execution = (await n8n.rest.run(chain('Benchmark', nodes), TIMEOUT)).succeeded();
 	const after = await cpuTime(n8n.pid);
 	const { calls } = await callsSince(org);
-	await requireInactive(org, ids);
 	const ms = execution.data.resultData.runData[NODE]?.at(-1)?.executionTime ?? Number.NaN;
 	return { ms, calls, ...(cpu !== undefined && after !== undefined && { cpuMs: after - cpu }) };
 }
@@ -150,11 +201,11 @@ async function runBare(org: OrgProcess, ids: string[]) {
 	return { ms, cpuMs, calls: (await callsSince(org)).calls };
 }
 
-function table(measured: Measured[]): Result {
+function table(measured: Measured[], { title, noun, note }: Record<'title' | 'noun' | 'note', string>): Result {
 	const own = measured.findLast(({ by }) => by === 'this node')!;
 	return {
-		title: `Deactivating users in n8n ${N8N_VERSION}: this node and what n8n brings, ${LATENCY_MS} ms per request`,
-		columns: ['with', 'users', 'calls', 'time', 'per user', 'CPU per user', 'calls ×', 'time ×'],
+		title: `${title}, ${LATENCY_MS} ms per request`,
+		columns: ['with', `${noun}s`, 'calls', 'time', `per ${noun}`, `CPU per ${noun}`, 'calls ×', 'time ×'],
 		rows: measured.map((one) => {
 			const perUser = one.ms / one.users;
 			const times = (mine: number, other: number) => (other / mine).toFixed(other / mine < 10 ? 1 : 0);
@@ -172,8 +223,8 @@ function table(measured: Measured[]): Result {
 		}),
 		notes: [
 			'Time is what n8n notes for the node in the execution; CPU is that of the whole n8n process from start to end of the execution, stored data included.',
-			`"×" compares per user with this node at the same number of users, else at ${count(own.users)}. n8n's own two nodes send one request per user, so they are measured with fewer; nothing in the table is extrapolated.`,
-			"n8n's Salesforce node has no operation that changes a user. It does so as `customObject` / `update` with the name User, after the name has been typed in as an expression.",
+			`"×" compares per ${noun} with this node at the same number, else at ${count(own.users)}. n8n's own nodes send one request per ${noun}, so they are measured with fewer; nothing in the table is extrapolated.`,
+			note,
 		],
 	};
 }
