@@ -1,11 +1,12 @@
 /** The fault matrix (`npm run test:faults`) tries every operation that writes. */
+import { isWrite } from '../../nodes/SalesforceAdmin/actions/operation.ts';
 import { RESOURCES } from '../../nodes/SalesforceAdmin/actions/resources.ts';
 import { allCases, pairwiseCases, type Moments } from '../faults/cases.mts';
 import { TROUBLES } from '../faults/faults.mts';
 import { TARGETS } from '../faults/targets.mts';
 
 const WRITING = RESOURCES.flatMap(({ option, operations }) =>
-	operations.filter(({ requirement }) => requirement).map((operation) => `${option.value}:${operation.option.value}`),
+	operations.filter(isWrite).map((operation) => `${option.value}:${operation.option.value}`),
 );
 
 test.each(WRITING)('%s has a target in test/faults/targets', (operation) => {

@@ -2,6 +2,7 @@
 import type { Target } from './target.mts';
 import { accessTargets } from './targets/access.mts';
 import { entitlementTargets } from './targets/entitlements.mts';
+import { objectTargets } from './targets/objects.mts';
 import { recordTargets } from './targets/records.mts';
 import { stateTargets } from './targets/states.mts';
 import { userTargets } from './targets/users.mts';
@@ -12,4 +13,5 @@ export const TARGETS: Target[] = [
 	...accessTargets,
 	...entitlementTargets,
 	...recordTargets,
+	...objectTargets,
 ];
