@@ -3,6 +3,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 import { checkRequests, narrowed } from '../salesforce/administrator/check';
 import type { Requirement } from '../salesforce/administrator/requirements';
 import { isOutdated } from '../salesforce/api/errorCodes';
+import { isFinal } from '../salesforce/api/errorCodes';
 import { SalesforceError, asSalesforceError } from '../salesforce/api/errors';
 import type { Org } from '../salesforce/api/org';
 import { forgetAbout } from '../salesforce/api/remembered';
@@ -169,9 +170,11 @@ function markDryRuns(context: IExecuteFunctions, jobs: Job[]): void {
 
 // A file goes from Salesforce into n8n's binary store as a stream, so that no file is held in memory; a few go side by side.
 async function storeFiles(context: IExecuteFunctions, jobs: Job[]): Promise<void> {
+	let stopped: SalesforceError | undefined;
 	await sideBySide(jobs, async (job) => {
-		if (job.outcome instanceof FileOutcome)
-			job.outcome = await storeFile(context, job.outcome).catch(asSalesforceError);
+		if (!(job.outcome instanceof FileOutcome)) return;
+		job.outcome = stopped ?? (await storeFile(context, job.outcome).catch(asSalesforceError));
+		if (isFinal(job.outcome)) stopped ??= job.outcome as SalesforceError;
 	});
 }
 

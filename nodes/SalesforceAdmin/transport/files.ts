@@ -33,15 +33,24 @@ interface StoredBlob {
 	blobField: string;
 }
 
-/** Opens the bytes of a blob field as a stream. Rejects with NOT_FOUND, or ERROR_HTTP_<status> when the bytes do not come. */
+/** Opens the bytes of a blob field as a stream. Rejects with Salesforce's error, with NOT_FOUND, or with ERROR_HTTP_<status>. */
 export async function downloadBlob(wire: Wire, { object, id, blobField }: StoredBlob): Promise<NodeJS.ReadableStream> {
 	const path = `${REST_API}/sobjects/${object}/${id}/${blobField}`;
 	const { statusCode, stream } = await wire({ method: 'GET', path, answer: 'stream' });
 	if (statusCode === 200 && stream) return stream;
+	const what = `The file of ${object} ${id} cannot be read`;
+	const answer = stream && parsed(await textOf(stream).catch(() => ''));
+	if (Array.isArray(answer)) throw errorFromFaults(answer as ApiFault[], statusCode).prefixed(what);
 	throw SalesforceError.reported(
 		statusCode === 404 ? 'NOT_FOUND' : `ERROR_HTTP_${statusCode}`,
-		`The file of ${object} ${id} cannot be read (status ${statusCode})`,
+		`${what} (status ${statusCode})`,
 	);
+}
+
+async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
+	let text = '';
+	for await (const piece of stream) text += String(piece);
+	return text;
 }
 
 function parsed(body: string): unknown {

@@ -5,10 +5,22 @@
  */
 import { setTimeout as sleep } from 'node:timers/promises';
 
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
+
 import type { Fault } from '../../org/wire/faults.mts';
 import { crowdUsernames, startAcme, userItems, type Acme } from '../../support/acme.mts';
 import { itemInMemory } from '../../support/binaryStore.mts';
-import { byUsername, changeState, getUser, uploadFile, USER_OF_ITEM } from '../../support/parameters.mts';
+import {
+	byUsername,
+	changeState,
+	createUser,
+	downloadDocument,
+	getUser,
+	listUsers,
+	uploadDocument,
+	uploadFile,
+	USER_OF_ITEM,
+} from '../../support/parameters.mts';
 
 let acme: Acme;
 beforeEach(async () => {
@@ -162,4 +174,60 @@ test('slow answers are waited for', async () => {
 	acme.org.failNext({ kind: 'slowBody', ms: 300 });
 	const { error } = await acme.run(changeState('freeze', byUsername('mover@acme.example')));
 	expect(error).toBeUndefined();
+});
+
+describe('after an error that stays nothing more is sent', () => {
+	const files = (count: number) =>
+		Array.from({ length: count }, (_, at) =>
+			itemInMemory(Buffer.from('content'), { fileName: `File${at}.pdf`, mimeType: 'application/pdf' }),
+		);
+	/** The requests to what the daily limit meets, from the second on, while the node runs on items. */
+	async function limited(path: string, parameters: IDataObject, items: INodeExecutionData[]) {
+		acme.org.failNext({ kind: 'dailyLimit', path, from: 2, times: 1000 });
+		const { json } = await acme.run(parameters, { items, continueOnFail: true });
+		acme.org.clearFaults();
+		const sent = acme.org.log.entries.filter((entry) => new RegExp(path).test(entry.path + entry.query));
+		return { json, sent: sent.length };
+	}
+
+	test('of classic documents', async () => {
+		const { json, sent } = await limited('sobjects/Document$', uploadDocument(), files(6));
+		expect(json.map(({ errorCode }) => errorCode)).toEqual([
+			undefined,
+			'REQUEST_LIMIT_EXCEEDED',
+			...Array(4).fill('NOT_SENT'),
+		]);
+		expect(sent).toBe(2);
+	});
+
+	test('of files, of which four are on their way at once', async () => {
+		const { json, sent } = await limited('sobjects/ContentVersion$', uploadFile(), files(20));
+		expect(sent).toBeLessThanOrEqual(5);
+		expect(json.filter(({ errorCode }) => errorCode === 'NOT_SENT').length).toBeGreaterThanOrEqual(15);
+	});
+
+	test('of password emails to new users', async () => {
+		const items = Array.from({ length: 6 }, (_, at) => ({ json: { user: `joiner${at}@acme.example` } }));
+		const create = createUser({ username: '={{ $json.user }}', sendPasswordEmail: true });
+		const { json, sent } = await limited('/password$', create, items);
+		expect(sent).toBe(2);
+		expect(json.slice(1).every(({ created }) => created === true)).toBe(true);
+		expect(json.map(({ errorCode }) => errorCode)).toEqual([
+			undefined,
+			'REQUEST_LIMIT_EXCEEDED',
+			...Array(4).fill('NOT_SENT'),
+		]);
+	});
+
+	test('of lists and downloads', async () => {
+		const list = await limited('query\\?q=', listUsers(), Array(6).fill({ json: {} }));
+		expect(list.sent).toBe(2);
+		expect(list.json.at(-1)).toMatchObject({ errorCode: 'REQUEST_LIMIT_EXCEEDED' });
+		const uploaded = await acme.run(uploadFile(), { items: files(20) });
+		acme.forgetCalls();
+		const items = uploaded.json.map(({ id }) => ({ json: { id } }));
+		const download = await limited('VersionData$', downloadDocument('={{ $json.id }}'), items);
+		expect(download.sent).toBeLessThanOrEqual(5);
+		expect(download.json.at(-1)).toMatchObject({ error: expect.stringContaining('cannot be read') });
+	});
 });

@@ -2,7 +2,7 @@ import { limitFields } from '../../fields/limitFields';
 import { objectLocator } from '../../fields/records/objectLocator';
 import { picklistField } from '../../fields/records/recordFields';
 import { SalesforceError } from '../../salesforce/api/errors';
-import { mapInTurn } from '../../salesforce/api/results';
+import { askInTurn } from '../../salesforce/api/lists';
 import { DIRECTORY_SIGHT } from '../../salesforce/directory/kinds';
 import { isListedKind, listDirectory, type DirectoryList, type ListedKind } from '../../salesforce/directory/list';
 import { listPicklistValues, type PicklistValueList } from '../../salesforce/objects/picklistValues';
@@ -62,7 +62,7 @@ export const getAll: Operation<DirectoryList | PicklistValueList> = {
 	visibility: { title: 'Get Many Directory Entries', permissions: [], parts: DIRECTORY_SIGHT },
 	read: readList,
 	execute: async (org, requests) =>
-		await mapInTurn<DirectoryList | PicklistValueList, object[]>(requests, async (request) =>
+		await askInTurn<DirectoryList | PicklistValueList, object[]>(requests, async (request) =>
 			'kind' in request ? await listDirectory(org, request) : await listPicklistValues(org, request),
 		),
 };

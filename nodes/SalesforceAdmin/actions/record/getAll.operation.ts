@@ -8,7 +8,7 @@ import {
 	recordSort,
 } from '../../fields/records/recordFields';
 import { readOptions } from '../../fields/writeOptions';
-import { mapInTurn } from '../../salesforce/api/results';
+import { askInTurn } from '../../salesforce/api/lists';
 import { listRecords, type RecordList } from '../../salesforce/objects/list';
 import type { ItemParameters, Operation } from '../operation';
 
@@ -46,7 +46,7 @@ export const getAll: Operation<RecordList> = {
 		),
 	],
 	read: readList,
-	execute: async (org, requests) => await mapInTurn(requests, async (request) => await listRecords(org, request)),
+	execute: async (org, requests) => await askInTurn(requests, async (request) => await listRecords(org, request)),
 };
 
 function readList(parameters: ItemParameters): RecordList {

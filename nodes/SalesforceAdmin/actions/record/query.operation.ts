@@ -1,7 +1,7 @@
 import { limitFields } from '../../fields/limitFields';
 import { readSoqlParameters, soqlParameters } from '../../fields/records/soqlParameters';
 import { readOptions } from '../../fields/writeOptions';
-import { mapInTurn } from '../../salesforce/api/results';
+import { askInTurn } from '../../salesforce/api/lists';
 import { bindSoql } from '../../salesforce/objects/bindSoql';
 import { checkedQuery, queryRecords, type RecordQuery } from '../../salesforce/objects/query';
 import type { ItemParameters, Operation } from '../operation';
@@ -38,7 +38,7 @@ export const query: Operation<RecordQuery> = {
 		}),
 	],
 	read: readQuery,
-	execute: async (org, requests) => await mapInTurn(requests, async (request) => await queryRecords(org, request)),
+	execute: async (org, requests) => await askInTurn(requests, async (request) => await queryRecords(org, request)),
 };
 
 function readQuery(parameters: ItemParameters): RecordQuery {

@@ -5,7 +5,7 @@ import { asUserLocator } from '../../fields/userLocator';
 import { readUserSort, userSort } from '../../fields/user/userSort';
 import { asFlag, asText, isEmpty, labelOf } from '../../fields/values';
 import { SalesforceError } from '../../salesforce/api/errors';
-import { mapInTurn } from '../../salesforce/api/results';
+import { askInTurn } from '../../salesforce/api/lists';
 import { listUsers, type UserList } from '../../salesforce/users/lists/list';
 import type { UserFilters } from '../../salesforce/users/lists/filters';
 import { checkLocator } from '../../salesforce/users/read';
@@ -39,7 +39,7 @@ export const getAll: Operation<UserList> = {
 		sort: readUserSort(parameters.collection('sort')),
 		simplify: parameters.flag('simplify'),
 	}),
-	execute: async (org, requests) => await mapInTurn(requests, async (request) => await listUsers(org, request)),
+	execute: async (org, requests) => await askInTurn(requests, async (request) => await listUsers(org, request)),
 };
 
 function readFilters(parameters: ItemParameters): UserFilters {

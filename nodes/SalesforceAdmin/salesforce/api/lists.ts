@@ -1,3 +1,7 @@
+import { isFinal } from './errorCodes';
+import { asSalesforceError, type SalesforceError } from './errors';
+import type { Result } from './results';
+
 /** A list in pieces of at most `size`. */
 export function chunk<T>(list: readonly T[], size: number): T[][] {
 	const pieces: T[][] = [];
@@ -16,6 +20,24 @@ export async function sideBySide<T, R>(elements: readonly T[], step: (element: T
 		for (const [at, element] of waiting) results[at] = await step(element);
 	};
 	await Promise.all(Array.from({ length: SIDE_BY_SIDE }, worker));
+	return results;
+}
+
+/**
+ * One result per request, in order: the step runs for one after the other, and what it rejects with becomes the error of that request. An
+ * error that nothing can succeed after becomes that of all later requests too, which are not asked.
+ */
+export async function askInTurn<T, R>(
+	requests: readonly T[],
+	step: (request: T) => Promise<R>,
+): Promise<Array<Result<R>>> {
+	const results: Array<Result<R>> = [];
+	let stopped: SalesforceError | undefined;
+	for (const request of requests) {
+		const result = stopped ?? (await step(request).catch(asSalesforceError));
+		if (isFinal(result)) stopped ??= result as SalesforceError;
+		results.push(result);
+	}
 	return results;
 }
 

@@ -1,8 +1,9 @@
-import { isLostAnswer } from '../api/errorCodes';
+import { isFinal, isLostAnswer } from '../api/errorCodes';
+import type { SalesforceError } from '../api/errors';
 import type { ApiRecord, Org } from '../api/org';
 import { isError, mapValues, type Result } from '../api/results';
 import { sideBySide } from '../api/lists';
-import { cancelledBefore, sendPastLocks } from '../writes/changes';
+import { cancelledBefore, notSentAfter, sendPastLocks } from '../writes/changes';
 import type { FileNames } from './fileNames';
 import type { FileLinks } from './links';
 import { resolveLostUploads, type UploadState } from './lostUploads';
@@ -33,11 +34,17 @@ export interface SentFile {
 	isCertain: boolean;
 }
 
-/** Sends files, each by a call of its own, some side by side. Returns one file or error per plan, in order. Never rejects. */
+/** Sends files, each by a call of its own, some side by side. Returns one file or error per plan, in order. After an
+ * error that holds for all, nothing more is sent. Never rejects. */
 export async function sendFiles(org: Org, plans: UploadPlan[]): Promise<Array<Result<SentFile>>> {
 	const states: UploadState[] = [];
+	let stopped: SalesforceError | undefined;
 	await sideBySide(lanesOf(plans), async (lane) => {
-		for (const at of lane) states[at] = await sendFile(org, plans[at]);
+		for (const at of lane) {
+			const state = stopped ? notSentAfter(stopped) : await sendFile(org, plans[at]);
+			if (isFinal(state)) stopped ??= state as SalesforceError;
+			states[at] = state;
+		}
 	});
 	const ids = await resolveLostUploads(org, states);
 	return mapValues(ids, (id, at) => ({ plan: plans[at], id, isCertain: states[at] === id }));

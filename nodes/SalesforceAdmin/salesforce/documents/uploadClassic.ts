@@ -1,10 +1,10 @@
-import { isLostAnswer } from '../api/errorCodes';
+import { isFinal, isLostAnswer } from '../api/errorCodes';
 import type { SalesforceError } from '../api/errors';
 import { DOCUMENT_BYTES } from '../api/limits';
 import type { ApiRecord, Org } from '../api/org';
 import { forValues, isError, mapValues, resultOf, type Result } from '../api/results';
 import type { FoundByName } from '../directory/find';
-import { cancelledBefore, sendPastLocks, type WriteMode } from '../writes/changes';
+import { cancelledBefore, notSentAfter, sendPastLocks, type WriteMode } from '../writes/changes';
 import { resolveFileNames } from './fileNames';
 import {
 	checkFileSize,
@@ -85,7 +85,12 @@ function planResult({ record, result }: DocumentPlan): PlannedDocument {
 
 async function writeDocuments(org: Org, plans: DocumentPlan[]): Promise<Array<Result<UploadedDocument>>> {
 	const results: Array<Result<UploadedDocument>> = [];
-	for (const plan of plans) results.push(await writeDocument(org, plan));
+	let stopped: SalesforceError | undefined;
+	for (const plan of plans) {
+		const result = stopped ? notSentAfter(stopped) : await writeDocument(org, plan);
+		if (isFinal(result)) stopped ??= result as SalesforceError;
+		results.push(result);
+	}
 	return results;
 }
 
