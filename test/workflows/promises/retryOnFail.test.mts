@@ -5,7 +5,14 @@
  */
 import { startAcme, userItems, type Acme } from '../../support/acme.mts';
 import { itemInMemory } from '../../support/binaryStore.mts';
-import { createUser, uploadFile, type CreateParameters, type UploadParameters } from '../../support/parameters.mts';
+import {
+	createRecord,
+	createUser,
+	deleteRecord,
+	uploadFile,
+	type CreateParameters,
+	type UploadParameters,
+} from '../../support/parameters.mts';
 
 let acme: Acme;
 beforeEach(async () => {
@@ -47,6 +54,17 @@ test.each(SETTINGS)('%s: joiners are created once, and the node says so', async 
 	expect(acme.records('User', 'Username', 'joiner2@acme.example')).toHaveLength(1);
 	if (setting === 'Stop') expect(error?.description).toContain('2 of the 3 items are done');
 	else expect(json.filter(({ created }) => created === true)).toHaveLength(2);
+});
+
+test.each(SETTINGS)('%s: records are created and deleted once', async (_, onError) => {
+	const items = ['', 'One', 'Two'].map((name) => ({ json: { name } }));
+	await acme.run(createRecord({ Name: '={{ $json.name }}' }), { items, tries: 3, ...onError });
+	const stored = ['One', 'Two'].map((name) => acme.records('Account', 'Name', name));
+	expect(stored.map(({ length }) => length)).toEqual([1, 1]);
+	const ids = ['x', ...stored.flat().map(({ Id }) => Id)].map((id) => ({ json: { id } }));
+	acme.forgetCalls();
+	await acme.run(deleteRecord('={{ $json.id }}'), { items: ids, tries: 3, ...onError });
+	expect(acme.writes()).toHaveLength(1);
 });
 
 test('a joiner whose rights failed gets them in the next try, and is not called a duplicate', async () => {

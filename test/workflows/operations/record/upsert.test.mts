@@ -117,6 +117,20 @@ test('a lost answer leaves one record: the same values are sent again', async ()
 	expect(acme.records('Account', 'External_Id__c', 'A-0')).toHaveLength(1);
 });
 
+test('two runs of the same rows at the same time end with one record each, and each run tells its own truth', async () => {
+	const [one, other] = await Promise.all([
+		acme.run(upsertRecord(BY_ITEM), { items: rows(20) }),
+		acme.run(upsertRecord(BY_ITEM), { items: rows(20) }),
+	]);
+	for (const {
+		json: { key },
+	} of rows(20))
+		expect(acme.records('Account', 'External_Id__c', key)).toHaveLength(1);
+	const created = [one, other].flatMap(({ json }) => json.filter((item) => item.created === true));
+	expect([one.error, other.error, created.length]).toEqual([undefined, undefined, 20]);
+	expect(one.json.map(({ id }) => id)).toEqual(other.json.map(({ id }) => id));
+});
+
 test('what a new record needs is asked of new records only', async () => {
 	insert('Account', '001', { Name: 'Old', External_Id__c: 'A-1' });
 	const { json } = await acme.run(upsertRecord({ External_Id__c: '={{ $json.key }}', Phone: '1' }), {

@@ -10,6 +10,7 @@ import { itemInMemory } from '../../../support/binaryStore.mts';
 import {
 	assignEntitlements,
 	changeState,
+	createRecord,
 	createUser,
 	removeEntitlements,
 	updateUser,
@@ -34,6 +35,7 @@ const WRITES: Array<[string, (options: IDataObject) => IDataObject]> = [
 		(options) => assignEntitlements(USER_OF_ITEM, 'permissionSet', { entitlements: ['Support_Agent'], options }),
 	],
 	['create', (options) => createUser({ username: '=new.{{ $json.user }}', options })],
+	['create a record', (options) => createRecord({ Name: '={{ $json.user }}' }, { options })],
 ];
 
 test.each(WRITES)(
