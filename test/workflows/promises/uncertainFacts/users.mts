@@ -232,8 +232,11 @@ export const USERS: Answers = {
 		},
 	},
 	managerBlocksDeactivation: {
-		promise: 'the manager of somebody is deactivated, or the error names who depends on them',
+		promise:
+			'the manager of somebody is deactivated, or the error names who depends on them; the report says "perhaps"',
 		prove: async (acme, value) => {
+			const found = await acme.run(getDependencies(byUsername('leaver@acme.example'), { include: ['blockers'] }));
+			expect(found.json).toMatchObject([{ blockers: [{ label: 'Manager of users', blocks: 'perhaps' }] }]);
 			const { json } = await acme.run(changeState('deactivate', byUsername('leaver@acme.example')), {
 				continueOnFail: true,
 			});
