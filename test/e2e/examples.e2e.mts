@@ -272,6 +272,60 @@ describe('offboard-on-hr-webhook', () => {
 	});
 });
 
+describe('mover-by-role', () => {
+	const file = 'mover-by-role.json';
+
+	it('gives exactly the access of the role, and has nothing to do the second time', async () => {
+		const move = { username: 'leaver@acme.example', role: 'Support' };
+		const [first, second] = await call(file, 'salesforce-mover-by-role', [move, move]);
+		expect(first).toMatchObject({ username: 'leaver@acme.example', notCopied: [] });
+		expect(second).toMatchObject({ assigned: [], removed: [] });
+		expect(await entitlements('leaver')).toEqual(['All_Support', 'Reporting_Basic', 'Support_Agent', 'Support_Queue']);
+	});
+
+	it('moves the example person by hand', async () => {
+		expect((await run(file)).json('Set Entitlements')).toMatchObject([{ username: 'leaver@acme.example' }]);
+	});
+});
+
+describe('rehire-from-snapshot', () => {
+	it('gives back what the offboarding has noted', async () => {
+		const before = await entitlements('leaver');
+		const username = 'leaver@acme.example';
+		const [{ snapshot } = {}] = await call('offboard-on-hr-webhook.json', 'salesforce-offboard', [{ username }]);
+		expect(await entitlements('leaver')).toEqual([]);
+		await call('rehire-from-snapshot.json', 'salesforce-rehire', [{ username, snapshot }]);
+		expect(await user('leaver')).toMatchObject({ IsActive: true });
+		expect(await isFrozen('leaver')).toBe(false);
+		expect(await entitlements('leaver')).toEqual(before);
+	});
+
+	it('takes the example person back by hand', async () => {
+		const execution = await run('rehire-from-snapshot.json');
+		expect(execution.json('Give Access Back')).toMatchObject([{ assigned: [{}, {}], notCopied: [] }]);
+	});
+});
+
+describe('temporary-access', () => {
+	const file = 'temporary-access.json';
+
+	it('gives a permission set for eight hours, and the report says until when', async () => {
+		const asked = { username: 'mover@acme.example', reason: 'Incident 4711' };
+		const [given] = await call(file, 'salesforce-temporary-access', [asked]);
+		expect(given).toMatchObject({ ...asked, permissionSet: 'Reporting_Advanced' });
+		const hours = (Date.parse(String(given?.['until'])) - Date.now()) / 3_600_000;
+		expect(hours).toBeGreaterThan(7.9);
+		expect(hours).toBeLessThanOrEqual(8);
+		expect((await run(file, 'Every Morning')).json('Report')).toEqual([
+			{ username: 'mover@acme.example', permissionSet: 'Reporting_Advanced', until: given?.['until'] },
+		]);
+	});
+
+	it('gives it to the example person by hand', async () => {
+		expect((await run(file)).json('What Was Given')).toMatchObject([{ reason: 'Incident 4711' }]);
+	});
+});
+
 describe('joiner-from-hr-webhook', () => {
 	const file = 'joiner-from-hr-webhook.json';
 	const person = (name: string, more = {}) => ({
