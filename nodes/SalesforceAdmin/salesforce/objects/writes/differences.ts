@@ -1,8 +1,7 @@
 import type { SalesforceError } from '../../api/errors';
-import type { ApiRecord, FieldDescribe } from '../../api/org';
+import type { ApiRecord } from '../../api/org';
 import { isError } from '../../api/results';
 import type { Change, ChangeResult } from '../../writes/changes';
-import { fieldOf, type RecordObject } from '../describe';
 import { isBlank } from './givenFields';
 
 /** Fields that are changed, by API name, with their values before and after. */
@@ -19,15 +18,11 @@ export interface PlannedChange {
 export class PlannedRecord {
 	private readonly writers = new Map<string, Change>();
 
-	constructor(
-		private readonly object: RecordObject,
-		private readonly current: ApiRecord,
-	) {}
+	constructor(private readonly current: ApiRecord) {}
 
 	/** The fields whose values differ. */
 	differing(fields: ApiRecord): ApiRecord {
-		const isOther = ([name, value]: [string, unknown]) =>
-			!isSame(fieldOf(this.object, name), this.current[name], value);
+		const isOther = ([name, value]: [string, unknown]) => !isSame(this.current[name], value);
 		return Object.fromEntries(Object.entries(fields).filter(isOther));
 	}
 
@@ -61,10 +56,9 @@ export function errorOf(
 	return needed.map((one) => results.get(one)).find(isError);
 }
 
-// Salesforce writes moments with a zone, numbers of any form as numbers, and line breaks in its own way.
-function isSame({ type }: FieldDescribe, current: unknown, wanted: unknown): boolean {
+// Values have the form in which Salesforce gives them back, but for line breaks, which it writes in its own way.
+function isSame(current: unknown, wanted: unknown): boolean {
 	if (isBlank(current) || isBlank(wanted)) return isBlank(current) && isBlank(wanted);
-	if (type === 'datetime') return Date.parse(String(current)) === Date.parse(String(wanted));
 	if (typeof wanted === 'number') return Number(current) === wanted;
 	const textOf = (value: unknown) => String(value).replace(/\r\n?/g, '\n');
 	return current === wanted || textOf(current) === textOf(wanted);

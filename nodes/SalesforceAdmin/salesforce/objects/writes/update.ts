@@ -73,7 +73,7 @@ async function planUpdates(
 	const fields = new Set(asked.flatMap((one) => Object.keys(one.fields)));
 	const ids = asked.map(({ id }) => id);
 	const { records, missing } = await readRecords(org, object, { ids, fields: [...fields] });
-	const planned = new Map([...records].map(([id, record]) => [id, new PlannedRecord(object, record)]));
+	const planned = new Map([...records].map(([id, record]) => [id, new PlannedRecord(record)]));
 	return mapValues(wanted, ({ id, fields: given }) => {
 		const record = planned.get(id);
 		if (!record) return valueOf(missing.get(id) as Result<Plan>);

@@ -111,7 +111,7 @@ async function planUpserts(org: Org, keyed: Keyed, wanted: Array<Result<ApiRecor
 		if (found.length > 1) throw severalRecords(keyed, fields, found);
 		const known = states.get(key);
 		if (!known && found.length === 0) return planCreation(keyed, fields, (state) => states.set(key, state));
-		const state = known ?? { record: new PlannedRecord(keyed.object, found[0]), id: String(found[0].Id) };
+		const state = known ?? { record: new PlannedRecord(found[0]), id: String(found[0].Id) };
 		states.set(key, state);
 		return planUpdate(keyed, fields, state);
 	});
@@ -127,7 +127,7 @@ function planCreation({ object, keyField }: Keyed, fields: ApiRecord, keep: (sta
 	checkFieldUse(object, fields, 'createable');
 	checkRequired(object, fields);
 	const creation: Change = { key: keyOf(keyField, fields), record: fields };
-	const record = new PlannedRecord(object, {});
+	const record = new PlannedRecord({});
 	record.note(fields, creation);
 	keep({ record, creation });
 	return { change: creation, updated: {}, reliesOn: [], isNew: true };
