@@ -6,18 +6,24 @@ import {
 	type INodeParameters,
 	type INodeProperties,
 	type INodePropertyCollection,
+	type INodeTypeDescription,
 } from 'n8n-workflow';
 
 import { SalesforceAdmin } from '../../nodes/SalesforceAdmin/SalesforceAdmin.node.ts';
+import { SalesforceAdminTrigger } from '../../nodes/SalesforceAdmin/SalesforceAdminTrigger.node.ts';
 import { exampleWorkflows } from '../demo/examples.mts';
 import type { Workflow, WorkflowNode } from '../n8n/workflows/workflow.mts';
 
 const FOLDER = join(import.meta.dirname, '../../examples');
 const FILES = globSync('*.json', { cwd: FOLDER }).sort();
-const { description } = new SalesforceAdmin();
+/** The nodes of the package by their types in workflows. */
+const DESCRIPTIONS: Record<string, INodeTypeDescription> = {
+	'n8n-nodes-salesforce-admin.salesforceAdmin': new SalesforceAdmin().description,
+	'n8n-nodes-salesforce-admin.salesforceAdminTrigger': new SalesforceAdminTrigger().description,
+};
 
 const read = (file: string) => JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as Workflow;
-const ours = ({ nodes }: Workflow) => nodes.filter(({ type }) => type === 'n8n-nodes-salesforce-admin.salesforceAdmin');
+const ours = ({ nodes }: Workflow) => nodes.filter(({ type }) => type in DESCRIPTIONS);
 
 const isNote = ({ type }: WorkflowNode) => type.endsWith('.stickyNote');
 
@@ -101,12 +107,15 @@ describe.each(FILES)('%s', (file) => {
 });
 
 /** Names of parameters that the node does not show for its resource and operation, and of keys that their collections lack. */
-function unknownParameters({ parameters, typeVersion }: WorkflowNode): string[] {
+function unknownParameters({ parameters, type, typeVersion }: WorkflowNode): string[] {
+	const description = DESCRIPTIONS[type]!;
 	const node = { typeVersion } as INode;
 	const shown = description.properties.filter((property) =>
 		NodeHelpers.displayParameter(parameters as INodeParameters, property, node, description),
 	);
-	return Object.entries(parameters).flatMap(([name, value]) => {
+	// n8n adds the times to every trigger that polls.
+	const { pollTimes: _, ...own } = parameters;
+	return Object.entries(own).flatMap(([name, value]) => {
 		const property = shown.find((candidate) => candidate.name === name);
 		return property ? unknownKeys(property, value) : [name];
 	});

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { PlainCredential } from '../n8n/commands.mts';
 import { OWNER } from '../n8n/restClient.mts';
 import type { Workflow, WorkflowNode } from '../n8n/workflows/workflow.mts';
-import { NODE_TYPE } from '../support/names.mts';
+import { NODE_TYPE, TRIGGER_TYPE } from '../support/names.mts';
 
 const EXAMPLES = join(import.meta.dirname, '../../examples');
 
@@ -27,7 +27,7 @@ export const GUARDS: Record<string, PlainCredential> = {
 export async function exampleWorkflows(credentials: WorkflowNode['credentials']): Promise<Workflow[]> {
 	const picked = (node: WorkflowNode): WorkflowNode => {
 		const { id, name, type } = GUARDS[node.type] ?? {};
-		if (node.type === NODE_TYPE) return { ...node, credentials };
+		if ([NODE_TYPE, TRIGGER_TYPE].includes(node.type)) return { ...node, credentials };
 		return type ? { ...node, credentials: { [type]: { id, name } } } : node;
 	};
 	const names = (await readdir(EXAMPLES)).filter((name) => name.endsWith('.json'));

@@ -14,7 +14,7 @@ import { passLogIn } from '../n8n/logInWindow.mts';
 import { startOrgProcess, type OrgProcess } from '../n8n/orgProcess.mts';
 import type { Execution } from '../n8n/workflows/runData.mts';
 import type { Workflow } from '../n8n/workflows/workflow.mts';
-import { CREDENTIAL_TYPE, NODE_TYPE } from '../support/names.mts';
+import { CREDENTIAL_TYPE, NODE_TYPE, TRIGGER_TYPE } from '../support/names.mts';
 import { packPackage } from '../tools/packed.mts';
 
 const EXAMPLES = join(import.meta.dirname, '../../examples');
@@ -48,7 +48,7 @@ afterAll(async () => {
 
 beforeEach(async () => {
 	await org.control('POST', '/reset');
-	picked[NODE_TYPE] = { type: CREDENTIAL_TYPE, id: await connect() };
+	picked[NODE_TYPE] = picked[TRIGGER_TYPE] = { type: CREDENTIAL_TYPE, id: await connect() };
 });
 
 /** A new credential, connected through the org's login window. */
@@ -512,8 +512,67 @@ describe('upload-contract', () => {
 	});
 });
 
+describe('with the trigger', () => {
+	const posted: string[] = [];
+	const chat = createServer((request, response) => {
+		void text(request).then((body) => {
+			posted.push((JSON.parse(body) as { text: string }).text);
+			response.end('ok');
+		});
+	});
+	beforeAll(async () => await once(chat.listen(0, '127.0.0.1'), 'listening'));
+	afterAll(async () => await chat[Symbol.asyncDispose]());
+	beforeEach(() => void (posted.length = 0));
+
+	/** Runs an example on the latest event of its trigger, with the chat of this test. */
+	async function runLatest(file: string, trigger: string, change = (json: string) => json): Promise<Execution> {
+		const { port } = chat.address() as AddressInfo;
+		const withChat = (json: string) => change(json).replace('https://hooks.chat.example', `http://127.0.0.1:${port}`);
+		return (await n8n.rest.ended(await n8n.rest.start(await imported(file, withChat), trigger))).succeeded();
+	}
+
+	/** What an administrator does in Salesforce. */
+	async function inSalesforce(method: 'POST' | 'PATCH', path: string, fields: object): Promise<void> {
+		const { access_token: token } = await org.authorize({ username: 'second.admin@acme.example' });
+		const response = await fetch(`${org.url}/services/data/v66.0/sobjects/${path}`, {
+			method,
+			headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+			body: JSON.stringify(fields),
+		});
+		expect(response.ok).toBe(true);
+	}
+
+	it('administrator-alert tells who became administrator, by a profile', async () => {
+		const [profile] = await org.records('Profile', { Name: 'System Administrator' });
+		await inSalesforce('PATCH', `User/${(await user('mover')).Id}`, { ProfileId: profile!.Id });
+		await runLatest('administrator-alert.json', 'New Administrator');
+		expect(posted).toEqual([
+			expect.stringMatching(/^mover@acme\.example can manage users now, by the profile System Administrator/),
+		]);
+	});
+
+	it('offboard-after-deactivation takes what a deactivation by hand leaves', async () => {
+		await inSalesforce('PATCH', `User/${(await user('leaver')).Id}`, { IsActive: false });
+		expect(await entitlements('leaver')).not.toEqual([]);
+		const execution = await runLatest('offboard-after-deactivation.json', 'User Deactivated');
+		expect(execution.json('Offboarded')).toMatchObject([
+			{ username: 'leaver@acme.example', deactivatedBy: 'second.admin@acme.example' },
+		]);
+		expect(await entitlements('leaver')).toEqual([]);
+	});
+
+	it('seats-running-out warns of the license with few seats', async () => {
+		await runLatest('seats-running-out.json', 'Seats Below', (json) =>
+			json.replace('"threshold": 5', '"threshold": 1000'),
+		);
+		expect(posted).toEqual([expect.stringMatching(/^Only \d+ of \d+ seats of the license Salesforce are left$/)]);
+	});
+});
+
 it('the editor can fetch the output schema of every operation, for its preview', async () => {
 	const folder = join(EXAMPLES, '../nodes/SalesforceAdmin/__schema__/v1.0.0');
+	const trigger = await fetch(`${n8n.url}/schemas/${TRIGGER_TYPE}/1.0.0.json`);
+	expect(trigger.status).toBe(200);
 	for (const schema of globSync('*/*.json', { cwd: folder })) {
 		const response = await fetch(`${n8n.url}/schemas/${NODE_TYPE}/1.0.0/${schema}`);
 		expect([schema, response.status]).toEqual([schema, 200]);
