@@ -199,7 +199,8 @@ export class OrgConnection implements Org {
 	}
 
 	async setPassword(userId: string, newPassword: string): Promise<void> {
-		await this.request('POST', passwordPath(userId), { NewPassword: newPassword });
+		// Salesforce says nothing when it is done. A page of maintenance can have status 200.
+		if (await this.request('POST', passwordPath(userId), { NewPassword: newPassword })) throw unreadableAnswer();
 	}
 
 	async revokeToken(token: string): Promise<void> {

@@ -68,6 +68,7 @@ describe.each<[string, () => IDataObject]>([
 	test.each<[string, object]>([
 		['a connection that is cut', { kind: 'reset', when: 'after' }],
 		['a server error', { kind: 'status', status: 503, when: 'after' }],
+		['a page of maintenance with status 200', { kind: 'status', status: 200, body: 'html', when: 'after' }],
 	])('(%s) nothing is sent again, and the error says that it may have been done', async (_fault, fault) => {
 		onPassword(fault);
 		const { json } = await acme.run(parameters(), { continueOnFail: true });
