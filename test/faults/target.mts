@@ -25,6 +25,8 @@ export interface Target {
 	effects(org: SimulatedOrg, item: INodeExecutionData): Record<string, number>;
 	/** IDs and names of what the item may change; a record that names one of them is no neighbor. The item's own texts are always among them. */
 	own?(org: SimulatedOrg, item: INodeExecutionData): string[];
+	/** What an item that has not failed says of each effect where that is not that all are done. */
+	saidOfDone?(json: IDataObject): Record<string, Said>;
 	/** What a failed item says of each effect where it says more than that all failed. */
 	said?(failure: Failure): Record<string, Said>;
 }

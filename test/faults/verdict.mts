@@ -42,9 +42,9 @@ function lieOf(said: Said, count: number): string | undefined {
 	return undefined;
 }
 
-function saidOf({ said }: Target, { failure, isUnnamed }: Word, effect: string): Said {
+function saidOf({ said, saidOfDone }: Target, { json, failure, isUnnamed }: Word, effect: string): Said {
 	if (isUnnamed) return 'unsaid';
-	if (!failure) return 'done';
+	if (!failure) return (json && saidOfDone?.(json)[effect]) ?? 'done';
 	return said?.(failure)[effect] ?? (isInDoubt(failure) ? 'in doubt' : 'undone');
 }
 
