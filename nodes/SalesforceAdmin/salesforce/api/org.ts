@@ -83,16 +83,9 @@ export interface ChildRelationship {
 }
 
 /** What an object is, as far as it is used here. */
-export interface ObjectDescribe {
-	name: string;
-	label: string;
-	labelPlural: string;
+export interface ObjectDescribe extends ObjectSummary {
 	/** The first three characters of its IDs; null when it has none of its own. */
 	keyPrefix: string | null;
-	queryable: boolean;
-	createable: boolean;
-	updateable: boolean;
-	deletable: boolean;
 	fields: FieldDescribe[];
 	childRelationships: ChildRelationship[];
 }
