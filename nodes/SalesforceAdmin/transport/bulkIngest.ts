@@ -1,7 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 import { SalesforceError, errorFromFaults, type ApiFault } from '../salesforce/api/errors';
-import type { BulkIngest, BulkJob } from '../salesforce/api/org';
+import type { BulkIngest, BulkJob } from '../salesforce/api/shapes/bulk';
 import { parseCsv, stringifyCsv } from './jsforce';
 import { unreadableAnswer } from './requests';
 import type { HttpRequest, HttpResponse, Wire } from './send';

@@ -1,7 +1,6 @@
 import type {
 	ApiRecord,
 	BlobField,
-	BulkIngest,
 	ChangeFeed,
 	FieldDescribe,
 	ObjectDescribe,
@@ -12,6 +11,7 @@ import type {
 	SaveResult,
 	WriteCall,
 } from '../salesforce/api/org';
+import type { BulkIngest } from '../salesforce/api/shapes/bulk';
 import { valueOf, type Result } from '../salesforce/api/results';
 import { bulkIngest } from './bulkIngest';
 import {

@@ -1,6 +1,7 @@
 import { SalesforceError, asSalesforceError } from '../api/errors';
 import { BULK_BYTES_PER_JOB } from '../api/limits';
-import type { BulkJob, Org } from '../api/org';
+import type { Org } from '../api/org';
+import type { BulkJob } from '../api/shapes/bulk';
 import { isError, type Result } from '../api/results';
 import { columnsOf, identifyingColumns, readJobResults, rowsOf } from './bulkRows';
 import { abortJob, closeUpload, waitForEnd } from './bulkWait';

@@ -1,6 +1,7 @@
 import { SalesforceError } from '../api/errors';
 import { groupBy } from '../api/lists';
-import type { BulkJob, BulkResultFile, Org, WriteKind } from '../api/org';
+import type { Org, WriteKind } from '../api/org';
+import type { BulkJob, BulkResultFile } from '../api/shapes/bulk';
 import { cancelledBefore, type Change, type ChangeResult } from './changes';
 
 /** Bulk API 2.0 reads this text as null (Bulk API 2.0 Developer Guide, "Valid CSV Record Rows"). */

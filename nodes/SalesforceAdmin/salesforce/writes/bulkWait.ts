@@ -1,6 +1,7 @@
 import { isFinal } from '../api/errorCodes';
 import { SalesforceError, asSalesforceError } from '../api/errors';
-import type { BulkJob, Org } from '../api/org';
+import type { Org } from '../api/org';
+import type { BulkJob } from '../api/shapes/bulk';
 import { isError, type Result } from '../api/results';
 
 /** Pauses between two polls of a job, growing from the first to the longest, and how long a job is waited for, in milliseconds. */

@@ -31,12 +31,9 @@ export async function sendInTime<C extends object, Answer>(
 	const answer = send(withSignal(context, signal ? AbortSignal.any([signal, end.signal]) : end.signal));
 	// What comes too late is nobody's.
 	answer.catch(() => {});
-	try {
-		return await Promise.race([answer, refuseLate(ms, { signal, settled: settled(answer) })]);
-	} catch (error) {
-		end.abort();
-		throw error;
-	}
+	const first = Promise.race([answer, refuseLate(ms, { signal, settled: settled(answer) })]);
+	first.catch(() => end.abort());
+	return await first;
 }
 
 // n8n ends a request when the signal of its context says so.

@@ -2,7 +2,8 @@
 import { writeByBulk } from '../../../../nodes/SalesforceAdmin/salesforce/writes/bulkJobs.ts';
 import type { Change, Write } from '../../../../nodes/SalesforceAdmin/salesforce/writes/changes.ts';
 import { SalesforceError } from '../../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
-import type { BulkJob, Org, WriteKind } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
+import type { Org, WriteKind } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
+import type { BulkJob } from '../../../../nodes/SalesforceAdmin/salesforce/api/shapes/bulk.ts';
 
 type Files = Partial<Record<'successfulResults' | 'failedResults' | 'unprocessedrecords', string[][]>>;
 
