@@ -2,8 +2,7 @@ import type { IExecuteFunctions, INodeExecutionData } from 'n8n-workflow';
 
 import { checkRequests, narrowed } from '../salesforce/administrator/check';
 import type { Requirement } from '../salesforce/administrator/requirements';
-import { isOutdated } from '../salesforce/api/errorCodes';
-import { isFinal } from '../salesforce/api/errorCodes';
+import { isFinal, isOutdated } from '../salesforce/api/errorCodes';
 import { SalesforceError, asSalesforceError } from '../salesforce/api/errors';
 import type { Org } from '../salesforce/api/org';
 import { forgetAbout } from '../salesforce/api/remembered';

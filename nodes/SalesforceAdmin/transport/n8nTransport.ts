@@ -28,12 +28,15 @@ const idleStream = () => Object.assign(new EventEmitter(), { pipe: <T>(next: T) 
 export function fromJsforce(error: unknown): SalesforceError {
 	if (error instanceof SalesforceError) return error;
 	const { errorCode, message, data } = Object(error) as { errorCode?: string; message?: string; data?: unknown };
-	if (Array.isArray(data)) return errorFromFaults(data as ApiFault[]);
+	if (Array.isArray(data)) return errorFromFaults(data as ApiFault[], REFUSED);
 	const [, status] = /^ERROR_HTTP_(\d+)$/.exec(errorCode ?? '') ?? [];
 	if (status) return unexpectedStatus(Number(status));
 	const fields = (data as ApiFault | undefined)?.fields;
-	return errorCode ? errorFromFaults([{ errorCode, message, fields }]) : asSalesforceError(error);
+	return errorCode ? errorFromFaults([{ errorCode, message, fields }], REFUSED) : asSalesforceError(error);
 }
+
+// jsforce does not tell the status of an error that Salesforce explains. That there was one tells a refused call from a refused row.
+const REFUSED = 400;
 
 function unexpectedStatus(status: number): SalesforceError {
 	if (status < 300) return unreadableAnswer();
