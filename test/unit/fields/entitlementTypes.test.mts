@@ -20,12 +20,14 @@ test('the dropdown of types has every type, under the name that messages use', (
 	expect(titles(options as INodePropertyOptions[])).toEqual(Object.fromEntries(expected));
 });
 
-test('the dropdown of kinds has every kind of the directory, under the name that messages use', () => {
+test('the dropdown of kinds has every kind of the directory but territories, under the name that messages use', () => {
 	const kind = getAll.description.find(({ name }) => name === 'kind');
-	const expected = (Object.keys(DIRECTORY) as DirectoryKind[]).map((name) => [name, DIRECTORY[name].title]);
+	const kinds = (Object.keys(DIRECTORY) as DirectoryKind[]).filter((name) => name !== 'territory');
+	const expected = kinds.map((name) => [name, DIRECTORY[name].title]);
 	expect(titles(kind?.options as INodePropertyOptions[])).toEqual({
 		...Object.fromEntries(expected),
 		featureLicense: entitlementTitle('featureLicense'),
+		picklistValue: 'picklist value',
 	});
 });
 

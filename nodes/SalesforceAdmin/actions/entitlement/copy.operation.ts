@@ -1,4 +1,4 @@
-import { allowEmpty, keepEntitlements, matchMode } from '../../fields/entitlements/keep';
+import { allowEmpty, keepEntitlements, matchMode, refuseUnset } from '../../fields/entitlements/keep';
 import { checkedEntitlementTypes, entitlementTypes } from '../../fields/entitlements/types';
 import { asNames } from '../../fields/lists';
 import { personLocator, userLocator } from '../../fields/userLocator';
@@ -47,6 +47,7 @@ function readCopy(parameters: ItemParameters): CopyRequest {
 		throw new SalesforceError('INVALID_INPUT', `${user.value} cannot be made like itself`, {
 			advice: "Choose somebody else in 'From User'.",
 		});
+	refuseUnset({ ...parameters.collection('options'), entitlementTypes: parameters.json('entitlementTypes') });
 	return {
 		user,
 		fromUser,

@@ -1,4 +1,4 @@
-import { allowEmpty, keepEntitlements, matchMode } from '../../fields/entitlements/keep';
+import { allowEmpty, keepEntitlements, matchMode, refuseUnset } from '../../fields/entitlements/keep';
 import { entitlementLists, readEntitlementLists } from '../../fields/entitlements/lists';
 import { checkedEntitlementTypes, entitlementTypes } from '../../fields/entitlements/types';
 import { asList, asNames } from '../../fields/lists';
@@ -70,6 +70,7 @@ function typesOf({ source, takesOthers, types }: SetRequest): EntitlementType[] 
 
 function readSet(parameters: ItemParameters): SetRequest {
 	const options = parameters.collection('options');
+	refuseUnset(options);
 	const request: SetRequest = {
 		user: parameters.user('user'),
 		source: readSource(parameters),

@@ -1,5 +1,19 @@
 import type { INodeProperties } from 'n8n-workflow';
 
+import { SalesforceError } from '../../salesforce/api/errors';
+import { labelOf } from '../values';
+
+/**
+ * Throws INVALID_INPUT when an expression in one of the options that save entitlements from being taken yields nothing: without it more would
+ * be taken than was meant.
+ */
+export function refuseUnset(options: Record<string, unknown>): void {
+	for (const name of ['entitlementTypes', 'keepEntitlements']) {
+		if (!(name in options) || (options[name] !== undefined && options[name] !== null)) continue;
+		throw new SalesforceError('INVALID_INPUT', `'${labelOf(name)}' is empty, and without it more would be taken`);
+	}
+}
+
 /** What stays with the user whatever else is taken; read as names. */
 export const keepEntitlements: INodeProperties = {
 	displayName: 'Keep Entitlements',

@@ -48,4 +48,4 @@ export async function queryRecords(org: Org, query: RecordQuery): Promise<ApiRec
 }
 
 /** A query that only counts has no rows: the number stands in `totalSize` (SOQL and SOSL Reference, "COUNT()"). */
-const COUNT = /^\s*SELECT\s+COUNT\(\s*\)\s/i;
+const COUNT = /^\s*SELECT\s+COUNT\s*\(\s*\)\s/i;

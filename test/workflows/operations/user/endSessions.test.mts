@@ -118,8 +118,10 @@ test('what is left is an error that says what, and why', async () => {
 	const { json } = await acme.run(endSessions(mover), { continueOnFail: true });
 	expect(json).toMatchObject([
 		{
-			errorCode: 'SERVER_UNAVAILABLE',
-			error: expect.stringMatching(/^mover@acme\.example is still logged in: the access of the app '.+' is left: /),
+			errorCode: 'CONNECTION_LOST',
+			error: expect.stringMatching(
+				/^mover@acme\.example is still logged in: the access of the app '.+' is left: Salesforce answered 500/,
+			),
 			sessionsEnded: 1,
 			tokensRevoked: 0,
 		},

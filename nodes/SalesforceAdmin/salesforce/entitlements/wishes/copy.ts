@@ -51,7 +51,10 @@ export async function copyEntitlements(
 
 async function readSources(org: Org, requests: CopyRequest[]): Promise<CopySources> {
 	const types = ENTITLEMENT_TYPES.filter((type) => requests.some((request) => request.types.includes(type)));
-	const userFields: DescribedFields = types.includes('featureLicense') ? await describeUser(org) : new Map();
+	const userFields: DescribedFields =
+		types.includes('featureLicense') || requests.some(({ keepEntitlements }) => keepEntitlements.length > 0)
+			? await describeUser(org)
+			: new Map();
 	const licenses = featureEntitlements(userFields);
 	const locators = [...requests.map(({ user }) => user), ...requests.map(({ fromUser }) => fromUser)];
 	const keepNames = requests.map(({ keepEntitlements }) => keepEntitlements);

@@ -1,18 +1,20 @@
-import { isNoLicenseLeft } from '../../api/errorCodes';
+import { isFinal, isNoLicenseLeft } from '../../api/errorCodes';
+import type { SalesforceError } from '../../api/errors';
 import type { Org } from '../../api/org';
 import { forValues, isError, mapValues, valuesOf, type Result } from '../../api/results';
 import { keepLastAdministrator } from '../../users/lastAdministrator';
-import type { WriteMode } from '../../writes/changes';
+import { notSentAfter, type WriteMode } from '../../writes/changes';
 import { assignmentKey, featureAssignments, groupByUser, readAssignments } from '../assignments';
 import { readPolicyGrants, reportPolicies, withPolicies } from '../policies';
 import type { AssignmentResults } from '../records/assignmentResults';
 import { createAssignments } from '../records/give';
+import type { Giving } from '../records/steps';
 import { removeAssignments } from '../records/take';
 import { refuseOwnLoss } from '../removal/ownPermissions';
 import { ENTITLEMENT_TYPES, canEnd, type Assignment, type Entitlement } from '../types';
 import { readSetFacts } from './facts';
 import { planWishes, type WishPlan } from './plan';
-import { wishResult, type WishResult } from './results';
+import { isImpossible, wishResult, type WishResult } from './results';
 import { refuseEmptyWish, type Wish } from './wish';
 
 /** Where wishes come from: the feature licenses of the org, and what is known of users already, if anything is. */
@@ -93,12 +95,30 @@ const NOTHING_WRITTEN: Written = { given: new Map(), taken: new Map() };
 async function writePlans(org: Org, plans: WishPlan[], mode: WriteMode): Promise<Written> {
 	const givings = plans.flatMap((plan) => plan.givings);
 	const given = await createAssignments(org, givings, mode);
+	const found = plans.flatMap((plan) => plan.found);
+	const causes = keptBy(givings, given);
+	const causeOf = ({ userId }: Assignment) => causes.all ?? causes.ofUser.get(userId);
 	const taken = await removeAssignments(
 		org,
-		plans.flatMap(({ found }) => found),
+		found.filter((one) => !causeOf(one)),
 		mode,
 	);
 	const seatless = givings.filter((giving) => isNoLicenseLeft(given.get(assignmentKey(giving))));
-	if (seatless.length === 0 || taken.size === 0) return { given, taken };
+	const hasTaken = taken.size > 0;
+	for (const one of found) {
+		const cause = causeOf(one);
+		if (cause) taken.set(assignmentKey(one), notSentAfter(cause));
+	}
+	if (seatless.length === 0 || !hasTaken) return { given, taken };
 	return { given: new Map([...given, ...(await createAssignments(org, seatless, mode))]), taken };
+}
+
+// Who was not given what may still be given keeps the rest, so that nobody is left without access; after an error that stays all do.
+function keptBy(givings: Giving[], given: AssignmentResults) {
+	const ofUser = new Map<string, SalesforceError>();
+	for (const giving of givings) {
+		const result = given.get(assignmentKey(giving));
+		if (isError(result) && !isImpossible(result)) ofUser.set(giving.userId, result);
+	}
+	return { ofUser, all: [...ofUser.values()].find(isFinal) };
 }

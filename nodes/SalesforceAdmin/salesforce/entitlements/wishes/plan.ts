@@ -1,10 +1,10 @@
 import { SalesforceError } from '../../api/errors';
-import { resultOf, type Result } from '../../api/results';
+import { resultOf, valuesOf, type Result } from '../../api/results';
 import { assignmentKey } from '../assignments';
 import type { Giving } from '../records/steps';
 import type { Assignment, Entitlement } from '../types';
 import { obstacleTo, type SetFacts } from './facts';
-import { notCopied, type NotCopied, type Wish } from './wish';
+import { notCopied, refuseEmptyWish, type NotCopied, type Wish } from './wish';
 
 /** What a wish comes to: what to give and to take, and what stays. */
 export interface WishPlan {
@@ -28,14 +28,32 @@ export interface WishFacts {
  */
 export function planWishes(wishes: Wish[], facts: WishFacts): Array<Result<WishPlan>> {
 	const earlier = new Map<string, Wish>();
-	return wishes.map((wish) =>
+	const plans = wishes.map((wish) =>
 		resultOf(() => {
 			const first = earlier.get(wish.user.id);
 			if (first) refuseContradiction(wish, first);
 			else earlier.set(wish.user.id, wish);
-			return planWish(wish, facts);
+			const plan = planWish(wish, facts);
+			refuseEmptyWish({ ...wish, wanted: [...plan.givings, ...plan.unchanged] });
+			return plan;
 		}),
 	);
+	shareEnds(valuesOf(plans).flatMap(({ givings }) => givings));
+	return plans;
+}
+
+// An assignment is written once, so of several ends of the same one the last counts, and none is the last of all.
+function shareEnds(givings: Giving[]): void {
+	const ends = new Map<string, number>();
+	const endOf = ({ until }: Giving) => (until === undefined ? Infinity : Date.parse(until));
+	for (const giving of givings) {
+		const key = assignmentKey(giving);
+		ends.set(key, Math.max(ends.get(key) ?? -Infinity, endOf(giving)));
+	}
+	for (const giving of givings) {
+		const end = ends.get(assignmentKey(giving)) as number;
+		giving.until = end === Infinity ? undefined : new Date(end).toISOString();
+	}
 }
 
 // Two wishes that only add never contradict each other. Those that take would take from the other what it gives.
@@ -50,7 +68,12 @@ function refuseContradiction(wish: Wish, first: Wish): void {
 }
 
 const signatureOf = ({ wanted, kept, types, takesOthers }: Wish) =>
-	JSON.stringify([wanted.map(({ id }) => id).sort(), kept.map(({ id }) => id).sort(), types, takesOthers]);
+	JSON.stringify([
+		wanted.map(({ id, until = '' }) => `${id} ${until}`).sort(),
+		kept.map(({ id }) => id).sort(),
+		types,
+		takesOthers,
+	]);
 
 function planWish(wish: Wish, { held, sets }: WishFacts): WishPlan {
 	const { user } = wish;

@@ -93,9 +93,11 @@ function outcomesOf<One extends Assignment>(
 	return outcomes;
 }
 
-// Salesforce has looked at it and does not let this user have it. Everything else may pass when it is tried again, or with more rights: an
-// answer to the whole call, which has a status, says nothing of the user.
-const isImpossible = (error: SalesforceError) =>
+/**
+ * Whether Salesforce has looked at it and does not let this user have it. Everything else may pass when it is tried again, or with more
+ * rights: an answer to the whole call, which has a status, says nothing of the user.
+ */
+export const isImpossible = (error: SalesforceError) =>
 	error.statusCode === undefined && ![isFinal, isUnanswered, isUndecided, isMissingRight].some((means) => means(error));
 
 function failureOf(

@@ -48,7 +48,8 @@ export async function setEntitlements(
 	return await fulfillWishes(org, { wishes, licenses }, mode);
 }
 
-function touchesFeatures({ source, takesOthers, types }: SetRequest): boolean {
+function touchesFeatures({ source, takesOthers, types, keepEntitlements }: SetRequest): boolean {
+	if (keepEntitlements.length > 0) return true;
 	if (takesOthers && types.includes('featureLicense')) return true;
 	if ('names' in source) return (source.names.featureLicense ?? []).length > 0;
 	return source.snapshot.some(({ type }) => type === 'featureLicense');

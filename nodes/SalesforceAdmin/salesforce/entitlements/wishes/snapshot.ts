@@ -52,7 +52,7 @@ function readEntry(value: unknown, position: number): SnapshotEntry {
 	const [type, id, name, through, userId] = ['type', 'id', 'name', 'through', 'userId'].map((key) =>
 		textIn(entry, key),
 	);
-	const expirationDate = textIn(entry, 'expirationDate');
+	const expirationDate = endIn(entry);
 	if (type === '' || (id === '' && name === ''))
 		throw new SalesforceError(
 			'INVALID_INPUT',
@@ -76,6 +76,13 @@ const textIn = (entry: Record<string, unknown>, key: string) => {
 	const value = entry[key];
 	return typeof value === 'string' ? value.trim() : '';
 };
+
+// An expression can give a date. What is neither that nor a text is shown as it is, and refused as no date.
+function endIn({ expirationDate: end = null }: Record<string, unknown>): string {
+	if (end instanceof Date && !Number.isNaN(end.getTime())) return end.toISOString();
+	if (end === null) return '';
+	return typeof end === 'string' ? end.trim() : JSON.stringify(end);
+}
 
 /** What the entries of a snapshot are in this org, and what cannot be given. */
 export interface ResolvedSnapshot {

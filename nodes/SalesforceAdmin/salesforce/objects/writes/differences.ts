@@ -32,12 +32,14 @@ export class PlannedRecord {
 		const names = Object.keys(different);
 		const reliesOn = [...new Set([...this.writers].flatMap(([name, change]) => (name in fields ? [change] : [])))];
 		if (names.length === 0) return { updated: {}, reliesOn };
-		const change = changeOf(different);
+		// What an earlier change writes is written again, so that this one holds whatever becomes of that.
+		const again = Object.fromEntries(Object.entries(fields).filter(([name]) => this.writers.has(name)));
+		const change = changeOf({ ...again, ...different });
 		const updated = Object.fromEntries(
 			names.map((name) => [name, { from: this.current[name] ?? null, to: different[name] }]),
 		);
-		this.note(different, change);
-		return { change, updated, reliesOn };
+		this.note({ ...again, ...different }, change);
+		return { change, updated, reliesOn: [] };
 	}
 
 	/** Takes note that a change writes these fields. */

@@ -23,7 +23,8 @@ export function givenRecord(object: RecordObject, { fields, clear }: GivenFields
 		if (isBlank(value)) continue;
 		const field = fieldOf(object, name);
 		if (field.name in record) throw fieldError(field, `${field.name} is given twice`);
-		record[field.name] = fieldValue(field, value, context);
+		const converted = fieldValue(field, value, context);
+		if (converted !== '') record[field.name] = converted;
 	}
 	for (const name of clear) record[clearedField(object, name, record).name] = null;
 	return record;

@@ -20,6 +20,8 @@ export function lostRecordOptions(org: Org, object: RecordObject) {
 	const uniqueFields = [...object.fields.values()].filter(({ unique, type }) => unique && type !== 'id');
 	const fieldFor = ({ record }: Change) => uniqueFields.find(({ name }) => typeof record[name] === 'string')?.name;
 	const own = `CreatedById = ${literal(org.user.userId)} AND CreatedDate >= ${since}`;
+	// A record is that of one change: another one with the same value is a duplicate of it.
+	const owners = new Map<string, string>();
 	const findCreated = async (changes: Change[]): Promise<Map<string, string>> => {
 		const found = new Map<string, string>();
 		for (const field of new Set(changes.map(fieldFor))) {
@@ -30,7 +32,9 @@ export function lostRecordOptions(org: Org, object: RecordObject) {
 			const ids = new Map(rows.map((row: ApiRecord) => [String(row[field]).toLowerCase(), String(row.Id)]));
 			for (const { key, record } of lost) {
 				const id = ids.get(String(record[field]).toLowerCase());
-				if (id !== undefined) found.set(key, id);
+				if (id === undefined || (owners.get(id) ?? key) !== key) continue;
+				owners.set(id, key);
+				found.set(key, id);
 			}
 		}
 		return found;

@@ -141,7 +141,7 @@ function planUpdate({ object, keyField }: Keyed, fields: ApiRecord, { record, id
 		key: keyOf(keyField, fields),
 		record: { [keyField.name]: keyValue, ...different },
 	}));
-	const reliesOn = creation ? [...new Set([creation, ...planned.reliesOn])] : planned.reliesOn;
+	const reliesOn = creation && !planned.change ? [...new Set([creation, ...planned.reliesOn])] : planned.reliesOn;
 	return { ...planned, reliesOn, id, isNew: false };
 }
 
@@ -167,13 +167,14 @@ function upsertResult({ object, keyField }: Keyed, plan: Plan, { written, mode }
 		...(id !== undefined && { id }),
 		object: name,
 		changed: change !== undefined,
-		...outcomeOf(told, isNew, updated),
+		...outcomeOf(change ? told : undefined, isNew, updated),
 	};
 }
 
 // Somebody else may create the record between the look and the write.
 function outcomeOf(told: { created?: boolean } | undefined, isNew: boolean, updated: UpdatedFields) {
-	return isNew ? { created: told?.created ?? true } : { created: false, updated };
+	if (isNew) return { created: told?.created ?? true };
+	return told?.created ? { created: true } : { created: false, updated };
 }
 
 function stepOf(object: string, { id, isNew }: Plan, { record }: Change): object {
