@@ -3,6 +3,8 @@
  *
  * Proves invariant 6.
  */
+import { setTimeout as wait } from 'node:timers/promises';
+
 import type { INodeExecutionData } from 'n8n-workflow';
 
 import type { Fault } from '../../org/wire/faults.mts';
@@ -46,6 +48,18 @@ describe('a user exists exactly once', () => {
 		);
 		expect(json.map(({ id }) => id)).toEqual(joiners.map((username) => acme.record('User', 'Username', username).Id));
 		expect(stored(joiners)).toEqual([1, 1]);
+	});
+
+	test('and one that somebody else creates at that moment is not taken for it', async () => {
+		acme.org.failNext({ kind: 'reset', when: 'before', method: 'POST', path: 'composite/sobjects' });
+		const run = acme.run(create(), { items: userItems(['joiner1@acme.example']), continueOnFail: true });
+		while (!acme.org.log.entries.some(({ status }) => status === 0)) await wait(1);
+		const { Id: CreatedById } = acme.user('second.admin');
+		const Id = acme.org.org.ids.next('005');
+		acme.org.store.insert('User', { ...acme.user('mover'), Id, Username: 'joiner1@acme.example', CreatedById });
+		const { json } = await run;
+		expect(json).toMatchObject([{ errorCode: 'DUPLICATE_USERNAME' }]);
+		expect(json[0]).not.toHaveProperty('created');
 	});
 
 	test('and so does an assignment whose answer is lost', async () => {

@@ -2,8 +2,8 @@ import { asNotDone, isLostAnswer } from '../api/errorCodes';
 import { SalesforceError } from '../api/errors';
 import type { Org } from '../api/org';
 import { recordPage } from '../api/ids';
-import { queriesIn, textOf } from '../api/query';
-import { forValues, isError, mapValues, retryWhere, valueOf, type Result } from '../api/results';
+import { selectIn, textOf } from '../api/query';
+import { forValues, isError, mapValues, retryWhere, type Result } from '../api/results';
 import { assignmentEntry } from '../entitlements/assignments';
 import { isOfFeature, nameFullLicenses, takerOfUserLicense } from '../directory/seats';
 import { takerOfEntitlement } from '../entitlements/records/fullLicenses';
@@ -13,6 +13,7 @@ import { sendPasswordEmails } from '../passwords/emails';
 import type { UserResult } from '../users/read';
 import { writeChanges } from '../writes/batches';
 import type { Change, ChangeResult, Write, WriteMode } from '../writes/changes';
+import { createdFromNowOn } from '../writes/lostCreates';
 import { planCreations, readCreationSources, type CreationPlan, type NewUser } from './planCreations';
 
 /**
@@ -85,7 +86,8 @@ async function nameLicenses(org: Org, plans: CreationPlan[], created: ChangeResu
 }
 
 async function createRecords(org: Org, plans: CreationPlan[], mode: WriteMode): Promise<ChangeResult[]> {
-	const findCreated = async (changes: Change[]) => await findUserIds(org, changes);
+	const own = createdFromNowOn(org);
+	const findCreated = async (changes: Change[]) => await findUserIds(org, changes, own);
 	const write: Write = { org, kind: 'create', object: 'User', options: { ...mode, findCreated } };
 	const changes = plans.map((plan) => ({ key: usernameOf(plan), record: plan.record }));
 	const results = await writeChanges(write, changes);
@@ -108,11 +110,10 @@ function withLongNickname({ key: username, record }: Change): Change {
 	return { key: username, record: { ...record, CommunityNickname: username.slice(-FIELD_LENGTH.CommunityNickname) } };
 }
 
-/** The IDs of the users that exist, by username in lower case. */
-async function findUserIds(org: Org, changes: Change[]): Promise<Map<string, string>> {
+/** The IDs of the users that exist and meet the condition, by username in lower case. */
+async function findUserIds(org: Org, changes: Change[], condition: string): Promise<Map<string, string>> {
 	const usernames = changes.map(({ key }) => key);
-	const queries = queriesIn('SELECT Id,Username FROM User', 'Username', usernames);
-	const users = (await org.queryAll(queries)).flatMap(valueOf);
+	const users = await selectIn(org, 'SELECT Id,Username FROM User', 'Username', usernames, condition);
 	return new Map(users.map((user) => [textOf(user, 'Username').toLowerCase(), String(user.Id)]));
 }
 

@@ -1,6 +1,23 @@
 import { isDuplicate, isLostAnswer, isStopped } from '../api/errorCodes';
+import type { Org } from '../api/org';
 import { isError } from '../api/results';
+import { literal } from '../api/soql';
 import { doubtful, type Change, type ChangeResult, type Write } from './changes';
+
+/** Allowed difference between the clocks of n8n and Salesforce, in milliseconds, before an answer of Salesforce has told it. */
+const CLOCK_SKEW_MS = 5 * 60_000;
+
+/** Allowed error of `clockAhead`, in milliseconds: the `Date` header has whole seconds, and the answer was on its way. */
+const CLOCK_ERROR_MS = 2000;
+
+/**
+ * The SOQL condition for records that the connected user creates from now on: a record that somebody else made, or that was there before, is
+ * not the one whose answer was lost.
+ */
+export function createdFromNowOn(org: Org): string {
+	const ahead = org.clockAhead === undefined ? -CLOCK_SKEW_MS : org.clockAhead - CLOCK_ERROR_MS;
+	return `CreatedById = ${literal(org.user.userId)} AND CreatedDate >= ${new Date(Date.now() + ahead).toISOString()}`;
+}
 
 /** New records, and what became of each as far as Salesforce has told. */
 export interface Creates {

@@ -1,25 +1,17 @@
 import type { ApiRecord, Org } from '../../api/org';
 import { selectIn } from '../../api/query';
-import { literal } from '../../api/soql';
 import type { Change } from '../../writes/changes';
+import { createdFromNowOn } from '../../writes/lostCreates';
 import type { RecordObject } from '../describe';
-
-/** Allowed difference between the clocks of n8n and Salesforce, in milliseconds, before an answer of Salesforce has told it. */
-const CLOCK_SKEW_MS = 5 * 60_000;
-
-/** Allowed error of `clockAhead`, in milliseconds: the `Date` header has whole seconds, and the answer was on its way. */
-const CLOCK_ERROR_MS = 2000;
 
 /**
  * How the new records of a run are found when an answer is lost: by a field whose values are unique. Whoever has no such value ends as
  * CREATED_IN_DOUBT, because a record of the same content may be another one.
  */
 export function lostRecordOptions(org: Org, object: RecordObject) {
-	const ahead = org.clockAhead === undefined ? -CLOCK_SKEW_MS : org.clockAhead - CLOCK_ERROR_MS;
-	const since = new Date(Date.now() + ahead).toISOString();
 	const uniqueFields = [...object.fields.values()].filter(({ unique, type }) => unique && type !== 'id');
 	const fieldFor = ({ record }: Change) => uniqueFields.find(({ name }) => typeof record[name] === 'string')?.name;
-	const own = `CreatedById = ${literal(org.user.userId)} AND CreatedDate >= ${since}`;
+	const own = createdFromNowOn(org);
 	// A record is that of one change: another one with the same value is a duplicate of it.
 	const owners = new Map<string, string>();
 	const findCreated = async (changes: Change[]): Promise<Map<string, string>> => {
