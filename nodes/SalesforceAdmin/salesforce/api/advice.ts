@@ -11,7 +11,7 @@ export const ADVICE = {
 	APP_BLOCKED:
 		'In Salesforce, open Setup > Connected Apps OAuth Usage (or External Client App Manager), install or unblock the app and permit the user, then connect the credential again.',
 	APP_MISCONFIGURED:
-		'Compare the Client ID and Client Secret of the credential with the app in Salesforce (Setup > External Client App Manager > Settings > OAuth). A new app needs about ten minutes before it works, and an app of a sandbox works with the environment Sandbox or My Domain (Custom Domain) only.',
+		'Compare the Client ID and Client Secret of the credential with the app in Salesforce (Setup > External Client App Manager > Settings > OAuth). A new app needs about ten minutes before it works, and an app of a sandbox works with the environment My Domain (Custom Domain), a Connected App also with Sandbox.',
 	LOGIN_UNAVAILABLE:
 		'Run the workflow again in a minute. It passes by itself. If it stays, look at status.salesforce.com.',
 	LOGIN_RATE_EXCEEDED:
