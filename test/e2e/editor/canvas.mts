@@ -53,6 +53,10 @@ export class Canvas {
 	/** Opens the operations of the node in the list of nodes; returns one of them. */
 	async findAction(action: string): Promise<Locator> {
 		await (await this.searchNodes('Salesforce Admin')).click();
+		const heading = this.page.getByText(/^\s*Actions \(\d+\)\s*$/);
+		await heading.waitFor();
+		// In an empty workflow n8n shows the events of the trigger, and the operations folded up below them.
+		if (!(await this.action(action).isVisible())) await heading.click();
 		return this.action(action);
 	}
 
