@@ -103,13 +103,15 @@ function asPage(answer: unknown): Page {
 		done?: boolean;
 	};
 	const isCutShort = done === false && nextRecordsUrl === undefined;
-	if (!Array.isArray(records) || isCutShort) throw unreadableAnswer();
+	if (!Array.isArray(records) || !records.every(isRow) || isCutShort) throw unreadableAnswer();
 	// The token goes to the org's own host only, so a page on another host is refused.
 	if (nextRecordsUrl !== undefined && !nextRecordsUrl.startsWith('/services/data/')) {
 		throw new SalesforceError('NOT_SALESFORCE', 'Salesforce named another host for the next page of a query');
 	}
 	return { records, totalSize: totalSize ?? records.length, next: nextRecordsUrl };
 }
+
+const isRow = (record: unknown) => typeof record === 'object' && record !== null;
 
 const spanEnd = (ms: number) => encodeURIComponent(new Date(ms).toISOString().replace(/\.\d+Z$/, '+00:00'));
 

@@ -15,6 +15,7 @@ test('reads the rows of all pages', async () => {
 
 test.each([
 	['says that it is not done and names no next page', [{ done: false, totalSize: 2, records: rows(2) }]],
+	['has rows that are nothing', [{ done: true, totalSize: 2, records: [null, null] }]],
 	['counts more rows than it has', [{ done: true, totalSize: 3, records: rows(2) }]],
 	[
 		'ends before the rows that its first page counts',
