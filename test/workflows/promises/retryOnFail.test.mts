@@ -67,6 +67,14 @@ test.each(SETTINGS)('%s: records are created and deleted once', async (_, onErro
 	expect(acme.writes()).toHaveLength(1);
 });
 
+test('a joiner whose password email may have gone out gets no second one', async () => {
+	acme.org.failNext({ kind: 'reset', when: 'after', method: 'DELETE', path: '/password', times: 4 });
+	const { json } = await acme.run(createUser({ sendPasswordEmail: true }), { tries: 3, continueOnFail: true });
+	expect(json).toMatchObject([{ created: true, errorCode: 'RESET_IN_DOUBT', passwordInDoubt: true }]);
+	expect(acme.records('User', 'Username', 'joiner@acme.example')).toHaveLength(1);
+	expect(acme.org.org.outbox).toHaveLength(1);
+});
+
 test('a joiner whose rights failed gets them in the next try, and is not called a duplicate', async () => {
 	acme.org.failNext({
 		kind: 'status',

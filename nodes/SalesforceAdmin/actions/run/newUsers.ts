@@ -39,7 +39,9 @@ export function readNewUser(parameters: ItemParameters): NewUser {
 }
 
 /** What is left of a new user after a try that has created it, which `done` says. */
-export function withCreated(user: NewUser, { created, id, passwordEmailSent }: Record<string, unknown>): NewUser {
-	if (created !== true) return user;
-	return { ...user, created: { id: String(id), passwordEmailSent: passwordEmailSent === true } };
+export function withCreated(user: NewUser, done: Record<string, unknown>): NewUser {
+	if (done.created !== true) return user;
+	const passwordEmailSent = done.passwordEmailSent === true;
+	const passwordInDoubt = done.passwordInDoubt === true;
+	return { ...user, created: { id: String(done.id), passwordEmailSent, passwordInDoubt } };
 }

@@ -3,6 +3,7 @@ import type { INodeProperties } from 'n8n-workflow';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { CHOOSE_FROM_LIST } from '../entitlements/names';
 import { asList } from '../lists';
+import { readSort, sortCollection } from '../sort';
 import { checkedOption, isEmpty } from '../values';
 
 /** A list of the fields of the object that is chosen. */
@@ -91,35 +92,11 @@ export const recordConditions: INodeProperties = {
 };
 
 /** How a list of records is sorted. */
-export const recordSort: INodeProperties = {
-	displayName: 'Sort',
-	name: 'sort',
-	type: 'fixedCollection',
-	typeOptions: { multipleValues: true },
-	placeholder: 'Add field',
-	default: {},
+export const recordSort = sortCollection({
+	noun: 'Records',
 	description: 'The first field counts most',
-	options: [
-		{
-			displayName: 'Field',
-			name: 'field',
-			values: [
-				{
-					displayName: 'Direction',
-					name: 'direction',
-					type: 'options',
-					default: 'ascending',
-					description: 'Records without a value come first, or last when descending',
-					options: [
-						{ name: 'Ascending', value: 'ascending' },
-						{ name: 'Descending', value: 'descending' },
-					],
-				},
-				fieldName('sortableFields', 'The field to sort by'),
-			],
-		},
-	],
-};
+	fieldName: fieldName('sortableFields', 'The field to sort by'),
+});
 
 type Operator = (typeof OPERATORS)[number][0];
 
@@ -163,13 +140,11 @@ function valuesFor(operator: Operator, field: string, value: unknown): unknown[]
 }
 
 /** The fields that the collection Sort gives. Throws INVALID_INPUT for one without a name. */
-export function readRecordSort(collection: { field?: unknown }): Array<{ field: string; descending: boolean }> {
-	const rows = (collection.field ?? []) as Array<{ name?: unknown; direction?: unknown }>;
-	return rows.map(({ name, direction }) => {
+export const readRecordSort = (collection: { field?: unknown }) =>
+	readSort(collection, (name) => {
 		const field = String(name ?? '').trim();
 		if (field === '') throw invalid("'Sort' has no field");
-		return { field, descending: checkedOption(direction, ['ascending', 'descending'], 'Direction') === 'descending' };
+		return field;
 	});
-}
 
 const invalid = (message: string, advice?: string) => new SalesforceError('INVALID_INPUT', message, { advice });

@@ -1,5 +1,4 @@
-import type { INodeProperties } from 'n8n-workflow';
-
+import { readSort, sortCollection } from '../sort';
 import { checkedOption } from '../values';
 
 /** The fields and paths of User that a list can be sorted by, with their labels. */
@@ -18,48 +17,19 @@ const SORTED_BY: Readonly<Record<string, string>> = {
 };
 
 /** How a list of users is sorted. */
-export const userSort: INodeProperties = {
-	displayName: 'Sort',
-	name: 'sort',
-	type: 'fixedCollection',
-	typeOptions: { multipleValues: true },
-	placeholder: 'Add field',
-	default: {},
+export const userSort = sortCollection({
+	noun: 'Users',
 	description: 'The first field counts most. By name when empty.',
-	options: [
-		{
-			displayName: 'Field',
-			name: 'field',
-			values: [
-				{
-					displayName: 'Direction',
-					name: 'direction',
-					type: 'options',
-					default: 'ascending',
-					description: 'Users without a value come first, or last when descending',
-					options: [
-						{ name: 'Ascending', value: 'ascending' },
-						{ name: 'Descending', value: 'descending' },
-					],
-				},
-				{
-					displayName: 'Field',
-					name: 'name',
-					type: 'options',
-					default: 'Name',
-					description: 'The field to sort by',
-					options: Object.entries(SORTED_BY).map(([value, name]) => ({ name, value })),
-				},
-			],
-		},
-	],
-};
+	fieldName: {
+		displayName: 'Field',
+		name: 'name',
+		type: 'options',
+		default: 'Name',
+		description: 'The field to sort by',
+		options: Object.entries(SORTED_BY).map(([value, name]) => ({ name, value })),
+	},
+});
 
 /** The fields that the collection Sort gives. Throws INVALID_INPUT for one that the list does not have. */
-export function readUserSort(collection: { field?: unknown }): Array<{ field: string; descending: boolean }> {
-	const rows = (collection.field ?? []) as Array<{ name?: unknown; direction?: unknown }>;
-	return rows.map(({ name, direction }) => ({
-		field: checkedOption(name, ['Name', ...Object.keys(SORTED_BY)], 'Sort'),
-		descending: checkedOption(direction, ['ascending', 'descending'], 'Direction') === 'descending',
-	}));
-}
+export const readUserSort = (collection: { field?: unknown }) =>
+	readSort(collection, (name) => checkedOption(name, ['Name', ...Object.keys(SORTED_BY)], 'Sort'));

@@ -1,8 +1,7 @@
-import { asSalesforceError } from '../api/errors';
 import { groupBy } from '../api/lists';
 import type { ApiRecord, Org } from '../api/org';
-import { queriesIn, selectIn, textOf } from '../api/query';
-import { isError, valuesOf } from '../api/results';
+import { queriesIn, selectSeen, textOf } from '../api/query';
+import { valuesOf } from '../api/results';
 import { qualifiedName } from '../directory/namespaces';
 import { momentOf } from './assignments';
 
@@ -49,23 +48,17 @@ const groupOf = (row: ApiRecord) => textOf(row, 'PermissionSetGroupId');
 // The sets in each group, by its ID. A component can be a muting permission set as well, which gives nothing and is no permission set.
 async function readComponents(org: Org, groupIds: string[]): Promise<Map<string, ApiRecord[]>> {
 	const select = 'SELECT PermissionSetGroupId,PermissionSetId FROM PermissionSetGroupComponent';
-	const components = await readRows(org, select, { field: 'PermissionSetGroupId', values: groupIds });
+	const components = await selectSeen(org, select, { field: 'PermissionSetGroupId', values: groupIds });
 	const values = components.map(({ PermissionSetId }) => String(PermissionSetId));
-	const sets = await readRows(org, 'SELECT Id,Name,Label,NamespacePrefix FROM PermissionSet', { field: 'Id', values });
+	const sets = await selectSeen(org, 'SELECT Id,Name,Label,NamespacePrefix FROM PermissionSet', {
+		field: 'Id',
+		values,
+	});
 	const setsById = groupBy(sets, ({ Id }) => String(Id));
 	const byGroup = groupBy(components, groupOf);
 	const setsOf = (rows: ApiRecord[]) =>
 		rows.flatMap(({ PermissionSetId }) => setsById.get(String(PermissionSetId)) ?? []);
 	return new Map([...byGroup].map(([id, rows]) => [id, setsOf(rows)]));
-}
-
-async function readRows(
-	org: Org,
-	select: string,
-	{ field, values }: { field: string; values: string[] },
-): Promise<ApiRecord[]> {
-	const rows = await selectIn(org, select, field, values).catch(asSalesforceError);
-	return isError(rows) ? [] : rows;
 }
 
 const stateOf = ({ IsActive, ExpirationDate }: ApiRecord) => ({

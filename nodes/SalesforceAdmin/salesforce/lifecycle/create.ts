@@ -1,4 +1,4 @@
-import { asNotDone, isLostAnswer } from '../api/errorCodes';
+import { asNotDone } from '../api/errorCodes';
 import { SalesforceError } from '../api/errors';
 import type { Org } from '../api/org';
 import { recordPage } from '../api/ids';
@@ -9,7 +9,7 @@ import { isOfFeature, nameFullLicenses, takerOfUserLicense } from '../directory/
 import { takerOfEntitlement } from '../entitlements/records/fullLicenses';
 import { grantEntitlements, type Grant, type GrantResult } from '../entitlements/grant';
 import { FIELD_LENGTH } from '../users/fieldLengths';
-import { sendPasswordEmails } from '../passwords/emails';
+import { givePasswords } from '../passwords/reset';
 import type { UserResult } from '../users/read';
 import { writeChanges } from '../writes/batches';
 import type { Change, ChangeResult, Write, WriteMode } from '../writes/changes';
@@ -59,7 +59,7 @@ async function writeCreations(org: Org, plans: CreationPlan[], mode: WriteMode):
 	const created = await nameLicenses(org, plans, await createMissing(org, plans, mode));
 	const grants = plans.map((plan, at) => grantFor(plan, created[at]));
 	const granted = await grantEntitlements(org, { grants, existing: [] }, mode);
-	const emailed = await sendEmails(org, plans, created);
+	const emailed = await sendPasswordEmails(org, plans, created);
 	return created.map((result, at) => ({
 		created: result,
 		granted: granted[at],
@@ -124,10 +124,19 @@ function grantFor({ record, entitlements }: CreationPlan, created: ChangeResult)
 	return { user: { ...user, id: created.id }, entitlements };
 }
 
-async function sendEmails(org: Org, plans: CreationPlan[], created: ChangeResult[]) {
-	const userIds = created.flatMap((result, at) => (!isError(result) && plans[at].sendPasswordEmail ? [result.id] : []));
-	const emailed = await sendPasswordEmails(org, userIds);
-	return new Map(userIds.map((userId, at) => [userId, emailed[at]]));
+// A reset of the password makes Salesforce send its email. The answer holds the new password and is dropped.
+async function sendPasswordEmails(
+	org: Org,
+	plans: CreationPlan[],
+	created: ChangeResult[],
+): Promise<Map<string, Result<true>>> {
+	const users = created.flatMap((result, at) =>
+		!isError(result) && plans[at].sendPasswordEmail
+			? [{ userId: result.id, username: usernameOf(plans[at]), isInDoubt: plans[at].created?.passwordInDoubt }]
+			: [],
+	);
+	const made = await givePasswords(org, users);
+	return new Map(users.map(({ userId }, at) => [userId, isError(made[at]) ? made[at] : true]));
 }
 
 // Over REST Salesforce sends no welcome email to a new user (reset of the password apart), and people wait for one.
@@ -145,16 +154,19 @@ function creationResult(org: Org, plan: CreationPlan, { created, granted, emaile
 	const user: UserResult = { ...newUser(plan, created.id), url: recordPage(org, 'User', created.id) };
 	if (emailed || plan.created?.passwordEmailSent) user.passwordEmailSent = !isError(emailed);
 	if (isError(granted)) {
-		const noEmail = isError(emailed) ? `; no password email was sent either: ${emailed.message}` : '';
+		const noEmail = isError(emailed) ? `. ${emailed.message}` : '';
 		const message = `${user.username} was created, but ${granted.message}${noEmail}`;
-		return granted.with({ message, done: { ...user, ...assignedWith(plan, granted.done) } });
+		return granted.with({ message, done: { ...user, ...assignedWith(plan, granted.done), ...doubtOf(emailed) } });
 	}
 	if (plan.entitlements.length + plan.features.length > 0) Object.assign(user, assignedWith(plan, granted));
 	if (!isError(emailed)) return user;
-	const email = isLostAnswer(emailed) ? 'the password email may not have been sent' : 'no password email was sent';
-	const message = `${user.username} was created, but ${email}: ${emailed.message}`;
-	return emailed.with({ message, done: { ...user } });
+	const message = `${user.username} was created. ${emailed.message}`;
+	return emailed.with({ message, done: { ...user, ...doubtOf(emailed) } });
 }
+
+// What the next try of the run has to know: an email that may have gone out is not sent again.
+const doubtOf = (emailed: Result<true> | undefined) =>
+	isError(emailed) && emailed.done?.passwordInDoubt === true ? { passwordInDoubt: true } : {};
 
 // Feature licenses are fields of the record that was created.
 const assignedWith = ({ features }: CreationPlan, granted: Partial<GrantResult> = {}) => ({

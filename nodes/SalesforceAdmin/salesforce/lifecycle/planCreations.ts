@@ -25,6 +25,8 @@ export interface NewUser {
 interface CreatedUser {
 	id: string;
 	passwordEmailSent: boolean;
+	/** Whether nobody knows if it was sent. */
+	passwordInDoubt: boolean;
 }
 
 /** A user that can be created. */

@@ -13,6 +13,8 @@ export interface NewPassword {
 	username: string;
 	/** Absent when Salesforce makes one. */
 	newPassword?: string;
+	/** Whether the answer of an earlier try of the same run was lost. It is not sent again. */
+	isInDoubt?: boolean;
 }
 
 /** The password that Salesforce made; '' for one that was given. */
@@ -44,23 +46,25 @@ function lanesOf(requests: NewPassword[]): number[][] {
 
 async function givePassword(org: Org, request: NewPassword): Promise<Result<Made>> {
 	if (org.cancelled()) return cancelledBefore('this password was reset');
-	const { userId, newPassword } = request;
+	const { userId, newPassword, isInDoubt } = request;
+	if (isInDoubt) return inDoubt(request);
 	const sent =
 		newPassword === undefined ? org.resetPassword(userId) : org.setPassword(userId, newPassword).then(() => '');
 	const result = await sent.catch(asSalesforceError);
 	return isError(result) ? passwordError(request, result) : result;
 }
 
-function passwordError({ userId, username, newPassword }: NewPassword, error: SalesforceError): SalesforceError {
-	if (isLostAnswer(error)) return inDoubt({ userId, username }, newPassword === undefined);
+function passwordError(request: NewPassword, error: SalesforceError): SalesforceError {
+	const { username, newPassword } = request;
+	if (isLostAnswer(error)) return inDoubt(request);
 	const done = newPassword === undefined ? 'reset' : 'set';
 	const told = withoutSecret(error, newPassword).prefixed(`The password of ${username} was not ${done}`);
 	return isRepeated(error) ? told.with({ advice: REPEATED }) : told;
 }
 
-/** The error of a user whose password may have been changed: the answer was lost in this try or in an earlier one of the same run. */
-export function inDoubt({ userId, username }: NewPassword, isEmail: boolean): SalesforceError {
-	const what = isEmail ? 'may have been reset and an email sent' : 'may have been set';
+// The answer was lost in this try or in an earlier one of the same run.
+function inDoubt({ userId, username, newPassword }: NewPassword): SalesforceError {
+	const what = newPassword === undefined ? 'may have been reset and an email sent' : 'may have been set';
 	return new SalesforceError(
 		'RESET_IN_DOUBT',
 		`The password of ${username} ${what}: the connection broke before Salesforce answered`,

@@ -3,7 +3,7 @@ import type { Org } from '../api/org';
 import { forValues, isError, mapValues, valuesOf, type Result } from '../api/results';
 import { readUsers, refuseConnectedUser, refuseSystemUser, type User, type UserLocator } from '../users/read';
 import type { WriteMode } from '../writes/changes';
-import { givePasswords, inDoubt, type NewPassword } from './reset';
+import { givePasswords, type NewPassword } from './reset';
 import { planUnlocks, writeUnlocks, type UnlockPlan } from './unlock';
 
 /** What is done about a password: a new one that Salesforce makes and emails, a given one, or the lock after failed logins lifted. */
@@ -64,10 +64,9 @@ interface Target {
 }
 
 // A new password of Salesforce's reaches the connected user by email only, and it may be nobody's mailbox.
-function checkUser(org: Org, user: User, { mode, isInDoubt, newPassword }: PasswordReset): User {
+function checkUser(org: Org, user: User, { mode }: PasswordReset): User {
 	refuseSystemUser(user);
 	if (mode === 'email') refuseConnectedUser(org, user, 'given a new password');
-	if (isInDoubt) throw inDoubt({ userId: user.id, username: user.username }, newPassword === undefined);
 	return user;
 }
 
@@ -110,10 +109,11 @@ async function runPasswords(
 // A second reset would void the password that the first one made.
 const keyOf = ({ user, request: { mode, newPassword } }: Target) => JSON.stringify([user.id, mode, newPassword]);
 
-const newPasswordOf = ({ user: { id, username }, request: { newPassword } }: Target): NewPassword => ({
+const newPasswordOf = ({ user: { id, username }, request: { newPassword, isInDoubt } }: Target): NewPassword => ({
 	userId: id,
 	username,
 	newPassword,
+	isInDoubt,
 });
 
 function passwordResult(

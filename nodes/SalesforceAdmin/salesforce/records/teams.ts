@@ -1,6 +1,6 @@
 import type { SalesforceError } from '../api/errors';
 import type { ApiRecord, ObjectDescribe, Org } from '../api/org';
-import { queriesIn, selectIn } from '../api/query';
+import { queriesIn, selectSeen } from '../api/query';
 import { isError, valueOf, type Result } from '../api/results';
 import { writeChanges } from '../writes/batches';
 import type { Change, WriteMode } from '../writes/changes';
@@ -67,7 +67,7 @@ export interface LostMember {
 export async function restoreTeams(org: Org, teams: Teams, mode: WriteMode): Promise<LostMember[]> {
 	const { object, recordField, members } = teams;
 	const ids = members.map(({ Id }) => String(Id));
-	const found = await selectIn(org, `SELECT Id FROM ${object}`, 'Id', ids).catch((): ApiRecord[] => []);
+	const found = await selectSeen(org, `SELECT Id FROM ${object}`, { field: 'Id', values: ids });
 	const kept = new Set(found.map(({ Id }) => Id));
 	const gone = members.filter(({ Id }) => !kept.has(Id));
 	const options = { ...mode, findCreated: async () => await Promise.resolve(new Map<string, string>()) };

@@ -1,7 +1,6 @@
-import { SalesforceError, asSalesforceError } from '../../api/errors';
-import type { ApiRecord, Org } from '../../api/org';
-import { selectIn, textOf } from '../../api/query';
-import { isError } from '../../api/results';
+import { SalesforceError } from '../../api/errors';
+import type { Org } from '../../api/org';
+import { selectSeen, textOf } from '../../api/query';
 import type { User } from '../../users/read';
 import { quotedName } from '../assignments';
 import type { Entitlement } from '../types';
@@ -21,14 +20,14 @@ export interface SetFacts {
 export async function readSetFacts(org: Org, entitlements: Entitlement[]): Promise<SetFacts> {
 	const groupIds = idsOf(entitlements, 'permissionSetGroup');
 	const [groups, components] = await Promise.all([
-		readRows(org, 'SELECT Id,HasActivationRequired FROM PermissionSetGroup', { field: 'Id', values: groupIds }),
-		readRows(org, 'SELECT PermissionSetGroupId,PermissionSetId FROM PermissionSetGroupComponent', {
+		selectSeen(org, 'SELECT Id,HasActivationRequired FROM PermissionSetGroup', { field: 'Id', values: groupIds }),
+		selectSeen(org, 'SELECT PermissionSetGroupId,PermissionSetId FROM PermissionSetGroupComponent', {
 			field: 'PermissionSetGroupId',
 			values: groupIds,
 		}),
 	]);
 	const setIds = [...idsOf(entitlements, 'permissionSet'), ...components.map((row) => textOf(row, 'PermissionSetId'))];
-	const sets = await readRows(org, 'SELECT Id,HasActivationRequired,LicenseId FROM PermissionSet', {
+	const sets = await selectSeen(org, 'SELECT Id,HasActivationRequired,LicenseId FROM PermissionSet', {
 		field: 'Id',
 		values: [...new Set(setIds)],
 	});
@@ -45,15 +44,6 @@ export async function readSetFacts(org: Org, entitlements: Entitlement[]): Promi
 const idsOf = (entitlements: Entitlement[], wanted: Entitlement['type']) => [
 	...new Set(entitlements.filter(({ type }) => type === wanted).map(({ id }) => id)),
 ];
-
-async function readRows(
-	org: Org,
-	select: string,
-	{ field, values }: { field: string; values: string[] },
-): Promise<ApiRecord[]> {
-	const rows = await selectIn(org, select, field, values).catch(asSalesforceError);
-	return isError(rows) ? [] : rows;
-}
 
 /** Why a user cannot be given an entitlement, as far as that is known before it is tried. */
 export function obstacleTo(entitlement: Entitlement, user: User, facts: SetFacts): SalesforceError | undefined {

@@ -94,31 +94,32 @@ const NOTHING_WRITTEN: Written = { given: new Map(), taken: new Map() };
 
 async function writePlans(org: Org, plans: WishPlan[], mode: WriteMode): Promise<Written> {
 	const givings = plans.flatMap((plan) => plan.givings);
-	const given = await createAssignments(org, givings, mode);
 	const found = plans.flatMap((plan) => plan.found);
-	const causes = keptBy(givings, given);
-	const causeOf = ({ userId }: Assignment) => causes.all ?? causes.ofUser.get(userId);
+	const given = await createAssignments(org, givings, mode);
+	const kept = keptAfter(givings, given, found);
 	const taken = await removeAssignments(
 		org,
-		found.filter((one) => !causeOf(one)),
+		found.filter((one) => !kept.has(assignmentKey(one))),
 		mode,
 	);
+	const written = { given, taken: new Map([...taken, ...kept]) };
 	const seatless = givings.filter((giving) => isNoLicenseLeft(given.get(assignmentKey(giving))));
-	const hasTaken = taken.size > 0;
-	for (const one of found) {
-		const cause = causeOf(one);
-		if (cause) taken.set(assignmentKey(one), notSentAfter(cause));
-	}
-	if (seatless.length === 0 || !hasTaken) return { given, taken };
-	return { given: new Map([...given, ...(await createAssignments(org, seatless, mode))]), taken };
+	if (seatless.length === 0 || taken.size === 0) return written;
+	return { ...written, given: new Map([...given, ...(await createAssignments(org, seatless, mode))]) };
 }
 
 // Who was not given what may still be given keeps the rest, so that nobody is left without access; after an error that stays all do.
-function keptBy(givings: Giving[], given: AssignmentResults) {
-	const ofUser = new Map<string, SalesforceError>();
+function keptAfter(givings: Giving[], given: AssignmentResults, found: Assignment[]): Map<string, SalesforceError> {
+	const causes = new Map<string, SalesforceError>();
 	for (const giving of givings) {
 		const result = given.get(assignmentKey(giving));
-		if (isError(result) && !isImpossible(result)) ofUser.set(giving.userId, result);
+		if (isError(result) && !isImpossible(result)) causes.set(giving.userId, result);
 	}
-	return { ofUser, all: [...ofUser.values()].find(isFinal) };
+	const ofAll = [...causes.values()].find(isFinal);
+	const kept = new Map<string, SalesforceError>();
+	for (const one of found) {
+		const cause = ofAll ?? causes.get(one.userId);
+		if (cause) kept.set(assignmentKey(one), notSentAfter(cause));
+	}
+	return kept;
 }
