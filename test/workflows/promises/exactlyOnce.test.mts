@@ -50,13 +50,21 @@ describe('a user exists exactly once', () => {
 		expect(stored(joiners)).toEqual([1, 1]);
 	});
 
-	test('and one that somebody else creates at that moment is not taken for it', async () => {
+	test.each([
+		['somebody else creates at that moment', { by: 'second.admin', at: () => new Date() }],
+		['the connected user created a day ago', { by: 'admin', at: () => new Date(Date.now() - 86_400_000) }],
+	])('and one that %s is not taken for it', async (_, { by, at }) => {
 		acme.org.failNext({ kind: 'reset', when: 'before', method: 'POST', path: 'composite/sobjects' });
 		const run = acme.run(create(), { items: userItems(['joiner1@acme.example']), continueOnFail: true });
 		while (!acme.org.log.entries.some(({ status }) => status === 0)) await wait(1);
-		const { Id: CreatedById } = acme.user('second.admin');
-		const Id = acme.org.org.ids.next('005');
-		acme.org.store.insert('User', { ...acme.user('mover'), Id, Username: 'joiner1@acme.example', CreatedById });
+		const CreatedDate = at().toISOString().replace('Z', '+0000');
+		acme.org.store.insert('User', {
+			...acme.user('mover'),
+			Id: acme.org.org.ids.next('005'),
+			Username: 'joiner1@acme.example',
+			CreatedById: acme.user(by).Id,
+			CreatedDate,
+		});
 		const { json } = await run;
 		expect(json).toMatchObject([{ errorCode: 'DUPLICATE_USERNAME' }]);
 		expect(json[0]).not.toHaveProperty('created');
