@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
 import type { INodeExecutionData, INodeType, IRun } from 'n8n-workflow';
 import { startOrg, type SimulatedOrg } from '../org/index.mts';
-import { MemoryCredential, NODE_NAME, prepareRun, runWorkflow } from '../support/workflowRun.mts';
+import { connectedCredential, NODE_NAME, prepareRun, runWorkflow } from '../support/workflowRun.mts';
 import type { Trouble } from './faults.mts';
 import { momentsOf, type Moment } from './moments.mts';
 import type { Target } from './target.mts';
@@ -99,7 +99,7 @@ export class Runs {
 		const org = this.#org;
 		org.reset();
 		this.#forget();
-		const credential = connect(org);
+		const credential = connectedCredential(org);
 		target.prepare?.(org);
 		const items = target.items(org);
 		const before = copyOf(org);
@@ -141,23 +141,6 @@ function resultOf({ data: { resultData } }: IRun) {
 	const [items = [], failed = []] = task?.data?.main ?? [];
 	const error = (resultData.error ?? task?.error) as (Error & { description?: string }) | undefined;
 	return { items: [...(items ?? []), ...(failed ?? [])], error };
-}
-
-function connect(org: SimulatedOrg): MemoryCredential {
-	const { clientId, clientSecret } = org.apps.find(({ name }) => name === 'standard')!;
-	return new MemoryCredential({
-		environment: 'production',
-		grantType: 'pkce',
-		clientId,
-		clientSecret: clientSecret ?? '',
-		accessTokenUrl: 'https://login.salesforce.com/services/oauth2/token',
-		authentication: 'body',
-		scope: 'api web refresh_token offline_access',
-		oauthTokenData: org.authorize({
-			username: 'admin@acme.example',
-			origin: 'https://login.salesforce.com',
-		}),
-	});
 }
 
 /** A bulk job may go on after the node has given it up. */

@@ -10,7 +10,7 @@ import type { SimulatedOrg } from '../org/index.mts';
 import { checkNoSecrets } from './noSecrets.mts';
 import { MemoryCredential, NODE_NAME, prepareRun, runWorkflow, type RunOptions } from './workflowRun.mts';
 
-export { MemoryCredential, type RunOptions } from './workflowRun.mts';
+export { connectedCredential, MemoryCredential, type RunOptions } from './workflowRun.mts';
 
 export interface NodeRun {
 	/** Output items; empty when the node stopped with an error. */
@@ -28,26 +28,6 @@ export function reach(org: SimulatedOrg): void {
 	setDefaultCACertificates([...getCACertificates('default'), org.tls.caPem]);
 	process.env.HTTPS_PROXY = org.tls.proxyUrl;
 	forgetAll();
-}
-
-/** A connected credential for a user of the org. */
-export function connectedCredential(
-	org: SimulatedOrg,
-	username = 'admin@acme.example',
-	app = 'standard',
-): MemoryCredential {
-	const { clientId, clientSecret } = org.apps.find(({ name }) => name === app)!;
-	const answer = org.authorize({ username, app, origin: 'https://login.salesforce.com' });
-	return new MemoryCredential({
-		environment: 'production',
-		grantType: 'pkce',
-		clientId,
-		clientSecret: clientSecret ?? '',
-		accessTokenUrl: 'https://login.salesforce.com/services/oauth2/token',
-		authentication: 'body',
-		scope: 'api web refresh_token offline_access',
-		oauthTokenData: answer,
-	});
 }
 
 const node = new SalesforceAdmin();

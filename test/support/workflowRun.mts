@@ -18,6 +18,7 @@ import {
 	type IWorkflowExecuteAdditionalData,
 } from 'n8n-workflow';
 
+import type { SimulatedOrg } from '../org/index.mts';
 import { CREDENTIAL_TYPE, NODE_TYPE } from './names.mts';
 
 /** Name of the node in the workflow that is run. */
@@ -86,6 +87,26 @@ export class MemoryCredential extends ICredentialsHelper {
 	getCredentialsProperties() {
 		return [];
 	}
+}
+
+/** A connected credential for a user of the org. */
+export function connectedCredential(
+	org: SimulatedOrg,
+	username = 'admin@acme.example',
+	app = 'standard',
+): MemoryCredential {
+	const { clientId, clientSecret } = org.apps.find(({ name }) => name === app)!;
+	const answer = org.authorize({ username, app, origin: 'https://login.salesforce.com' });
+	return new MemoryCredential({
+		environment: 'production',
+		grantType: 'pkce',
+		clientId,
+		clientSecret: clientSecret ?? '',
+		accessTokenUrl: 'https://login.salesforce.com/services/oauth2/token',
+		authentication: 'body',
+		scope: 'api web refresh_token offline_access',
+		oauthTokenData: answer,
+	});
 }
 
 /** A workflow Input -> Salesforce Admin, and what the engine needs besides to run it. */

@@ -1,6 +1,7 @@
 /** A user is made like another user. */
 import { startAcme, userItems, type Acme } from '../../../support/acme.mts';
-import { byUsername, copyEntitlements, listEntitlements, USER_OF_ITEM } from '../../../support/parameters.mts';
+import { byUsername, copyEntitlements, USER_OF_ITEM } from '../../../support/parameters.mts';
+import { entitlementsOf } from './held.mts';
 import { giveByPolicy } from '../../../support/policies.mts';
 
 let acme: Acme;
@@ -20,10 +21,7 @@ interface Result {
 }
 const resultOf = (json: object[]) => json[0] as Result;
 const namesOf = (list: Array<{ type: string; name: string }>) => list.map(({ type, name }) => `${type} ${name}`).sort();
-const has = async (user: string) => {
-	const { json } = await acme.run(listEntitlements(byUsername(`${user}@acme.example`)));
-	return json.map(({ type, name }) => `${String(type)} ${String(name)}`).sort();
-};
+const has = async (user: string) => await entitlementsOf(acme, user);
 const give = (user: string, set: string, more: object = {}) =>
 	acme.org.store.insert('PermissionSetAssignment', {
 		Id: acme.org.org.ids.next('0Pa'),

@@ -9,6 +9,7 @@ import {
 	offboardUser,
 	setEntitlements,
 } from '../../../support/parameters.mts';
+import { entitlementsOf } from './held.mts';
 
 let acme: Acme;
 beforeEach(async () => {
@@ -19,10 +20,7 @@ afterEach(async () => await acme.close());
 const leaver = byUsername('leaver@acme.example');
 const mover = byUsername('mover@acme.example');
 
-const has = async (user: string) => {
-	const { json } = await acme.run(listEntitlements(byUsername(`${user}@acme.example`)));
-	return json.map(({ type, name }) => `${String(type)} ${String(name)}`).sort();
-};
+const has = async (user: string) => await entitlementsOf(acme, user);
 const setTo = (snapshot: unknown, more: IDataObject = {}) =>
 	setEntitlements(mover, { snapshot: snapshot as IDataObject, ...more });
 const idOf = (name: string) => acme.record('PermissionSet', 'Name', name).Id;

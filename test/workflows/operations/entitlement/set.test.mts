@@ -2,7 +2,8 @@
 import type { IDataObject } from 'n8n-workflow';
 
 import { startAcme, userItems, type Acme } from '../../../support/acme.mts';
-import { byUsername, listEntitlements, setEntitlements, USER_OF_ITEM } from '../../../support/parameters.mts';
+import { byUsername, setEntitlements, USER_OF_ITEM } from '../../../support/parameters.mts';
+import { entitlementsOf } from './held.mts';
 
 let acme: Acme;
 beforeEach(async () => {
@@ -13,10 +14,7 @@ afterEach(async () => await acme.close());
 const leaver = byUsername('leaver@acme.example');
 const mover = byUsername('mover@acme.example');
 
-const has = async (user: string) => {
-	const { json } = await acme.run(listEntitlements(byUsername(`${user}@acme.example`)));
-	return json.map(({ type, name }) => `${String(type)} ${String(name)}`).sort();
-};
+const has = async (user: string) => await entitlementsOf(acme, user);
 const namesOf = (list: unknown) => (list as Array<{ name: string }>).map(({ name }) => name).sort();
 const ROLE: IDataObject = {
 	permissionSets: ['Support_Agent', 'Reporting_Basic'],
