@@ -206,17 +206,16 @@ describe('after an error that stays nothing more is sent', () => {
 		expect(json.filter(({ errorCode }) => errorCode === 'NOT_SENT').length).toBeGreaterThanOrEqual(15);
 	});
 
-	test('of password emails to new users', async () => {
-		const items = Array.from({ length: 6 }, (_, at) => ({ json: { user: `joiner${at}@acme.example` } }));
+	test('of password emails to new users, of which five are on their way at once', async () => {
+		const items = Array.from({ length: 20 }, (_, at) => ({ json: { user: `joiner${at}@acme.example` } }));
 		const create = createUser({ username: '={{ $json.user }}', sendPasswordEmail: true });
 		const { json, sent } = await limited('/password$', create, items);
-		expect(sent).toBe(2);
-		expect(json.slice(1).every(({ created }) => created === true)).toBe(true);
-		expect(json.map(({ errorCode }) => errorCode)).toEqual([
-			undefined,
-			'REQUEST_LIMIT_EXCEEDED',
-			...Array(4).fill('NOT_SENT'),
-		]);
+		const withCode = (code?: string) => json.filter(({ errorCode }) => errorCode === code).length;
+		expect(sent).toBeLessThanOrEqual(6);
+		expect(json.filter(({ created }) => created === true)).toHaveLength(20);
+		expect(withCode()).toBe(1);
+		expect(withCode('REQUEST_LIMIT_EXCEEDED')).toBe(sent - 1);
+		expect(withCode('NOT_SENT')).toBe(20 - sent);
 	});
 
 	test('of lists and downloads', async () => {
