@@ -39,7 +39,7 @@ export const soqlParameters: INodeProperties = {
 						{
 							name: 'As Given',
 							value: 'auto',
-							description: 'A text, or the number, truth value or date that an expression gives',
+							description: 'A text, or the number, truth value, moment or null that an expression gives',
 						},
 						{ name: 'Boolean', value: 'boolean' },
 						{ name: 'Date', value: 'date', description: 'A day, in the time zone of the workflow' },
@@ -95,17 +95,22 @@ interface Typed {
 }
 
 function soqlValue(typed: Typed, value: unknown): { literals: string[]; isList: boolean } {
+	if (value === null) return { literals: ['null'], isList: false };
 	if (!Array.isArray(value)) return { literals: [soqlLiteral(typed, value)], isList: false };
 	if (value.length === 0) throw invalid(`The parameter '${typed.name}' is an empty list, and nothing is one of none`);
 	return { literals: value.map((entry) => soqlLiteral(typed, entry)), isList: true };
 }
 
-// If an expression yields nothing, the item is refused: a comparison with no value finds other records than those that were meant.
+// If an expression yields nothing, the item is refused: a comparison with no value finds other records than those that were meant. The null
+// of an item says that there is none.
 function soqlLiteral(typed: Typed, value: unknown): string {
 	const { name, type, zone } = typed;
 	const text = simpleText(value);
 	const what = `The parameter '${name}'`;
-	if (text === undefined) throw invalid(`${what} must be a text, a number, true or false, or a list of those`);
+	if (text === undefined)
+		throw invalid(
+			`${what} must be a text, a number, true or false, or a list of those, not ${JSON.stringify(value).slice(0, 50)}`,
+		);
 	if (text === '') throw invalid(`${what} is empty`, 'Give a value, or write null in the query to find what has none.');
 	switch (type === 'auto' ? typeOf(value) : type) {
 		case 'boolean':
@@ -121,8 +126,10 @@ function soqlLiteral(typed: Typed, value: unknown): string {
 	}
 }
 
+// A DateTime of an expression such as $now comes as its text, and so does a moment that Salesforce gave.
 function typeOf(value: unknown): Type {
 	if (value instanceof Date) return 'dateTime';
+	if (typeof value === 'string') return readIsoDate(value)?.offset === undefined ? 'text' : 'dateTime';
 	return typeof value === 'number' || typeof value === 'boolean' ? (typeof value as Type) : 'text';
 }
 

@@ -1,7 +1,7 @@
 import { SalesforceError } from '../api/errors';
 import { literal } from '../api/soql';
 
-/** The value of a parameter of a query, as SOQL writes it: one literal, or those of a list. */
+/** The value of a parameter of a query, as SOQL writes it: one literal, which may be null, or those of a list. */
 export interface SoqlValue {
 	literals: string[];
 	isList: boolean;
@@ -22,7 +22,8 @@ export function bindSoql(soql: string, values: ReadonlyMap<string, SoqlValue>): 
 	const parts = soql.split(QUOTED);
 	const isText = (_: string, at: number) => at % 2 === 0;
 	checkStatement(parts.filter(isText));
-	return parts.map((part, at) => (isText(part, at) ? bindPart(part, values) : part)).join('');
+	const before = (end: number) => parts.map((part, at) => (at % 2 === 0 ? part : "''")).slice(0, end);
+	return parts.map((part, at) => (isText(part, at) ? bindPart(part, values, before(at).join('')) : part)).join('');
 }
 
 const WRITING = /(?<![\w.])(INSERT|UPDATE|UPSERT|DELETE|UNDELETE|MERGE)(?![\w.])|\bFOR\s+(?:VIEW|REFERENCE)\b/i;
@@ -45,22 +46,28 @@ function checkStatement(texts: string[]): void {
 	throw invalid('A query begins with SELECT', 'Write a statement such as SELECT Id, Name FROM Account.');
 }
 
-function bindPart(text: string, values: ReadonlyMap<string, SoqlValue>): string {
+/** `before` is the statement up to the text, with empty quotes for what is quoted. */
+function bindPart(text: string, values: ReadonlyMap<string, SoqlValue>, before: string): string {
 	return text.replace(PARAMETER, (_, name: string, at: number) => {
 		const value = values.get(name.toLowerCase());
 		if (!value) throw unknownName(name, values);
-		return written(name, value, text.slice(0, at));
+		return written(name, value, before + text.slice(0, at));
 	});
 }
 
-/** What takes a list (SOQL and SOSL Reference, "Comparison Operators" and "Query Multi-Select Picklists"). */
+/** What takes a list (SOQL and SOSL Reference, "Comparison Operators" and "Query Multi-Select Picklists"); a subquery is none. */
 const LIST_NEXT = /\b(?:IN|INCLUDES|EXCLUDES)\s*$/i;
-const LIST_BEGUN = /\b(?:IN|INCLUDES|EXCLUDES)\s*\(\s*$/i;
+const LIST_BEGUN = /\b(?:IN|INCLUDES|EXCLUDES)\s*\((?!\s*SELECT\b)[^()]*$/i;
+
+/** What compares with null (SOQL and SOSL Reference, "Null Values"). */
+const EQUALITY = /(?:=|<>)\s*$/;
+const ORDER = /[<>]=\s*$/;
 
 /** A date literal that needs a number after its colon (SOQL and SOSL Reference, "Date Formats and Date Literals"). */
 const DATE_LITERAL = /\b(?:LAST_N|NEXT_N|N)_[A-Z_]+$/i;
 
 function written(name: string, { literals, isList }: SoqlValue, before: string): string {
+	if (literals[0] === NULL && !isList) return nullAfter(name, before);
 	if (LIST_NEXT.test(before)) return `${/\s$/.test(before) ? '' : ' '}(${literals.join(',')})`;
 	if (LIST_BEGUN.test(before)) return literals.join(',');
 	const [value] = literals;
@@ -75,6 +82,17 @@ function written(name: string, { literals, isList }: SoqlValue, before: string):
 	if (number !== undefined) return `:${number}`;
 	throw invalid(
 		`The parameter '${name}' stands in a date literal and must be a whole number, not ${value.slice(0, 50)}`,
+	);
+}
+
+/** What stands in a query for no value. */
+const NULL = 'null';
+
+function nullAfter(name: string, before: string): string {
+	if (EQUALITY.test(before) && !ORDER.test(before)) return NULL;
+	throw invalid(
+		`The parameter '${name}' is null, and only = and != compare with null`,
+		`Give a value, or write :${name} behind = or !=.`,
 	);
 }
 

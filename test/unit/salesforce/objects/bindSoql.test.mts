@@ -19,6 +19,16 @@ test.each([
 	['SELECT Id FROM Lead WHERE Name NOT IN:names', "SELECT Id FROM Lead WHERE Name NOT IN ('a','b')"],
 	['SELECT Id FROM Lead WHERE Name IN ( :names)', "SELECT Id FROM Lead WHERE Name IN ( 'a','b')"],
 	['SELECT Id FROM Lead WHERE Name IN :name', "SELECT Id FROM Lead WHERE Name IN ('O\\'Brien')"],
+	['SELECT Id FROM Lead WHERE Name IN (:name, :name)', "SELECT Id FROM Lead WHERE Name IN ('O\\'Brien', 'O\\'Brien')"],
+	[
+		"SELECT Id FROM Lead WHERE Name IN (':x)', :names, :name) AND Company = :name",
+		"SELECT Id FROM Lead WHERE Name IN (':x)', 'a','b', 'O\\'Brien') AND Company = 'O\\'Brien'",
+	],
+	[
+		'SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact WHERE LastName IN (:names) AND Email = :name)',
+		"SELECT Id FROM Account WHERE Id IN (SELECT AccountId FROM Contact WHERE LastName IN ('a','b') AND Email = 'O\\'Brien')",
+	],
+	['SELECT Id FROM Lead WHERE Name = :none OR Email!=:none', 'SELECT Id FROM Lead WHERE Name = null OR Email!=null'],
 	['SELECT Id FROM Lead WHERE Kinds__c INCLUDES :names', "SELECT Id FROM Lead WHERE Kinds__c INCLUDES ('a','b')"],
 	[
 		"SELECT Id FROM Lead WHERE Name = ':name' OR Name = 'it\\'s :name'",
@@ -32,13 +42,19 @@ test.each([
 	['SELECT Id FROM Lead WHERE CreatedDate = LAST_N_DAYS:days', 'SELECT Id FROM Lead WHERE CreatedDate = LAST_N_DAYS:7'],
 	['SELECT Id, Update__c FROM Delete__c LIMIT :days', 'SELECT Id, Update__c FROM Delete__c LIMIT 7'],
 ])('%s', (soql, bound) => {
-	expect(bind(soql, { name: one("O'Brien"), names: list('a', 'b'), days: bare('7') })).toBe(bound);
+	const values = { name: one("O'Brien"), names: list('a', 'b'), days: bare('7'), none: bare('null') };
+	expect(bind(soql, values)).toBe(bound);
 });
 
 test.each([
 	['SELECT Id FROM Lead WHERE Name = :nmae', ':nmae'],
 	['SELECT Id FROM Lead WHERE Name = :__proto__', ':__proto__'],
 	['SELECT Id FROM Lead WHERE Name = :names', 'is a list'],
+	['SELECT Id FROM Lead WHERE Id IN (SELECT LeadId FROM X WHERE Name = :names)', 'is a list'],
+	['SELECT Id FROM Lead WHERE Name LIKE :none', 'only = and != compare with null'],
+	['SELECT Id FROM Lead WHERE Amount >= :none', 'only = and != compare with null'],
+	['SELECT Id FROM Lead WHERE Name IN :none', 'only = and != compare with null'],
+	['SELECT Id FROM Lead WHERE CreatedDate = LAST_N_DAYS:none', 'only = and != compare with null'],
 	['SELECT Id FROM Lead WHERE CreatedDate = LAST_N_DAYS:name', 'whole number'],
 	["SELECT Id FROM Lead WHERE Name = 'open", 'not closed'],
 	['DELETE FROM Lead', 'DELETE'],
@@ -47,7 +63,7 @@ test.each([
 	['FIND {Jane}', 'begins with SELECT'],
 	['', 'begins with SELECT'],
 ])('refuses %s', (soql, why) => {
-	expect(() => bind(soql, { name: one('x'), names: list('a', 'b') })).toThrow(why);
+	expect(() => bind(soql, { name: one('x'), names: list('a', 'b'), none: bare('null') })).toThrow(why);
 });
 
 const dangerous = fc.constantFrom(

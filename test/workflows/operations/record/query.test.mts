@@ -124,6 +124,41 @@ test('takes numbers, truth values and lists as expressions give them, for each i
 	expect(items.map(({ pairedItem }) => pairedItem)).toEqual([{ item: 0 }, { item: 0 }, { item: 1 }]);
 });
 
+test('takes a moment, a date and null as expressions give them', async () => {
+	const OwnerId = acme.user('mover').Id;
+	insert('Opportunity', '006', {
+		Name: 'Old',
+		StageName: 'Prospecting',
+		CloseDate: '2026-03-01',
+		CreatedDate: '2020-02-01T00:00:00.000+0000',
+		Amount: null,
+		OwnerId,
+	});
+	const parameters = soqlParameters({
+		now: '={{ $now }}',
+		soon: '={{ new Date(Date.now() + 1000) }}',
+		day: '={{ $now.plus({ days: 1 }).toISO() }}',
+		amount: '={{ $json.amount }}',
+		zero: '={{ null }}',
+	});
+	const { json, error } = await acme.run(
+		queryRecords(
+			'SELECT Name FROM Opportunity WHERE CreatedDate < :now AND CreatedDate < :soon AND CreatedDate < :day AND Amount = :amount AND Amount = :zero',
+			{ parameters },
+		),
+		{ items: [{ json: { amount: null } }] },
+	);
+	expect(error).toBeUndefined();
+	expect(json.map(({ Name }) => Name)).toContain('Old');
+	const { json: missing } = await acme.run(
+		queryRecords('SELECT Id FROM Opportunity WHERE Amount = :amount', {
+			parameters: soqlParameters({ amount: '={{ $json.amuont }}' }),
+		}),
+		{ items: [{ json: { amount: null } }], continueOnFail: true },
+	);
+	expect(missing[0]?.error).toContain('is empty');
+});
+
 test.each<[string, string, IDataObject, string]>([
 	['an unknown name', 'SELECT Id FROM Lead WHERE Name = :nmae', soqlParameters({ name: 'x' }), ':nmae'],
 	[
