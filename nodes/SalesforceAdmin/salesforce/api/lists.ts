@@ -44,11 +44,13 @@ export async function askInTurn<T, R>(
 /** The elements by a key, in their order. */
 export function groupBy<T>(elements: readonly T[], keyOf: (element: T) => string): Map<string, T[]> {
 	const groups = new Map<string, T[]>();
-	for (const element of elements) {
-		const key = keyOf(element);
-		const group = groups.get(key);
-		if (group) group.push(element);
-		else groups.set(key, [element]);
-	}
+	for (const element of elements) addTo(groups, keyOf(element), element);
 	return groups;
+}
+
+/** Puts an element at the end of the group of a key. */
+export function addTo<T>(groups: Map<string, T[]>, key: string, element: T): void {
+	const group = groups.get(key);
+	if (group) group.push(element);
+	else groups.set(key, [element]);
 }

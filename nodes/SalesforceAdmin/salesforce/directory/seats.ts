@@ -25,13 +25,13 @@ export async function nameFullLicenses<K, R>(
 	org: Org,
 	results: ReadonlyMap<K, Result<R>>,
 	takerOf: (key: K, error: SalesforceError) => SeatTaker | undefined,
-): Promise<Map<K, Result<R>>> {
+): Promise<ReadonlyMap<K, Result<R>>> {
 	const takers = new Map<K, SeatTaker>();
 	for (const [key, result] of results) {
 		const taker = isNoLicenseLeft(result) ? takerOf(key, result) : undefined;
 		if (taker) takers.set(key, taker);
 	}
-	if (takers.size === 0) return new Map(results);
+	if (takers.size === 0) return results;
 	const seats = await readSeats(org, [...takers.values()]);
 	return new Map([...results].map(([key, result]) => [key, withSeats(result, sentenceFor(takers.get(key), seats))]));
 }

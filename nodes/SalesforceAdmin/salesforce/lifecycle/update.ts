@@ -36,7 +36,7 @@ export async function executeUpdates(
 
 /** Results of the written changes and of the granted entitlements. */
 interface WrittenUpdates {
-	results: Map<Change, ChangeResult>;
+	results: ReadonlyMap<Change, ChangeResult>;
 	granted: Map<UpdatePlan, Result<GrantResult>>;
 }
 

@@ -2,6 +2,7 @@ import { isRefusedQuery } from '../api/errorCodes';
 import { SalesforceError } from '../api/errors';
 import { foreignAddress, idOf, recordPage } from '../api/ids';
 import type { ApiRecord, Org } from '../api/org';
+import { addTo } from '../api/lists';
 import { askByValues, textOf } from '../api/query';
 import { valueOf, type Result } from '../api/results';
 import { fieldName, isIn, isNotIn } from '../api/soql';
@@ -156,9 +157,9 @@ function usersByValue(by: UserLocator['by'], users: User[]): Map<string, User[]>
 	const byValue = new Map<string, User[]>();
 	for (const user of users) {
 		const value = comparedValue(by, String(user.record[FIELD_OF[by]]));
-		const others = byValue.get(value) ?? [];
 		// Values that differ in case only can stand in two queries, which then find the same user.
-		if (others.every(({ id }) => id !== user.id)) byValue.set(value, [...others, user]);
+		const isKnown = byValue.get(value)?.some(({ id }) => id === user.id) ?? false;
+		if (!isKnown) addTo(byValue, value, user);
 	}
 	return byValue;
 }

@@ -1,5 +1,5 @@
 import { SalesforceError } from '../api/errors';
-import { groupBy } from '../api/lists';
+import { addTo, groupBy } from '../api/lists';
 import type { Org, WriteKind } from '../api/org';
 import type { BulkJob, BulkResultFile } from '../api/shapes/bulk';
 import { cancelledBefore, type Change, type ChangeResult } from './changes';
@@ -62,9 +62,7 @@ export async function readJobResults(org: Org, job: BulkJob, sent: SentRows): Pr
 	const { successful, failed, unprocessed } = await readResultFiles(org, job, sent);
 	const results = new Map<string, ChangeResult[]>();
 	const add = (rows: ResultRow[], resultOf: (row: ResultRow) => ChangeResult) => {
-		for (const [identity, same] of groupBy(rows, (row) => row.identity)) {
-			results.set(identity, [...(results.get(identity) ?? []), ...same.map(resultOf)]);
-		}
+		for (const row of rows) addTo(results, row.identity, resultOf(row));
 	};
 	add(successful, ({ outcome: id, created }) =>
 		sent.kind === 'upsert' ? { id, created: created === 'true' } : { id },

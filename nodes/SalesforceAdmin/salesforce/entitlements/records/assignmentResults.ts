@@ -5,10 +5,10 @@ import { quotedName } from '../assignments';
 import type { Assignment, Entitlement } from '../types';
 
 /** What became of each assignment to write, by `assignmentKey`. */
-export type AssignmentResults = Map<string, AssignmentResult>;
+export type AssignmentResults = ReadonlyMap<string, AssignmentResult>;
 
 /** `existed`: what the user has already, because somebody else has given it, or because it has ended and stays so. */
-type AssignmentResult = ChangeResult | { id: string; existed: Assignment };
+export type AssignmentResult = ChangeResult | { id: string; existed: Assignment };
 
 /** Entitlements of a user that could not be given or taken: at least one, and what was done before. */
 interface FailedAssignments {

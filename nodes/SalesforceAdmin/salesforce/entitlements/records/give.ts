@@ -3,7 +3,7 @@ import { writeChanges } from '../../writes/batches';
 import type { Change, ChangeResult, WriteOptions } from '../../writes/changes';
 import { assignmentKey, hasOtherEnd, readAssignments } from '../assignments';
 import { CREATE_ORDER, type Assignment } from '../types';
-import type { AssignmentResults } from './assignmentResults';
+import type { AssignmentResult, AssignmentResults } from './assignmentResults';
 import { settleDuplicates } from './duplicates';
 import { nameFullEntitlements } from './fullLicenses';
 import { createPastRecalculation } from './recalculation';
@@ -49,7 +49,7 @@ async function giveRecords(step: ObjectStep<Giving>): Promise<AssignmentResults>
 // What the user turns out to have is enough, unless it has ended or has another end.
 function decide(found: Assignment[], missing: Giving[]): { settled: AssignmentResults; renewable: Giving[] } {
 	const wanted = new Map(missing.map((giving) => [assignmentKey(giving), giving]));
-	const settled: AssignmentResults = new Map();
+	const settled = new Map<string, AssignmentResult>();
 	const renewable: Giving[] = [];
 	for (const one of found) {
 		const key = assignmentKey(one);

@@ -5,7 +5,7 @@ import { writeChanges } from '../../writes/batches';
 import type { Change, ChangeResult, WriteOptions } from '../../writes/changes';
 import { assignmentKey, groupByUser } from '../assignments';
 import { heldObject, type Assignment, type HeldType } from '../types';
-import type { AssignmentResults } from './assignmentResults';
+import type { AssignmentResult, AssignmentResults } from './assignmentResults';
 
 /** Assignments of one object to write. */
 export interface ObjectStep<Written extends Assignment = Assignment> {
@@ -31,7 +31,7 @@ export async function writeInOrder<Written extends Assignment>(
 	{ assignments, ...call }: Omit<ObjectStep<Written>, 'types'>,
 	write: (step: ObjectStep<Written>) => Promise<AssignmentResults>,
 ): Promise<AssignmentResults> {
-	const results: AssignmentResults = new Map();
+	const results = new Map<string, AssignmentResult>();
 	const unique = [...new Map(assignments.map((assignment) => [assignmentKey(assignment), assignment])).values()];
 	for (const types of order) {
 		const ofTypes = unique.filter(({ type }) => types.includes(type));
