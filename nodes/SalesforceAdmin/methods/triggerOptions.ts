@@ -2,8 +2,7 @@ import type { ILoadOptionsFunctions, INodePropertyOptions } from 'n8n-workflow';
 
 import { asSalesforceError } from '../salesforce/api/errors';
 import { LARGEST_PAGE } from '../salesforce/api/limits';
-import type { DirectoryKind } from '../salesforce/directory/kinds';
-import { listDirectory } from '../salesforce/directory/list';
+import { listDirectory, type ListedKind } from '../salesforce/directory/list';
 import { openOrg } from '../transport/connection';
 import { editorError } from '../transport/nodeErrors';
 import { listSearch } from './listSearch';
@@ -11,8 +10,8 @@ import { recordOptions } from './recordOptions';
 
 type LoadOptions = (this: ILoadOptionsFunctions) => Promise<INodePropertyOptions[]>;
 
-/** All entries of some kinds by label; one API call for each kind. */
-const entriesOf = (...kinds: DirectoryKind[]): LoadOptions =>
+/** All entries of some kinds by label; one API call for each kind, or the describe of User for feature licenses. */
+const entriesOf = (...kinds: ListedKind[]): LoadOptions =>
 	async function (this) {
 		try {
 			const org = await openOrg(this);
@@ -29,7 +28,7 @@ const entriesOf = (...kinds: DirectoryKind[]): LoadOptions =>
 
 const profileNames = entriesOf('profile');
 
-const licenseNames = entriesOf('userLicense', 'permissionSetLicense', 'packageLicense');
+const licenseNames = entriesOf('userLicense', 'permissionSetLicense', 'packageLicense', 'featureLicense');
 
 /** The methods that the editor calls for the lists of the trigger, by the names that the fields give. */
 export const triggerOptions = { profileNames, licenseNames, filterableFields: recordOptions.filterableFields };

@@ -59,7 +59,7 @@ const licenses: INodeProperties = {
 	typeOptions: loadedLicenses,
 	required: true,
 	default: [],
-	description: `User licenses, permission set licenses and package licenses. ${CHOOSE_FROM_LIST} with API names or labels.`,
+	description: `User, permission set, package and feature licenses. Salesforce tells the total of feature licenses once a day. ${CHOOSE_FROM_LIST} with API names or labels.`,
 	displayOptions: { show: { events: ['seatsBelow'] } },
 };
 

@@ -72,6 +72,7 @@ import { Account, Case, Contact, Lead, Opportunity } from './owned/crm.mts';
 import { Individual } from './owned/individual.mts';
 import { AccountTeamMember, OpportunityTeamMember } from './owned/teams.mts';
 import { EntitySubscription } from './users/entitySubscription.mts';
+import { ActiveFeatureLicenseMetric } from './users/featureLicenseMetric.mts';
 import { User } from './users/user.mts';
 import { UserLogin } from './users/userLogin.mts';
 import {
@@ -87,6 +88,7 @@ import {
 export const OBJECTS: readonly ObjectType[] = [
 	Account,
 	AccountTeamMember,
+	ActiveFeatureLicenseMetric,
 	AsyncApexJob,
 	Attachment,
 	AuthSession,

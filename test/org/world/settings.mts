@@ -403,6 +403,11 @@ const POLICIES = {
 		'none',
 		'active',
 	),
+	featureLicenseMetrics: choice(
+		'Whether Salesforce has counted the feature licenses of the org yet, which it does once a day; a young org has no rows.',
+		'daily',
+		'none yet',
+	),
 	commitDelaySeconds: count(
 		'Seconds from the stamp of a written row to the moment at which others see it: the age of the transaction at its commit.',
 		0,

@@ -111,11 +111,63 @@ test('a poll takes one call for seats, and two with all events of users', async 
 test.each([
 	[{ licenses: [] }, "'Licenses' is empty"],
 	[{ licenses: ['Sales Consol User'] }, /is called 'Sales Consol User' in this org. Did you mean/],
+	[{ licenses: ['UserPermissionsMarketUser'] }, /is called 'UserPermissionsMarketUser' in this org/],
+	[{ licenses: ['UserPermissions = true OR Id != null'] }, /is called 'UserPermissions = true/],
 	[{ threshold: 0 }, "'Threshold' must be a whole number above 0"],
 	[{ threshold: '={{ undefined }}' }, "'Threshold' must be a whole number above 0"],
 ])('%j is refused', async (parameters, message) => {
 	await start();
 	await expect(triggerOf(parameters).poll()).rejects.toThrow(message);
+});
+
+describe('feature licenses', () => {
+	const FIELD = 'UserPermissionsMarketingUser';
+
+	/** Makes so many seats of Marketing User remain; one user who has it is inactive. */
+	function leaveMarketing(remaining: number): void {
+		acme.org.store.update('User', acme.user('inactive').Id, { [FIELD]: true });
+		acme.org.store.update('User', acme.user('mover').Id, { [FIELD]: true });
+		const used = acme.records('User', FIELD, true).filter(({ IsActive }) => IsActive === true).length;
+		acme.org.org.featureLicenses.set(FIELD, used + remaining);
+	}
+
+	test.each([FIELD, 'Marketing User', 'MarketingUser'])(
+		'%s is told when its seats fall below the threshold',
+		async (name) => {
+			await start();
+			leaveMarketing(5);
+			const trigger = triggerOf({ licenses: [name, 'Sales Console User'] });
+			expect(await trigger.poll()).toEqual([]);
+			leaveMarketing(4);
+			acme.forgetCalls();
+			expect(await trigger.poll()).toMatchObject([
+				{
+					event: 'seatsBelow',
+					license: { type: 'featureLicense', id: FIELD, name: FIELD, label: 'Marketing User', remaining: 4 },
+				},
+			]);
+			expect(acme.calls()).toHaveLength(1);
+			expect(await trigger.poll()).toEqual([]);
+		},
+	);
+
+	test('that Salesforce has not counted yet are refused with when it does', async () => {
+		await start({ settings: { featureLicenseMetrics: 'none yet' } });
+		await expect(triggerOf({ licenses: ['Marketing User'] }).poll()).rejects.toMatchObject({
+			message: expect.stringContaining("feature license 'Marketing User' has: it counts them once a day"),
+			description: expect.stringContaining('tomorrow'),
+		});
+	});
+
+	test('need View Setup', async () => {
+		await start();
+		const credential = connectedCredential(acme.org, 'standard@acme.example');
+		const trigger = new ActiveTrigger(credential, { events: ['seatsBelow'], licenses: [FIELD], threshold: 5 });
+		await expect(trigger.poll()).rejects.toMatchObject({
+			message: expect.stringContaining("how many seats the feature license 'Marketing User' has"),
+			description: expect.stringContaining("'View Setup and Configuration'"),
+		});
+	});
 });
 
 test('without View Setup the refusal names the permission', async () => {

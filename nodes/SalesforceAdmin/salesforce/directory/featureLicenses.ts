@@ -55,3 +55,16 @@ export function findFeatureLicense(text: string, userFields: DescribedFields): R
 function aliases({ name, label }: FeatureLicense): string[] {
 	return [name, name.slice(PREFIX.length), label, ENGLISH_LABEL[name] ?? ''].map((alias) => alias.toLowerCase());
 }
+
+/** The field of User that a text stands for as a feature license in every org: by the field or the English label. No API call. */
+export function wellKnownFeature(text: string): string | undefined {
+	if (/^UserPermissions\w+$/.test(text)) return text;
+	const fields = Object.keys(ENGLISH_LABEL);
+	return fields.find((name) => aliases({ id: name, name, label: '' }).includes(text.toLowerCase()));
+}
+
+/** What people call a feature license, and its type in ActiveFeatureLicenseMetric (Object Reference), which is the field without its prefix. */
+export const featureTexts = (field: string): { label: string; type: string } => {
+	const type = field.slice(PREFIX.length);
+	return { label: ENGLISH_LABEL[field] ?? type, type };
+};

@@ -14,7 +14,7 @@ const SOURCES = {
 
 type Source = keyof typeof SOURCES;
 
-/** What takes a seat: a record that tells its license, or a feature license, whose seats no API tells. */
+/** What takes a seat: a record that tells its license, or a feature license, whose total the API tells once a day only. */
 export type SeatTaker = { object: Source; id: string } | { featureLicense: string };
 
 /**

@@ -4,9 +4,8 @@ import { identifyDeleted } from './sources/deletions';
 import { identifyEntitlements } from './identify/entitlements';
 import { identifyUsers, nameIn } from './identify/users';
 import { readPeople, type Person } from './identify/people';
-import type { LicenseSeats } from './seats';
 import { isOfRecord, type RecordFacts } from './sources/recordRows';
-import type { EventName, Happening, Watch } from './types';
+import type { EventName, Happening, LicenseSeats, Watch } from './types';
 
 /** An event as a trigger puts it out. */
 export interface WatchedEvent {

@@ -6,10 +6,9 @@ import { readDeleted, type Deleted } from './sources/deletions';
 import { describeEvents, type WatchedEvent } from './events';
 import { readFrom, rememberTold, startPosition, toldBefore, type Position } from './position';
 import { readHappened, wholeSecond } from './readRows';
-import type { LicenseSeats } from './seats';
 import { readLowLicenses, seatsEvent } from './seatsBelow';
 import { isOfRecord, readRecordFacts } from './sources/recordRows';
-import type { EventName, Happening, Watch } from './types';
+import type { EventName, Happening, LicenseSeats, Watch } from './types';
 
 /** So many new events of a source are enough for one poll; the next one goes on after them. */
 const MOST_EVENTS = 10_000;

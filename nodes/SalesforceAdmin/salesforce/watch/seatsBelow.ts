@@ -1,7 +1,7 @@
 import type { Org } from '../api/org';
 import type { WatchedEvent } from './events';
-import { readLicenseSeats, type LicenseSeats } from './seats';
-import type { Watch } from './types';
+import { readLicenseSeats } from './seats';
+import type { LicenseSeats, Watch } from './types';
 
 /** The watched licenses that have fewer seats left than the threshold; none, and no call, when seats are not watched. Rejects with a SalesforceError. */
 export async function readLowLicenses(org: Org, { events, licenses, threshold }: Watch): Promise<LicenseSeats[]> {

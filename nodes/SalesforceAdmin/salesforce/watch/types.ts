@@ -91,3 +91,15 @@ export interface RowSource {
 	/** What a row says of the watched events. */
 	read(row: ApiRecord): Happening[];
 }
+
+/** A license with its seats. */
+export interface LicenseSeats {
+	type: 'userLicense' | 'permissionSetLicense' | 'packageLicense' | 'featureLicense';
+	id: string;
+	/** The API name. */
+	name: string;
+	label: string;
+	total: number;
+	used: number;
+	remaining: number;
+}

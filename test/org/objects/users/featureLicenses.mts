@@ -1,8 +1,8 @@
 /**
  * Feature licenses are booleans on User, each with a number of seats.
  *
- * Field names and labels: recorded describe of User and field reference v67. Where Salesforce keeps the totals is not
- * visible to the API; here they are data of the org.
+ * Field names and labels: recorded describe of User and field reference v67. The API tells the totals once a day, in
+ * ActiveFeatureLicenseMetric; here they are data of the org.
  */
 interface FeatureLicense {
 	field: string;

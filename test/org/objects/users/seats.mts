@@ -28,8 +28,8 @@ export function checkSeats(context: Context, { record, before }: Change): void {
 	if (total >= 0 && usedSeats(org, licenseId) >= total) throw errors.licenseLimitExceeded(String(license?.Name));
 }
 
-/** Active users who hold a feature license. */
-function usedFeatureLicenses(org: Org, field: string): number {
+/** Active users who hold a feature license; constant time. */
+export function usedFeatureLicenses(org: Org, field: string): number {
 	return org.store
 		.table('User')
 		.count(`active ${field}`, (user) => (user.IsActive === true && user[field] === true ? true : undefined), true);
