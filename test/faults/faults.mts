@@ -3,6 +3,7 @@ import type { SimulatedOrg } from '../org/index.mts';
 import type { Fault } from '../org/wire/faults.mts';
 import type { Oddity } from '../org/wire/oddAnswers.mts';
 import type { Kind, Moment } from './moments.mts';
+import { refuseConnections } from './refusals.mts';
 
 /** Something that goes wrong. */
 export interface Trouble {
@@ -42,6 +43,15 @@ const onAll = (name: string, fault: object): Trouble => ({
 	name: `${name}, from then on`,
 	arm: (org, { overall }) =>
 		org.failNext({ ...fault, path: '^/services/data/', from: overall, times: FOR_EVER } as Fault),
+});
+
+/** A fault whose cut connections are refused ones. */
+const refused = (trouble: Trouble): Trouble => ({
+	...trouble,
+	arm: (org, moment) => {
+		refuseConnections(true);
+		trouble.arm(org, moment);
+	},
 });
 
 const status = (code: number, more: Answer = {}) => ({ kind: 'status', status: code, body: 'html', ...more });
@@ -100,6 +110,8 @@ const WRITTEN = ['User', 'UserLogin', 'PermissionSetAssignment', 'GroupMember', 
 
 /** The faults of the matrix. */
 export const TROUBLES: Trouble[] = [
+	refused(meeting('connection refused', { kind: 'reset', when: 'before' })),
+	refused(staying('connection refused', { kind: 'reset', when: 'before' })),
 	meeting('reset before it arrived', { kind: 'reset', when: 'before' }),
 	staying('reset before it arrived', { kind: 'reset', when: 'before' }),
 	meeting('reset after the commit', { kind: 'reset', when: after }),

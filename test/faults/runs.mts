@@ -1,5 +1,6 @@
 /** Runs of the built node against one org, which begins anew for each. */
 import { SPEED, wait } from './fastTime.mts';
+import { refuseConnections } from './refusals.mts';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { getCACertificates, setDefaultCACertificates } from 'node:tls';
@@ -113,6 +114,7 @@ export class Runs {
 		]);
 		await settled(org);
 		org.clearFaults();
+		refuseConnections(false);
 		if (!run) return { lies: ['does not end'], words: [] };
 		return this.#judge(target, { items, run, before });
 	}
