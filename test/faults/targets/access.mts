@@ -99,5 +99,7 @@ export const accessTargets: Target[] = [
 			};
 		},
 		said: saidOfSteps,
+		// A blocked deactivation leaves a frozen user, which is no failure.
+		saidOfDone: (json) => saidOfSteps({ json, message: '' }),
 	},
 ];

@@ -83,9 +83,17 @@ export function adviseOnBlocker(error: SalesforceError): SalesforceError {
  * 000384586, 000386275), so every error counts unless it is known to mean something else.
  */
 export function isBlocker(error: SalesforceError): boolean {
+	// A call that was refused as a whole says nothing of the user.
+	if (error.statusCode !== undefined) return false;
 	const meansElse = isFinal(error) || isUndecided(error) || isMissingRight(error);
-	return !meansElse && error.errorCode !== 'CANNOT_DISABLE_LAST_ADMIN';
+	return !meansElse && !NO_BLOCKERS.has(error.errorCode);
 }
+
+const NO_BLOCKERS = new Set([
+	'CANNOT_DISABLE_LAST_ADMIN',
+	'INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE',
+	'REQUEST_LIMIT_EXCEEDED',
+]);
 
 // The place that a refusal of Salesforce names; none when its text is not known.
 const placeOf = (message: string) =>

@@ -1,5 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
+import type { Fault } from '../../../org/wire/faults.mts';
 import { startAcme, userItems, type Acme } from '../../../support/acme.mts';
 import { byUsername, offboardUser, USER_OF_ITEM } from '../../../support/parameters.mts';
 import { plantMemberships } from '../entitlement/memberships.mts';
@@ -145,6 +146,23 @@ describe('a deactivation that the org blocks', () => {
 		const open = await acme.run(parameters, { continueOnFail: true });
 		expect(open.json).toMatchObject([{ errorCode: 'OFFBOARD_INCOMPLETE', isActive: true, isFrozen: false }]);
 	});
+});
+
+test.each<[string, object]>([
+	['is refused as a whole', { kind: 'status', status: 400, body: 'html' }],
+	['finds no address', { kind: 'status', status: 404, body: 'html' }],
+	['meets too many requests at once', { kind: 'concurrentLimit' }],
+	[
+		'meets maintenance',
+		{ kind: 'status', status: 400, errorCode: 'INSERT_UPDATE_DELETE_NOT_ALLOWED_DURING_MAINTENANCE' },
+	],
+])('a deactivation whose call %s is no blocked one: the item fails', async (_, fault) => {
+	// The first PATCH freezes.
+	acme.org.failNext({ ...fault, method: 'PATCH', path: 'composite/sobjects', from: 2, times: 100 } as Fault);
+	const { json } = await acme.run(offboardUser(leaver), { continueOnFail: true });
+	expect(json).toMatchObject([{ errorCode: 'OFFBOARD_INCOMPLETE', blocked: false, isActive: true, isFrozen: true }]);
+	expect(outcomes(json[0])).toMatchObject({ freeze: 'done', deactivate: 'failed' });
+	expect(acme.user('leaver').IsActive).toBe(true);
 });
 
 test('a user who never logged in has nothing to freeze, which is no failure once the user is not active', async () => {
