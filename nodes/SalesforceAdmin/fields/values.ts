@@ -1,4 +1,5 @@
 import { SalesforceError } from '../salesforce/api/errors';
+import { shownValue } from '../salesforce/api/texts/spoken';
 
 /** A value as n8n gives it: a resource locator, or the bare value of an expression. */
 interface LocatorValue {
@@ -22,7 +23,7 @@ export function asName(raw: unknown): string {
 	const { value } = asLocator(raw);
 	const text = simpleText(value);
 	if (text !== undefined) return text;
-	throw new SalesforceError('INVALID_INPUT', `A name or an ID is needed, not ${JSON.stringify(value).slice(0, 100)}`);
+	throw new SalesforceError('INVALID_INPUT', `A name or an ID is needed, not ${shownValue(value)}`);
 }
 
 /** The trimmed text of a simple value, and of a date its moment in UTC; undefined for an object or a list. */

@@ -11,7 +11,9 @@ export interface Credential {
 	grantType?: 'pkce' | 'clientCredentials';
 	/** Absent in credentials that were saved before there was a choice. */
 	administratorCheck?: AdministratorCheck;
-	oauthTokenData?: { access_token?: string; instance_url?: string; id?: string };
+	/** Absent for an app that needs none. */
+	clientSecret?: string;
+	oauthTokenData?: { access_token?: string; refresh_token?: string; instance_url?: string; id?: string };
 }
 
 /**

@@ -9,8 +9,10 @@ import type {
 
 import { isLostAnswer } from '../salesforce/api/errorCodes';
 import { SalesforceError } from '../salesforce/api/errors';
+import type { Credential } from './credential';
 import { connectionFailure, networkCodeOf, redirectFailure, statusOf, syscallOf } from './failures/connectionFailures';
 import { askedDelay, isAmbiguous, mayRepeat, retryDelay, type FailedAttempt } from './attempts/retry';
+import { withoutOwnSecrets } from './failures/ownSecrets';
 import { repeatsOfToken } from './failures/tokenFailures';
 import { renewOnce } from './attempts/renewal';
 import { NoAnswer, sendInTime } from './attempts/timeLimit';
@@ -88,7 +90,10 @@ export async function sendRequest(context: N8nContext, origin: Origin, request: 
 		const step = nextStep(outcome, sent);
 		const isDone = isAnswer(outcome) && outcome.statusCode < 300;
 		if (step === 'return' && (isDone || !doubt)) return outcome as HttpResponse;
-		if (step !== 'repeat') throw doubt ?? step;
+		if (step !== 'repeat') {
+			const error = doubt ?? (step as SalesforceError);
+			throw await withoutOwnSecrets(error, async () => await readSecrets(context));
+		}
 		const failed = failedAttempt(outcome, sent);
 		if (isAmbiguous(failed)) doubt ??= ambiguousFailure(failed);
 		const retryAfter = isAnswer(outcome) ? outcome.headers['retry-after'] : undefined;
@@ -114,6 +119,9 @@ export async function waitUnlessCancelled(context: N8nContext, ms: number): Prom
 	for (let left = ms; left > 0 && !isCancelled(context); left -= PAUSE_SLICE_MS)
 		await sleep(Math.min(left, PAUSE_SLICE_MS));
 }
+
+const readSecrets = async (context: N8nContext): Promise<Partial<Credential>> =>
+	await context.getCredentials<{ [key: string]: unknown }>(CREDENTIAL_TYPE);
 
 const isAnswer = (outcome: Outcome): outcome is HttpResponse => 'statusCode' in outcome;
 

@@ -3,13 +3,21 @@
  *
  * Proves invariants 1, 8 and 10.
  */
+import type { IDataObject } from 'n8n-workflow';
+
 import { startAcme, userItems, type Acme } from '../../support/acme.mts';
 import {
 	assignEntitlements,
 	byUsername,
 	changeState,
+	createRecord,
 	createUser,
+	customFields,
+	listUsers,
 	locator,
+	queryRecords,
+	soqlParameters,
+	updateUser,
 	USER_OF_ITEM,
 } from '../../support/parameters.mts';
 
@@ -150,6 +158,57 @@ describe('a value that no query can hold', () => {
 			{},
 		]);
 		expect(json[3]).toMatchObject({ created: true });
+	});
+});
+
+describe('a date that is none', () => {
+	const items = [{ json: { at: new Date(NaN) as never, good: new Date('2026-12-31T10:00:00Z') as never } }];
+	const run = async (parameters: IDataObject) => await acme.run(parameters, { items, continueOnFail: true });
+
+	test.each<[string, () => IDataObject]>([
+		['as a user', () => changeState('freeze', byUsername('={{ $json.at }}'))],
+		[
+			'as a name',
+			() => assignEntitlements(byUsername('mover@acme.example'), 'queue', { entitlements: '={{ $json.at }}' }),
+		],
+		['as an option', () => changeState('freeze', byUsername('mover@acme.example'), { dryRun: '={{ $json.at }}' })],
+		['as a field', () => updateUser(byUsername('mover@acme.example'), { Title: '={{ $json.at }}' })],
+		[
+			'as a custom field',
+			() =>
+				updateUser(
+					byUsername('mover@acme.example'),
+					{},
+					{ customFields: customFields({ AboutMe: '={{ $json.at }}' }) },
+				),
+		],
+		['as a field of a record', () => createRecord({ Name: 'Acme', Description: '={{ $json.at }}' })],
+		[
+			'as a value in a query',
+			() =>
+				queryRecords('SELECT Id FROM User WHERE CreatedDate > :at', {
+					parameters: soqlParameters({ at: '={{ $json.at }}' }),
+				}),
+		],
+		['as a filter', () => listUsers({ lastLoginBefore: '={{ $json.at }}' })],
+	])('%s says so, and nothing is written', async (_, parameters) => {
+		const { json } = await run(parameters());
+		expect(json).toMatchObject([{ errorCode: 'INVALID_INPUT' }]);
+		expect(acme.writes()).toEqual([]);
+	});
+});
+
+describe('an answer of a megabyte', () => {
+	const LONG = `${'boom '.repeat(200_000)}`;
+
+	test('fills neither message nor data: the error ends after two thousand characters', async () => {
+		acme.org.failNext({ kind: 'status', status: 400, errorCode: LONG, message: LONG, method: 'PATCH', times: 9 });
+		const { json } = await acme.run(changeState('freeze', byUsername('mover@acme.example')), { continueOnFail: true });
+		expect(JSON.stringify(json).length).toBeLessThan(3000);
+		expect(json[0]!.error).toMatch(/boom …$/);
+		const { error } = await acme.run(changeState('freeze', byUsername('mover@acme.example')));
+		expect(error?.message.length).toBeLessThanOrEqual(2000);
+		expect(error?.description?.length).toBeLessThan(3000);
 	});
 });
 

@@ -199,6 +199,38 @@ describe('a token endpoint that refuses', () => {
 	});
 });
 
+describe('what a server repeats of what was sent to it', () => {
+	const secretsOf = () => {
+		const { access_token: access, refresh_token: refresh } = acme.credential.token;
+		return [String(access), String(refresh), acme.org.apps[0]!.clientSecret];
+	};
+
+	test('at the token endpoint: no secret is told on, also none that looks like a word', async () => {
+		acme = await startAcme();
+		const secrets = secretsOf();
+		acme.org.expireAccessTokens();
+		const description = `these are wrong: ${secrets.join(', ')}, so says the proxy`;
+		acme.org.failNext({ kind: 'tokenRefusal', error: 'invalid_client', description, times: 100 });
+		const { json, error } = await acme.run(read, { items: [{ json: {} }, { json: {} }], continueOnFail: true });
+		expect(error).toBeUndefined();
+		expect(json[0]!.error).toContain('these are wrong: ');
+		for (const secret of secrets) expect(JSON.stringify(json)).not.toContain(secret);
+	});
+
+	test.each([
+		['in the answer to a read', 'GET|POST', 'v[0-9.]+/composite'],
+		['in the answer to a write', 'PATCH', 'composite/sobjects'],
+	])('at the data API, %s: no token is told on', async (_, method, path) => {
+		acme = await startAcme();
+		const [access, refresh] = secretsOf();
+		const message = `Header Authorization: Bearer ${access} and refresh_token=${refresh} is too long`;
+		acme.org.failNext({ kind: 'status', status: 400, errorCode: 'BAD_HEADER', message, method, path, times: 100 });
+		const { json } = await acme.run(freeze, { continueOnFail: true });
+		expect(json).toMatchObject([{ errorCode: 'BAD_HEADER', error: expect.stringContaining('Header Authorization') }]);
+		for (const secret of [access, refresh]) expect(JSON.stringify(json)).not.toContain(secret);
+	});
+});
+
 describe('a credential that is connected as somebody else while a run goes on', () => {
 	/** After the first answer 503 the credential is another one. */
 	function changeAtOutage(credential: MemoryCredential, changes: IDataObject): void {

@@ -7,6 +7,7 @@ import { SalesforceError } from '../../salesforce/api/errors';
 import { PIECE_BYTES } from '../../salesforce/api/limits';
 import type { FileSource } from '../../salesforce/api/org';
 import { isError, resultOf } from '../../salesforce/api/results';
+import { shownValue } from '../../salesforce/api/texts/spoken';
 import type { GivenName } from '../../salesforce/directory/givenNames';
 import { checkNewOwner, type NewOwner } from '../../salesforce/records/newOwners';
 import { checkLocator, type UserLocator } from '../../salesforce/users/read';
@@ -28,8 +29,7 @@ export class NodeParameters implements ItemParameters {
 		const value = this.raw(name);
 		const text = simpleText(value);
 		if (text !== undefined) return text;
-		const shown = JSON.stringify(value).slice(0, 100);
-		throw new SalesforceError('INVALID_INPUT', `'${labelOf(name)}' must be a text, not ${shown}`);
+		throw new SalesforceError('INVALID_INPUT', `'${labelOf(name)}' must be a text, not ${shownValue(value)}`);
 	}
 
 	secret(name: string): string {

@@ -1,4 +1,5 @@
 import { ADVICE } from './advice';
+import { spoken } from './texts/spoken';
 
 /** One error as the REST API writes it: `errorCode` in answers to single requests, `statusCode` in rows of collections. */
 export interface ApiFault {
@@ -50,7 +51,7 @@ export class SalesforceError extends Error {
 	readonly missing?: Lookup;
 
 	constructor(errorCode: ErrorCode, message: string, details: ErrorDetails = {}) {
-		super(message);
+		super(spoken(message));
 		this.name = 'SalesforceError';
 		this.errorCode = errorCode;
 		this.advice = details.advice ?? adviceFor(errorCode, message);
@@ -84,14 +85,17 @@ export class SalesforceError extends Error {
  */
 export function errorFromFaults(given: unknown, statusCode?: number): SalesforceError {
 	const faults = (Array.isArray(given) ? given : [given]).map(asFault);
-	const code = faults.map((fault) => fault.statusCode ?? fault.errorCode).find(Boolean) ?? 'UNKNOWN_EXCEPTION';
+	const code = String(faults.map((fault) => fault.statusCode ?? fault.errorCode).find(Boolean) ?? 'UNKNOWN_EXCEPTION');
 	const message = faults
 		.map((fault) => withoutMarkup(String(fault.message ?? '')))
 		.filter(Boolean)
 		.join('; ');
 	const fields = faults.flatMap((fault) => fault.fields ?? []);
-	return SalesforceError.reported(String(code), message || String(code), { fields, statusCode });
+	return SalesforceError.reported(code.slice(0, LONGEST_CODE), message || code, { fields, statusCode });
 }
+
+/** Salesforce's longest code has 62 characters (SOAP API Developer Guide, StatusCode). */
+const LONGEST_CODE = 100;
 
 function asFault(fault: unknown): ApiFault {
 	if (fault && typeof fault === 'object') return fault;

@@ -2,6 +2,7 @@ import { dayIn, momentIn, readIsoDate } from '../api/dates';
 import { SalesforceError } from '../api/errors';
 import { isId, ownId, recordId } from '../api/ids';
 import type { FieldDescribe, Org } from '../api/org';
+import { shownValue } from '../api/texts/spoken';
 import { findEntry, validNear } from '../directory/picklists';
 
 /** What values are read with: the org, whose addresses may be given for IDs, the object, and the zone of dates without one, an IANA name. */
@@ -47,9 +48,9 @@ export function fieldValue(field: FieldDescribe, value: unknown, context: ValueC
 }
 
 function textOfValue(field: FieldDescribe, value: unknown): string {
-	if (value instanceof Date) return Number.isNaN(value.getTime()) ? '' : value.toISOString();
+	if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
 	if (typeof value === 'object' && value !== null)
-		throw invalidValue(field, JSON.stringify(value), 'use a text, a number, true or false');
+		throw invalidValue(field, shownValue(value), 'use a text, a number, true or false');
 	// White space at the end of lines is a part of a longer text.
 	return field.type === 'textarea' ? String(value).trimEnd() : String(value).trim();
 }

@@ -3,8 +3,8 @@ import { SalesforceError, asSalesforceError } from '../api/errors';
 import { groupBy, sideBySide } from '../api/lists';
 import type { Org } from '../api/org';
 import { isError, type Result } from '../api/results';
+import { withoutSecret } from '../api/texts/secrets';
 import { cancelledBefore, notSentAfter } from '../writes/changes';
-import { withoutSecret } from './secrets';
 
 /** What one user gets: a password of Salesforce's, which it emails, or the one that is given. */
 export interface NewPassword {

@@ -3,6 +3,7 @@ import type { DescribedFields } from '../api/describe';
 import { SalesforceError } from '../api/errors';
 import { isId, recordId } from '../api/ids';
 import type { ApiRecord, FieldDescribe } from '../api/org';
+import { shownValue } from '../api/texts/spoken';
 import { FIELD_LENGTH } from './fieldLengths';
 import { picklistValue, picklistValues, type PicklistContext } from './picklists';
 
@@ -72,8 +73,9 @@ export function checkUserFields(fields: UserFields, userFields: DescribedFields,
 function checkField(name: string, value: unknown, context: PicklistContext): [string, unknown] {
 	const field = describedField(name, context.userFields);
 	if (field.type === 'id') throw invalidValue(field, value, 'it names the user and cannot be changed');
-	if (typeof value === 'object' && value !== null && !(value instanceof Date))
-		throw invalidValue(field, JSON.stringify(value), 'use a text, a number, true or false');
+	const isDate = value instanceof Date && !Number.isNaN(value.getTime());
+	if (typeof value === 'object' && value !== null && !isDate)
+		throw invalidValue(field, shownValue(value), 'use a text, a number, true or false');
 	return [field.name, isBlank(value) && field.type !== 'boolean' ? null : checkValue(field, value, context)];
 }
 
@@ -131,11 +133,7 @@ function asDateTime(field: FieldDescribe, value: unknown): string {
 	return new Date(date.time - date.offset * 60_000).toISOString().replace(/\.\d+Z$/, '.000+0000');
 }
 
-// An invalid Date has no ISO text.
-function asIsoText(value: unknown): string {
-	if (!(value instanceof Date)) return String(value).trim();
-	return Number.isNaN(value.getTime()) ? '' : value.toISOString();
-}
+const asIsoText = (value: unknown) => (value instanceof Date ? value.toISOString() : String(value).trim());
 
 const asReference = (text: string) => (isId(text) ? recordId(text) : text);
 

@@ -1,3 +1,5 @@
+import { spoken } from '../../salesforce/api/texts/spoken';
+
 /*
  * Reads what n8n throws when a request has no answer. n8n wraps errors several times (NodeApiError around an axios error, an OAuth error or
  * an error of its own), so these functions look at the whole chain of causes.
@@ -38,9 +40,5 @@ export function textOf(chain: Link[]): string {
 
 /** The first line of a text, 200 characters of it at most and without what looks like a secret. */
 export function firstLine(text: string): string {
-	return text.replace(SECRETS, '…').split('\n')[0].slice(0, 200);
+	return spoken(text.split('\n')[0], 200);
 }
-
-// n8n quotes the start of a token answer that it cannot read, so an error message can hold tokens, which are cut out.
-const SECRETS =
-	/00D\w{12,15}(?:!|%21)[\w.%]*|5Aep[\w.%]*|eyJ[\w.-]*|(?<=Bearer )\S+|(?<=(?:token|secret|code|verifier)(?:=|":"))[^&"\s]+/g;

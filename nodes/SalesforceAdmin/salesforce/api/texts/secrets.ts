@@ -1,4 +1,4 @@
-import type { SalesforceError } from '../api/errors';
+import type { SalesforceError } from '../errors';
 
 /** What stands in place of a password. */
 const HIDDEN = '***';
@@ -8,5 +8,7 @@ export function withoutSecret(error: SalesforceError, secret: string | undefined
 	if (!secret) return error;
 	const written = JSON.stringify(secret).slice(1, -1);
 	const hide = (text: string) => text.replaceAll(secret, HIDDEN).replaceAll(written, HIDDEN);
-	return error.with({ message: hide(error.message), advice: hide(error.advice) });
+	const { message, advice } = error;
+	const told = { message: hide(message), advice: hide(advice) };
+	return told.message === message && told.advice === advice ? error : error.with(told);
 }
