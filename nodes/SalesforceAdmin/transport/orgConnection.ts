@@ -37,6 +37,7 @@ import {
 	pauseBeforeRetry,
 	sendRequest,
 	waitUnlessCancelled,
+	withoutCancelSignal,
 	type HttpRequest,
 	type HttpResponse,
 	type N8nContext,
@@ -98,6 +99,10 @@ export class OrgConnection implements Org {
 
 	cancelled(): boolean {
 		return isCancelled(this.context);
+	}
+
+	finishing(): Org {
+		return new OrgConnection(withoutCancelSignal(this.context), this.opened);
 	}
 
 	async pause(attempt: number): Promise<void> {

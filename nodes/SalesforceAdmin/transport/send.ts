@@ -85,8 +85,10 @@ export async function sendRequest(context: N8nContext, origin: Origin, request: 
 	// What an earlier attempt may have done stays possible, whatever a later one is answered.
 	let doubt: SalesforceError | undefined;
 	for (let attempt = 1; ; attempt++) {
-		const outcome = await sendOnce(context, await origin(attempt, request), request);
-		const sent = { context, request, attempt };
+		const address = await origin(attempt, request);
+		const isEnded = isCancelled(context);
+		const outcome = await sendOnce(context, address, request);
+		const sent = { context, request, attempt, isEnded };
 		const step = nextStep(outcome, sent);
 		const isDone = isAnswer(outcome) && outcome.statusCode < 300;
 		if (step === 'return' && (isDone || !doubt)) return outcome as HttpResponse;
@@ -132,10 +134,13 @@ interface Attempt {
 	context: N8nContext;
 	request: HttpRequest;
 	attempt: number;
+	/** Whether the run was cancelled before this attempt, which n8n does not send then. */
+	isEnded: boolean;
 }
 
 // What follows from an outcome: its answer is returned, the request is repeated, or the error is thrown.
-function nextStep(outcome: Outcome, { context, request, attempt }: Attempt): 'return' | 'repeat' | SalesforceError {
+function nextStep(outcome: Outcome, sent: Attempt): 'return' | 'repeat' | SalesforceError {
+	const { context, request, attempt } = sent;
 	// Salesforce has done what was asked.
 	if (isAnswer(outcome) && outcome.statusCode < 300) return 'return';
 	// Whoever redirects has done nothing.
@@ -143,9 +148,9 @@ function nextStep(outcome: Outcome, { context, request, attempt }: Attempt): 're
 	const error = isAnswer(outcome) ? undefined : connectionFailure(outcome.thrown);
 	// Without a token nothing was done, so the request can be repeated where the refusal passes by itself.
 	if (!isAnswer(outcome) && attempt <= repeatsOfToken(outcome.thrown) && !isCancelled(context)) return 'repeat';
+	const failed = failedAttempt(outcome, sent);
 	// A token that cannot be renewed stays so, and a cancelled run has ended, however often the request is sent.
-	if (error && !isLostAnswer(error)) return error;
-	const failed = failedAttempt(outcome, { context, request, attempt });
+	if (error && !isLostAnswer(error)) return isCutOff(error, sent) && isAmbiguous(failed) ? cutOff() : error;
 	// A stream is read only once, and n8n has consumed it. Who gave no answer for minutes is not asked again.
 	const canRepeat = !isStream(request) && !isCancelled(context) && !(error instanceof NoAnswer);
 	if (canRepeat && mayRepeat(failed)) return 'repeat';
@@ -172,6 +177,12 @@ function ambiguousFailure({ status }: FailedAttempt): SalesforceError {
 	const reason = status === undefined ? 'The connection broke' : `Salesforce answered ${status}`;
 	return new SalesforceError('CONNECTION_LOST', `${reason} before it was certain that the request was processed`);
 }
+
+// A run that is cancelled breaks the connections of its requests, and Salesforce goes on with what has reached it.
+const isCutOff = ({ errorCode }: SalesforceError, { isEnded }: Attempt) => errorCode === 'CANCELLED' && !isEnded;
+
+const cutOff = () =>
+	new SalesforceError('CONNECTION_LOST', 'The run was cancelled before it was certain that the request was processed');
 
 // n8n normally refreshes the token after a 401 and sends again. Two cases are left: bodies that n8n cannot send again, and n8n 1.x, which
 // does not refresh when the status of answers is ignored. So a call that n8n does refresh renews the token, and the request is sent once
@@ -237,6 +248,6 @@ async function requestOptions(origin: string, request: N8nRequest): Promise<IHtt
 	};
 }
 
-// n8n ends every request when the run of its context is cancelled, so the context is given without its cancel signal.
-const withoutCancelSignal = <T extends N8nContext>(context: T): T =>
+/** A context whose requests n8n does not end when its run is cancelled: it has no cancel signal. */
+export const withoutCancelSignal = <T extends N8nContext>(context: T): T =>
 	Object.create(context, { getExecutionCancelSignal: { value: () => undefined } }) as T;

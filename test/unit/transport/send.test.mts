@@ -302,6 +302,25 @@ describe('a cancelled run', () => {
 	});
 
 	test.each([
+		['a change may have been made', CREATE, 'CONNECTION_LOST', /cancelled before it was certain/],
+		['a read was not', GET, 'CANCELLED', /^The run was cancelled$/],
+	])('of a request on its way: %s', async (_, request, errorCode, message) => {
+		n8n = new FakeN8n(SILENCE, ok);
+		const sent = n8n.send(request).catch((error: unknown) => error);
+		await jest.advanceTimersByTimeAsync(5000);
+		n8n.cancel.abort();
+		await jest.advanceTimersByTimeAsync(250);
+		expect(await sent).toMatchObject({ errorCode, message: expect.stringMatching(message) });
+		expect(n8n.requests).toHaveLength(1);
+	});
+
+	test('before a change is sent has changed nothing', async () => {
+		n8n = new FakeN8n(Object.assign(new Error('canceled'), { code: 'ERR_CANCELED' }), ok);
+		n8n.cancel.abort();
+		expect(await sendNow(CREATE)).toMatchObject({ errorCode: 'CANCELLED' });
+	});
+
+	test.each([
 		['a pause', pauseBeforeRetry, 9],
 		['a wait', waitUnlessCancelled, 600_000],
 	])('ends %s within a quarter of a second', async (_, waitFor, amount) => {

@@ -159,6 +159,8 @@ export interface Org {
 	readonly clockAhead?: number;
 	/** Whether the run was cancelled. */
 	cancelled(): boolean;
+	/** The same org for what ends that which the run has begun: its requests are sent although the run is cancelled. No API call. */
+	finishing(): Org;
 	/** Waits before attempt number `attempt` of a repetition: longer every time, with some chance in it. Ends early when the run is cancelled. */
 	pause(attempt: number): Promise<void>;
 	/** Waits so many milliseconds, or until the run is cancelled. */

@@ -108,7 +108,8 @@ function planResult({ upload, names: { title, extension }, record }: UploadPlan)
 
 async function writeFiles(org: Org, plans: UploadPlan[], mode: WriteMode): Promise<Array<Result<UploadedFile>>> {
 	const sent = await sendFiles(org, plans);
-	return await forValues(sent, async (files) => await linkSentFiles(org, files, mode));
+	// Without its links nobody would find a file, so those that were sent get them even when the run is cancelled.
+	return await forValues(sent, async (files) => await linkSentFiles(org.finishing(), files, mode));
 }
 
 async function linkSentFiles(org: Org, files: SentFile[], mode: WriteMode): Promise<Array<Result<UploadedFile>>> {

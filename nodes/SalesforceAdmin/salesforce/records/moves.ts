@@ -1,4 +1,4 @@
-import { isFinal } from '../api/errorCodes';
+import { isFinal, isInDoubt } from '../api/errorCodes';
 import type { SalesforceError } from '../api/errors';
 import type { ObjectDescribe, Org } from '../api/org';
 import { groupBy } from '../api/lists';
@@ -153,11 +153,13 @@ async function giveBackTeams(
 	const moveOf = new Map<string, Move>();
 	for (const move of moves.filter(({ plan }) => plan.keepTeams)) {
 		move.ids.forEach((id, at) => {
-			if (!isError(move.results[at])) moveOf.set(id, move);
+			const result = move.results[at];
+			if (!isError(result) || isInDoubt(result)) moveOf.set(id, move);
 		});
 	}
 	const members = teams.members.filter((member) => moveOf.has(String(member[teams.recordField])));
-	for (const lost of await restoreTeams(org, { ...teams, members }, mode)) {
+	// The records have their new owners by now, and nothing else knows who was in the teams, so a cancelled run gives them back all the same.
+	for (const lost of await restoreTeams(org.finishing(), { ...teams, members }, mode)) {
 		moveOf.get(lost.recordId)?.lostMembers.push(lost);
 	}
 }

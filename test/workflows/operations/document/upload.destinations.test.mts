@@ -1,4 +1,6 @@
 /** Where an uploaded file goes: records, documents, libraries, folders. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { IDataObject } from 'n8n-workflow';
 
 import { startAcme, type Acme } from '../../../support/acme.mts';
@@ -83,6 +85,23 @@ test('a link that is not chosen in detail is made by the upload itself, at no ca
 	// Here the link must not be visible to all users for even a moment.
 	expect(await run({ linkedRecordIds: [account], visibility: 'AllUsers' })).toEqual(['/ContentVersion', '']);
 	expect(versions()[1]).not.toHaveProperty('FirstPublishLocationId', account);
+});
+
+test('a run that is cancelled links the files that were sent by then', async () => {
+	const linkedRecordIds = [
+		acme.record('Account', 'Name', 'Green Valley Foods').Id,
+		acme.record('Lead', 'Company', 'Blue Harbor').Id,
+	];
+	acme.org.failNext({ kind: 'slowBody', ms: 1000, path: '/sobjects/ContentVersion$', from: 2 });
+	const cancel = new AbortController();
+	const watch = setInterval(() => versions().length === 2 && setTimeout(() => cancel.abort(), 200), 5);
+	const items = [await binaries.item(BYTES, PDF), await binaries.item(BYTES, { ...PDF, fileName: 'Other.pdf' })];
+	await acme.run(uploadFile({ additionalFields: { linkedRecordIds } }), { items, cancel: cancel.signal });
+	clearInterval(watch);
+	await sleep(1500);
+	const linked = (id: string) => acme.records('ContentDocumentLink', 'LinkedEntityId', id).length;
+	// The first link is made by the upload itself, that of the file whose answer is cut off too.
+	expect([cancel.signal.aborted, ...linkedRecordIds.map(linked)]).toEqual([true, 2, 1]);
 });
 
 describe('a record that takes no files', () => {

@@ -1,4 +1,6 @@
 /** What an org does when owners change, and what the options ask for. */
+import { setTimeout as sleep } from 'node:timers/promises';
+
 import type { IDataObject } from 'n8n-workflow';
 
 import type { FieldValue } from '../../../org/world/types.mts';
@@ -139,6 +141,23 @@ test('a member of a team who cannot be given back makes the item fail, and the r
 			],
 		},
 	]);
+});
+
+test('a run that is cancelled while the records change their owner gives the teams back all the same', async () => {
+	await start({ settings: { teams: 'on' } });
+	const [{ Id: AccountId }] = owned('Account', 'leaver') as [{ Id: string }];
+	const member = { AccountId, UserId: idOf('standard'), TeamMemberRole: 'Sales Rep' };
+	acme.org.store.insert('AccountTeamMember', { Id: acme.org.org.ids.next('01M'), ...member });
+	const owners = { method: 'PATCH', path: '/composite/sobjects' };
+	acme.org.failNext({ kind: 'slowBody', ms: 500, ...owners });
+	const cancel = new AbortController();
+	const isMoved = () => owned('Account', 'mover').length > 0;
+	const watch = setInterval(() => isMoved() && cancel.abort(), 5);
+	await acme.run(transferOwnership(), { cancel: cancel.signal });
+	clearInterval(watch);
+	await sleep(1000);
+	expect(acme.records('AccountTeamMember', 'AccountId', AccountId)).toMatchObject([member]);
+	expect([cancel.signal.aborted, owned('Lead', 'leaver').length]).toEqual([true, 3]);
 });
 
 test('a record that Salesforce refuses is counted with its reason, and a second run finds it', async () => {
