@@ -7,10 +7,7 @@ import { packPackage, type PackedPackage } from '../tools/packed.mts';
 const ROOT = join(import.meta.dirname, '../..');
 
 /** jsforce's bundle is a sixth of it. What goes far beyond has brought in something that should be looked at. */
-const MAX_UNPACKED_SIZE = 1_000_000;
-
-/** The load takes some 10 ms; the limit only catches a network stack or a whole SDK that found its way in. */
-const MAX_LOAD_MILLISECONDS = 500;
+const MAX_UNPACKED_SIZE = 1_100_000;
 
 interface Manifest {
 	dependencies?: Record<string, string>;
@@ -20,15 +17,14 @@ interface Manifest {
 }
 
 interface LoadReport {
-	milliseconds: number;
 	requires: string[];
 	/** One for each file; `icons` are paths inside the package. */
 	types: Array<{ file: string; name: string; icons: string[] }>;
 }
 
 /**
- * Runs inside a process of its own, as in n8n: n8n-workflow is loaded before and found through NODE_PATH. Prints the time for all
- * files together, what they require beyond their own files, and what the nodes and credential types say of themselves.
+ * Runs inside a process of its own, as in n8n: n8n-workflow is loaded before and found through NODE_PATH. Prints what
+ * the files require beyond their own files, and what the nodes and credential types say of themselves.
  */
 const LOADER = `
 	const Module = require('node:module');
@@ -41,15 +37,13 @@ const LOADER = `
 		if (parent?.filename.startsWith(folder) && !request.startsWith('.')) requires.add(request);
 		return load.apply(this, arguments);
 	};
-	const started = performance.now();
 	const instances = files.map((file) => new (Object.values(require(folder + '/' + file))[0])());
-	const milliseconds = performance.now() - started;
 	const types = instances.map((instance, index) => {
 		const { name, icon } = instance.description ?? instance;
 		const icons = [icon.light, icon.dark].map((path) => posix.join(posix.dirname(files[index]), path.replace('file:', '')));
 		return { file: files[index], name, icons };
 	});
-	console.log(JSON.stringify({ milliseconds, requires: [...requires], types }));
+	console.log(JSON.stringify({ requires: [...requires], types }));
 `;
 
 async function loadInFreshProcess(folder: string, files: string[]): Promise<LoadReport> {
@@ -98,14 +92,12 @@ describe('the packed package', () => {
 		expect(packed.unpackedSize).toBeLessThan(MAX_UNPACKED_SIZE);
 	});
 
-	test('loads every node and credential it names, quickly, and requires nothing but n8n-workflow and crypto', async () => {
+	test('loads every node and credential it names, which require nothing but n8n-workflow and crypto', async () => {
 		const report = await loadInFreshProcess(packed.folder, [...manifest.n8n.credentials, ...manifest.n8n.nodes]);
-		process.stderr.write(`loaded ${report.types.length} types in ${report.milliseconds.toFixed(1)} ms\n`);
 		for (const { file, name } of report.types) {
 			expect(file.toLowerCase()).toMatch(new RegExp(`/${name.toLowerCase()}\\.(node|credentials)\\.js$`));
 		}
 		expect(report.requires.filter((name) => !['n8n-workflow', 'crypto', 'node:crypto'].includes(name))).toEqual([]);
-		expect(report.milliseconds).toBeLessThan(MAX_LOAD_MILLISECONDS);
 	});
 
 	test('has the icons that its nodes and credentials name, and a codex file beside each node', async () => {
