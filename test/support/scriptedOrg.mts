@@ -2,8 +2,8 @@ import type {
 	ApiRecord,
 	Org,
 	SaveResult,
-	WriteCall,
 	WriteKind,
+	WritePart,
 } from '../../nodes/SalesforceAdmin/salesforce/api/org.ts';
 
 /** Answers one collection of API call number `call`, from 1. */
@@ -34,9 +34,9 @@ export class ScriptedOrg {
 	get org(): Org {
 		const scripted = {
 			user: { userId: '005admin', organizationId: '00D' },
-			write: async ({ kind, object }: WriteCall, collections: ApiRecord[][]) => {
+			write: async (parts: WritePart[]) => {
 				this.requests++;
-				return collections.map((records) => this.#write(kind, object, records));
+				return parts.map(({ kind, object, records }) => this.#write(kind, object, records));
 			},
 			cancelled: () => this.isCancelled,
 			pause: async (attempt: number) => void this.pauses.push(attempt),

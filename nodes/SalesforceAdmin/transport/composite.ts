@@ -1,5 +1,6 @@
 import { errorFromFaults } from '../salesforce/api/errors';
-import type { ApiRecord, ObjectDescribe, SaveResult, WriteCall } from '../salesforce/api/org';
+import { COLLECTIONS_PER_CALL } from '../salesforce/api/limits';
+import type { ObjectDescribe, SaveResult, WriteCall, WritePart } from '../salesforce/api/org';
 import type { Result } from '../salesforce/api/results';
 import { jsonRequest, unreadableAnswer, type JsonRequest } from './requests';
 import { STOPPED } from './attempts/retry';
@@ -63,23 +64,34 @@ export function objectDescribe({ httpStatusCode, body }: Subanswer): Result<Obje
 	return Array.isArray(Object(body).fields) ? (body as ObjectDescribe) : unreadableAnswer();
 }
 
-/** Subrequests that write collections (REST API Developer Guide, "sObject Collections"). */
-export function collectionRequests(call: WriteCall, collections: ApiRecord[][]): Subrequest[] {
-	const httpHeaders = writeHeaders(call);
-	return collections.map((records, at) => ({
-		...collectionRequest(call, records),
-		referenceId: `collection${at}`,
-		...(httpHeaders && { httpHeaders }),
-	}));
+/**
+ * A subrequest per part: a collection (REST API Developer Guide, "sObject Collections"). Of more parts than a call takes collections, those
+ * that delete one record are no collections (same guide, "sObject Rows").
+ */
+export function writeRequests(parts: WritePart[]): Subrequest[] {
+	const areMany = parts.length > COLLECTIONS_PER_CALL;
+	return parts.map((part, at) => {
+		const httpHeaders = writeHeaders(part);
+		const isRow = areMany && part.kind === 'remove' && part.records.length === 1;
+		return {
+			...(isRow ? rowDelete(part) : collectionRequest(part)),
+			referenceId: `part${at}`,
+			...(httpHeaders && { httpHeaders }),
+		};
+	});
 }
+
+const rowDelete = ({ object, records: [{ Id }] }: WritePart): Omit<Subrequest, 'referenceId'> => ({
+	method: 'DELETE',
+	url: `${REST_API}/sobjects/${object}/${String(Id)}`,
+});
 
 /** The headers of a write; undefined when it needs none. In a composite each subrequest has its own. */
 export const writeHeaders = ({ ignoreAssignmentRules }: WriteCall): Record<string, string> | undefined =>
 	ignoreAssignmentRules ? { 'Sforce-Auto-Assign': 'FALSE' } : undefined;
 
 /** The request that writes one collection. */
-export function collectionRequest(call: WriteCall, records: ApiRecord[]): Omit<Subrequest, 'referenceId'> {
-	const { kind, object, keyField } = call;
+export function collectionRequest({ kind, object, keyField, records }: WritePart): Omit<Subrequest, 'referenceId'> {
 	const url = `${REST_API}/composite/sobjects${kind === 'upsert' ? `/${object}/${keyField}` : ''}`;
 	if (kind === 'remove') {
 		const ids = records.map(({ Id }) => String(Id)).join(',');
@@ -89,12 +101,16 @@ export function collectionRequest(call: WriteCall, records: ApiRecord[]): Omit<S
 	return { method: kind === 'create' ? 'POST' : 'PATCH', url, body: { allOrNone: false, records: typed } };
 }
 
-/** The results of a collection, or the error that its whole subrequest met. */
+/** The results of a part, or the error that its whole subrequest met. */
 export function saveResults({ httpStatusCode, body }: Subanswer): Result<SaveResult[]> {
+	if (httpStatusCode === ROW_DELETED) return [{ success: true, errors: [] }];
 	const results = asSaveResults(body);
 	if (results) return results;
 	return httpStatusCode < 300 ? unreadableAnswer() : errorFromFaults(body, httpStatusCode);
 }
+
+/** The answer to the delete of one record has no content. */
+const ROW_DELETED = 204;
 
 /**
  * A result per record, if that is what an answer has: also with status 400, which some orgs give when all records fail. jsforce unwraps a

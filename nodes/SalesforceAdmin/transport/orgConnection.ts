@@ -9,19 +9,12 @@ import type {
 	Page,
 	ReportProgress,
 	SaveResult,
-	WriteCall,
+	WritePart,
 } from '../salesforce/api/org';
 import type { BulkIngest } from '../salesforce/api/shapes/bulk';
 import { valueOf, type Result } from '../salesforce/api/results';
 import { bulkIngest } from './bulkIngest';
-import {
-	asSaveResults,
-	collectionRequest,
-	collectionRequests,
-	saveResults,
-	sendComposite,
-	writeHeaders,
-} from './composite';
+import { asSaveResults, collectionRequest, saveResults, sendComposite, writeHeaders, writeRequests } from './composite';
 import { downloadBlob, inlineBytes, uploadRecord } from './files';
 import { Connection } from './jsforce';
 import { N8nTransport, fromJsforce } from './n8nTransport';
@@ -164,19 +157,18 @@ export class OrgConnection implements Org {
 		return await retrieveRecords(async (request) => await this.call(request), object, wanted);
 	}
 
-	async write(write: WriteCall, collections: ApiRecord[][]): Promise<Array<Result<SaveResult[]>>> {
-		if (collections.length === 1) return [await this.writeCollection(write, collections[0])];
+	async write(parts: WritePart[]): Promise<Array<Result<SaveResult[]>>> {
+		if (parts.length === 1) return [await this.writeCollection(parts[0])];
 		const call = async (request: JsonRequest) => await this.call(request);
-		const answers = await sendComposite(call, REST_API, collectionRequests(write, collections));
+		const answers = await sendComposite(call, REST_API, writeRequests(parts));
 		return answers.map(saveResults);
 	}
 
-	private async writeCollection(write: WriteCall, records: ApiRecord[]): Promise<SaveResult[]> {
-		const { kind, object } = write;
-		const options = { allOrNone: false, headers: writeHeaders(write) };
+	private async writeCollection(part: WritePart): Promise<SaveResult[]> {
+		const { kind, object, records } = part;
+		const options = { allOrNone: false, headers: writeHeaders(part) };
 		const ids = records.map(({ Id }) => String(Id));
-		if (kind === 'upsert')
-			return await this.save(async () => await this.jsforce.request(upsertRequest(write, records)));
+		if (kind === 'upsert') return await this.save(async () => await this.jsforce.request(upsertRequest(part)));
 		if (kind === 'create') return await this.save(async () => await this.jsforce.create(object, records, options));
 		if (kind === 'remove') return await this.save(async () => await this.jsforce.destroy(object, ids, options));
 		const updates = records as Array<ApiRecord & { Id: string }>;
@@ -246,10 +238,10 @@ export class OrgConnection implements Org {
 }
 
 // jsforce sends one record per call where it upserts.
-function upsertRequest(write: WriteCall, records: ApiRecord[]): JsonRequest {
-	const { url, body } = collectionRequest(write, records);
+function upsertRequest(part: WritePart): JsonRequest {
+	const { url, body } = collectionRequest(part);
 	const request = jsonRequest('PATCH', url, body);
-	return { ...request, headers: { ...request.headers, ...writeHeaders(write) } };
+	return { ...request, headers: { ...request.headers, ...writeHeaders(part) } };
 }
 
 const passwordPath = (userId: string) => `${REST_API}/sobjects/User/${userId}/password`;

@@ -1,8 +1,8 @@
 import { SalesforceError } from '../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
 import {
 	asSaveResults,
-	collectionRequests,
 	saveResults,
+	writeRequests,
 	sendComposite,
 	type Subanswer,
 } from '../../../nodes/SalesforceAdmin/transport/composite.ts';
@@ -33,20 +33,37 @@ test.each([
 });
 
 test('collections become subrequests of their own, each with a transaction of its own', () => {
-	const records = [[{ Id: 'a' }, { Id: 'b' }], [{ Id: 'c' }]];
-	expect(collectionRequests({ kind: 'remove', object: 'GroupMember' }, records)).toEqual([
+	const of = (...ids: string[]) => ({ kind: 'remove' as const, object: 'GroupMember', records: ids.map(asRecord) });
+	expect(writeRequests([of('a', 'b'), of('c')])).toEqual([
 		expect.objectContaining({ method: 'DELETE', url: expect.stringMatching(/sobjects\?ids=a,b&allOrNone=false$/) }),
 		expect.objectContaining({ method: 'DELETE', url: expect.stringMatching(/sobjects\?ids=c&allOrNone=false$/) }),
 	]);
-	expect(collectionRequests({ kind: 'update', object: 'User' }, [[{ Id: 'a', Title: 'T' }]])).toEqual([
+	expect(writeRequests([{ kind: 'update', object: 'User', records: [{ Id: 'a', Title: 'T' }] }])).toEqual([
 		{
 			method: 'PATCH',
 			url: expect.stringMatching(/\/composite\/sobjects$/),
-			referenceId: 'collection0',
+			referenceId: 'part0',
 			body: { allOrNone: false, records: [{ attributes: { type: 'User' }, Id: 'a', Title: 'T' }] },
 		},
 	]);
-	expect(collectionRequests({ kind: 'create', object: 'User' }, [[{}]])[0]).toMatchObject({ method: 'POST' });
+	expect(writeRequests([{ kind: 'create', object: 'User', records: [{}] }])[0]).toMatchObject({ method: 'POST' });
+});
+
+const asRecord = (Id: string) => ({ Id });
+
+test('of more parts than a call takes collections, deletes of one record are none; their answer has no content', () => {
+	const several = { kind: 'remove' as const, object: 'GroupMember', records: ['a', 'b'].map(asRecord) };
+	const single = { kind: 'remove' as const, object: 'UserPackageLicense', records: [asRecord('c')] };
+	const update = { kind: 'update' as const, object: 'User', records: [{ Id: 'd', Title: 'T' }] };
+	const requests = writeRequests([several, several, several, single, update, single]);
+	expect(requests.map(({ method, url }) => `${method} ${url.replace(/^.*v[0-9.]+/, '')}`)).toEqual([
+		...Array(3).fill('DELETE /composite/sobjects?ids=a,b&allOrNone=false'),
+		'DELETE /sobjects/UserPackageLicense/c',
+		'PATCH /composite/sobjects',
+		'DELETE /sobjects/UserPackageLicense/c',
+	]);
+	expect(new Set(requests.map(({ referenceId }) => referenceId)).size).toBe(6);
+	expect(saveResults({ httpStatusCode: 204, body: null })).toEqual([{ success: true, errors: [] }]);
 });
 
 test.each<[string, Subanswer, unknown]>([

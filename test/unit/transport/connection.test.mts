@@ -245,9 +245,11 @@ describe('before a write the credential is looked at again', () => {
 		const org = await openOrg(context);
 		credential.customDomain = 'globex';
 		answer.body = JSON.stringify({ ...USERINFO, organization_id: '00D000000000002AAA' });
-		await expect(org.write({ kind: 'update', object: 'User' }, [[{ Id: USER.userId }]])).rejects.toMatchObject({
-			errorCode: 'RECONNECT_NEEDED',
-		});
+		await expect(org.write([{ kind: 'update', object: 'User', records: [{ Id: USER.userId }] }])).rejects.toMatchObject(
+			{
+				errorCode: 'RECONNECT_NEEDED',
+			},
+		);
 		expect(asked).toEqual([
 			`${ACME}/services/oauth2/userinfo`,
 			'https://globex.my.salesforce.com/services/oauth2/userinfo',
@@ -260,9 +262,11 @@ describe('before a write the credential is looked at again', () => {
 		const org = await openOrg(context);
 		credential.customDomain = 'globex';
 		// The answer is none of a write.
-		await expect(org.write({ kind: 'update', object: 'User' }, [[{ Id: USER.userId }]])).rejects.toMatchObject({
-			errorCode: 'CONNECTION_LOST',
-		});
+		await expect(org.write([{ kind: 'update', object: 'User', records: [{ Id: USER.userId }] }])).rejects.toMatchObject(
+			{
+				errorCode: 'CONNECTION_LOST',
+			},
+		);
 		expect(asked.at(-1)).toMatch(/^https:\/\/globex\.my\.salesforce\.com\/.*composite/);
 	});
 });

@@ -4,20 +4,20 @@ export const RECORDS_PER_CALL = 200;
 /** Records that one call gives back by their IDs (REST API Developer Guide, "Get Multiple Records with Fewer Round-Trips"). */
 export const RECORDS_PER_RETRIEVE = 2000;
 
-/** Collections per call of `composite` (REST API Developer Guide, "Composite": at most 25 subrequests, 5 of them collections or queries). */
+/** Subrequests per call of `composite` (REST API Developer Guide, "Composite"). */
+export const SUBREQUESTS_PER_CALL = 25;
+
+/** Collections among them (same source: at most 5 collections or queries). */
 export const COLLECTIONS_PER_CALL = 5;
+
+/** Queries among them (same source). */
+export const QUERIES_PER_CALL = 5;
 
 /** Rows that a page of a query has at least (REST API Developer Guide, "Query Options Header": `batchSize`). */
 export const SMALLEST_PAGE = 200;
 
 /** Rows that a page of a query has at most (same source). */
 export const LARGEST_PAGE = 2000;
-
-/** Queries per call of `composite` (REST API Developer Guide, "Composite": at most 25 subrequests, 5 of them queries). */
-export const QUERIES_PER_CALL = 5;
-
-/** Describes per call of `composite` (same source). */
-export const DESCRIBES_PER_CALL = 25;
 
 /** Bytes that the values of one query may take: an address and its headers share 16,384 bytes, and a token can have 2,000. */
 export const QUERY_TEXT_BYTES = 11_500;

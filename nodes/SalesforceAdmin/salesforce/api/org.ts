@@ -22,6 +22,11 @@ export interface WriteCall {
 	ignoreAssignmentRules?: boolean;
 }
 
+/** Records that are written together. */
+export interface WritePart extends WriteCall {
+	records: ApiRecord[];
+}
+
 /** A record as the REST API returns it; parent records are nested. */
 export type ApiRecord = { Id?: string } & Record<string, unknown>;
 
@@ -181,7 +186,7 @@ export interface Org {
 	toolingQueryAll(soqls: string[]): Promise<Array<ApiRecord[] | SalesforceError>>;
 	readonly changes: ChangeFeed;
 	describe(type: string): Promise<FieldDescribe[]>;
-	/** What several objects are, or the error of each; DESCRIBES_PER_CALL share a call. */
+	/** What several objects are, or the error of each; SUBREQUESTS_PER_CALL share a call. */
 	describeAll(types: string[]): Promise<Array<Result<ObjectDescribe>>>;
 	/** Every object that the connected user can see. */
 	describeGlobal(): Promise<ObjectSummary[]>;
@@ -194,10 +199,10 @@ export interface Org {
 	retrieve(object: string, wanted: { ids: string[]; fields: string[] }): Promise<Array<ApiRecord | undefined>>;
 
 	/**
-	 * Writes up to COLLECTIONS_PER_CALL collections of at most RECORDS_PER_CALL records each. What one record meets does not touch the
-	 * others. Returns the results or the error of each collection.
+	 * Writes up to COLLECTIONS_PER_CALL parts of at most RECORDS_PER_CALL records each by one call, and besides them deletes of one record
+	 * each, SUBREQUESTS_PER_CALL in all. What one record meets does not touch the others. Returns the results or the error of each part.
 	 */
-	write(call: WriteCall, collections: ApiRecord[][]): Promise<Array<Result<SaveResult[]>>>;
+	write(parts: WritePart[]): Promise<Array<Result<SaveResult[]>>>;
 	readonly bulk: BulkIngest;
 
 	/** Creates one record with the bytes of a file in a blob field. A file that is not in memory is sent as a stream. */

@@ -17,7 +17,7 @@ import {
 	type WriteMode,
 	type WriteOptions,
 } from './changes';
-import { intoCollections, writeCollections, type Collections } from './collections';
+import { intoCall, writeCollections, type Collections } from './collections';
 import { findLostCreates, isLostCreate } from './lostCreates';
 import { paceOf, type Pace } from './pace';
 
@@ -104,8 +104,7 @@ class Run {
 			this.checkCancelled();
 			const { stopped } = this;
 			if (stopped) return this.keepAll(left, notSentAfter(stopped));
-			const most = left.slice(0, pace.collections * pace.records);
-			const collections = intoCollections(most, pace.records).slice(0, pace.collections);
+			const collections = intoCall(left, this.how, pace);
 			const limited = await this.writeCall(collections, pace);
 			left = [...limited, ...left.slice(collections.flat().length)];
 		}

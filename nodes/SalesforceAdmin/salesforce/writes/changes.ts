@@ -12,9 +12,11 @@ export interface Change {
 	key: string;
 	/** The record to create or update, or `{ Id }` of one to delete. */
 	record: ApiRecord;
+	/** Its object and what is done to it, where a write has changes of several. A write of a bulk job has not. */
+	own?: Pick<Write, 'kind' | 'object'>;
 }
 
-/** How changes of one object are written. */
+/** How changes are written, by default of one object. */
 export interface Write {
 	org: Org;
 	kind: WriteKind;

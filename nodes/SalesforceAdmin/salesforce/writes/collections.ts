@@ -1,7 +1,8 @@
 import { isLocked } from '../api/errorCodes';
 import { asSalesforceError, errorFromFaults } from '../api/errors';
+import { COLLECTIONS_PER_CALL, SUBREQUESTS_PER_CALL } from '../api/limits';
 import { chunk } from '../api/lists';
-import type { SaveResult } from '../api/org';
+import type { SaveResult, WriteKind, WritePart } from '../api/org';
 import { isError, retryWhere, type Result } from '../api/results';
 import { LOCK_ATTEMPTS, noResult, type Change, type ChangeResult, type Write } from './changes';
 import { isLostCreate, resolveLostCreates } from './lostCreates';
@@ -10,20 +11,42 @@ import { isLostCreate, resolveLostCreates } from './lostCreates';
 export type Collections = Change[][];
 
 /**
- * Changes in collections of at most `size`, each of one object, which the first characters of an ID tell: a collection of deletes takes no
- * others (REST API Developer Guide, "sObject Collections").
+ * The first of the changes as one call takes them: collections of at most `records`, each of one object and of one kind of change (REST API
+ * Developer Guide, "sObject Collections"), and `collections` of them. Where a few deletes are beyond what a call takes of these, the smallest
+ * collections come apart into single records, which it takes besides (same guide, "Composite").
  */
-export function intoCollections(changes: Change[], size: number): Collections {
-	const ofObjects: Collections = [];
-	for (const change of changes) {
-		const last = ofObjects.at(-1);
-		if (last && prefixOf(last[0]) === prefixOf(change)) last.push(change);
-		else ofObjects.push([change]);
-	}
-	return ofObjects.flatMap((ofObject) => chunk(ofObject, size));
+export function intoCall(
+	changes: Change[],
+	{ kind }: Pick<Write, 'kind'>,
+	most: { collections: number; records: number },
+): Collections {
+	const first = changes.slice(0, most.collections * most.records);
+	const all = ofOneObject(first).flatMap((ofObject) => chunk(ofObject, most.records));
+	const whole = most.collections === COLLECTIONS_PER_CALL ? withSingleRows(all, kind) : undefined;
+	return whole ?? all.slice(0, most.collections);
 }
 
-const prefixOf = ({ record: { Id: id = '' } }: Change) => id.slice(0, 3);
+// Undefined when all of them are too many for one call.
+function withSingleRows(all: Collections, kind: WriteKind): Collections | undefined {
+	const beyond = Math.max(0, all.length - COLLECTIONS_PER_CALL);
+	const deletes = all.filter(([first]) => (first.own?.kind ?? kind) === 'remove');
+	const apart = new Set(deletes.toSorted((one, other) => one.length - other.length).slice(0, beyond));
+	const call = all.flatMap((collection) => (apart.has(collection) ? chunk(collection, 1) : [collection]));
+	return apart.size === beyond && call.length <= SUBREQUESTS_PER_CALL ? call : undefined;
+}
+
+function ofOneObject(changes: Change[]): Collections {
+	const runs: Collections = [];
+	for (const change of changes) {
+		const last = runs.at(-1);
+		if (last && isAlike(last[0], change)) last.push(change);
+		else runs.push([change]);
+	}
+	return runs;
+}
+
+const isAlike = ({ own: one }: Change, { own: other }: Change) =>
+	one?.object === other?.object && one?.kind === other?.kind;
 
 /**
  * Writes up to COLLECTIONS_PER_CALL collections by one call (REST API Developer Guide, "sObject Collections" and "Composite"). Rows that
@@ -32,45 +55,51 @@ const prefixOf = ({ record: { Id: id = '' } }: Change) => id.slice(0, 3);
  */
 export async function writeCollections(write: Write, collections: Collections): Promise<ChangeResult[]> {
 	const changes = collections.flat();
-	const size = Math.max(...collections.map(({ length }) => length));
 	let results = await sendCollections(write, collections);
 	for (let attempt = 1; attempt < LOCK_ATTEMPTS && results.some(isLocked); attempt++) {
 		await write.org.pause(attempt);
 		if (write.org.cancelled()) break;
 		const resend = async (places: number[]) => {
 			const locked = places.map((at) => changes[at]);
-			return await sendCollections(write, intoCollections(locked, size));
+			return await sendCollections(write, onlyOf(collections, locked));
 		};
 		results = await retryWhere(results, isLocked, resend);
 	}
 	return results;
 }
 
+// What is sent again goes as it went before, so it fits into a call.
+function onlyOf(collections: Collections, changes: Change[]): Collections {
+	const wanted = new Set(changes);
+	return collections.map((collection) => collection.filter((change) => wanted.has(change))).filter(isFilled);
+}
+
+const isFilled = ({ length }: Change[]) => length > 0;
+
 async function sendCollections(write: Write, collections: Collections): Promise<ChangeResult[]> {
 	const results = await sendOnce(write, collections);
 	const isLost = write.kind === 'create' && results.some(isLostCreate);
 	if (!isLost) return results;
-	const size = Math.max(...collections.map(({ length }) => length));
 	return await resolveLostCreates(
 		write,
 		{ changes: collections.flat(), results },
-		async (missing) => await sendOnce(write, intoCollections(missing, size)),
+		async (missing) => await sendOnce(write, onlyOf(collections, missing)),
 	);
 }
 
-async function sendOnce(
-	{ org, kind, object, keyField, options }: Write,
-	collections: Collections,
-): Promise<ChangeResult[]> {
-	const { ignoreAssignmentRules } = options;
-	const records = collections.map((changes) => changes.map(({ record }) => record));
-	const answers = await org
-		.write({ kind, object, keyField, ignoreAssignmentRules }, records)
-		.catch((thrown: unknown) => {
-			const error = asSalesforceError(thrown);
-			return collections.map(() => error);
-		});
+async function sendOnce(write: Write, collections: Collections): Promise<ChangeResult[]> {
+	const parts = collections.map((changes) => partOf(write, changes));
+	const answers = await write.org.write(parts).catch((thrown: unknown) => {
+		const error = asSalesforceError(thrown);
+		return collections.map(() => error);
+	});
 	return collections.flatMap((changes, at) => resultsOf(changes, answers[at] ?? noResult()));
+}
+
+function partOf({ kind, object, keyField, options }: Write, changes: Change[]): WritePart {
+	const { ignoreAssignmentRules } = options;
+	const records = changes.map(({ record }) => record);
+	return { kind, object, keyField, ignoreAssignmentRules, ...changes[0].own, records };
 }
 
 type Answer = Result<SaveResult[]>;

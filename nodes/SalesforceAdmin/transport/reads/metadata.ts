@@ -1,4 +1,4 @@
-import { DESCRIBES_PER_CALL } from '../../salesforce/api/limits';
+import { SUBREQUESTS_PER_CALL } from '../../salesforce/api/limits';
 import { chunk, sideBySide } from '../../salesforce/api/lists';
 import type { FieldDescribe, ObjectDescribe, ObjectSummary } from '../../salesforce/api/org';
 import type { Result } from '../../salesforce/api/results';
@@ -20,7 +20,7 @@ export class Metadata {
 	/** Returns what several objects are, or the error of each. Rejects when a call fails as a whole. */
 	async describeAll(types: string[]): Promise<Array<Result<ObjectDescribe>>> {
 		const answers = await sideBySide(
-			chunk(types, DESCRIBES_PER_CALL),
+			chunk(types, SUBREQUESTS_PER_CALL),
 			async (some) => await sendComposite(this.call, REST_API, describeRequests(some)),
 		);
 		return answers.flat().map(objectDescribe);

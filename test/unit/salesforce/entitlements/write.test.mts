@@ -7,7 +7,7 @@ import {
 import { createAssignments } from '../../../../nodes/SalesforceAdmin/salesforce/entitlements/records/give.ts';
 import { removeAssignments } from '../../../../nodes/SalesforceAdmin/salesforce/entitlements/records/take.ts';
 import { SalesforceError } from '../../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
-import type { ApiRecord, Org, SaveResult } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
+import type { ApiRecord, Org, SaveResult, WritePart } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
 import { ScriptedOrg, ok, refused } from '../../../support/scriptedOrg.mts';
 
 const assignment = (type: EntitlementType, userId = '005a', id = `${type}Id`): Assignment => ({
@@ -69,6 +69,55 @@ test('all feature licenses of a user are one record', async () => {
 			],
 		},
 	]);
+});
+
+describe('a call that takes several kinds at once', () => {
+	const [a, b] = ['A', 'B'].map((id) => assignment('featureLicense', '005a', `UserPermissions${id}`)) as [
+		Assignment,
+		Assignment,
+	];
+	const set = assignment('permissionSet');
+	const answering = (answer: (record: ApiRecord, call: number) => SaveResult) =>
+		new ScriptedOrg((records, call) => records.map((record) => answer(record, call)));
+
+	test('takes feature licenses along, and each alone when Salesforce refuses them together', async () => {
+		const scripted = answering((record) =>
+			'UserPermissionsA' in record ? refused('CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY') : ok(String(record.Id)),
+		);
+		const results = await removeAssignments(scripted.org, [set, a, b], {});
+		expect(results.get(assignmentKey(set))).toEqual({ id: set.assignmentId });
+		expect(results.get(assignmentKey(a))).toMatchObject({ errorCode: 'CANNOT_INSERT_UPDATE_ACTIVATE_ENTITY' });
+		expect(results.get(assignmentKey(b))).toEqual({ id: '005a' });
+		expect(callsOf(scripted).slice(0, 2)).toEqual([
+			['remove', 'PermissionSetAssignment', 1],
+			['update', 'User', 1],
+		]);
+	});
+
+	test('sends feature licenses again when its answer is lost, for no look tells whether they are gone', async () => {
+		const scripted = answering(({ Id }) => ok(String(Id)));
+		const { org } = scripted;
+		let calls = 0;
+		const lossy = {
+			...org,
+			write: async (parts: WritePart[]) => {
+				const answers = await org.write(parts);
+				if (calls++ > 0) return answers;
+				throw new SalesforceError('CONNECTION_LOST', 'The connection broke');
+			},
+			queryAll: async (soqls: string[]) => soqls.map(() => []),
+		};
+		const results = await removeAssignments(lossy, [set, a], {});
+		expect([results.get(assignmentKey(set)), results.get(assignmentKey(a))]).toEqual([
+			{ id: set.assignmentId },
+			{ id: '005a' },
+		]);
+		expect(callsOf(scripted)).toEqual([
+			['remove', 'PermissionSetAssignment', 1],
+			['update', 'User', 1],
+			['update', 'User', 1],
+		]);
+	});
 });
 
 test('a feature license without a free seat does not keep the others of the user back', async () => {

@@ -8,7 +8,7 @@ import type {
 	WriteOptions,
 } from '../../../../nodes/SalesforceAdmin/salesforce/writes/changes.ts';
 import { SalesforceError } from '../../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
-import type { ApiRecord, WriteKind } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
+import type { ApiRecord, WriteKind, WritePart } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
 import { ScriptedOrg, ok, refused } from '../../../support/scriptedOrg.mts';
 
 const update = (key: string): Change => ({ key, record: { Id: key } });
@@ -59,6 +59,53 @@ test('sends changes of one record in calls of their own, in order', async () => 
 		['2'],
 		['4'],
 	]);
+});
+
+// Collections that one call cannot take are split into single records, as far as 25 subrequests reach.
+test.each([
+	[[1, 1, 1, 1, 1, 1], [[1, 1, 1, 1, 1, 1]]],
+	[[9, 3, 9, 1, 9, 9, 9], [[9, 1, 1, 1, 9, 1, 9, 9, 9]]],
+	[[20, 20, 20, 20, 20, 20], [[...Array<number>(20).fill(1), 20, 20, 20, 20, 20]]],
+	[
+		[21, 21, 21, 21, 21, 21],
+		[Array(5).fill(21), [21]],
+	],
+	[
+		[200, 200, 200, 200, 200, 1],
+		[Array(5).fill(200), [1]],
+	],
+])('deletes of several objects, %j records of each: calls with parts of %j', async (counts, expected) => {
+	const scripted = new ScriptedOrg(allOk);
+	const calls: number[][] = [];
+	const { org } = scripted;
+	const noted = {
+		...org,
+		write: async (parts: WritePart[]) => (calls.push(parts.map(sizeOf)), await org.write(parts)),
+	};
+	const list = counts.flatMap((count, object) =>
+		Array.from({ length: count }, (_, at): Change => {
+			const Id = `${object} ${at}`;
+			return { key: Id, record: { Id }, own: { kind: 'remove', object: `Object${object}` } };
+		}),
+	);
+	const results = await writeChanges({ ...write(scripted, 'remove'), org: noted }, list);
+	expect(outcomes(results)).toEqual(list.map(({ key }) => key));
+	expect(calls).toEqual(expected);
+	expect(scripted.calls.every(({ type, records }) => records.every(({ Id }) => type === `Object${Id![0]}`))).toBe(true);
+});
+
+const sizeOf = ({ records }: WritePart) => records.length;
+
+test('what meets a lock in a call of many parts is sent again in parts that fit into a call', async () => {
+	const scripted = new ScriptedOrg((records, call) =>
+		call === 1 ? records.map(() => refused('UNABLE_TO_LOCK_ROW')) : allOk(records),
+	);
+	const list = Array.from({ length: 7 }, (_, at): Change => {
+		const Id = `${at}`;
+		return { key: Id, record: { Id }, own: { kind: 'remove', object: `Object${at}` } };
+	});
+	expect(outcomes(await writeChanges(write(scripted, 'remove'), list))).toEqual(list.map(({ key }) => key));
+	expect(scripted.requests).toBe(2);
 });
 
 test('removes by ID, and believes no row that says it is gone: whoever knows the record has to look', async () => {

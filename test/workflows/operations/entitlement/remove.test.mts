@@ -399,7 +399,6 @@ test('what Salesforce refuses in a call of several objects is taken by a call of
 	expect(acme.writes().map(({ method, path }) => `${method} ${path.split('/').at(-1)}`)).toEqual([
 		'POST composite',
 		'DELETE sobjects',
-		'PATCH sobjects',
 	]);
 });
 

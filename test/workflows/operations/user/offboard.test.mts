@@ -299,8 +299,8 @@ describe('the snapshot', () => {
 	test('of a run that Retry On Fail repeats has what the first try has taken', async () => {
 		const before = entitlementsOf().length;
 		const refusal = { kind: 'status', status: 400, errorCode: 'FIELD_CUSTOM_VALIDATION_EXCEPTION' } as const;
-		// The first PATCH takes the feature licenses, the second deactivates.
-		acme.org.failNext({ ...refusal, method: 'PATCH', path: 'composite/sobjects', from: 2, times: 1 });
+		// Everything is taken by one composite request, so the first PATCH deactivates.
+		acme.org.failNext({ ...refusal, method: 'PATCH', path: 'composite/sobjects', times: 1 });
 		const steps = ['removeEntitlements', 'deactivate'];
 		const { json, error } = await acme.run(offboardUser(leaver, { steps, ifBlocked: 'error' }), { tries: 2 });
 		expect(error).toBeUndefined();

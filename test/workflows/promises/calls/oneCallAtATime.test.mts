@@ -46,7 +46,7 @@ test.each<[string, IDataObject, string[]]>([
 	const { error } = await acme.run(parameters, { items: userItems(users) });
 	expect(error).toBeUndefined();
 	const writes = acme.writes().toSorted((one, other) => one.time - other.time);
-	expect(writes.length).toBeGreaterThan(2);
+	expect(writes.length).toBeGreaterThan(1);
 	const ends = writes.map(({ time, durationMs }) => time + durationMs);
 	expect(writes.slice(1).filter(({ time }, at) => time < ends[at]! - SLOW_MS / 2)).toEqual([]);
 });

@@ -65,26 +65,27 @@ export function fieldsOf(type: HeldType) {
 export async function setFeatures(step: ObjectStep, value: boolean): Promise<AssignmentResults> {
 	const { org, assignments, options } = step;
 	const ofUser = groupByUser(assignments);
-	const write = async (groups: Assignment[][]) => {
-		const changes = groups.map((features) => featureChange(features, value));
-		return await writeChanges({ org, kind: 'update', object: 'User', options }, changes);
-	};
-	const together = await write([...ofUser.values()]);
+	const write = async (changes: Change[]) =>
+		await writeChanges({ org, kind: 'update', object: 'User', options }, changes);
+	const together = await write(featureChanges(assignments, value));
 	const byUser = new Map([...ofUser.keys()].map((userId, at) => [userId, together[at]]));
 	const results = assignments.map(({ userId }) => byUser.get(userId) as ChangeResult);
 	const isWithOthers = (at: number) => (ofUser.get(assignments[at].userId) ?? []).length > 1;
 	const retried = await retryWhere(
 		results,
 		(result, at) => isWithOthers(at) && isRefusal(result),
-		async (places) => await write(places.map((at) => [assignments[at]])),
+		async (places) => await write(places.flatMap((at) => featureChanges([assignments[at]], value))),
 	);
 	return resultsByKey(assignments, retried);
 }
 
-function featureChange(features: Assignment[], value: boolean): Change {
-	const [{ userId }] = features;
-	return { key: userId, record: { Id: userId, ...Object.fromEntries(features.map(({ id }) => [id, value])) } };
-}
+/** The changes that give or take feature licenses: a record per user. */
+export const featureChanges = (features: Assignment[], value: boolean): Change[] =>
+	[...groupByUser(features)].map(([userId, ofUser]) => ({
+		key: userId,
+		record: { Id: userId, ...Object.fromEntries(ofUser.map(({ id }) => [id, value])) },
+		own: { kind: 'update', object: 'User' },
+	}));
 
 /** Whether Salesforce has looked at what was sent and refused it, so that a part of it may be taken. */
 export const isRefusal = (result: ChangeResult) => isError(result) && !isFinal(result) && !isUndecided(result);
