@@ -1,5 +1,6 @@
 import { isAbsentObject, isFinal, isGone, isLostAnswer } from '../api/errorCodes';
 import { SalesforceError } from '../api/errors';
+import { BULK_THRESHOLD } from '../api/limits';
 import { groupBy } from '../api/lists';
 import type { Org } from '../api/org';
 import { queriesIn, textOf } from '../api/query';
@@ -49,33 +50,38 @@ interface Waiting {
 	results: ChangeResult[];
 }
 
+/** The IDs of the records that wait for users, by user ID, or why they could not be read: for each of KINDS. */
+export type WorkFound = Array<Result<Map<string, string[]>>>;
+
+/** Reads the approval requests and orchestration steps that wait for users. Rejects with a SalesforceError when nothing could be read. */
+export async function readWork(org: Org, userIds: string[]): Promise<WorkFound> {
+	return await Promise.all(KINDS.map(async (kind) => await readKind(org, kind, userIds)));
+}
+
 /**
- * Gives the approval requests and orchestration steps that wait for users to other users. One result or error per request, in order; a
- * second request for the same user finds nothing more. What somebody has decided meanwhile is no failure. Rejects with a SalesforceError
- * when nothing could be read.
+ * Gives the work of users that `readWork` has found to other users. One result or error per request, in order; a second request for the
+ * same user finds nothing more. What somebody has decided meanwhile is no failure. Never rejects.
  */
 export async function reassignWork(
 	org: Org,
-	requests: Reassignment[],
+	{ requests, found }: { requests: Reassignment[]; found: WorkFound },
 	mode: WriteMode,
 ): Promise<Array<Result<ReassignedWork>>> {
-	const waiting = await readWaiting(org, requests);
-	if (!mode.dryRun) for (const kind of KINDS) await writeKind(org, { requests, waiting, kind }, mode);
+	const waiting = waitingFor(requests, found);
+	if (!mode.dryRun) await writeWork(org, { requests, waiting }, mode);
 	return requests.map((request, at) => workResult(request, waiting[at], mode));
 }
 
-async function readWaiting(org: Org, requests: Reassignment[]): Promise<Waiting[][]> {
-	const userIds = [...new Set(requests.map(({ fromUserId }) => fromUserId))];
-	const byKind = await Promise.all(KINDS.map(async (kind) => await readKind(org, kind, userIds)));
+function waitingFor(requests: Reassignment[], found: WorkFound): Waiting[][] {
 	const seen = new Set<string>();
 	return requests.map(({ fromUserId, toUserId }) => {
 		const isFirst = !seen.has(fromUserId) && fromUserId !== toUserId;
 		if (isFirst) seen.add(fromUserId);
-		return KINDS.map((kind, at) => ({ kind, ids: isFirst ? idsOf(byKind[at], fromUserId) : [], results: [] }));
+		return KINDS.map((kind, at) => ({ kind, ids: isFirst ? idsOf(found[at], fromUserId) : [], results: [] }));
 	});
 }
 
-async function readKind(org: Org, kind: WorkKind, userIds: string[]): Promise<Result<Map<string, string[]>>> {
+async function readKind(org: Org, kind: WorkKind, userIds: string[]): Promise<WorkFound[number]> {
 	const { object, userField, only } = kind;
 	const answers = await org.queryAll(queriesIn(`SELECT Id,${userField} FROM ${object}`, userField, userIds, only));
 	const error = answers.find(isError);
@@ -86,26 +92,46 @@ async function readKind(org: Org, kind: WorkKind, userIds: string[]): Promise<Re
 	return new Map([...byUser].map(([userId, rows]) => [userId, rows.map((row) => textOf(row, 'Id'))]));
 }
 
-const idsOf = (found: Result<Map<string, string[]>>, userId: string): Result<string[]> =>
+const idsOf = (found: WorkFound[number], userId: string): Result<string[]> =>
 	isError(found) ? found : (found.get(userId) ?? []);
 
-interface Write {
+interface Giving {
 	requests: Reassignment[];
 	waiting: Waiting[][];
-	kind: WorkKind;
 }
 
-async function writeKind(org: Org, { requests, waiting, kind }: Write, mode: WriteMode): Promise<void> {
-	const { object, userField } = kind;
-	const parts = waiting.map((kinds) => kinds.find((one) => one.kind === kind));
-	const changes = parts.flatMap((part, at) =>
-		readIds(part).map((id) => ({ key: id, record: { Id: id, [userField]: requests[at].toUserId } })),
-	);
-	const results = (await writeChanges({ org, kind: 'update', object, options: mode }, changes)).values();
-	for (const part of parts) if (part) part.results = readIds(part).map(() => results.next().value as ChangeResult);
+// Both kinds share a call, unless there is so much that each gets a bulk job, which takes one object.
+async function writeWork(org: Org, { requests, waiting }: Giving, mode: WriteMode): Promise<void> {
+	const partsOf = (kinds: readonly WorkKind[]) =>
+		kinds.flatMap((kind) =>
+			waiting.flatMap((parts, at) =>
+				parts.filter((part) => part.kind === kind).map((part) => ({ part, toUserId: requests[at].toUserId })),
+			),
+		);
+	const count = waiting.flat().flatMap(readIds).length;
+	const { bulkThreshold = BULK_THRESHOLD } = mode;
+	const isFew = bulkThreshold === 0 || count <= bulkThreshold;
+	for (const kinds of isFew ? [KINDS] : KINDS.map((kind) => [kind])) await writeParts(org, partsOf(kinds), mode);
 }
 
-const readIds = (part: Waiting | undefined): string[] => (!part || isError(part.ids) ? [] : part.ids);
+async function writeParts(
+	org: Org,
+	parts: Array<{ part: Waiting; toUserId: string }>,
+	options: WriteMode,
+): Promise<void> {
+	const changes = parts.flatMap(({ part, toUserId }) => changesOf(part, toUserId));
+	if (changes.length === 0) return;
+	const results = (await writeChanges({ org, ...changes[0].own, options }, changes)).values();
+	for (const { part } of parts) part.results = readIds(part).map(() => results.next().value as ChangeResult);
+}
+
+function changesOf(part: Waiting, toUserId: string) {
+	const { object, userField } = part.kind;
+	const own = { kind: 'update' as const, object };
+	return readIds(part).map((id) => ({ key: id, record: { Id: id, [userField]: toUserId }, own }));
+}
+
+const readIds = ({ ids }: Waiting): string[] => (isError(ids) ? [] : ids);
 
 function workResult({ toUserId }: Reassignment, parts: Waiting[], mode: WriteMode): Result<ReassignedWork> {
 	const counts = Object.fromEntries(

@@ -1,6 +1,6 @@
 import { SalesforceError } from '../../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
-import type { ApiRecord } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
-import { reassignWork } from '../../../../nodes/SalesforceAdmin/salesforce/workItems/reassign.ts';
+import type { ApiRecord, Org } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
+import { readWork, reassignWork as giveWork } from '../../../../nodes/SalesforceAdmin/salesforce/workItems/reassign.ts';
 import { ScriptedOrg, ok, refused } from '../../../support/scriptedOrg.mts';
 
 const LEA = '005000000000001AAA';
@@ -22,9 +22,15 @@ function orgWith(approvals: Rows, steps: Rows, refuse: Record<string, string> = 
 	return { org, scripted };
 }
 
+/** Reads the work of the users of some requests and gives it away. */
+async function reassignWork(org: Org, requests: ReturnType<typeof toHeir>, mode: { dryRun?: boolean }) {
+	const found = await readWork(org, [...new Set(requests.map(({ fromUserId }) => fromUserId))]);
+	return await giveWork(org, { requests, found }, mode);
+}
+
 const toHeir = (...users: string[]) => users.map((fromUserId) => ({ fromUserId, toUserId: HEIR }));
 
-test('approvals and steps of many users go to others, one call per kind', async () => {
+test('approvals and steps of many users go to others by one call', async () => {
 	const { org, scripted } = orgWith(
 		[approval('04i000000000001AAA', LEA), approval('04i000000000002AAA', LEA), approval('04i000000000003AAA', MONA)],
 		[step('0jf000000000001AAA', LEA)],
@@ -41,6 +47,7 @@ test('approvals and steps of many users go to others, one call per kind', async 
 		},
 		{ kind: 'update', type: 'FlowOrchestrationWorkItem', records: [{ Id: '0jf000000000001AAA', AssigneeId: HEIR }] },
 	]);
+	expect(scripted.requests).toBe(1);
 });
 
 test('nothing waits: nothing is written', async () => {

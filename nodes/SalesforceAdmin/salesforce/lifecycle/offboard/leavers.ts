@@ -1,5 +1,5 @@
 import { describeUser } from '../../api/describe';
-import type { SalesforceError } from '../../api/errors';
+import { asSalesforceError, type SalesforceError } from '../../api/errors';
 import type { Org } from '../../api/org';
 import { isError, mapValues, valueOf, valuesOf, type Result } from '../../api/results';
 import type { GivenName } from '../../directory/givenNames';
@@ -8,6 +8,7 @@ import { featureEntitlements, findOfAnyType } from '../../entitlements/find';
 import { HELD_TYPES, type Assignment, type Entitlement } from '../../entitlements/types';
 import { keepLastAdministrator } from '../../users/lastAdministrator';
 import { readUsers, refuseConnectedUser, refuseSystemUser, type User, type UserLocator } from '../../users/read';
+import { readWork, type WorkFound } from '../../workItems/reassign';
 import type { WriteMode } from '../../writes/changes';
 import { readFollowings } from './followings';
 import { takeSnapshot, SNAPSHOT_FIELDS, type Snapshot } from './snapshot';
@@ -55,6 +56,8 @@ export interface Leaver {
 	/** What the user is given and does not keep. */
 	taken: Assignment[];
 	snapshot: Snapshot;
+	/** What waits for the leavers, or why it could not be read; of nobody where nothing is given away. */
+	work: Result<WorkFound>;
 }
 
 /**
@@ -76,7 +79,7 @@ export async function readLeavers(org: Org, requests: Offboarding[], mode: Write
 	const leaving = found.slice(0, requests.length);
 	const successors = checkSuccessors(requests, { leaving, found: found.slice(requests.length) });
 	const users = await keepLastAdministrator(org, leaving, { done: 'offboarded', mode });
-	const { held, followings } = await readTies(org, users, requests);
+	const { held, followings, work } = await readTies(org, users, requests);
 	return mapValues(users, (user, at): Leaver => {
 		refuseSystemUser(user);
 		refuseConnectedUser(org, user, 'offboarded');
@@ -88,20 +91,25 @@ export async function readLeavers(org: Org, requests: Offboarding[], mode: Write
 			successor: valueOf(successors[at]),
 			taken: all.filter((assignment) => !isAmong(assignment, keep)),
 			snapshot: requests[at].snapshot ?? takeSnapshot(user, all, followings.get(user.id) ?? []),
+			work,
 		};
 	});
 }
 
-// What the users are given, and whom they follow of those who are deactivated with them. Queries that are asked for at the same moment share calls.
+// What the users are given, whom they follow of those who are deactivated with them, and what waits for them. Queries that are asked for at
+// the same moment share calls.
 async function readTies(org: Org, users: Array<Result<User>>, requests: Offboarding[]) {
 	const userIds = [...new Set(valuesOf(users).map(({ id }) => id))];
 	const isDeactivated = (user: Result<User>, at: number): user is User =>
 		!isError(user) && user.isActive && requests[at].steps.includes('deactivate');
-	const [assignments, followings] = await Promise.all([
+	const isGiving = (_: Result<User>, at: number) => requests[at].steps.includes('reassignWork');
+	const giving = new Set(valuesOf(users.filter(isGiving)).map(({ id }) => id));
+	const [assignments, followings, work] = await Promise.all([
 		readAssignments(org, { userIds, types: HELD_TYPES }),
 		readFollowings(org, users.filter(isDeactivated)),
+		readWork(org, [...giving]).catch(asSalesforceError),
 	]);
-	return { held: groupByUser(assignments), followings };
+	return { held: groupByUser(assignments), followings, work };
 }
 
 const isAmong = ({ type, id }: Assignment, entitlements: Entitlement[]) =>

@@ -1,5 +1,5 @@
 import type { Org } from '../../api/org';
-import { isError, mapValues, type Result } from '../../api/results';
+import { isError, mapValues, valueOf, type Result } from '../../api/results';
 import { executeRemovals } from '../../entitlements/removal/removal';
 import type { Transfer } from '../../records/planTransfers';
 import { transferOwnership } from '../../records/transferOwnership';
@@ -43,11 +43,15 @@ export const RUN_STEP: Record<OffboardStep, RunStep> = {
 	},
 	reassignWork: async (org, leavers, mode) => {
 		const requests = leavers.map((leaver) => ({ fromUserId: leaver.user.id, toUserId: successorOf(leaver) }));
-		return mapValues(await reassignWork(org, requests, mode), ({ changed, plan = [], ...details }) => ({
-			changed,
-			details,
-			plan,
-		}));
+		const [{ work: found }] = leavers;
+		return mapValues(
+			await reassignWork(org, { requests, found: valueOf(found) }, mode),
+			({ changed, plan = [], ...details }) => ({
+				changed,
+				details,
+				plan,
+			}),
+		);
 	},
 	transferRecords: async (org, leavers, mode) => {
 		const transfers = leavers.map(transferOf);
