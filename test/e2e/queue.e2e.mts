@@ -1,6 +1,5 @@
 /** Queue mode: a main process and two workers on Redis and PostgreSQL run executions against the simulated org. */
 import { createHash } from 'node:crypto';
-import { setTimeout as wait } from 'node:timers/promises';
 
 import { connectedCredential } from '../n8n/credential.mts';
 import { startOrgProcess, type OrgProcess } from '../n8n/orgProcess.mts';
@@ -13,6 +12,7 @@ import { CREDENTIAL_TYPE } from '../support/names.mts';
 import { byUsername, locator } from '../support/parameters.mts';
 import { packPackage } from '../tools/packed.mts';
 import { CONTENT } from './everyOperation.mts';
+import { until } from './until.mts';
 
 /** Generated users `user000001@acme.example` … of the org, all of whom leave. */
 const LEAVERS = 5000;
@@ -100,25 +100,19 @@ describe('a worker that is killed in the middle of deactivating 5,000 users', ()
 	/** The calls that wrote, with the rows of all their collections. */
 	const writes = async () => (await requestsTo('/composite')).filter(({ rows }) => rows !== undefined);
 	const rowsOf = (calls: Array<{ rows: number | undefined }>) => calls.reduce((sum, { rows = 0 }) => sum + rows, 0);
-	const stored = async (id: string) =>
-		(
-			await queue.main.rest.call<{ results: Array<{ id: string; status: string }> }>(
-				'GET',
-				`/executions?filter=${encodeURIComponent(JSON.stringify({ workflowId: id }))}`,
-			)
-		).results;
+	const stored = async (workflow: { id: string }) => await queue.main.rest.executions(workflow);
 
 	it('leaves no user out and writes none twice when the workflow is started again', async () => {
 		const workflow = await publishLeaving();
 		await callWebhook();
 		const [first] = await until(
-			() => stored(workflow.id),
+			() => stored(workflow),
 			(found) => found.length > 0,
 		);
 		await until(writes, (calls) => calls.length >= 3);
 		await queue.workerOf(first!.id)!.kill();
 		const [ended] = await until(
-			() => stored(workflow.id),
+			() => stored(workflow),
 			([last]) => last!.status !== 'running',
 		);
 		expect(ended!.status).toMatch(/^(error|crashed)$/);
@@ -130,7 +124,7 @@ describe('a worker that is killed in the middle of deactivating 5,000 users', ()
 		// Not with n8n's Retry: after this end n8n 2.41.1 retries nothing, it only stores the same error again.
 		await callWebhook();
 		const [second] = await until(
-			() => stored(workflow.id),
+			() => stored(workflow),
 			(found) => found.length > 1,
 		);
 		const execution = await queue.main.rest.ended(second!.id, 180_000);
@@ -176,13 +170,4 @@ function leaving(credential: string): Workflow {
 		webhookId: 'leavers',
 	});
 	return workflow;
-}
-
-/** Reads again and again until what was read is good, and returns it. Throws after three minutes. */
-async function until<Read>(read: () => Promise<Read>, isGood: (found: Read) => boolean): Promise<Read> {
-	for (const deadline = Date.now() + 180_000; Date.now() < deadline; await wait(300)) {
-		const found = await read();
-		if (isGood(found)) return found;
-	}
-	throw new Error(`Waited for three minutes in vain; what was read last: ${JSON.stringify(await read())}`);
 }

@@ -28,6 +28,7 @@ const SUITES: Record<string, Needs> = {
 	examples: { n8n: [N8N_VERSION], programs: [] },
 	queue: { n8n: [N8N_VERSION], programs: ['postgresql', 'redis-server'] },
 	salesforceCli: { n8n: [], programs: [], others: [installSalesforceCli] },
+	trigger: { n8n: [N8N_VERSION], programs: ['postgresql'] },
 	v1: { n8n: [N8N_VERSION_1], programs: [] },
 };
 

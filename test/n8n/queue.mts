@@ -1,6 +1,6 @@
 import { startInstance, startProcess, untilUp, type N8nInstance, type N8nProcess } from './instance.mts';
 import { freePorts } from './ports.mts';
-import { startPostgres, startRedis, type Service } from './services.mts';
+import { databaseEnvironment, startPostgres, startRedis, type Service } from './services.mts';
 import { createUserFolder, type UserFolder, type UserFolderOptions } from './userFolder.mts';
 
 /** n8n in queue mode: a main process that plans, workers that run the executions. */
@@ -42,11 +42,7 @@ function queueEnvironment(postgres: Service, redis: Service): Record<string, str
 		OFFLOAD_MANUAL_EXECUTIONS_TO_WORKERS: 'true',
 		QUEUE_BULL_REDIS_HOST: '127.0.0.1',
 		QUEUE_BULL_REDIS_PORT: String(redis.port),
-		DB_TYPE: 'postgresdb',
-		DB_POSTGRESDB_HOST: '127.0.0.1',
-		DB_POSTGRESDB_PORT: String(postgres.port),
-		DB_POSTGRESDB_DATABASE: 'postgres',
-		DB_POSTGRESDB_USER: 'postgres',
+		...databaseEnvironment(postgres),
 		// Main and workers have to see the same files.
 		N8N_DEFAULT_BINARY_DATA_MODE: 'database',
 		// A worker that has died is noticed after seconds instead of a minute.

@@ -24,6 +24,14 @@ export interface StoredCredential {
 	data: Record<string, unknown>;
 }
 
+/** An execution as n8n lists it. */
+export interface StoredExecution {
+	id: string;
+	status: string;
+	/** `2026-05-01T07:25:37.000Z` */
+	startedAt: string;
+}
+
 /** n8n's REST API as the editor uses it. Keeps the session's cookie. All methods throw when n8n refuses. */
 export class RestClient {
 	readonly url: string;
@@ -94,6 +102,17 @@ export class RestClient {
 	/** Publishes a stored workflow, so that its webhooks and other triggers work. */
 	async publish({ id, versionId }: Workflow & { id: string }): Promise<void> {
 		await this.call('POST', `/workflows/${id}/activate`, { versionId });
+	}
+
+	/** Takes a published workflow back. */
+	async unpublish({ id }: { id: string }): Promise<void> {
+		await this.call('POST', `/workflows/${id}/deactivate`, {});
+	}
+
+	/** The executions of a workflow, the latest first. */
+	async executions({ id }: { id: string }): Promise<StoredExecution[]> {
+		const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
+		return (await this.call<{ results: StoredExecution[] }>('GET', `/executions?filter=${filter}`)).results;
 	}
 
 	/** Starts a stored workflow by hand, from the trigger of that name; returns the execution's id. */

@@ -43,6 +43,38 @@ export async function startPostgres(): Promise<Service> {
 	return await started(server, folder, port);
 }
 
+/** What n8n's environment has to say, so that its database is that of a started PostgreSQL. */
+export function databaseEnvironment({ port }: Service): Record<string, string> {
+	return {
+		DB_TYPE: 'postgresdb',
+		DB_POSTGRESDB_HOST: '127.0.0.1',
+		DB_POSTGRESDB_PORT: String(port),
+		DB_POSTGRESDB_DATABASE: 'postgres',
+		DB_POSTGRESDB_USER: 'postgres',
+	};
+}
+
+/**
+ * Runs SQL in a session of its own and holds the locks that it has taken. Disposal ends all other sessions and gives the locks back, so that
+ * what waited for them is never done: PostgreSQL would do it also for a client that has died meanwhile.
+ */
+export async function holdLocks({ port }: Service, sql: string): Promise<AsyncDisposable> {
+	const args = ['-h', '127.0.0.1', '-p', String(port), '-U', 'postgres', '-q', '-v', 'ON_ERROR_STOP=1'];
+	const session = spawn(join(programPath('postgresql'), 'psql'), args, { stdio: ['pipe', 'pipe', 'inherit'] });
+	endWithUs(session);
+	session.stdin.write(`BEGIN; ${sql};\n\\echo locked\n`);
+	for await (const text of session.stdout.iterator({ destroyOnReturn: false })) {
+		if (String(text).includes('locked')) break;
+	}
+	const release = async () => {
+		session.stdin.end(
+			'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE pid <> pg_backend_pid() AND datname = current_database();\n',
+		);
+		if (session.exitCode === null) await once(session, 'exit');
+	};
+	return { [Symbol.asyncDispose]: release };
+}
+
 /** PostgreSQL refuses to run as root; its Debian package brings a user for it. */
 async function serverUser(): Promise<{ uid: number; gid: number } | undefined> {
 	if (process.getuid?.() !== 0) return undefined;
