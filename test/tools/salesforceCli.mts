@@ -2,14 +2,11 @@
  * Salesforce's own CLI, unmodified, in the cache folder outside the repository: a client that the simulated org has to serve
  * as Salesforce does. Fetching it takes one to two minutes and 300 MB, once.
  */
-import { execFile, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createWriteStream, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { execFile } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { cacheFolder } from './cacheFolder.mjs';
-import { withLock } from './lock.mjs';
+import { installCachedPackages } from './cachedPackages.mts';
 
 /** Its packages are pinned by the shrinkwrap that it brings. */
 const VERSION = '2.146.3';
@@ -19,35 +16,13 @@ const PATIENCE = 120_000;
 
 /** Returns the path of the CLI's start script, after installing it when it is missing; throws with npm's last words. */
 export async function installSalesforceCli(): Promise<string> {
-	const folder = join(cacheFolder(), `salesforce-cli-${VERSION}`);
-	const marker = join(folder, 'complete');
-	if (!existsSync(marker)) {
-		const onWait = () => console.log(`Salesforce CLI ${VERSION}: waiting for another process that installs it`);
-		await withLock(`${folder}.lock`, onWait, async () => {
-			if (existsSync(marker)) return;
-			await install(folder);
-			writeFileSync(marker, `${new Date().toISOString()}\n`);
-		});
-	}
+	const folder = await installCachedPackages({
+		title: `Salesforce CLI ${VERSION}`,
+		folder: `salesforce-cli-${VERSION}`,
+		dependencies: { '@salesforce/cli': VERSION },
+		cost: 'takes a minute or two and 300 MB, once',
+	});
 	return join(folder, 'node_modules/@salesforce/cli/bin/run.js');
-}
-
-async function install(folder: string): Promise<void> {
-	console.log(`Salesforce CLI ${VERSION}: installing into ${folder}; takes a minute or two and 300 MB, once`);
-	mkdirSync(folder, { recursive: true });
-	const manifest = { name: 'salesforce-cli', private: true, dependencies: { '@salesforce/cli': VERSION } };
-	writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
-	const log = createWriteStream(join(folder, 'install.log'));
-	const args = ['install', '--ignore-scripts', '--no-audit', '--no-fund'];
-	const npm = spawn('npm', args, { cwd: folder, shell: process.platform === 'win32' });
-	npm.stdout.pipe(log, { end: false });
-	npm.stderr.pipe(log, { end: false });
-	const [status] = (await once(npm, 'close')) as [number | null];
-	log.end();
-	await once(log, 'close');
-	if (status === 0) return;
-	const lastWords = readFileSync(log.path, 'utf8').trimEnd().split('\n').slice(-30).join('\n');
-	throw new Error(`Salesforce CLI ${VERSION} could not be installed\n${lastWords}`);
 }
 
 /** What a command has ended with. */
