@@ -91,8 +91,7 @@ function refusal(address: string, what: string): string {
  * acme.develop are two. Undefined for a login host and for an instance such as na139.salesforce.com, which name no org.
  */
 export function myDomainOf(host: string): string | undefined {
-	const [, name] = MY_DOMAIN_HOST.exec(host) ?? [];
-	return name?.replace(/^(.*--.*)\.sandbox$/, '$1');
+	return MY_DOMAIN_HOST.exec(host)?.[1].replace(/(--.*)\.sandbox$/, '$1');
 }
 
 const MY_DOMAIN_HOST =
@@ -100,14 +99,7 @@ const MY_DOMAIN_HOST =
 
 /** Whether a pasted address is of the org with this origin: its My Domain in any form, such as acme.lightning.force.com. */
 export function isOfOrg(address: string, origin: string): boolean {
-	const [host, own] = [address, origin].map((one) =>
-		rewritten(
-			one
-				.trim()
-				.toLowerCase()
-				.replace(/^http:/, 'https:'),
-		),
-	);
-	if (!isSalesforceHost(host)) return false;
+	const host = rewritten(address.trim().toLowerCase().replace('http:', 'https:'));
+	const own = rewritten(origin);
 	return host === own || (myDomainOf(host) !== undefined && myDomainOf(host) === myDomainOf(own));
 }

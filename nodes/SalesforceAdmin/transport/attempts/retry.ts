@@ -34,9 +34,14 @@ const LASTING = new Set([501, 505]);
 // The client or a proxy gave up (RFC 9110, 15.5.9; 499 is nginx's).
 const GIVEN_UP = new Set([408, 499]);
 // The request never left this machine.
-const NEVER_SENT = new Set(['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ERR_PROXY_CONNECTION_FAILED']);
+const NEVER_SENT = new Set<string | undefined>([
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'ERR_PROXY_CONNECTION_FAILED',
+]);
 // So do these where a connection is opened. On one that is open, Linux reports them when the route is lost while an answer is awaited.
-const UNREACHABLE = new Set(['EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT']);
+const UNREACHABLE = new Set<string | undefined>(['EHOSTUNREACH', 'ENETUNREACH', 'ETIMEDOUT']);
 
 /** The code of a call that Salesforce stopped, because it took too long (REST API Developer Guide, "Status Codes and Error Responses"). */
 export const STOPPED = 'REQUEST_RUNNING_TOO_LONG';
@@ -46,7 +51,7 @@ export function mayRepeat(failed: FailedAttempt): boolean {
 	if (failed.attempt >= ATTEMPTS || isStoppedWrite(failed)) return false;
 	if (failed.status === undefined) return isNeverSent(failed) || isRepeatable(failed);
 	if (REFUSED_BEFORE_WORK.has(failed.status)) return true;
-	if (failed.status === 403) return isConcurrentLimit(failed.body ?? '');
+	if (failed.status === 403) return isConcurrentLimit(failed.body);
 	return isUncertain(failed.status) && !LASTING.has(failed.status) && isRepeatable(failed);
 }
 
@@ -59,7 +64,7 @@ export function isAmbiguous(failed: FailedAttempt): boolean {
 // Gateways between n8n and Salesforce have statuses of their own above 500, and one can come after the change was made.
 const isUncertain = (status: number) => status >= 500 || GIVEN_UP.has(status);
 
-const isNeverSent = ({ networkCode = '', syscall }: FailedAttempt) =>
+const isNeverSent = ({ networkCode, syscall }: FailedAttempt) =>
 	NEVER_SENT.has(networkCode) || (syscall === 'connect' && UNREACHABLE.has(networkCode));
 
 /**
@@ -75,20 +80,19 @@ export function retryDelay(attempt: number, random: number, asked = 0): number {
  * Milliseconds that the header `Retry-After` asks for, 30 seconds at most: it holds seconds or a date (RFC 9110, 10.2.3). 0 without it.
  * `now` is in milliseconds since 1970.
  */
-export function askedDelay(retryAfter: string | undefined, now: number): number {
-	const text = retryAfter?.trim() ?? '';
-	const asked = /^\d+$/.test(text) ? Number(text) * 1000 : Date.parse(text) - now;
+export function askedDelay(retryAfter = '', now: number): number {
+	const asked = /^\d+$/.test(retryAfter) ? Number(retryAfter) * 1000 : Date.parse(retryAfter) - now;
 	return asked > 0 ? Math.min(asked, LONGEST_ASKED_MS) : 0;
 }
 
-// Each reset of a password sends an email. A PATCH to a fixed value, a DELETE by ID and a revocation end in the same state when they are sent twice. A POST to `composite/sobjects/<object>` only
-// reads, and a composite without a POST in it only reads or ends in the same state.
+// Each reset of a password sends an email. A PATCH to a fixed value, a DELETE by ID and a revocation end in the same state when they are
+// sent twice. A POST to `composite/sobjects/<object>` only reads, and a composite without a POST in it only reads or ends in the same state.
 function isRepeatable({ method, path, sent = '' }: FailedAttempt): boolean {
 	if (path.endsWith('/password')) return false;
 	if (method !== 'POST') return true;
 	if (path.endsWith('/oauth2/revoke')) return true;
 	if (/\/composite\/?$/.test(path)) return !sent.includes(CREATING);
-	return /\/composite\/sobjects\/\w+/.test(path);
+	return /\/composite\/sobjects\/\w/.test(path);
 }
 
 /** Stands in the JSON of a composite that creates: in a value its quotes would be escaped. */
@@ -106,11 +110,12 @@ const CHANGING = [CREATING, '"method":"PATCH"', '"method":"DELETE"'];
 function isChange({ method, path, sent = '' }: FailedAttempt): boolean {
 	if (method !== 'POST') return method !== 'GET';
 	if (/\/composite\/?$/.test(path)) return CHANGING.some((text) => sent.includes(text));
-	return !/\/composite\/sobjects\/\w+/.test(path);
+	return !/\/composite\/sobjects\/\w/.test(path);
 }
 
-function isConcurrentLimit(body: string): boolean {
-	return (
-		body.includes('REQUEST_LIMIT_EXCEEDED') && !isDailyLimit({ errorCode: 'REQUEST_LIMIT_EXCEEDED', message: body })
-	);
+function isConcurrentLimit(body: string | undefined): boolean {
+	if (!body?.includes(LIMIT_EXCEEDED)) return false;
+	return !isDailyLimit({ errorCode: LIMIT_EXCEEDED, message: body });
 }
+
+const LIMIT_EXCEEDED = 'REQUEST_LIMIT_EXCEEDED';

@@ -29,8 +29,6 @@ export async function sendInTime<C extends object, Answer>(
 	const end = new AbortController();
 	const signal = context.getExecutionCancelSignal?.();
 	const answer = send(withSignal(context, signal ? AbortSignal.any([signal, end.signal]) : end.signal));
-	// What comes too late is nobody's.
-	answer.catch(() => {});
 	const first = Promise.race([answer, refuseLate(ms, { signal, settled: settled(answer) })]);
 	first.catch(() => end.abort());
 	return await first;

@@ -28,6 +28,7 @@ export const ACCEPTED: ReadonlyArray<readonly [pasted: string, host: string]> = 
 	['acme.my-lightning.com', 'acme.my-salesforce.com'],
 	['acme.my.salesforce.com.mcas.ms', 'acme.my.salesforce.com'],
 	['https://acme.lightning.force.com.mcas.ms/lightning', 'acme.my.salesforce.com'],
+	['acme.crm.dev', 'acme.crm.dev'],
 	['na139.salesforce.com', 'na139.salesforce.com'],
 	['cs23.my.salesforce.com', 'cs23.my.salesforce.com'],
 ];

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 
 import {
+	CHOOSE_ENVIRONMENT,
+	NEEDS_CUSTOM_DOMAIN,
+	isCredentialRefusal,
 	isOfOrg,
 	isSalesforceHost,
 	salesforceHost,
@@ -20,6 +23,43 @@ test.each(REFUSED)('refuses %j', (pasted) => {
 
 test('asks for the whole address of a sandbox, which can have two', () => {
 	expect(() => salesforceHost(' acme--dev ')).toThrow(/acme--dev\.sandbox\.my\.salesforce\.com/);
+});
+
+test.each([
+	['', undefined, /^The custom domain is empty$/, /My Domain/],
+	['evil.com', undefined, /^The custom domain 'evil.com' is not the address of a Salesforce org$/, /My Domain/],
+	['evil.acme--dev', undefined, /is not the address of a Salesforce org$/, /My Domain/],
+	['acme--dev.evil', undefined, /is not the address of a Salesforce org$/, /My Domain/],
+	[
+		'evil.com',
+		'The instance URL',
+		/^The instance URL 'evil.com' is not the address/,
+		/^Open the credential and select Connect again\.$/,
+	],
+])('says of the address %j (%s) what is wrong and what to do', (address, what, message, advice) => {
+	const isSaid = expect.objectContaining({
+		message: expect.stringMatching(message),
+		advice: expect.stringMatching(advice),
+	});
+	expect(() => salesforceHost(address, what)).toThrow(isSaid);
+});
+
+test.each([
+	[NEEDS_CUSTOM_DOMAIN, true],
+	[`Bad expression: ${NEEDS_CUSTOM_DOMAIN} [line 1]`, true],
+	["The custom domain 'evil.com' is not the address of a Salesforce org", true],
+	['The custom domain is empty', false],
+	["The instance URL 'evil.com' is not the address of a Salesforce org", false],
+	['socket hang up', false],
+])('%j is a refusal of the credential: %s', (message, expected) => {
+	expect(isCredentialRefusal(message)).toBe(expected);
+});
+
+test('the refusals of a credential say which field to fill in', () => {
+	expect(NEEDS_CUSTOM_DOMAIN).toMatch(
+		/^Client Credentials needs your My Domain, for example acme\.my\.salesforce\.com\./,
+	);
+	expect(CHOOSE_ENVIRONMENT).toMatch(/^Choose the Environment of the credential first/);
 });
 
 test('cuts a long value in its message', () => {
@@ -119,6 +159,11 @@ test.each([
 	['https://evil.example.com/005', 'https://acme.my.salesforce.com', false],
 	['https://acme.my.salesforce.com.evil.example/005', 'https://acme.my.salesforce.com', false],
 	['https://login.salesforce.com/005', 'https://acme.my.salesforce.com', false],
+	['https://login.salesforce.com/005', 'https://na139.salesforce.com', false],
+	['https://na139.salesforce.com/005', 'https://na139.salesforce.com', true],
+	[' https://acme.my.salesforce.com/005\n', 'https://acme.my.salesforce.com', true],
+	['https://acme.crm.dev/005', 'https://acme.my.crm.dev', true],
+	['https://acme.sandbox.my.salesforce.com/005', 'https://acme.my.salesforce.com', false],
 ])('%s is of the org %s: %s', (address, origin, expected) => {
 	expect(isOfOrg(address, origin)).toBe(expected);
 });

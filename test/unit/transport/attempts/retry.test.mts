@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 
 import {
+	STOPPED,
+	askedDelay,
 	isAmbiguous,
 	mayRepeat,
 	retryDelay,
@@ -32,6 +34,8 @@ const OPEN_JOB = ['POST', '/jobs/ingest'] as const;
 const QUERIES = ['POST', '/composite'] as const;
 const UPDATES = ['POST', '/composite', composite('PATCH', '"method":"POST"')] as const;
 const CREATES = ['POST', '/composite', composite('POST', 'Joiner')] as const;
+const REMOVES = ['POST', '/composite', composite('DELETE', '')] as const;
+const REVOKE = ['POST', '/services/oauth2/revoke'] as const;
 const RETRIEVE = ['POST', '/composite/sobjects/User'] as const;
 
 const again = 'again';
@@ -46,6 +50,7 @@ test.each<[what: string, failure: Partial<FailedAttempt>, repeatable: string, cr
 	['403 for the daily limit', { status: 403, body: DAILY }, never, never],
 	['403 for too many at once', { status: 403, body: CONCURRENT }, again, again],
 	['403 as a web page', { status: 403, body: '<html>concurrent</html>' }, never, never],
+	['403 without a body', { status: 403 }, never, never],
 	['404', { status: 404 }, never, never],
 	['414', { status: 414 }, never, never],
 	['420, the Edge has no route', { status: 420 }, again, again],
@@ -80,9 +85,38 @@ test.each<[what: string, failure: Partial<FailedAttempt>, repeatable: string, cr
 	};
 	for (const request of [QUERY, QUERIES, RETRIEVE]) expect(decision(request)).toBe(repeatable);
 	// A change to a fixed value is sent again like a read. Where it is not, its caller must not call it undone.
-	for (const request of [UPDATE, REMOVE, UPDATES])
+	for (const request of [UPDATE, REMOVE, UPDATES, REMOVES, REVOKE])
 		expect(decision(request)).toBe(repeatable === never ? create : repeatable);
 	for (const request of [CREATE, CREATES, CREATE_FILE, OPEN_JOB, RESET, SET]) expect(decision(request)).toBe(create);
+});
+
+describe('a call that Salesforce stopped, because it took too long', () => {
+	const stopped = ([method, path, sent]: readonly [string, string, string?]) => {
+		const attempt = failed(method, path, { status: 500, body: `[{"errorCode":"${STOPPED}"}]`, sent });
+		return { mayRepeat: mayRepeat(attempt), isAmbiguous: isAmbiguous(attempt) };
+	};
+
+	test.each([
+		['a collection', CREATE],
+		['a collection at an address with a slash', ['POST', '/composite/sobjects/'] as const],
+		['collections that create', CREATES],
+		['collections that update', UPDATES],
+		['collections that delete', REMOVES],
+	])('%s: nothing of it is done, and fewer records may pass', (_, request) => {
+		expect(stopped(request)).toEqual({ mayRepeat: false, isAmbiguous: false });
+	});
+
+	test.each([
+		['a query', QUERY],
+		['queries', QUERIES],
+		['records by ID', RETRIEVE],
+	])('%s: sent again', (_, request) => {
+		expect(stopped(request)).toEqual({ mayRepeat: true, isAmbiguous: false });
+	});
+
+	test('a file: the caller has to look, as after any other failure', () => {
+		expect(stopped(CREATE_FILE)).toEqual({ mayRepeat: false, isAmbiguous: true });
+	});
 });
 
 const anyFailure = fc.record({
@@ -117,4 +151,25 @@ test('waits half a second, then twice as long each time, with chance in the uppe
 		[500, 1000],
 		[1000, 2000],
 	]);
+});
+
+test.each([
+	['5', 5000],
+	['12', 12_000],
+	['0', 0],
+	['3600', 30_000],
+	['Fri, 27 Nov 2026 12:00:10 GMT', 10_000],
+	['Mon, 30 Nov 2026 12:00:00 GMT', 30_000],
+	['Mon Nov 30 12:00:00 2026', 30_000],
+	['2026-11-30T12:00:00Z', 30_000],
+	['Fri, 27 Nov 2026 11:00:00 GMT', 0],
+	['soon', 0],
+	[undefined, 0],
+])('Retry-After: %s is a wait of %d ms', (retryAfter, delay) => {
+	expect(askedDelay(retryAfter, Date.UTC(2026, 10, 27, 12))).toBe(delay);
+});
+
+test('waits as long as it is asked to, when that is longer', () => {
+	expect(retryDelay(1, 1, 2000)).toBe(2000);
+	expect(retryDelay(3, 0, 500)).toBe(1000);
 });
