@@ -1,6 +1,8 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { installCachedPackages } from '../tools/cachedPackages.mts';
 import type { Area } from './areas.mts';
@@ -43,14 +45,22 @@ export async function findMutants(area: Area, concurrency: number): Promise<Muta
 	const files = filesOf(area);
 	mkdirSync(join(ROOT, '.cache/mutation'), { recursive: true });
 	const folder = await install();
-	const config = configOf(area, { folder, concurrency, files });
+	// Not in the project, where lint would find the changed copies.
+	const copies = await mkdtemp(join(tmpdir(), 'salesforce-admin-mutation-'));
+	const config = configOf(area, { folder, copies, concurrency, files });
 	writeFileSync(join(ROOT, files.config), JSON.stringify(config, null, 2));
+	const status = await runStryker(folder, files);
+	await rm(copies, { recursive: true, force: true });
+	if (status !== 0) throw new Error(`Stryker failed over ${area.name}; its words are in ${files.log}`);
+	return readMutants(JSON.parse(readFileSync(join(ROOT, files.report), 'utf8')) as Report);
+}
+
+async function runStryker(folder: string, files: Files): Promise<number | null> {
 	const log = openSync(join(ROOT, files.log), 'w');
 	const stryker = join(folder, 'node_modules/@stryker-mutator/core/bin/stryker.js');
 	const child = spawn(process.execPath, [stryker, 'run', files.config], { cwd: ROOT, stdio: ['ignore', log, log] });
 	const [status] = (await once(child, 'close')) as [number | null];
-	if (status !== 0) throw new Error(`Stryker failed over ${area.name}; its words are in ${files.log}`);
-	return readMutants(JSON.parse(readFileSync(join(ROOT, files.report), 'utf8')) as Report);
+	return status;
 }
 
 const install = async () =>
@@ -71,10 +81,18 @@ function filesOf({ name }: Area) {
 	};
 }
 
-function configOf(
-	{ sources, tests }: Area,
-	{ folder, concurrency, files }: { folder: string; concurrency: number; files: ReturnType<typeof filesOf> },
-): object {
+/** Paths of the files of one area, from the root of the project. */
+type Files = ReturnType<typeof filesOf>;
+
+/** `folder` is where Stryker is installed, `copies` where it puts the changed code. */
+interface Places {
+	folder: string;
+	copies: string;
+	files: Files;
+	concurrency: number;
+}
+
+function configOf({ sources, tests }: Area, { folder, copies, files, concurrency }: Places): object {
 	return {
 		// By its file: Stryker looks for plugins beside the project, and this one is not there.
 		plugins: [join(folder, 'node_modules/@stryker-mutator/jest-runner/dist/src/index.js')],
@@ -94,7 +112,7 @@ function configOf(
 		allowConsoleColors: false,
 		concurrency,
 		timeoutMS: 20_000,
-		tempDirName: '.cache/stryker',
+		tempDirName: copies,
 		// Without tsconfig.json Stryker needs no TypeScript of its own to rewrite it; the tests are only stripped of their types.
 		ignorePatterns: ['.cache', 'dist', 'docs', 'tsconfig.json'],
 	};
