@@ -1,24 +1,34 @@
-import type { FieldType, ILoadOptionsFunctions, ResourceMapperField, ResourceMapperFields } from 'n8n-workflow';
+import type {
+	FieldType,
+	ILoadOptionsFunctions,
+	INodePropertyOptions,
+	ResourceMapperField,
+	ResourceMapperFields,
+} from 'n8n-workflow';
 
 import { asName } from '../fields/values';
 import { asSalesforceError } from '../salesforce/api/errors';
 import type { FieldDescribe } from '../salesforce/api/org';
 import { describeObject, isRequired } from '../salesforce/objects/describe';
+import { readChoices } from '../salesforce/objects/references/choices';
 import { openOrg } from '../transport/connection';
 import { editorError } from '../transport/nodeErrors';
 
 /**
  * The fields of the object that is chosen in the form, as far as the chosen operation may write them, those that a new record needs first;
- * none without an object. One API call.
+ * none without an object. One API call, and one more for what references can lead to.
  */
 async function recordColumns(this: ILoadOptionsFunctions): Promise<ResourceMapperFields> {
 	const given = asName(this.getCurrentNodeParameter('object'));
 	if (given === '') return { fields: [] };
 	try {
-		const { fields } = await describeObject(await openOrg(this), given);
+		const org = await openOrg(this);
+		const object = await describeObject(org, given);
 		const operation = String(this.getCurrentNodeParameter('operation'));
-		const columns = [...fields.values()].filter((field) => isWritten(field, operation));
-		return { fields: columns.map((field) => columnOf(field, operation)).sort(byNeed) };
+		const written = [...object.fields.values()].filter((field) => isWritten(field, operation));
+		const choices = await readChoices(org, object, written);
+		const columns = written.map((field) => columnOf(field, operation, optionsOf(field, choices.get(field))));
+		return { fields: columns.sort(byNeed) };
 	} catch (error) {
 		throw editorError(this.getNode(), asSalesforceError(error));
 	}
@@ -29,28 +39,43 @@ function isWritten({ createable, updateable }: FieldDescribe, operation: string)
 	return operation === 'update' ? updateable : createable || updateable;
 }
 
-function columnOf(field: FieldDescribe, operation: string): ResourceMapperField {
+/** What is chosen from: the values of a picklist, or the records of a reference where they are few. */
+function optionsOf({ type, picklistValues }: FieldDescribe, choices: Choices): INodePropertyOptions[] | undefined {
+	if (type !== 'picklist') return choices?.map(({ label, value }) => ({ name: label, value }));
+	const active = picklistValues.filter((entry) => entry.active);
+	return active.map(({ value, label }) => ({ name: label ?? value, value }));
+}
+
+type Choices = Array<{ label: string; value: string }> | undefined;
+
+function columnOf(field: FieldDescribe, operation: string, options?: INodePropertyOptions[]): ResourceMapperField {
 	const { name, label, type } = field;
-	const active = (field.picklistValues ?? []).filter((entry) => entry.active);
 	return {
 		id: name,
-		displayName: `${label}${noteOn(field)}`,
+		displayName: options ? label : `${label}${noteOn(field)}`,
 		required: operation === 'create' && isRequired(field),
 		defaultMatch: false,
 		display: true,
-		type: TYPES[type] ?? 'string',
-		...(type === 'picklist' && { options: active.map(({ value, label: shown }) => ({ name: shown ?? value, value })) }),
+		...(options ? { type: 'options', options } : { type: TYPES[type] ?? 'string' }),
 	};
 }
 
 function noteOn({ type, referenceTo, picklistValues }: FieldDescribe): string {
-	if (type === 'reference') return ` (ID of ${referenceTo.join(' or ')})`;
+	if (type === 'reference') return referenceNote(referenceTo);
 	if (type !== 'multipicklist') return '';
 	return ` (${picklistValues
 		.filter(({ active }) => active)
 		.map(({ value }) => value)
 		.join('; ')})`;
 }
+
+function referenceNote(objects: string[]): string {
+	if (objects.length <= MOST_NAMED) return ` (${objects.join(' or ')}: name or ID)`;
+	return ` (ID, or the object and the name, such as ${objects[0]}: Name)`;
+}
+
+/** More objects are not listed in the label of a field. */
+const MOST_NAMED = 5;
 
 /** What the types of the describe are for n8n; all others are texts. */
 const TYPES: Readonly<Record<string, FieldType>> = {
@@ -62,7 +87,6 @@ const TYPES: Readonly<Record<string, FieldType>> = {
 	int: 'number',
 	long: 'number',
 	percent: 'number',
-	picklist: 'options',
 };
 
 const byNeed = (one: ResourceMapperField, other: ResourceMapperField) =>

@@ -23,7 +23,8 @@ test('the form of a new record has the fields that may be written, those that ar
 	expect(fields.filter(({ required }) => required)).toHaveLength(1);
 	expect(named(fields, 'CreatedDate')).toBeUndefined();
 	expect(named(fields, 'Id')).toBeUndefined();
-	expect(acme.calls()).toHaveLength(1);
+	// The describe, and the users that can own a record.
+	expect(acme.calls()).toHaveLength(2);
 });
 
 test('fields have the type of the org, picklists their active values, references what they lead to', async () => {
@@ -37,9 +38,59 @@ test('fields have the type of the org, picklists their active values, references
 		],
 	});
 	expect(named(fields, 'Segments__c')?.displayName).toBe('Segments (Enterprise; Public Sector; Startup)');
-	expect(named(fields, 'ParentId')?.displayName).toBe('Parent Account ID (ID of Account)');
+	expect(named(fields, 'ParentId')?.displayName).toBe('Parent Account ID (Account: name or ID)');
 	const types = ['Credit_Limit__c', 'Is_Partner__c', 'Founded_On__c', 'Reviewed_At__c', 'Opens_At__c'];
 	expect(types.map((id) => named(fields, id)?.type)).toEqual(['number', 'boolean', 'dateTime', 'dateTime', 'string']);
+});
+
+test('a reference to what an org has few of is chosen from a list, by a text that names it in any org', async () => {
+	const owner = named(await fieldsFor('create', 'Lead'), 'OwnerId');
+	expect(owner).toMatchObject({ displayName: 'Owner ID', type: 'options' });
+	expect(owner?.options).toContainEqual({ name: 'Mona Mover (mover@acme.example)', value: 'mover@acme.example' });
+	expect(owner?.options).toContainEqual({ name: 'Lead Queue', value: 'Lead_Queue' });
+	const values = owner?.options?.map(({ value }) => value);
+	expect(values).not.toContain('Support_Queue');
+	expect(values).not.toContain('inactive@acme.example');
+});
+
+test('a reference to one of several objects says how its text names one', async () => {
+	const fields = await fieldsFor('create', 'Task');
+	expect(named(fields, 'WhoId')?.displayName).toBe('Name ID (Contact or Lead: name or ID)');
+	expect(named(fields, 'WhatId')?.displayName).toBe(
+		'Related To ID (ID, or the object and the name, such as Account: Name)',
+	);
+});
+
+test('an object with record types offers them', async () => {
+	acme.org.store.insert('RecordType', {
+		Id: acme.org.org.ids.next('012'),
+		Name: 'Partner Account',
+		DeveloperName: 'Partner',
+		SobjectType: 'Account',
+		IsActive: true,
+	});
+	const type = named(await fieldsFor('create', 'Account'), 'RecordTypeId');
+	expect(type).toMatchObject({ type: 'options', options: [{ name: 'Partner Account', value: 'Partner' }] });
+});
+
+test('records of the same name are chosen by their IDs', async () => {
+	const OwnerId = acme.user('mover').Id;
+	for (const Name of ['Spring', 'Twin', 'Twin'])
+		acme.org.store.insert('Campaign', { Id: acme.org.org.ids.next('701'), Name, IsActive: true, OwnerId });
+	const [one, other] = acme.records('Campaign', 'Name', 'Twin').map(({ Id }) => Id);
+	expect(named(await fieldsFor('create', 'Opportunity'), 'CampaignId')?.options).toEqual([
+		{ name: 'Spring', value: 'Spring' },
+		{ name: `Twin (${one})`, value: one },
+		{ name: `Twin (${other})`, value: other },
+	]);
+});
+
+test('with more users than a list can hold, the owner is filled in by hand', async () => {
+	await acme.close();
+	acme = await startAcme({ users: 100 });
+	const owner = named(await fieldsFor('create', 'Account'), 'OwnerId');
+	expect(owner).toMatchObject({ displayName: 'Owner ID (User: name or ID)', type: 'string' });
+	expect(owner).not.toHaveProperty('options');
 });
 
 test('nothing is required to change a record, and without an object there are no fields', async () => {

@@ -12,7 +12,8 @@ export const columns: INodeProperties = {
 	noDataExpression: true,
 	default: { mappingMode: 'defineBelow', value: null },
 	required: true,
-	description: 'The values of the fields. A field that is left empty is not written.',
+	description:
+		'The values of the fields. A field that is left empty is not written. A field that leads to another record takes its ID or address, or what it is called: a username, an external ID, a name.',
 	typeOptions: {
 		loadOptionsDependsOn: ['object.value'],
 		resourceMapper: {

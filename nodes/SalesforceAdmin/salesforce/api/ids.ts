@@ -34,6 +34,9 @@ const CHECKSUM_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 /** Whether a text has the form of a Salesforce ID: 15 characters, or 18 with the right checksum. */
 export const isId = (text: string) => fullId(text) !== undefined;
 
+/** Whether a text has the look of an ID, if perhaps with a wrong checksum, so that it is no name. */
+export const looksLikeId = (text: string) => isId(text) || /^(?=.*[0-9])[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/.test(text);
+
 // The 18-character ID, if the text is one.
 function fullId(text: string): string | undefined {
 	if (!/^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/.test(text)) return undefined;

@@ -65,6 +65,8 @@ export interface FieldDescribe {
 	/** Whether the field is an ID of another system, or one that a record can be found by as by such an ID. */
 	externalId: boolean;
 	idLookup: boolean;
+	/** Whether the field is what records of the object are called. */
+	nameField: boolean;
 	filterable: boolean;
 	sortable: boolean;
 	/** The objects that a reference leads to, and what its parent is called in a query. */
@@ -88,12 +90,23 @@ export interface ChildRelationship {
 	field: string;
 }
 
+/** A kind of record of an object; `available` for the connected user. The master stands for none. */
+interface RecordTypeInfo {
+	recordTypeId: string;
+	developerName: string;
+	name: string;
+	active: boolean;
+	available: boolean;
+	master: boolean;
+}
+
 /** What an object is, as far as it is used here. */
 export interface ObjectDescribe extends ObjectSummary {
 	/** The first three characters of its IDs; null when it has none of its own. */
 	keyPrefix: string | null;
 	fields: FieldDescribe[];
 	childRelationships: ChildRelationship[];
+	recordTypeInfos: RecordTypeInfo[];
 }
 
 /** One object in the list of all (REST API Developer Guide, "Describe Global"). What may be done with it is what the connected user may do. */

@@ -1,7 +1,7 @@
 import { SalesforceError } from '../api/errors';
 import type { FieldDescribe } from '../api/org';
 import { containing, fieldName, literal, startingWith } from '../api/soql';
-import { fieldOf, type RecordObject } from './describe';
+import { fieldOf, parentField, type RecordObject } from './describe';
 import { fieldValue, type ValueContext } from './values';
 
 /** What a condition compares a field by. */
@@ -45,8 +45,7 @@ export function columnOf(object: RecordObject, given: string): Column {
 		const field = fieldOf(object, given);
 		return { path: field.name, field };
 	}
-	const isParent = ({ relationshipName }: FieldDescribe) => relationshipName?.toLowerCase() === first.toLowerCase();
-	const parent = [...object.fields.values()].find(isParent);
+	const parent = parentField(object, first);
 	if (parent) return { path: fieldName([parent.relationshipName, ...rest].join('.')) };
 	throw new SalesforceError(
 		'INVALID_FIELD',

@@ -2,7 +2,7 @@ import { isAbsentObject, isGone } from '../api/errorCodes';
 import { SalesforceError } from '../api/errors';
 import type { FieldDescribe, ObjectDescribe, ObjectSummary, Org } from '../api/org';
 import { Remembered, rememberedKey } from '../api/remembered';
-import { isError, valueOf } from '../api/results';
+import { isError, mapValues, valueOf, type Result } from '../api/results';
 import { didYouMean } from '../directory/nearestNames';
 
 /** What an object is for the connected user: its fields by API name in lower case. */
@@ -25,12 +25,30 @@ export async function describeObject(org: Org, given: string): Promise<RecordObj
 	return object;
 }
 
+/**
+ * What several objects are, by the API names that are given, or the error of each: one API call for those that are not remembered. Rejects
+ * when nothing could be asked.
+ */
+export async function describeObjects(org: Org, names: string[]): Promise<Map<string, Result<RecordObject>>> {
+	const distinct = [...new Set(names)];
+	const keyOf = (name: string) => rememberedKey(org, name.toLowerCase());
+	const unknown = distinct.filter((name) => !remembered.get(keyOf(name)));
+	const described = unknown.length > 0 ? await org.describeAll(unknown) : [];
+	const read = new Map(unknown.map((name, at) => [name, mapValues([described[at]], recordObject)[0]]));
+	for (const [name, object] of read) if (!isError(object)) remembered.set(keyOf(name), object);
+	return new Map(distinct.map((name) => [name, read.get(name) ?? (remembered.get(keyOf(name)) as RecordObject)]));
+}
+
+const recordObject = ({ fields, ...object }: ObjectDescribe): RecordObject => ({
+	...object,
+	fields: new Map(fields.map((field) => [field.name.toLowerCase(), field])),
+});
+
 async function describeNamed(org: Org, name: string): Promise<RecordObject | undefined> {
 	if (!/^[A-Za-z]\w*$/.test(name)) return undefined;
 	const [described] = await org.describeAll([name]);
 	if (isError(described) && (isGone(described) || isAbsentObject(described))) return undefined;
-	const { fields, ...object } = valueOf(described);
-	return { ...object, fields: new Map(fields.map((field) => [field.name.toLowerCase(), field])) };
+	return recordObject(valueOf(described));
 }
 
 async function describeLabeled(org: Org, label: string): Promise<RecordObject> {
@@ -61,6 +79,12 @@ export function fieldOf({ name: object, fields }: RecordObject, given: string): 
 	throw new SalesforceError('INVALID_FIELD', question ? `${message}. ${question}` : message, {
 		fields: [given.slice(0, 80)],
 	});
+}
+
+/** The field that refers to the parent of this name, whatever its case; undefined when the connected user can see none. */
+export function parentField({ fields }: RecordObject, parent: string): FieldDescribe | undefined {
+	const wanted = parent.trim().toLowerCase();
+	return [...fields.values()].find(({ relationshipName }) => relationshipName?.toLowerCase() === wanted);
 }
 
 /** Whether a new record needs a value in the field (REST API Developer Guide, "sObject Describe"). */

@@ -7,7 +7,7 @@ import { inChunks, isIn } from '../api/soql';
 import type { RecordObject } from './describe';
 
 /** The 18-character ID of a record of an object, out of an ID or an address. Throws INVALID_ID, and INVALID_INPUT for another org. */
-export function idOfRecord(org: Org, { name, label, keyPrefix }: RecordObject, given: string): string {
+export function idOfRecord(org: Pick<Org, 'origin'>, { name, label, keyPrefix }: RecordObject, given: string): string {
 	const id = recordId(ownId(org, given.trim(), 'record'), 'The record ID');
 	if (keyPrefix === null || id.startsWith(keyPrefix)) return id;
 	const message = `'${id}' is not the ID of a record of ${label} (${name}): those begin with ${keyPrefix}`;

@@ -11,7 +11,19 @@ export interface ValueContext {
 	/** API name of the object, for messages. */
 	object: string;
 	zone: string;
+	/** Finds records that are named by something else than their ID. Without it an ID is needed. */
+	references?: ReferenceFinder;
 }
+
+/** Records that references name, once they are looked up. */
+export interface ReferenceFinder {
+	/** The 18-character ID that a value of a reference field stands for. Throws for what stands for none, or for several. */
+	idOf(field: FieldDescribe, value: unknown): string;
+}
+
+/** Whether a value stands for no value: null, undefined, an empty list, or a text without anything but white space. */
+export const isBlank = (value: unknown): boolean =>
+	value === null || value === undefined || (Array.isArray(value) ? value.length === 0 : String(value).trim() === '');
 
 /**
  * A value in the form in which Salesforce takes it for the type of its field and gives it back: numbers and truth values in texts, days and
@@ -21,6 +33,7 @@ export interface ValueContext {
  */
 export function fieldValue(field: FieldDescribe, value: unknown, context: ValueContext): unknown {
 	if (field.type === 'multipicklist') return severalValues(field, value, context);
+	if (field.type === 'reference' && context.references) return context.references.idOf(field, value);
 	const text = textOfValue(field, value);
 	switch (field.type) {
 		case 'boolean':
@@ -112,7 +125,7 @@ function severalValues(field: FieldDescribe, value: unknown, context: ValueConte
 }
 
 function asReference(field: FieldDescribe, text: string, { org }: ValueContext): string {
-	const id = ownId(org, text, field.label);
+	const id = ownId(org, text, 'record');
 	if (isId(id)) return recordId(id);
 	throw new SalesforceError('INVALID_ID', `${field.label} '${text.slice(0, 100)}' is not a Salesforce ID`, {
 		fields: [field.name],

@@ -70,12 +70,39 @@ function describeJson(context: Context, object: ObjectType): object {
 		lookupLayoutable: null,
 		namedLayoutInfos: [],
 		networkScopeFieldName: null,
-		recordTypeInfos: [],
+		recordTypeInfos: recordTypeInfos(context, object),
 		searchLayoutable: !object.setup,
 		sobjectDescribeOption: 'FULL',
 		supportedScopes: [{ label: `All ${object.labelPlural.toLowerCase()}`, name: 'everything' }],
 	};
 }
+
+/** The record types of an object, and the master that stands for none (REST guide, sObject Describe). */
+function recordTypeInfos({ org }: Context, object: ObjectType): object[] {
+	const types = org.store.table('RecordType').find('SobjectType', [object.name]);
+	const infos = types.map(({ Id, Name, DeveloperName, IsActive }) => ({
+		active: IsActive,
+		available: IsActive,
+		defaultRecordTypeMapping: false,
+		developerName: DeveloperName,
+		master: false,
+		name: Name,
+		recordTypeId: Id,
+		urls: {},
+	}));
+	return [...infos, MASTER_RECORD_TYPE];
+}
+
+const MASTER_RECORD_TYPE = {
+	active: true,
+	available: true,
+	defaultRecordTypeMapping: true,
+	developerName: 'Master',
+	master: true,
+	name: 'Master',
+	recordTypeId: '012000000000000AAA',
+	urls: {},
+};
 
 function objectSummary({ caller }: Context, object: ObjectType): object {
 	const base = `/services/data/v${caller.apiVersion}/sobjects/${object.name}`;

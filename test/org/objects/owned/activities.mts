@@ -5,7 +5,7 @@ import { CRM_LICENSES, isDeleted, owned, ownedBy } from './ownership.mts';
 /** What an activity is about; the parents are told by their id only. */
 const about = () => [
 	reference('WhoId', 'Name ID', ['Contact', 'Lead']),
-	reference('WhatId', 'Related To ID', ['Account', 'Case', 'Opportunity']),
+	reference('WhatId', 'Related To ID', ['Account', 'Campaign', 'Case', 'Contract', 'Opportunity', 'Order']),
 ];
 
 export const Task = defineObject('Task', {

@@ -26,6 +26,12 @@ import { changeTeam } from './teams.mts';
 /** The owner, and the rules that come with it, of an object whose records users and queues can own. */
 export const ownable = { fields: [ownedBy('Group', 'User'), isDeleted], rules: owned(ACCOUNT_LICENSES) };
 
+/** The record type, which an object has once it has record types (general knowledge). */
+const recordType = (object: string) =>
+	reference('RecordTypeId', 'Record Type ID', 'RecordType', {
+		visible: ({ org }) => org.store.table('RecordType').find('SobjectType', [object]).length > 0,
+	});
+
 const personName = (record: OrgRecord) => [record.FirstName, record.LastName].filter(Boolean).join(' ');
 const nameOfPerson = formula(text('Name', 'Full Name', 121), personName);
 const INDUSTRIES = ['Agriculture', 'Banking', 'Energy', 'Manufacturing', 'Retail', 'Technology', 'Other'];
@@ -62,6 +68,7 @@ export const Account = defineObject('Account', {
 		dateTime('Reviewed_At__c', 'Reviewed At'),
 		timeOfDay('Opens_At__c', 'Opens At'),
 		whole('NumberOfEmployees', 'Employees'),
+		recordType('Account'),
 		ownedBy('User'),
 		isDeleted,
 	],
@@ -149,6 +156,7 @@ export const Opportunity = defineObject('Opportunity', {
 	allows: 'cud',
 	fields: [
 		reference('AccountId', 'Account ID', 'Account', { childRelationshipName: 'Opportunities' }),
+		reference('CampaignId', 'Campaign ID', 'Campaign', { childRelationshipName: 'Opportunities' }),
 		text('Name', 'Name', 120, { required: true }),
 		picklist('StageName', 'Stage', STAGES, { restricted: false, required: true }),
 		decimal('Amount', 'Amount'),

@@ -256,3 +256,16 @@ test('what Salesforce has and the org has not is 501, what nobody has is 404', a
 		{ errorCode: 'METHOD_NOT_ALLOWED', message: "HTTP Method 'POST' not allowed. Allowed are HEAD,GET" },
 	]);
 });
+
+test('an object tells its record types, and has a field for them once there are some', async () => {
+	const before = await describeOf('Account');
+	expect(before.recordTypeInfos).toMatchObject([{ developerName: 'Master', master: true }]);
+	expect(before.fields.map(({ name }) => name)).not.toContain('RecordTypeId');
+	const type = { Name: 'Partner Account', DeveloperName: 'Partner', SobjectType: 'Account', IsActive: true };
+	const { body } = await admin.post('/sobjects/RecordType', type);
+	const after = await describeOf('Account');
+	expect(after.fields.map(({ name }) => name)).toContain('RecordTypeId');
+	expect(after.recordTypeInfos).toContainEqual(
+		expect.objectContaining({ recordTypeId: (body as { id: string }).id, developerName: 'Partner', available: true }),
+	);
+});

@@ -131,7 +131,7 @@ test.each<[string, IDataObject, string, string]>([
 		'INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST',
 		'Enterprise',
 	],
-	['no ID', createRecord({ Name: 'x', OwnerId: 'mover' }), 'INVALID_ID', 'Owner ID'],
+	['no owner', createRecord({ Name: 'x', OwnerId: 'mover' }), 'NAME_NOT_FOUND', 'Owner ID'],
 	['an object in place of a value', createRecord({ Name: { a: 1 } }), 'INVALID_INPUT', 'use a text'],
 	['a text that is too long', createRecord({ Name: 'x'.repeat(256) }), 'STRING_TOO_LONG', '255'],
 	[

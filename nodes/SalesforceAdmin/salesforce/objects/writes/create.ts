@@ -5,6 +5,8 @@ import { writeChanges } from '../../writes/batches';
 import type { Change, ChangeResult, WriteMode } from '../../writes/changes';
 import type { RecordObject } from '../describe';
 import { runByObject } from '../groups';
+import type { ValueContext } from '../values';
+import { contextFor } from './context';
 import { checkFieldUse, checkRequired, givenRecord, type GivenFields } from './givenFields';
 import { lostRecordOptions } from './lostRecords';
 import { optionsFor, writeKind, type RecordTarget } from './options';
@@ -32,7 +34,8 @@ export async function createRecords(
 ): Promise<Array<Result<CreatedRecord>>> {
 	return await runByObject(org, { requests, kindOf: writeKind }, async (object, group) => {
 		checkWritable(object, 'createable');
-		const plans = group.map((request, at) => resultOf(() => planCreation(org, object, { request, at })));
+		const context = await contextFor(org, object, group);
+		const plans = group.map(({ given }, at) => resultOf(() => planCreation(object, { given, at }, context)));
 		if (mode.dryRun) return mapValues(plans, ({ record }) => plannedCreation(object, record));
 		const options = { ...optionsFor(object, group[0], mode), ...lostRecordOptions(org, object) };
 		const results = await writeChanges({ org, kind: 'create', object: object.name, options }, valuesOf(plans));
@@ -42,8 +45,12 @@ export async function createRecords(
 }
 
 // Two rows of the same content are two records.
-function planCreation(org: Org, object: RecordObject, { request, at }: { request: NewRecord; at: number }): Change {
-	const record = givenRecord(object, request.given, { org, object: object.name, zone: request.zone });
+function planCreation(
+	object: RecordObject,
+	{ given, at }: { given: GivenFields; at: number },
+	context: ValueContext,
+): Change {
+	const record = givenRecord(object, given, context);
 	checkFieldUse(object, record, 'createable');
 	checkRequired(object, record);
 	return { key: String(at), record };

@@ -2,7 +2,7 @@ import type { SalesforceError } from '../../api/errors';
 import type { ApiRecord } from '../../api/org';
 import { isError } from '../../api/results';
 import type { Change, ChangeResult } from '../../writes/changes';
-import { isBlank } from './givenFields';
+import { isBlank } from '../values';
 
 /** Fields that are changed, by API name, with their values before and after. */
 export type UpdatedFields = Record<string, { from: unknown; to: unknown }>;

@@ -1,17 +1,14 @@
 import { SalesforceError } from '../../api/errors';
 import type { ApiRecord, FieldDescribe } from '../../api/org';
 import { fieldOf, isRequired, type RecordObject } from '../describe';
-import { fieldValue, type ValueContext } from '../values';
+import { referenceField } from '../references/given';
+import { fieldValue, isBlank, type ValueContext } from '../values';
 
 /** The fields that a request gives, by name, and the names of those to empty. A field without a value stays as it is. */
 export interface GivenFields {
 	fields: Record<string, unknown>;
 	clear: string[];
 }
-
-/** Whether a value stands for no value: null, undefined, an empty list, or a text without anything but white space. */
-export const isBlank = (value: unknown): boolean =>
-	value === null || value === undefined || (Array.isArray(value) ? value.length === 0 : String(value).trim() === '');
 
 /**
  * The record that the fields make, under the names of the org, with values as Salesforce takes them, and null for what is to be emptied.
@@ -21,7 +18,7 @@ export function givenRecord(object: RecordObject, { fields, clear }: GivenFields
 	const record: ApiRecord = {};
 	for (const [name, value] of Object.entries(fields)) {
 		if (isBlank(value)) continue;
-		const field = fieldOf(object, name);
+		const field = referenceField(object, name, value) ?? fieldOf(object, name);
 		if (field.name in record) throw fieldError(field, `${field.name} is given twice`);
 		const converted = fieldValue(field, value, context);
 		if (converted !== '') record[field.name] = converted;

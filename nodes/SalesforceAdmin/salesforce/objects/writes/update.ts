@@ -6,7 +6,9 @@ import type { Change, ChangeResult, WriteMode } from '../../writes/changes';
 import type { RecordObject } from '../describe';
 import { runByObject } from '../groups';
 import { idOfRecord, readRecords } from '../read';
+import type { ValueContext } from '../values';
 import { errorOf, PlannedRecord, type PlannedChange, type UpdatedFields } from './differences';
+import { contextFor } from './context';
 import { checkFieldUse, givenRecord, type GivenFields } from './givenFields';
 import { optionsFor, writeKind, type RecordTarget } from './options';
 import { checkWritable } from './writable';
@@ -48,7 +50,8 @@ export async function updateRecords(
 ): Promise<Array<Result<UpdatedRecord>>> {
 	return await runByObject(org, { requests, kindOf: writeKind }, async (object, group) => {
 		checkWritable(object, 'updateable');
-		const wanted = group.map((request) => resultOf(() => wantedOf(org, object, request)));
+		const context = await contextFor(org, object, group);
+		const wanted = group.map((request) => resultOf(() => wantedOf(object, request, context)));
 		const plans = await planUpdates(org, object, wanted);
 		const changes = valuesOf(plans).flatMap(({ change }) => change ?? []);
 		const write = { org, kind: 'update', object: object.name, options: optionsFor(object, group[0], mode) } as const;
@@ -58,10 +61,10 @@ export async function updateRecords(
 	});
 }
 
-function wantedOf(org: Org, object: RecordObject, { recordId, given, zone }: RecordUpdate): Wanted {
-	const fields = givenRecord(object, given, { org, object: object.name, zone });
+function wantedOf(object: RecordObject, { recordId, given }: RecordUpdate, context: ValueContext): Wanted {
+	const fields = givenRecord(object, given, context);
 	checkFieldUse(object, fields, 'updateable');
-	return { id: idOfRecord(org, object, recordId), fields };
+	return { id: idOfRecord(context.org, object, recordId), fields };
 }
 
 async function planUpdates(

@@ -6,8 +6,10 @@ import { writeChanges } from '../../writes/batches';
 import type { Change, ChangeResult, WriteMode } from '../../writes/changes';
 import { fieldOf, isKeyField, type RecordObject } from '../describe';
 import { runByObject } from '../groups';
+import { isBlank, type ValueContext } from '../values';
 import { errorOf, PlannedRecord, type PlannedChange, type UpdatedFields } from './differences';
-import { checkFieldUse, checkRequired, givenRecord, isBlank, type GivenFields } from './givenFields';
+import { contextFor } from './context';
+import { checkFieldUse, checkRequired, givenRecord, type GivenFields } from './givenFields';
 import { keyOf, readByKeys } from './keys';
 import { optionsFor, writeKind, type RecordTarget } from './options';
 import { checkWritable } from './writable';
@@ -49,7 +51,8 @@ export async function upsertRecords(
 		checkWritable(object, 'createable');
 		checkWritable(object, 'updateable');
 		const keyField = checkedKeyField(object, group[0].externalIdField);
-		const wanted = group.map((request) => resultOf(() => wantedOf(org, { object, keyField }, request)));
+		const context = await contextFor(org, object, group);
+		const wanted = group.map((request) => resultOf(() => wantedOf({ object, keyField }, request, context)));
 		const plans = await planUpserts(org, { object, keyField }, wanted);
 		const changes = valuesOf(plans).flatMap(({ change }) => change ?? []);
 		const options = optionsFor(object, group[0], mode);
@@ -83,8 +86,8 @@ function checkedKeyField(object: RecordObject, given: string): FieldDescribe {
 	);
 }
 
-function wantedOf(org: Org, { object, keyField }: Keyed, { given, zone }: RecordUpsert): ApiRecord {
-	const record = givenRecord(object, given, { org, object: object.name, zone });
+function wantedOf({ object, keyField }: Keyed, { given }: RecordUpsert, context: ValueContext): ApiRecord {
+	const record = givenRecord(object, given, context);
 	if (!isBlank(record[keyField.name])) return record;
 	throw new SalesforceError(
 		'INVALID_INPUT',
