@@ -8,6 +8,7 @@ import { readBody } from './handlers/rest/files.mts';
 import { dispatch } from './handlers/routes.mts';
 import { OBJECTS } from './objects/index.mts';
 import { customObjects } from './objects/owned/custom.mts';
+import { withHistories } from './records/fieldHistory.mts';
 import { noteEmail } from './objects/logins/setupAuditTrail.mts';
 import { IdempotentWrites } from './records/idempotency.mts';
 import { checkVersion } from './rights/apiVersion.mts';
@@ -45,7 +46,7 @@ export function createOrg(options: OrgOptions = {}): Org {
 		...parts,
 		...IDENTITY,
 		store: new Store(),
-		schema: createSchema([...OBJECTS, ...customObjects(options.customObjects ?? 0)]),
+		schema: createSchema(withHistories([...OBJECTS, ...customObjects(options.customObjects ?? 0)])),
 		usage: new ApiUsage(parts.clock, settings),
 		locators: new OpenAnswers(parts),
 		bulk: new IngestJobs(parts),

@@ -6,6 +6,7 @@ import type { Change, Context, ObjectType } from '../world/model.mts';
 import type { FieldValue, OrgRecord } from '../world/types.mts';
 import { noteInAuditTrail, stampedAt } from './auditTrail.mts';
 import { keepBlob, withBlob } from './blobs.mts';
+import { noteInHistory } from './fieldHistory.mts';
 import { readInput, type Input } from './input.mts';
 import { checkValues } from './validation.mts';
 
@@ -26,7 +27,7 @@ export function insertRecord(caller: Context, object: ObjectType, given: Input):
 		context.org.store.insert(object.name, compact(record));
 		keepBlob(context, object, record.Id);
 		object.applied?.(context, change);
-		noteInAuditTrail(context, change);
+		noteChange(context, change);
 		return record.Id;
 	});
 }
@@ -48,8 +49,14 @@ export function updateRecord(caller: Context, object: ObjectType, id: string, gi
 		store.update(object.name, id, { ...record, ...stamps(context, object, false) });
 		keepBlob(context, object, id);
 		object.applied?.(context, change);
-		noteInAuditTrail(context, change);
+		noteChange(context, change);
 	});
+}
+
+/** What a change leaves elsewhere, with its own stamp. */
+function noteChange(context: Context, change: Change): void {
+	noteInAuditTrail(context, change);
+	noteInHistory(context, change, toDateTime(stampedAt(context)));
 }
 
 /** Deletes a record; throws an OrgError when Salesforce would refuse. */
@@ -62,7 +69,7 @@ export function deleteRecord(context: Context, object: ObjectType, id: string): 
 		discard(context, object, id);
 		removeChildren(context, object, id);
 		object.applied?.(context, change);
-		noteInAuditTrail(context, change);
+		noteChange(context, change);
 	});
 }
 

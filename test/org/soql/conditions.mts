@@ -111,10 +111,12 @@ function equality(path: Path, values: FieldValue[], negated: boolean): Compiled 
 	return { matches: isIn, lookups: lookupsOf(path, [...wanted]) };
 }
 
-/** An index helps for ids, references and fields that identify; empty values are in no index. */
+/** An index helps for ids, references and fields that identify; empty values are in no index. Rows that are computed take names of parents too. */
 function lookupsOf(path: Path, values: FieldValue[]): Lookup[] {
 	const { field, steps } = path;
 	const indexed = isIdField(path) || field.idLookup || field.externalId || field.unique || field.indexed === true;
+	if (steps.length === 1 && steps[0]!.field.type === 'string')
+		return [{ field: `${steps[0]!.relationship}.${field.name}`, values }];
 	if (steps.length > 0 || field.formula || !indexed || values.includes(null)) return [];
 	return [{ field: field.name, values }];
 }

@@ -151,9 +151,14 @@ function getter(context: Context, steps: Step[], field: Field, polymorphic: bool
 	};
 }
 
-/** The record that a reference points to. */
+/** The record that a reference points to; computed records are found by what they are called. */
 export function parentOf(context: Context, record: OrgRecord, field: Field): OrgRecord | undefined {
 	const id = record[field.name];
+	if (field.type === 'string')
+		return context.org.schema
+			.object(field.referenceTo[0]!)
+			.rows?.(context, [])
+			.find(({ DurableId }) => DurableId === id);
 	const object = typeof id === 'string' ? context.org.schema.ofId(id) : undefined;
 	return object && context.org.store.get(object.name, id as string);
 }

@@ -87,6 +87,9 @@ export const severalOf = (name: string, label: string, values: readonly string[]
 		restricted: true,
 		...options,
 	});
+/** A field of a value of any type. */
+export const anyValue = (name: string, label: string, options: FieldOptions = {}) =>
+	field(name, label, 'anyType', 255, { filterable: false, ...options });
 /** A field of the ID of a record of one or several objects; the parent's name in SOQL follows from the field's. */
 export const reference = (
 	name: string,

@@ -33,6 +33,7 @@ export type FieldType =
 	| 'multipicklist'
 	| 'reference'
 	| 'address'
+	| 'anyType'
 	| 'base64';
 
 /** A value of a picklist. */

@@ -403,6 +403,10 @@ const POLICIES = {
 		'none',
 		'active',
 	),
+	trackedFields: text(
+		'Fields whose history is kept, such as User.Title and Account.Name, separated by commas; an object without one has no history.',
+		'',
+	),
 	featureLicenseMetrics: choice(
 		'Whether Salesforce has counted the feature licenses of the org yet, which it does once a day; a young org has no rows.',
 		'daily',

@@ -3,6 +3,7 @@
  * PicklistValueInfo). They are computed and stored nowhere, so Salesforce answers only queries that name an object or a field.
  */
 import * as errors from '../../errors/index.mts';
+import { isTracked } from '../../records/fieldHistory.mts';
 import { defineObject, flag, READ_ONLY, text, whole } from '../../world/define.mts';
 import { makeId } from '../../world/ids.mts';
 import type { Context, Field, FilteredValues, ObjectType, Rules } from '../../world/model.mts';
@@ -20,7 +21,11 @@ const idsIn = (filters: FilteredValues, fields: readonly string[]): string[] =>
 /** Refuses queries that filter on none of the fields; the text is quoted by vendors of connectors. */
 const filteredBy = (object: string, fields: readonly string[]): Rules['checkFilter'] => {
 	return (_context, filtered) => {
-		if (!filtered.some((field) => fields.includes(field))) throw errors.reifiedColumnRequired(object, fields);
+		if (!filtered.some((field) => fields.includes(field)))
+			throw errors.reifiedColumnRequired(
+				object,
+				fields.filter((field) => !field.includes('.')),
+			);
 	};
 };
 
@@ -63,9 +68,12 @@ export const EntityDefinition = defineObject('EntityDefinition', {
 	},
 });
 
+/** The ways to name the object of a field. */
+const BY_OBJECT = ['EntityDefinitionId', 'EntityDefinition.QualifiedApiName'];
+
 /** One row per field that the running user sees of the objects that the query names. */
 function fieldRows(context: Context, filters: FilteredValues): OrgRecord[] {
-	const objects = idsIn(filters, ['EntityDefinitionId']);
+	const objects = idsIn(filters, BY_OBJECT);
 	const fields = idsIn(filters, ['DurableId', 'FieldDefinitionId']);
 	const isNamed = (object: string, field: string) =>
 		objects.includes(object.toLowerCase()) || fields.includes(`${object}.${field}`.toLowerCase());
@@ -86,22 +94,29 @@ function fieldRows(context: Context, filters: FilteredValues): OrgRecord[] {
 				IsNillable: nillable,
 				IsCreatable: createable,
 				IsUpdatable: updateable,
+				IsFieldHistoryTracked: isTracked(context.org, object.name, name),
 			})),
 	);
 }
 
 const FIELD_COLUMNS = [
 	durable('DurableId', 'Durable ID'),
-	durable('EntityDefinitionId', 'Entity Definition ID'),
+	text('EntityDefinitionId', 'Entity Definition ID', 255, {
+		...READ_ONLY,
+		indexed: true,
+		referenceTo: ['EntityDefinition'],
+		relationshipName: 'EntityDefinition',
+	}),
 	fixed('QualifiedApiName', 'Qualified API Name'),
 	fixed('DeveloperName', 'Developer Name'),
 	fixed('MasterLabel', 'Master Label'),
 	fixed('Label', 'Label'),
 	fixed('DataType', 'Data Type'),
 	whole('Length', 'Length', READ_ONLY),
+	flag('IsFieldHistoryTracked', 'Is Field History Tracked', READ_ONLY),
 ];
 
-const BY_FIELD = ['EntityDefinitionId', 'DurableId'];
+const BY_FIELD = [...BY_OBJECT, 'DurableId'];
 
 export const FieldDefinition = defineObject('FieldDefinition', {
 	label: 'Field Definition',
@@ -112,7 +127,7 @@ export const FieldDefinition = defineObject('FieldDefinition', {
 	rules: { rows: fieldRows, checkFilter: filteredBy('FieldDefinition', BY_FIELD) },
 });
 
-const BY_PARTICLE = ['EntityDefinitionId', 'FieldDefinitionId', 'DurableId'];
+const BY_PARTICLE = [...BY_OBJECT, 'FieldDefinitionId', 'DurableId'];
 
 export const EntityParticle = defineObject('EntityParticle', {
 	label: 'Entity Particle',

@@ -89,3 +89,27 @@ test('commitDelaySeconds: others see rows later than their stamps, and latestDat
 		299_000,
 	);
 });
+
+test('tracked fields have a history of what they were and are, references by name and by ID, and others have none', async () => {
+	const admin = openOrg({ settings: { trackedFields: 'User.Title, User.ManagerId' } });
+	const UserId = admin.userId('mover');
+	const ManagerId = admin.userId('admin');
+	await admin.patch(`/sobjects/User/${UserId}`, { Title: 'New', ManagerId, Department: 'Other' });
+	const history = 'SELECT UserId, Field, OldValue, NewValue, CreatedBy.Username FROM UserHistory ORDER BY Id';
+	const before = admin.userId('leaver');
+	const created = { attributes: expect.anything(), Username: 'admin@acme.example' };
+	const told = (Field: string, OldValue: unknown, NewValue: unknown) =>
+		expect.objectContaining({ UserId, Field, OldValue, NewValue, CreatedBy: created });
+	expect((await admin.query(history)).records).toEqual([
+		told('Title', 'Sales Representative', 'New'),
+		told('ManagerId', 'Lea Leaver', 'Ada Admin'),
+		told('ManagerId', before, ManagerId),
+	]);
+	const tracked = (object: string) =>
+		`SELECT QualifiedApiName FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = '${object}' AND IsFieldHistoryTracked = true`;
+	expect((await admin.query(tracked('User'))).records.map(({ QualifiedApiName }) => QualifiedApiName)).toEqual([
+		'Title',
+		'ManagerId',
+	]);
+	expect(await admin.queryError('SELECT Id FROM AccountHistory')).toMatchObject({ errorCode: 'INVALID_TYPE' });
+});
