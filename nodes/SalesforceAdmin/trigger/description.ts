@@ -50,6 +50,8 @@ const auditTrailNotice: INodeProperties = {
 // A constant of its own, because n8n's lint would allow no further sentence in the description.
 const loadedProfiles: INodePropertyTypeOptions = { loadOptionsMethod: 'profileNames' };
 
+const loadedFields: INodePropertyTypeOptions = { loadOptionsMethod: 'watchableFields' };
+
 const loadedLicenses: INodePropertyTypeOptions = { loadOptionsMethod: 'licenseNames' };
 
 const licenses: INodeProperties = {
@@ -95,6 +97,14 @@ const options: INodeProperties = {
 			typeOptions: loadedProfiles,
 			default: [],
 			description: `Only users with one of these profiles. ${CHOOSE_FROM_LIST}.`,
+		},
+		{
+			displayName: 'Watch Fields',
+			name: 'watchFields',
+			type: 'multiOptions',
+			typeOptions: loadedFields,
+			default: [],
+			description: `Only updates that change one of these fields, with what it was and is. A field needs history tracking in Salesforce; of users, the audit trail also tells of email, username, federation ID, profile, role, manager, delegated approver, activation and feature licenses. ${CHOOSE_FROM_LIST}.`,
 		},
 	],
 };

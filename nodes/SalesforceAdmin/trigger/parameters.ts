@@ -16,6 +16,7 @@ export function readWatch(context: IPollFunctions): Watch {
 		...readRecords(context, events),
 		...readSeats(context, events),
 		profiles: asList(options.profiles ?? []),
+		watchFields: asList(options.watchFields ?? []),
 		excludeOwnChanges: asFlag(options.excludeOwnChanges, "The option 'Exclude Own Changes'") ?? false,
 	};
 }

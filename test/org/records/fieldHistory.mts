@@ -74,7 +74,14 @@ export function noteInHistory({ org, user }: Context, change: Change, stamp: str
 		});
 	if (!before) note('created', 'Text', [null, null]);
 	else
-		for (const field of fields) for (const row of rowsOf(org, { field, record, before, object })) note(field, ...row);
+		for (const field of fields)
+			for (const row of rowsOf(org, { field, record, before, object })) note(nameIn(object, field), ...row);
+}
+
+/** A standard reference is called by its relationship: Owner for OwnerId. */
+function nameIn({ fields }: ObjectType, field: string): string {
+	const { type, custom } = fields.get(field.toLowerCase())!;
+	return type === 'reference' && !custom ? field.replace(/Id$/, '') : field;
 }
 
 interface FieldChange {

@@ -29,6 +29,7 @@ const WATCH: Watch = {
 		'userUpdated',
 	],
 	profiles: [],
+	watchFields: [],
 	excludeOwnChanges: false,
 	object: '',
 	conditions: [],

@@ -1,5 +1,6 @@
 import type { Org } from '../api/org';
 import { isSameId } from '../api/ids';
+import { completeChanges, mergeChanges } from './fields/changes';
 import { identifyDeleted } from './sources/deletions';
 import { identifyEntitlements } from './identify/entitlements';
 import { identifyUsers, nameIn } from './identify/users';
@@ -36,7 +37,8 @@ export async function describeEvents(
 ): Promise<WatchedEvent[]> {
 	const found = facts ? await identifyDeleted(org, happenings, facts) : happenings;
 	const wanted = watch.excludeOwnChanges ? found.filter((one) => !isOwn(org, one)) : found;
-	const identified = await identifyEntitlements(org, await identifyUsers(org, wanted));
+	const users = await completeChanges(org, mergeChanges(await identifyUsers(org, wanted)));
+	const identified = await identifyEntitlements(org, users);
 	const ids = identified.flatMap(({ userId, actorId }) => [userId ?? '', actorId ?? '']).filter(Boolean);
 	const people = await readPeople(org, [...new Set(ids)], watch.profiles.length > 0);
 	const isWatched = ({ event, userId = '' }: Happening) =>

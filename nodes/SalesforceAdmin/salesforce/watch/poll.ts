@@ -3,6 +3,7 @@ import type { Org } from '../api/org';
 import { valueOf } from '../api/results';
 import { checkNames, checkedText } from './check';
 import { readDeleted, type Deleted } from './sources/deletions';
+import { readWatchedFields } from './fields/tracking';
 import { describeEvents, type WatchedEvent } from './events';
 import { readFrom, rememberTold, startPosition, toldBefore, type Position } from './position';
 import { readHappened, wholeSecond } from './readRows';
@@ -61,13 +62,16 @@ async function checkedPosition(org: Org, watch: Watch, before: Position | undefi
 	if (position.checked === checked) return position;
 	await checkNames(org, watch);
 	const facts = await readRecordFacts(org, watch);
+	const fields = await readWatchedFields(org, watch, facts);
 	const isSameObject = facts?.object === position.facts?.object;
-	return { ...position, checked, facts, deletedFrom: isSameObject ? position.deletedFrom : undefined };
+	return { ...position, checked, facts, fields, deletedFrom: isSameObject ? position.deletedFrom : undefined };
 }
 
-/** What tells whether an event was watched already: the records of another object, or other licenses, were not. */
-function watchedKey({ facts }: Position, { licenses, threshold }: Watch, event: EventName): string {
-	if (isOfRecord(event)) return `${event} ${facts?.object} ${facts?.where}`;
+/** What tells whether an event was watched already: the records of another object, other fields, or other licenses, were not. */
+function watchedKey({ facts }: Position, { licenses, threshold, watchFields }: Watch, event: EventName): string {
+	const fields = event.endsWith('Updated') ? watchFields.join() : '';
+	if (isOfRecord(event)) return `${event} ${facts?.object} ${facts?.where} ${fields}`;
+	if (event === 'userUpdated') return `${event} ${fields}`;
 	return event === 'seatsBelow' ? `${event} ${threshold} ${licenses.join()}` : event;
 }
 
@@ -89,6 +93,7 @@ async function readUntold(org: Org, watch: Watch, { position, isOver }: From) {
 	const reading = {
 		from: readFrom(position),
 		facts: position.facts,
+		fields: position.fields,
 		enough: isBeginning ? Infinity : MOST_EVENTS,
 		isTold,
 		isOver: () => !isBeginning && isOver(),

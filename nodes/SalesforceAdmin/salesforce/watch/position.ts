@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 
+import type { WatchedFields } from './fields/tracking';
 import type { RecordFacts } from './sources/recordRows';
 
 /**
@@ -19,6 +20,8 @@ export interface Position {
 	checked?: string;
 	/** What is known of the object whose records are watched. */
 	facts?: RecordFacts;
+	/** Where changes of the watched fields are told. */
+	fields?: WatchedFields;
 	/** From where deletions are read; milliseconds since 1970. */
 	deletedFrom?: number;
 	/** What was told lately: for each second, by its milliseconds, the marks of its events one after the other. */

@@ -1,16 +1,13 @@
 import type { ApiRecord, Org, Page } from '../api/org';
 import { textOf } from '../api/query';
 import { valueOf } from '../api/results';
-import type { RecordFacts } from './sources/recordRows';
-import { refusalOf, sourcesOf } from './sources/sourcesOf';
+import { refusalOf, sourcesOf, type Known } from './sources/sourcesOf';
 import type { EventName, Happening, RowSource } from './types';
 
 /** What is read of each source. */
-export interface Reading {
+export interface Reading extends Known {
 	/** Milliseconds since 1970: rows of this moment and later. */
 	from: number;
-	/** What is known of the object whose records are watched. */
-	facts: RecordFacts | undefined;
 	/** So many events that were not told yet are enough; the rest is left for the next poll. */
 	enough: number;
 	isTold(event: Happening): boolean;
@@ -30,13 +27,13 @@ interface Happened {
  * more can follow in a second that had not ended in the org when it was asked for. Rejects with a SalesforceError.
  */
 export async function readHappened(org: Org, events: readonly EventName[], reading: Reading): Promise<Happened> {
-	const sources = sourcesOf(events, reading.facts);
+	const sources = sourcesOf(events, reading);
 	const sentAt = Date.now();
 	const pages = await org.changes.firstPages(sources.map((source) => statementOf(source, reading.from)));
 	const now = wholeSecond(sentAt + (org.clockAhead ?? 0));
 	const parts: Happened[] = [];
 	for (const [at, source] of sources.entries()) {
-		const page = valueOf(refusalOf(source, events, pages[at]) ?? pages[at]);
+		const page = valueOf(refusalOf(source, { events, fields: reading.fields }, pages[at]) ?? pages[at]);
 		parts.push(await readSource(org, { source, page, reading, now }));
 	}
 	const until = Math.min(now, ...parts.map((part) => part.until));

@@ -1,6 +1,7 @@
 import type { Org } from '../api/org';
 import { valueOf } from '../api/results';
 import { describeEvents, type WatchedEvent } from './events';
+import { readWatchedFields } from './fields/tracking';
 import { momentText, wholeSecond } from './readRows';
 import { readRecordFacts } from './sources/recordRows';
 import { readLowLicenses, seatsEvent } from './seatsBelow';
@@ -21,10 +22,11 @@ const LOOKED_THROUGH = 200;
 export async function findTestEvents(org: Org, watch: Watch): Promise<Array<WatchedEvent | SampleEvent>> {
 	const from = Date.now() - RECENT_MS;
 	const facts = await readRecordFacts(org, watch);
-	const sources = sourcesOf(watch.events, facts);
+	const fields = await readWatchedFields(org, watch, facts);
+	const sources = sourcesOf(watch.events, { facts, fields });
 	const pages = await org.changes.firstPages(sources.map((source) => latestRows(source, from)));
 	const happenings = sources.flatMap((source, at) => {
-		const refusal = refusalOf(source, watch.events, pages[at]);
+		const refusal = refusalOf(source, { events: watch.events, fields }, pages[at]);
 		return valueOf(refusal ?? pages[at]).records.flatMap((row) => source.read(row));
 	});
 	const seats = (await readLowLicenses(org, watch)).map((license) =>

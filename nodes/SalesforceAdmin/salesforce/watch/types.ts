@@ -26,6 +26,8 @@ export interface Watch {
 	events: readonly EventName[];
 	/** Names or IDs of profiles; users with another one are left out. All when it is empty. */
 	profiles: readonly string[];
+	/** Fields of users, or of records; an update of another field is not told. Any field when it is empty. */
+	watchFields: readonly string[];
 	/** Leaves out what the connected user did. */
 	excludeOwnChanges: boolean;
 	/** API name or label of the object whose records are watched; '' when no event is about records. */
@@ -41,7 +43,7 @@ export interface Watch {
 }
 
 /** A field that changed, with what it was and is, as far as Salesforce tells. */
-interface FieldChange {
+export interface FieldChange {
 	field: string;
 	from?: unknown;
 	to?: unknown;

@@ -48,6 +48,12 @@ function noteFields(org: Org, { record, before, changed }: Change): AuditNote[] 
 			() => `Changed username for ${record.Id} from ${String(from.Username)} to ${String(record.Username)}`,
 		],
 		[
+			'FederationIdentifier',
+			'changedfederationid',
+			() =>
+				`Changed federation identifier for user ${markOf(record)} from ${String(from.FederationIdentifier ?? '<None Specified>')} to ${String(record.FederationIdentifier ?? '<None Specified>')}`,
+		],
+		[
 			'ProfileId',
 			'changedprofileforuser',
 			() =>

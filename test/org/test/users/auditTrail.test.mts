@@ -102,8 +102,8 @@ test('tracked fields have a history of what they were and are, references by nam
 		expect.objectContaining({ UserId, Field, OldValue, NewValue, CreatedBy: created });
 	expect((await admin.query(history)).records).toEqual([
 		told('Title', 'Sales Representative', 'New'),
-		told('ManagerId', 'Lea Leaver', 'Ada Admin'),
-		told('ManagerId', before, ManagerId),
+		told('Manager', 'Lea Leaver', 'Ada Admin'),
+		told('Manager', before, ManagerId),
 	]);
 	const tracked = (object: string) =>
 		`SELECT QualifiedApiName FROM FieldDefinition WHERE EntityDefinition.QualifiedApiName = '${object}' AND IsFieldHistoryTracked = true`;

@@ -1,6 +1,6 @@
 import { auditTrailSource } from '../../../../nodes/SalesforceAdmin/salesforce/watch/sources/auditTrail.ts';
 
-const { read, where } = auditTrailSource(['userDeactivated', 'entitlementAssigned', 'entitlementRemoved'])!;
+const { read, where } = auditTrailSource(['userDeactivated', 'entitlementAssigned', 'entitlementRemoved'], [])!;
 
 const row = (Action: string, Display: string, more: object = {}) => ({
 	Id: '0Ymak0000000001CAA',

@@ -6,7 +6,7 @@ import { momentText } from '../readRows';
 import type { Happening } from '../types';
 
 /*
- * The audit trail tells of frozen users and of feature licenses by the name of the user only. The row that was changed with the entry, or
+ * The audit trail tells of frozen users, of feature licenses, and of changed profiles and roles by the name of the user only. The row that was changed with the entry, or
  * later, tells the ID: that of UserLogin, or of User.
  */
 
@@ -49,7 +49,7 @@ export async function identifyUsers(org: Org, happenings: readonly Happening[]):
 }
 
 const isToldByName = (happening: Happening) =>
-	isAboutLogin(happening) || happening.entitlement?.type === 'featureLicense';
+	isAboutLogin(happening) || happening.event === 'userUpdated' || happening.entitlement?.type === 'featureLicense';
 
 const isAboutLogin = ({ event }: Happening) => event === 'userFrozen' || event === 'userUnfrozen';
 
@@ -83,7 +83,8 @@ const stampOf = (row: ApiRecord) => Date.parse(textOf(row, 'LastModifiedDate'));
 // of a user who was renamed since is known by moment and state alone.
 function candidateOf(happening: Happening, candidates: Candidate[], taken: Set<string>): Candidate | undefined {
 	const { display = '', event } = happening;
-	const named = candidates.filter(({ name }) => name !== '' && display.includes(name));
+	const exact = candidates.filter(({ name }) => name !== '' && name === nameIn(display));
+	const named = exact.length > 0 ? exact : candidates.filter(({ name }) => name !== '' && display.includes(name));
 	const longest = Math.max(...named.map(({ name }) => name.length));
 	const namesakes = named.filter(({ name }) => name.length === longest);
 	if (namesakes.length === 1) return namesakes[0];
@@ -100,13 +101,13 @@ function fits({ event, at }: Happening, { changedAt, isFrozen }: Candidate): boo
 	return isSameState && Math.abs(changedAt - at) <= SAME_MOMENT_MS;
 }
 
-// "Froze user account for X", "For user X, changed …".
-const NAME = /^(?:Unfroze|Froze) user account for (.+)$|^For user (.+), changed /;
+// "Froze user account for X", "For user X, changed …", "Changed profile for user X from P to Q".
+const NAME =
+	/^(?:Unfroze|Froze) user account for (.+)$|^For user (.+), changed |^Changed \w+ for user (.+) from .* to /;
 
 /** The name of the user in the text of an entry, where it has the English form; undefined elsewhere. */
 export function nameIn(display: string): string | undefined {
-	const [, login, feature] = NAME.exec(display) ?? [];
-	return login ?? feature;
+	return (NAME.exec(display) ?? []).slice(1).find((name) => name !== undefined);
 }
 
 // Rows that the connected user may not see leave the name alone, which has to be that of one user only.

@@ -5,6 +5,7 @@ import { permissionNames } from '../../api/permissions';
 import { textOf } from '../../api/query';
 import { isIn } from '../../api/soql';
 import type { EntitlementType } from '../../entitlements/types';
+import { actionsOf, auditedChange, FEATURES } from '../fields/auditedFields';
 import type { EventName, Happening, RowSource } from '../types';
 
 /** What an action of the audit trail means. */
@@ -18,17 +19,6 @@ interface Action {
 
 const given = (type: EntitlementType): Action => ({ event: 'entitlementAssigned', type });
 const taken = (type: EntitlementType): Action => ({ event: 'entitlementRemoved', type });
-
-/** The feature licenses whose changes the audit trail tells, by the word for them in its actions. */
-const FEATURES = {
-	support: 'UserPermissionsSupportUser',
-	interaction: 'UserPermissionsInteractionUser',
-	knowledge: 'UserPermissionsKnowledgeUser',
-	marketing: 'UserPermissionsMarketingUser',
-	offline: 'UserPermissionsOfflineUser',
-	sfcontent: 'UserPermissionsSFContentUser',
-	jigsawprospecting: 'UserPermissionsJigsawProspectingUser',
-};
 
 /**
  * The actions by name (the public catalog "Setup Audit Trail Reference"). The text of an entry may be in any language, so what happened is
@@ -64,16 +54,24 @@ const isToldByAuditTrail = (event: EventName) => Object.values(ACTIONS).some((ac
 /** The statement that reads the audit trail, up to its WHERE. */
 export const AUDIT_TRAIL = 'SELECT Id,Action,Display,CreatedDate,CreatedById FROM SetupAuditTrail';
 
-/** The entries of the audit trail that tell of some events; undefined when it tells of none of them. */
-export function auditTrailSource(events: readonly EventName[]): RowSource | undefined {
+/** The entries of the audit trail that tell of some events, and of fields of users; undefined when it tells of none of them. */
+export function auditTrailSource(events: readonly EventName[], fields: readonly string[]): RowSource | undefined {
 	const actions = Object.keys(ACTIONS).filter((name) => events.includes(ACTIONS[name].event));
-	if (actions.length === 0) return undefined;
+	const all = [...new Set([...actions, ...actionsOf(fields)])];
+	if (all.length === 0) return undefined;
+	const isWatched = ({ event }: Happening) => events.includes(event);
 	return {
 		select: AUDIT_TRAIL,
 		time: 'CreatedDate',
-		where: isIn('Action', actions),
-		read: happeningsIn,
+		where: isIn('Action', all),
+		read: (row) => [...happeningsIn(row).filter(isWatched), ...updatesIn(row, fields)],
 	};
+}
+
+// One entry can tell of an event and of a watched field.
+function updatesIn(row: ApiRecord, fields: readonly string[]): Happening[] {
+	const change = auditedChange(textOf(row, 'Action'), textOf(row, 'Display'), fields);
+	return change ? [{ ...entryOf(row, 'userUpdated'), changes: [change] }] : [];
 }
 
 /** The state of a user that an event changes, with the value that it has afterwards. */
@@ -87,20 +85,24 @@ const STATES: Partial<Record<EventName, { field: string; to: boolean }>> = {
 function happeningsIn(row: ApiRecord): Happening[] {
 	const { event, type, field } = ACTIONS[textOf(row, 'Action')] ?? actionInAnyCase(textOf(row, 'Action')) ?? {};
 	if (!event) return [];
-	const display = textOf(row, 'Display');
 	const state = STATES[event] ?? (field ? { field, to: event === 'entitlementAssigned' } : undefined);
-	const happening: Happening = {
+	const changes = state ? [{ field: state.field, from: !state.to, to: state.to }] : [];
+	const happening: Happening = { ...entryOf(row, event), changes };
+	if (!type) return [happening];
+	const label = field ? null : labelIn(textOf(row, 'Display'));
+	return [{ ...happening, entitlement: { type, id: field ?? null, name: field ?? null, label } }];
+}
+
+function entryOf(row: ApiRecord, event: EventName): Omit<Happening, 'changes'> {
+	const display = textOf(row, 'Display');
+	return {
 		event,
 		eventId: `${event}:${String(row.Id)}`,
 		at: Date.parse(textOf(row, 'CreatedDate')),
 		userId: userIdIn(display),
 		actorId: textOf(row, 'CreatedById') || null,
-		changes: state ? [{ field: state.field, from: !state.to, to: state.to }] : [],
 		display,
 	};
-	if (!type) return [happening];
-	const label = field ? null : labelIn(display);
-	return [{ ...happening, entitlement: { type, id: field ?? null, name: field ?? null, label } }];
 }
 
 // SOQL compares texts without regard to case, so a row can have an action in another case than the catalog.
@@ -120,13 +122,13 @@ const LABEL =
 const labelIn = (display: string): string | null => LABEL.exec(display)?.[1] ?? null;
 
 /** The error of who may not read the audit trail, although events are watched that it alone tells. */
-export function auditTrailHidden(events: readonly EventName[]): SalesforceError {
-	const needing = events.filter(isToldByAuditTrail);
+export function auditTrailHidden(events: readonly EventName[], fields: readonly string[]): SalesforceError {
+	const needing = [...events.filter(isToldByAuditTrail), ...fields.map((field) => `changes of ${field}`)];
 	return new SalesforceError(
 		'MISSING_PERMISSIONS',
 		`The connected user may not read the audit trail of Setup, which alone tells of ${needing.join(', ')}`,
 		{
-			advice: `Give the connected user the permission ${permissionNames(['ViewSetup'])}, or take these events out of the trigger.`,
+			advice: `Give the connected user the permission ${permissionNames(['ViewSetup'])}, or take them out of the trigger.`,
 		},
 	);
 }

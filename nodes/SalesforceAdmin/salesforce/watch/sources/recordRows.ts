@@ -3,6 +3,7 @@ import type { ApiRecord, Org } from '../../api/org';
 import { textOf } from '../../api/query';
 import { conditionText } from '../../objects/conditions';
 import { describeObject, type RecordObject } from '../../objects/describe';
+import { historySource, type FieldHistory } from '../fields/history';
 import type { EventName, Happening, RowSource, Watch } from '../types';
 
 /** What has to be known of an object to watch its records; plain JSON, so that it is asked for once. */
@@ -60,12 +61,32 @@ const NAMES = ['Name', 'Subject', 'CaseNumber', 'Title', 'DeveloperName'];
 const nameFieldOf = ({ fields }: RecordObject) => NAMES.find((name) => fields.has(name.toLowerCase()));
 
 /** The rows of the object that tell of some events. */
-export function recordSources(events: readonly EventName[], facts: RecordFacts | undefined): RowSource[] {
+export function recordSources(
+	events: readonly EventName[],
+	facts: RecordFacts | undefined,
+	history: FieldHistory | undefined,
+): RowSource[] {
 	if (!facts) return [];
 	return [
 		...(events.includes('recordCreated') ? [createdRows(facts)] : []),
-		...(events.includes('recordUpdated') ? [updatedRows(facts)] : []),
+		...(events.includes('recordUpdated') ? [history ? changedFields(facts, history) : updatedRows(facts)] : []),
 	];
+}
+
+function changedFields({ object, nameField, where }: RecordFacts, history: FieldHistory): RowSource {
+	const { parent } = history;
+	const name = nameField && `${parent.replace(/Id$/, '')}.${nameField}`;
+	return historySource(history, {
+		...(name && { fields: [name] }),
+		...(where && { where: `${parent} IN (SELECT Id FROM ${object} WHERE ${where})` }),
+		happening: (row) => ({
+			event: 'recordUpdated',
+			eventId: `recordUpdated:${String(row.Id)}`,
+			at: Date.parse(textOf(row, 'CreatedDate')),
+			actorId: textOf(row, 'CreatedById') || null,
+			record: { object, id: textOf(row, parent), name: (name && textOf(row, name)) || null },
+		}),
+	});
 }
 
 function createdRows(facts: RecordFacts): RowSource {

@@ -1,6 +1,8 @@
 import type { ApiRecord } from '../../api/org';
 import { textOf } from '../../api/query';
 import { NO_SYSTEM_USERS } from '../../users/read';
+import { historySource, type FieldHistory } from '../fields/history';
+import type { TrackedFields } from '../fields/tracking';
 import type { EventName, Happening, RowSource } from '../types';
 
 const SELECT = 'SELECT Id,CreatedDate,CreatedById,LastModifiedDate,LastModifiedById FROM User';
@@ -43,7 +45,22 @@ function updateOf(row: ApiRecord): Happening {
 	};
 }
 
-/** The rows of User that tell of some events. */
-export function userSources(events: readonly EventName[]): RowSource[] {
-	return [...(events.includes('userCreated') ? [CREATED] : []), ...(events.includes('userUpdated') ? [UPDATED] : [])];
+/** The rows that tell of some events of users: those of User, and of its history where watched fields have one. */
+export function userSources(events: readonly EventName[], fields: TrackedFields | undefined): RowSource[] {
+	return [
+		...(events.includes('userCreated') ? [CREATED] : []),
+		...(events.includes('userUpdated') && !fields ? [UPDATED] : []),
+		...(fields?.history ? [changedFields(fields.history)] : []),
+	];
 }
+
+const changedFields = (history: FieldHistory) =>
+	historySource(history, {
+		happening: (row) => ({
+			event: 'userUpdated',
+			eventId: `userUpdated:${String(row.Id)}`,
+			at: Date.parse(textOf(row, 'CreatedDate')),
+			userId: textOf(row, history.parent),
+			actorId: textOf(row, 'CreatedById') || null,
+		}),
+	});
