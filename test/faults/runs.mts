@@ -18,8 +18,8 @@ import { wordsOf } from './words.mts';
 export type OnError = 'stop' | 'continue' | 'error output';
 
 const NODE = join(import.meta.dirname, '../../dist/nodes/SalesforceAdmin');
-/** Real milliseconds after which a run counts as one that never ends: two hours of a bulk job pass in less. */
-const PATIENCE_MS = 120_000;
+/** Real milliseconds after which a run counts as one that never ends: two hours of a bulk job pass in less, on a busy machine too. */
+const PATIENCE_MS = 600_000;
 /** So many requests more than an undisturbed run a disturbed one may send, a bulk job's looks apart. */
 const MOST_REQUESTS = 60;
 
