@@ -1,7 +1,8 @@
 import { SalesforceError } from '../api/errors';
 import type { FieldDescribe } from '../api/org';
-import { containing, fieldName, literal, startingWith } from '../api/soql';
-import { fieldOf, parentField, type RecordObject } from './describe';
+import { containing, literal, startingWith } from '../api/soql';
+import { columnOf, type Column, type Parents } from './columns';
+import type { RecordObject } from './describe';
 import { fieldValue, type ValueContext } from './values';
 
 /** What a condition compares a field by. */
@@ -29,33 +30,9 @@ export interface Condition {
 	values: unknown[];
 }
 
-/** A field of a query: its path as the org writes it, and its describe where it is a field of the object itself. */
-interface Column {
-	path: string;
-	field?: FieldDescribe;
-}
-
-/**
- * The column that a name or a path stands for. Of a path only the first step is known: the rest is Salesforce's to check. Throws INVALID_FIELD
- * when the connected user can see no such field or parent.
- */
-export function columnOf(object: RecordObject, given: string): Column {
-	const [first, ...rest] = given.trim().split('.');
-	if (rest.length === 0) {
-		const field = fieldOf(object, given);
-		return { path: field.name, field };
-	}
-	const parent = parentField(object, first);
-	if (parent) return { path: fieldName([parent.relationshipName, ...rest].join('.')) };
-	throw new SalesforceError(
-		'INVALID_FIELD',
-		`${object.name} has no parent '${first.slice(0, 80)}' that the connected user can see`,
-		{
-			fields: [given.slice(0, 80)],
-			advice:
-				'A path begins with the name of a relationship: Owner.Username, Parent.Name, and of custom lookups Region__r.Name.',
-		},
-	);
+/** What the values of conditions are read with, and the parents that their paths lead through. */
+export interface QueryContext extends ValueContext {
+	parents: Parents;
 }
 
 const COMPARISONS: Partial<Record<Operator, string>> = {
@@ -75,9 +52,9 @@ const LISTS: Partial<Record<Operator, string>> = {
 };
 
 /** The condition in SOQL, with values of the type of the field. Throws for a field or a value that does not fit. */
-export function conditionText(object: RecordObject, condition: Condition, context: ValueContext): string {
+export function conditionText(object: RecordObject, condition: Condition, context: QueryContext): string {
 	const { operator, values } = condition;
-	const column = columnOf(object, condition.field);
+	const column = columnOf(object, condition.field, context.parents);
 	const { path, field } = column;
 	if (field && !field.filterable) throw notComparable(field, 'Salesforce cannot search by it');
 	if (operator === 'isEmpty') return `${path} = null`;
@@ -111,10 +88,10 @@ function textFor({ field }: Column, value: unknown): string {
 
 const BARE = ['boolean', 'int', 'long', 'double', 'currency', 'percent', 'date', 'time'];
 
-function literalOf({ field }: Column, value: unknown, context: ValueContext): string {
-	// The type of a parent's field is not known, so the value says what it is.
+function literalOf({ field, object }: Column, value: unknown, context: ValueContext): string {
+	// Where a parent can be of several objects, the type of its field may not be known, so the value says what it is.
 	if (!field) return typeof value === 'number' || typeof value === 'boolean' ? String(value) : literal(String(value));
-	const converted = String(fieldValue(field, value, context));
+	const converted = String(fieldValue(field, value, { ...context, object }));
 	// A query knows the zone of UTC as Z (SOQL and SOSL Reference, "Date Formats and Date Literals").
 	if (field.type === 'datetime') return converted.replace('+0000', 'Z');
 	return BARE.includes(field.type) ? converted : literal(converted);

@@ -54,6 +54,44 @@ test.each<[string, string, IDataObject[string], string[]]>([
 	expect(await names([[field, operator, value]])).toEqual(found);
 });
 
+test.each<[string, string, IDataObject[string], string[]]>([
+	['Parent.NumberOfEmployees', 'greater', '10', ['Dog', 'Emu']],
+	['parent.is_partner__c', 'equals', 'FALSE', ['Dog', 'Emu']],
+	['Parent.Founded_On__c', 'less', '2020-05-02T05:00:00Z', ['Dog']],
+	['Parent.Reviewed_At__c', 'greater', '2026-01-31 04:59', ['Emu']],
+	['Parent.Segments__c', 'includes', 'startup', ['Dog']],
+	['Parent.Industry', 'equals', 'banking', ['Dog']],
+	['Parent.Owner.IsActive', 'equals', 'true', ['Dog', 'Emu']],
+	['Parent.Parent.Name', 'isNotEmpty', '', []],
+])('compares the field %s of a parent by its type: %s %p', async (field, operator, value, found) => {
+	account('Dog', { ParentId: acme.record('Account', 'Name', 'Bee').Id });
+	account('Emu', { ParentId: acme.record('Account', 'Name', 'Cow').Id });
+	expect(await names([[field, operator, value]])).toEqual(found);
+});
+
+test('compares the field of an owner who may be a queue by its type, where only users have it', async () => {
+	const conditionsOn = (value: string) => conditions(['Owner.IsActive', 'equals', value]);
+	const active = await acme.run(listRecords('Lead', { conditions: conditionsOn('TRUE'), fields: ['Owner.Type'] }));
+	expect([active.error, active.json.length]).toEqual([undefined, 3]);
+	const inactive = await acme.run(listRecords('Lead', { conditions: conditionsOn('false') }));
+	expect([inactive.error, inactive.json]).toEqual([undefined, []]);
+});
+
+test('a path costs one describe for each step, and none while it is remembered', async () => {
+	const parameters = listRecords('Account', {
+		conditions: conditions(
+			['Parent.Owner.IsActive', 'equals', 'true'],
+			['CreatedBy.LastLoginDate', 'less', '2026-01-01'],
+		),
+		fields: ['Owner.Username'],
+	});
+	for (const calls of [3, 1]) {
+		acme.forgetCalls();
+		expect((await acme.run(parameters)).error).toBeUndefined();
+		expect(acme.calls()).toHaveLength(calls);
+	}
+});
+
 test('an ID may be the address of a page', async () => {
 	const id = account('Dog');
 	expect(await names([['Id', 'equals', `https://acme.lightning.force.com/lightning/r/Account/${id}/view`]])).toEqual([
@@ -133,12 +171,37 @@ test.each<[string, IDataObject, string, string]>([
 	['no object', listRecords("={{ '' }}"), 'INVALID_INPUT', "'Object' is empty"],
 	['an unknown field', listRecords('Account', { fields: ['Nmae'] }), 'INVALID_FIELD', "Did you mean 'Name'?"],
 	['a field called __proto__', listRecords('Account', { fields: ['__proto__'] }), 'INVALID_FIELD', 'has no field'],
-	['an unknown parent', listRecords('Account', { fields: ['Ownr.Name'] }), 'INVALID_FIELD', "no parent 'Ownr'"],
+	['an unknown parent', listRecords('Account', { fields: ['Ownr.Name'] }), 'INVALID_FIELD', "Did you mean 'Owner'?"],
+	['a field that a parent has not', listRecords('Account', { fields: ['Owner.Usernme'] }), 'INVALID_FIELD', 'Username'],
+	[
+		'a parent that a parent has not',
+		listRecords('Account', { conditions: conditions(['Parent.Ownr.Name', 'equals', 'x']) }),
+		'INVALID_FIELD',
+		"Account has no parent 'Ownr'",
+	],
+	[
+		'an unknown path to sort by',
+		listRecords('Account', { sort: { field: [{ name: 'Owner.Nmae', direction: 'ascending' }] } }),
+		'INVALID_FIELD',
+		"Did you mean 'Name'?",
+	],
+	[
+		'a text for a truth value of a parent',
+		listRecords('Account', { conditions: conditions(['Owner.IsActive', 'equals', 'yes']) }),
+		'INVALID_INPUT',
+		'true or false',
+	],
+	[
+		'a path that is none to a parent of several objects',
+		listRecords('Lead', { fields: ['Owner.Name FROM User'] }),
+		'INVALID_FIELD',
+		'not a field name',
+	],
 	[
 		'a path that is none',
 		listRecords('Account', { fields: ['Owner.Name FROM User'] }),
 		'INVALID_FIELD',
-		'not a field name',
+		'User has no field',
 	],
 	[
 		'a condition without a value',

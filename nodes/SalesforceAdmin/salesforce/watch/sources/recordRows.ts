@@ -1,6 +1,7 @@
 import { SalesforceError } from '../../api/errors';
 import type { ApiRecord, Org } from '../../api/org';
 import { textOf } from '../../api/query';
+import { describeParents } from '../../objects/columns';
 import { conditionText } from '../../objects/conditions';
 import { describeObject, type RecordObject } from '../../objects/describe';
 import { historySource, type FieldHistory } from '../fields/history';
@@ -27,7 +28,8 @@ const RECORD_EVENTS: readonly EventName[] = ['recordCreated', 'recordUpdated', '
 export const isOfRecord = (event: EventName) => RECORD_EVENTS.includes(event);
 
 /**
- * What has to be known of the object that is watched; undefined when no event is about records. One API call, two for a label. Rejects with
+ * What has to be known of the object that is watched; undefined when no event is about records. One API call, two for a label,
+ * and one for each step of the paths to parents. Rejects with
  * NAME_NOT_FOUND, INVALID_FIELD, and with INVALID_INPUT for an object that does not tell when its records change.
  */
 export async function readRecordFacts(org: Org, watch: Watch): Promise<RecordFacts | undefined> {
@@ -35,7 +37,8 @@ export async function readRecordFacts(org: Org, watch: Watch): Promise<RecordFac
 	if (!events.some(isOfRecord)) return undefined;
 	const object = await describeObject(org, given);
 	const has = (field: string) => object.fields.has(field.toLowerCase());
-	const context = { org, object: object.name, zone };
+	const paths = conditions.map(({ field }) => field);
+	const context = { org, object: object.name, zone, parents: await describeParents(org, object, paths) };
 	const where = conditions.map((condition) => conditionText(object, condition, context)).join(' AND ');
 	const changed = ['LastModifiedDate', 'SystemModstamp'].find(has);
 	if (events.includes('recordCreated') && !has('CreatedDate')) throw untold(object, 'created');
