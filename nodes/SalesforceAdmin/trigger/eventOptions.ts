@@ -10,7 +10,8 @@ const EVENTS: Readonly<Record<EventName, { name: string; description: string }>>
 	},
 	entitlementRemoved: {
 		name: 'Entitlement Removed',
-		description: 'A permission set, a group of them, or a license was taken from a user',
+		description:
+			'A permission set, a group of them, a license, or membership of a group or queue was taken from a user',
 	},
 	recordCreated: { name: 'Record Created', description: 'A record of the object that you choose was created' },
 	recordDeleted: { name: 'Record Deleted', description: 'A record of the object was deleted' },

@@ -2,9 +2,10 @@ import { asSalesforceError } from '../api/errors';
 import type { Org } from '../api/org';
 import { valueOf } from '../api/results';
 import { checkNames, checkedText } from './check';
-import { readDeleted, type Deleted } from './sources/deletions';
+import { readDeleted, rowId, type Deleted } from './sources/deletions';
 import { readWatchedFields } from './fields/tracking';
 import { describeEvents, type WatchedEvent } from './events';
+import { readMemberships, removalsIn, TOO_MANY_MEMBERSHIPS, withMembers, type Memberships } from './memberships';
 import { readFrom, rememberTold, startPosition, toldBefore, type Position } from './position';
 import { readHappened, wholeSecond } from './readRows';
 import { readLowLicenses, seatsEvent } from './seatsBelow';
@@ -41,7 +42,7 @@ export async function pollEvents(org: Org, watch: Watch, { before, isOver }: Sta
 	const isFresh = ({ id }: LicenseSeats) => isKnown(position, watch, 'seatsBelow') && !position.low?.includes(id);
 	const seats = low.filter(isFresh).map((license) => seatsEvent(license, watch, found.until));
 	const events = [...(await describeEvents(org, known, { watch, facts: position.facts })), ...seats];
-	const notice = position.notice ?? found.deleted?.notice;
+	const notice = position.notice ?? found.notice;
 	return {
 		events: events.map((event, at) => (at === 0 && notice ? { ...event, notice } : event)),
 		position: {
@@ -49,6 +50,7 @@ export async function pollEvents(org: Org, watch: Watch, { before, isOver }: Sta
 			notice: events.length === 0 ? notice : undefined,
 			...rememberTold(position, found.untold, Math.max(found.until, position.until)),
 			...(found.deleted && { deletedFrom: Math.min(found.deleted.from, found.until) }),
+			members: found.members,
 			low: low.map(({ id }) => id),
 			events: watch.events.map((event) => watchedKey(position, watch, event)),
 			clockAhead: org.clockAhead ?? position.clockAhead,
@@ -89,7 +91,12 @@ async function readUntold(org: Org, watch: Watch, { position, isOver }: From) {
 	const { events } = watch;
 	const isBeginning = !events.every((event) => isKnown(position, watch, event));
 	const isTold = toldBefore(position);
-	const deleted = events.includes('recordDeleted') ? await readDeletedFrom(org, position) : undefined;
+	const { facts, deletedFrom } = position;
+	const isDeletedWatched = events.includes('recordDeleted') && facts;
+	const deleted = isDeletedWatched
+		? await readDeletedFrom(org, position, { object: facts, from: deletedFrom })
+		: undefined;
+	const left = await readLeft(org, watch, position);
 	const reading = {
 		from: readFrom(position),
 		facts: position.facts,
@@ -100,23 +107,66 @@ async function readUntold(org: Org, watch: Watch, { position, isOver }: From) {
 	};
 	const { happenings, until } = await readHappened(org, events, reading);
 	const isDue = ({ event, at }: Happening) => at < until || !isKnown(position, watch, event);
-	const all = [...happenings, ...(deleted?.happenings ?? [])].sort((one, other) => one.at - other.at);
-	return { untold: withoutRepeats(all).filter((one) => isDue(one) && !isTold(one)), until, deleted };
+	const others = [...(deleted?.happenings ?? []), ...left.happenings];
+	const all = [...happenings, ...others].sort((one, other) => one.at - other.at);
+	const untold = withoutRepeats(all).filter((one) => isDue(one) && !isTold(one));
+	const members = left.members && membersAfter(left, happenings, until);
+	const tooMany = members?.isTooMany && !position.members?.isTooMany ? TOO_MANY_MEMBERSHIPS : undefined;
+	return { untold, until, deleted, members, notice: deleted?.notice ?? left.notice ?? tooMany };
 }
+
+/** Who was taken out of a group, and who is in one. */
+interface Left {
+	happenings: Happening[];
+	/** Absent when nobody watches. */
+	members?: Memberships;
+	notice?: string;
+}
+
+const GROUP_MEMBER = { object: 'GroupMember', label: 'Group Member' };
+
+async function readLeft(org: Org, { events }: Watch, position: Position): Promise<Left> {
+	if (!events.includes('entitlementRemoved')) return { happenings: [] };
+	const members = position.members ?? (await readMemberships(org));
+	if (members.isTooMany) return { happenings: [], members };
+	const from = members.deletedFrom;
+	const deleted = await readDeletedFrom(org, position, { object: GROUP_MEMBER, from });
+	const happenings = removalsIn(members, deleted.happenings);
+	// Where Salesforce does not know of all deletions, who is in a group now is read anew.
+	const now = deleted.notice ? await readMemberships(org) : members;
+	return { happenings, members: { ...now, deletedFrom: deleted.from }, notice: deleted.notice };
+}
+
+function membersAfter({ members, happenings }: Left, read: Happening[], until: number): Memberships | undefined {
+	const gone = happenings.filter(({ at }) => at < until).map(({ eventId }) => rowId(eventId));
+	const added = read.filter(({ entitlement }) => isMembership(entitlement?.type));
+	const { deletedFrom = until } = members ?? {};
+	return (
+		members && { ...withMembers(members, { added, removed: new Set(gone) }), deletedFrom: Math.min(deletedFrom, until) }
+	);
+}
+
+const isMembership = (type: string | undefined) => type === 'publicGroup' || type === 'queue';
 
 /** The `Date` header has whole seconds, and answers are on their way for a while. */
 const CLOCK_ERROR_MS = 30_000;
 
 // Until the org answers, its time is known by how far its clock was ahead at the last poll. Where that has changed since, because somebody
 // set the clock of this machine, it is asked again.
-async function readDeletedFrom(org: Org, position: Position, isRepeated = false): Promise<Deleted | undefined> {
-	const { facts, deletedFrom } = position;
+async function readDeletedFrom(
+	org: Org,
+	position: Position,
+	{
+		object,
+		from,
+		isRepeated = false,
+	}: { object: Parameters<typeof readDeleted>[1]; from?: number; isRepeated?: boolean },
+): Promise<Deleted> {
 	const clockAhead = org.clockAhead ?? position.clockAhead;
-	const deleted =
-		facts &&
-		(await readDeleted(org, facts, { from: deletedFrom, now: Date.now() + clockAhead }).catch(asSalesforceError));
+	const deleted = await readDeleted(org, object, { from, now: Date.now() + clockAhead }).catch(asSalesforceError);
 	const isOff = Math.abs((org.clockAhead ?? clockAhead) - clockAhead) > CLOCK_ERROR_MS;
-	return isOff && !isRepeated ? await readDeletedFrom(org, position, true) : deleted && valueOf(deleted);
+	if (isOff && !isRepeated) return await readDeletedFrom(org, position, { object, from, isRepeated: true });
+	return valueOf(deleted);
 }
 
 // An event can be read from two pages when rows are written in between.

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 
 import type { WatchedFields } from './fields/tracking';
+import type { Memberships } from './memberships';
 import type { RecordFacts } from './sources/recordRows';
 
 /**
@@ -24,6 +25,8 @@ export interface Position {
 	fields?: WatchedFields;
 	/** From where deletions are read; milliseconds since 1970. */
 	deletedFrom?: number;
+	/** Who is in which group, while removed entitlements are watched. */
+	members?: Memberships;
 	/** What was told lately: for each second, by its milliseconds, the marks of its events one after the other. */
 	told: Record<string, string>;
 	/** How far the org's clock was ahead of this machine's, in milliseconds. */

@@ -27,7 +27,8 @@ export async function findTestEvents(org: Org, watch: Watch): Promise<Array<Watc
 	const pages = await org.changes.firstPages(sources.map((source) => latestRows(source, from)));
 	const happenings = sources.flatMap((source, at) => {
 		const refusal = refusalOf(source, { events: watch.events, fields }, pages[at]);
-		return valueOf(refusal ?? pages[at]).records.flatMap((row) => source.read(row));
+		const found = valueOf(refusal ?? pages[at]).records.flatMap((row) => source.read(row));
+		return found.filter(({ event }) => watch.events.includes(event));
 	});
 	const seats = (await readLowLicenses(org, watch)).map((license) =>
 		seatsEvent(license, watch, wholeSecond(Date.now())),

@@ -1,5 +1,6 @@
 import { describeUser } from '../../api/describe';
 import type { Org } from '../../api/org';
+import { selectIn, textOf } from '../../api/query';
 import { isError } from '../../api/results';
 import { featureLicenses } from '../../directory/featureLicenses';
 import { findByName, type FoundByName } from '../../directory/find';
@@ -11,14 +12,15 @@ const KINDS = ['permissionSet', 'permissionSetGroup', 'permissionSetLicense'] as
 
 /**
  * The same happenings, with the IDs and API names of what was given or taken. What has been deleted, or shares its label, keeps the label
- * alone. No call when there is nothing to find; otherwise one, one more where a label is not found, and the describe of User, which is
+ * alone. No call when there is nothing to find; otherwise one, one for groups, one more where a label is not found, and the describe of User, which is
  * remembered, for feature licenses. Rejects with a SalesforceError.
  */
 export async function identifyEntitlements(org: Org, happenings: readonly Happening[]): Promise<Happening[]> {
 	const labels = labelsByKind(happenings);
 	const isFeature = ({ entitlement }: Happening) => entitlement?.type === 'featureLicense';
-	const [found, features] = await Promise.all([
+	const [found, groups, features] = await Promise.all([
 		findByName(org, labels),
+		readGroups(org, happenings),
 		happenings.some(isFeature) ? describeUser(org).then(featureLicenses) : [],
 	]);
 	return happenings.map((happening) => {
@@ -26,8 +28,24 @@ export async function identifyEntitlements(org: Org, happenings: readonly Happen
 		if (!entitlement) return happening;
 		const feature = features.find(({ id }) => id === entitlement.id);
 		if (feature) return { ...happening, entitlement: { ...entitlement, label: feature.label } };
+		const group = groups.get(entitlement.id ?? '');
+		if (group) return { ...happening, entitlement: { ...entitlement, ...group } };
 		return { ...happening, entitlement: withNames(entitlement, found) };
 	});
+}
+
+// The names of groups that somebody was taken out of; a group that was deleted has none any more.
+async function readGroups(
+	org: Org,
+	happenings: readonly Happening[],
+): Promise<Map<string, { name: string; label: string }>> {
+	const isNameless = ({ event, entitlement }: Happening) =>
+		event === 'entitlementRemoved' && (entitlement?.type === 'publicGroup' || entitlement?.type === 'queue');
+	const ids = [...new Set(happenings.filter(isNameless).flatMap(({ entitlement }) => entitlement?.id ?? []))];
+	const rows = ids.length === 0 ? [] : await selectIn(org, 'SELECT Id,DeveloperName,Name FROM Group', 'Id', ids);
+	return new Map(
+		rows.map((row) => [String(row.Id), { name: textOf(row, 'DeveloperName'), label: textOf(row, 'Name') }]),
+	);
 }
 
 function labelsByKind(happenings: readonly Happening[]): Partial<Record<DirectoryKind, string[]>> {

@@ -15,6 +15,9 @@ const SHORTEST_MS = 2 * MINUTE_MS;
 /** Deletions are told for 15 days (same source); an hour less, because clocks differ. */
 const LONGEST_MS = (15 * 24 - 1) * 60 * MINUTE_MS;
 
+/** The object whose deletions are read. */
+type DeletedObject = Pick<RecordFacts, 'object' | 'label'>;
+
 /** What was deleted, and from where to go on. */
 export interface Deleted {
 	happenings: Happening[];
@@ -30,7 +33,7 @@ export interface Deleted {
  */
 export async function readDeleted(
 	org: Org,
-	facts: RecordFacts,
+	facts: DeletedObject,
 	{ from, now }: { from?: number; now: number },
 ): Promise<Deleted> {
 	const oldest = now - LONGEST_MS;
@@ -55,10 +58,10 @@ const happeningOf = ({ id, at }: Deletions['records'][number]): Happening => ({
 	changes: [],
 });
 
-const incompleteText = ({ label }: RecordFacts, known: number) =>
+const incompleteText = ({ label }: DeletedObject, known: number) =>
 	`Records of ${label} that were deleted before ${momentText(known)} are not told: Salesforce does not know of them any more.`;
 
-function refusalOf({ label }: RecordFacts, error: SalesforceError): SalesforceError {
+function refusalOf({ label }: DeletedObject, error: SalesforceError): SalesforceError {
 	if (!isRefusedQuery(error) || error.errorCode === 'INVALID_REPLICATION_DATE') return error;
 	return new SalesforceError(
 		'INVALID_INPUT',
@@ -76,7 +79,7 @@ export async function identifyDeleted(
 	happenings: readonly Happening[],
 	facts: RecordFacts,
 ): Promise<Happening[]> {
-	const ids = happenings.flatMap(({ event, eventId }) => (event === 'recordDeleted' ? idOf(eventId) : []));
+	const ids = happenings.flatMap(({ event, eventId }) => (event === 'recordDeleted' ? rowId(eventId) : []));
 	if (ids.length === 0) return [...happenings];
 	const { object, nameField, changedBy, where } = facts;
 	const fields = ['Id', nameField, changedBy].filter(Boolean).join(',');
@@ -85,15 +88,16 @@ export async function identifyDeleted(
 	const rows = new Map(answers.flatMap(valueOf).map((row) => [String(row.Id), row]));
 	return happenings.flatMap((happening) => {
 		if (happening.event !== 'recordDeleted') return [happening];
-		const row = rows.get(idOf(happening.eventId));
+		const row = rows.get(rowId(happening.eventId));
 		return row || where === '' ? [withRow(happening, row, facts)] : [];
 	});
 }
 
-const idOf = (eventId: string) => eventId.split(':')[1];
+/** The ID of the row that an event was read from. */
+export const rowId = (eventId: string) => eventId.split(':')[1];
 
 function withRow(happening: Happening, row: ApiRecord | undefined, facts: RecordFacts): Happening {
 	const { object, nameField = '', changedBy = '' } = facts;
-	const record = { object, id: idOf(happening.eventId), name: textOf(row, nameField) || null };
+	const record = { object, id: rowId(happening.eventId), name: textOf(row, nameField) || null };
 	return { ...happening, record, actorId: textOf(row, changedBy) || null };
 }

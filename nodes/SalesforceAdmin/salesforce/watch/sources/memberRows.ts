@@ -1,8 +1,11 @@
 import { textOf } from '../../api/query';
 import type { EventName, RowSource } from '../types';
 
-// The audit trail tells no membership by ID, so new ones are read from their own object, which does not tell who made them.
-const ADDED: RowSource = {
+/**
+ * The memberships of users in public groups and queues. The audit trail tells none by ID, so they are read from their own object, which does
+ * not tell who made them.
+ */
+export const memberRows: RowSource = {
 	select: 'SELECT Id,UserOrGroupId,GroupId,Group.Type,Group.Name,Group.DeveloperName,SystemModstamp FROM GroupMember',
 	time: 'SystemModstamp',
 	where: "Group.Type IN ('Regular','Queue')",
@@ -28,6 +31,6 @@ const ADDED: RowSource = {
 	},
 };
 
-/** The rows of GroupMember that tell of some events. */
+/** The rows of GroupMember that tell of some events: who was taken out is known by who was in. */
 export const memberSources = (events: readonly EventName[]): RowSource[] =>
-	events.includes('entitlementAssigned') ? [ADDED] : [];
+	events.includes('entitlementAssigned') || events.includes('entitlementRemoved') ? [memberRows] : [];
