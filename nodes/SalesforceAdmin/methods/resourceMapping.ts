@@ -8,6 +8,7 @@ import type {
 
 import { asName } from '../fields/values';
 import { asSalesforceError } from '../salesforce/api/errors';
+import { groupBy } from '../salesforce/api/lists';
 import type { FieldDescribe } from '../salesforce/api/org';
 import { describeObject, isRequired } from '../salesforce/objects/describe';
 import { readChoices } from '../salesforce/objects/references/choices';
@@ -28,10 +29,19 @@ async function recordColumns(this: ILoadOptionsFunctions): Promise<ResourceMappe
 		const written = [...object.fields.values()].filter((field) => isWritten(field, operation));
 		const choices = await readChoices(org, object, written);
 		const columns = written.map((field) => columnOf(field, operation, optionsOf(field, choices.get(field))));
-		return { fields: columns.sort(byNeed) };
+		return { fields: toldApart(columns).sort(byNeed) };
 	} catch (error) {
 		throw editorError(this.getNode(), asSalesforceError(error));
 	}
+}
+
+// Fields of the same label can only be told apart by their API names.
+function toldApart(columns: ResourceMapperField[]): ResourceMapperField[] {
+	const labeled = groupBy(columns, ({ displayName }) => displayName);
+	return columns.map((column) => {
+		const isAlone = labeled.get(column.displayName)?.length === 1;
+		return isAlone ? column : { ...column, displayName: `${column.displayName}, ${column.id}` };
+	});
 }
 
 function isWritten({ createable, updateable }: FieldDescribe, operation: string): boolean {
@@ -63,10 +73,8 @@ function columnOf(field: FieldDescribe, operation: string, options?: INodeProper
 function noteOn({ type, referenceTo, picklistValues }: FieldDescribe): string {
 	if (type === 'reference') return referenceNote(referenceTo);
 	if (type !== 'multipicklist') return '';
-	return ` (${picklistValues
-		.filter(({ active }) => active)
-		.map(({ value }) => value)
-		.join('; ')})`;
+	const values = picklistValues.filter(({ active }) => active).map(({ value }) => value);
+	return ` (${[...values.slice(0, MOST_NAMED), ...(values.length > MOST_NAMED ? ['…'] : [])].join('; ')})`;
 }
 
 function referenceNote(objects: string[]): string {
@@ -74,7 +82,7 @@ function referenceNote(objects: string[]): string {
 	return ` (ID, or the object and the name, such as ${objects[0]}: Name)`;
 }
 
-/** More objects are not listed in the label of a field. */
+/** More objects or values are not listed in the label of a field. */
 const MOST_NAMED = 5;
 
 /** What the types of the describe are for n8n; all others are texts. */

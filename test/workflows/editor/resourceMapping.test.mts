@@ -85,6 +85,25 @@ test('records of the same name are chosen by their IDs', async () => {
 	]);
 });
 
+test('fields of the same label show their API names, and of a long picklist the first values stand in the label', async () => {
+	const { fields } = acme.org.org.schema.object('Account');
+	const [website, segments] = [fields.get('website')!, fields.get('segments__c')!];
+	const many = Array.from({ length: 60 }, (_, at) => ({ ...segments.picklist![0]!, value: `Segment ${at}` }));
+	fields.set('website', { ...website, label: 'Account Phone' });
+	fields.set('segments__c', { ...segments, picklist: many });
+	try {
+		const columns = await fieldsFor('create', 'Account');
+		expect(named(columns, 'Phone')?.displayName).toBe('Account Phone, Phone');
+		expect(named(columns, 'Website')?.displayName).toBe('Account Phone, Website');
+		expect(named(columns, 'Segments__c')?.displayName).toBe(
+			'Segments (Segment 0; Segment 1; Segment 2; Segment 3; Segment 4; …)',
+		);
+	} finally {
+		fields.set('website', website);
+		fields.set('segments__c', segments);
+	}
+});
+
 test('with more users than a list can hold, the owner is filled in by hand', async () => {
 	await acme.close();
 	acme = await startAcme({ users: 100 });

@@ -60,8 +60,13 @@ export function fieldValue(field: FieldDescribe, value: unknown, context: ValueC
 	}
 }
 
+/** Whether a value is a DateTime of luxon, which n8n hands from node to node as it is. */
+const isMoment = (value: unknown): value is { toISO(): string | null } =>
+	typeof (value as { toISO?: unknown } | null)?.toISO === 'function';
+
 function textOfValue(field: FieldDescribe, value: unknown): string {
 	if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString();
+	if (isMoment(value)) return String(value.toISO());
 	if (typeof value === 'object' && value !== null)
 		throw invalidValue(field, shownValue(value), 'use a text, a number, true or false');
 	// White space at the end of lines is a part of a longer text.

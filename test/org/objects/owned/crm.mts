@@ -1,5 +1,6 @@
 /** Records of Sales and Service Cloud. Kept to the fields that matter when their owner leaves. */
 import {
+	address,
 	date,
 	dateTime,
 	decimal,
@@ -55,6 +56,12 @@ export const Account = defineObject('Account', {
 		text('Name', 'Account Name', 255, { required: true }),
 		picklist('Type', 'Account Type', ['Prospect', 'Customer', 'Partner', 'Other'], { restricted: false }),
 		picklist('Industry', 'Industry', INDUSTRIES, { restricted: false }),
+		textArea('BillingStreet', 'Billing Street', 255),
+		text('BillingCity', 'Billing City', 40),
+		text('BillingState', 'Billing State/Province', 80),
+		text('BillingPostalCode', 'Billing Zip/Postal Code', 20),
+		text('BillingCountry', 'Billing Country', 80),
+		address('BillingAddress', 'Billing Address', 'Billing'),
 		phone('Phone', 'Account Phone'),
 		url('Website', 'Website'),
 		textArea('Description', 'Account Description', 32_000, { filterable: false }),

@@ -1,3 +1,4 @@
+import { DateTime } from 'luxon';
 import type { IDataObject } from 'n8n-workflow';
 
 import { startAcme, type Acme, type AcmeOptions } from '../../../support/acme.mts';
@@ -53,6 +54,22 @@ test('takes the fields of the item when they are mapped automatically, without i
 	});
 	expect([error, json.length]).toEqual([undefined, 1]);
 	expect(stored('Ant').Industry).toBe('Energy');
+});
+
+test('takes rows of another node as they are: what the API says beside the fields, and moments of luxon', async () => {
+	await start();
+	const attributes = { type: 'Account', url: '/services/data/v66.0/sobjects/Account/001ak0000000001AAA' };
+	const moment = DateTime.fromISO('2026-11-01T01:30:00-04:00').setZone('America/New_York');
+	const row = { attributes, Name: 'Ant', Parent: null, BillingCity: 'Berlin', Reviewed_At__c: moment };
+	const { json, error } = await acme.run(createRecord({}, { columns: MAPPED_AUTOMATICALLY }), {
+		items: [{ json: { ...row, Founded_On__c: moment.plus({ hours: 1 }) } as unknown as IDataObject }],
+	});
+	expect([error, json.length]).toEqual([undefined, 1]);
+	expect(stored('Ant')).toMatchObject({
+		BillingCity: 'Berlin',
+		Reviewed_At__c: '2026-11-01T05:30:00.000+0000',
+		Founded_On__c: '2026-11-01',
+	});
 });
 
 test.each([
@@ -111,6 +128,14 @@ test.each<[string, IDataObject, string, string]>([
 	['nothing', createRecord({}), 'INVALID_INPUT', 'nothing to write'],
 	['a missing field', createRecord({ Phone: '1' }), 'REQUIRED_FIELD_MISSING', 'Account Name (Name)'],
 	['an unknown field', createRecord({ Name: 'x', Indstry: 'x' }), 'INVALID_FIELD', "Did you mean 'Industry'?"],
+	[
+		'an address as a whole',
+		createRecord({ Name: 'x', BillingAddress: { city: 'Berlin' } }),
+		'INVALID_FIELD_FOR_INSERT_UPDATE',
+		'BillingAddress',
+	],
+	['a number of another country', createRecord({ Name: 'x', Credit_Limit__c: '1.234,56' }), 'INVALID_INPUT', '1234.5'],
+	['no number at all', createRecord({ Name: 'x', Credit_Limit__c: '={{ NaN }}' }), 'INVALID_INPUT', 'use a number'],
 	['a field called attributes', createRecord({ Name: 'x', attributes: 'x' }), 'INVALID_FIELD', 'no field'],
 	['a field given twice', createRecord({ Name: 'x', name: 'y' }), 'INVALID_INPUT', 'given twice'],
 	[

@@ -17,10 +17,10 @@ export interface GivenFields {
 export function givenRecord(object: RecordObject, { fields, clear }: GivenFields, context: ValueContext): ApiRecord {
 	const record: ApiRecord = {};
 	for (const [name, value] of Object.entries(fields)) {
-		if (isBlank(value)) continue;
+		if (isBlank(value) || isOfApi(name, value)) continue;
 		const field = referenceField(object, name, value) ?? fieldOf(object, name);
 		if (field.name in record) throw fieldError(field, `${field.name} is given twice`);
-		const converted = fieldValue(field, value, context);
+		const converted = isCompound(field) ? value : fieldValue(field, value, context);
 		if (converted !== '') record[field.name] = converted;
 	}
 	for (const name of clear) record[clearedField(object, name, record).name] = null;
@@ -48,9 +48,15 @@ export function checkFieldUse(object: RecordObject, record: ApiRecord, use: 'cre
 	);
 }
 
+// What the API says of a record beside its fields, in rows that another node has read.
+const isOfApi = (name: string, value: unknown) =>
+	name === 'attributes' && typeof (value as { type?: unknown }).type === 'string';
+
 // An address or a place is written by its parts (REST API Developer Guide, "Compound Fields").
+const isCompound = ({ type }: FieldDescribe) => type === 'address' || type === 'location';
+
 function adviceOn(refused: FieldDescribe[]): string | undefined {
-	const compound = refused.find(({ type }) => type === 'address' || type === 'location');
+	const compound = refused.find(isCompound);
 	return compound && `${compound.label} is made of other fields. Write those, for example the street and the city.`;
 }
 
