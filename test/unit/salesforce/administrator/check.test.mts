@@ -1,4 +1,4 @@
-import { checkRequests } from '../../../../nodes/SalesforceAdmin/salesforce/administrator/check.ts';
+import { checkRequests, narrowed } from '../../../../nodes/SalesforceAdmin/salesforce/administrator/check.ts';
 import type { Requirement } from '../../../../nodes/SalesforceAdmin/salesforce/administrator/requirements.ts';
 import { SalesforceError } from '../../../../nodes/SalesforceAdmin/salesforce/api/errors.ts';
 import type { AdministratorCheck } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
@@ -189,4 +189,55 @@ test('a permission that is given counts at once, although the others are remembe
 test('a refusal is not remembered: a user who is given the profile can go on at once', async () => {
 	await expect(checkAdministrator(orgOf({ fullName: 'Standard' }).org, 'profile', NEED)).rejects.toThrow();
 	await expect(checkAdministrator(orgOf({}).org, 'profile', NEED)).resolves.toBeUndefined();
+});
+
+describe('a part of an operation that needs something besides', () => {
+	const OFFBOARD: Requirement = {
+		title: 'Offboard User',
+		permissions: [['ManageUsers']],
+		parts: { records: [['ModifyAllData', 'TransferAnyEntity']], groups: [['ApiEnabled'], ['ManageUsers']] },
+	};
+
+	test('is refused with what is missing for it, and for nothing else', async () => {
+		const { org } = orgOf({ permissions: ['ManageUsers'] });
+		await expect(checkAdministrator(org, 'permissions', OFFBOARD)).rejects.toMatchObject({
+			errorCode: 'MISSING_PERMISSIONS',
+			message:
+				"Offboard User was not run: jane@acme.example (profile 'Systemadministrator') lacks 'Modify All Data' or 'Transfer Record' for records and 'API Enabled' for groups",
+		});
+	});
+
+	test('names all that is missing for one part', async () => {
+		const { org } = orgOf({ permissions: [] });
+		await expect(checkAdministrator(org, 'permissions', OFFBOARD)).rejects.toMatchObject({
+			message: expect.stringMatching(
+				/ lacks 'Manage Users' and 'Modify All Data' or 'Transfer Record' for records and 'API Enabled' and 'Manage Users' for groups$/,
+			),
+		});
+	});
+
+	test('is not asked for by a request that does not touch it', async () => {
+		const { org, calls } = orgOf({ permissions: ['ManageUsers', 'ApiEnabled'] });
+		const [whole, groups, none, again] = await checkRequests(org, 'permissions', [
+			OFFBOARD,
+			narrowed(OFFBOARD, ['groups']),
+			narrowed(OFFBOARD, []),
+			OFFBOARD,
+		]);
+		expect(whole).toMatchObject({ errorCode: 'MISSING_PERMISSIONS' });
+		expect([groups, none]).toEqual([undefined, undefined]);
+		expect(again).toBe(whole);
+		expect(calls).toEqual(['queries']);
+	});
+
+	test('counts for what is remembered: a request that touches more is checked anew', async () => {
+		const { org, calls } = orgOf({ permissions: ['ManageUsers'] });
+		await checkAdministrator(org, 'permissions', narrowed(OFFBOARD, []));
+		await expect(checkAdministrator(org, 'permissions', OFFBOARD)).rejects.toThrow();
+		expect(calls).toEqual(['queries', 'queries']);
+	});
+
+	test('does not matter to a System Administrator', async () => {
+		await expect(checkAdministrator(orgOf({}).org, 'profile', OFFBOARD)).resolves.toBeUndefined();
+	});
 });
