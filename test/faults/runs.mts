@@ -96,7 +96,26 @@ export class Runs {
 		return { lies, requests, ms: (performance.now() - started) * SPEED, errorCodes: [...new Set(errorCodes)] };
 	}
 
-	async #run(target: Target, onError: OnError, disturb?: () => void): Promise<{ lies: string[]; words: Word[] }> {
+	/** Runs a target as it is, with Continue on errors. Returns the lies, and how many different errors its items have. */
+	async plain(target: Target): Promise<{ lies: string[]; messages: number }> {
+		const { lies, words } = await this.#run(target, 'continue');
+		return { lies, messages: new Set(words.flatMap(({ failure }) => failure?.message ?? [])).size };
+	}
+
+	/** Runs a target that is stopped after so many real milliseconds. What it says is lost then, so only what it did is judged. */
+	async cancelled(target: Target, ms: number): Promise<string[]> {
+		const stop = new AbortController();
+		void wait(ms).then(() => stop.abort());
+		const { lies } = await this.#run(target, 'continue', undefined, stop.signal);
+		return lies;
+	}
+
+	async #run(
+		target: Target,
+		onError: OnError,
+		disturb?: () => void,
+		cancel?: AbortSignal,
+	): Promise<{ lies: string[]; words: Word[] }> {
 		const org = this.#org;
 		org.reset();
 		this.#forget();
@@ -109,13 +128,17 @@ export class Runs {
 		org.log.clear();
 		disturb?.();
 		const run = await Promise.race([
-			runWorkflow(prepareRun(this.#node, credential, { parameters: target.parameters, items, ...flags(onError) })),
+			runWorkflow(
+				prepareRun(this.#node, credential, { parameters: target.parameters, items, cancel, ...flags(onError) }),
+			),
 			wait(PATIENCE_MS),
 		]);
+		if (cancel?.aborted) await quiet(org);
 		await settled(org);
 		org.clearFaults();
 		refuseConnections(false);
 		if (!run) return { lies: ['does not end'], words: [] };
+		if (cancel?.aborted) return { lies: this.#doneTooMuch(target, { items, before }), words: [] };
 		return this.#judge(target, { items, run, before });
 	}
 
@@ -124,6 +147,13 @@ export class Runs {
 		const words = wordsOf(resultOf(run), items.length);
 		const lies = liesOf(target, { org, items, words });
 		return { lies: [...lies, ...changedNeighbors(before, { org, target, items })], words };
+	}
+
+	#doneTooMuch(target: Target, { items, before }: Omit<Ended, 'run'>): string[] {
+		const org = this.#org;
+		const effects = items.flatMap((item) => Object.entries(target.effects(org, item)));
+		const twice = effects.filter(([, count]) => count > 1).map(([effect, count]) => `${effect}: done ${count} times`);
+		return [...twice, ...changedNeighbors(before, { org, target, items })];
 	}
 }
 
@@ -143,6 +173,11 @@ function resultOf({ data: { resultData } }: IRun) {
 	const [items = [], failed = []] = task?.data?.main ?? [];
 	const error = (resultData.error ?? task?.error) as (Error & { description?: string }) | undefined;
 	return { items: [...(items ?? []), ...(failed ?? [])], error };
+}
+
+/** n8n takes a stopped run for ended at once, and the node notices a moment later. */
+async function quiet(org: SimulatedOrg): Promise<void> {
+	for (let seen = -1; seen !== org.log.entries.length; await wait(300)) seen = org.log.entries.length;
 }
 
 /** A bulk job may go on after the node has given it up. */
