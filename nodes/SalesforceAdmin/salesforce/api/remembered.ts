@@ -46,7 +46,7 @@ export class Remembered<T> {
 		this.entries.delete(key);
 		this.entries.set(key, { value, until: Date.now() + REMEMBERED_MS });
 		const [oldest] = this.entries.keys();
-		if (this.entries.size > REMEMBERED_VALUES && oldest !== undefined) this.entries.delete(oldest);
+		if (this.entries.size > REMEMBERED_VALUES) this.entries.delete(oldest);
 	}
 
 	/** Forgets the values whose key has this start. */

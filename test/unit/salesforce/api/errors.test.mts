@@ -43,6 +43,30 @@ test('shows no markup of Salesforce, and always has words', () => {
 	expect(errorFromFaults([{ errorCode: 'X' }]).message).toBe('X');
 });
 
+test.each<[string, unknown, string, string]>([
+	['a text', 'gateway down', 'UNKNOWN_EXCEPTION', 'gateway down'],
+	['texts in a list', ['one', 'two'], 'UNKNOWN_EXCEPTION', 'one; two'],
+	['nothing', null, 'UNKNOWN_EXCEPTION', 'UNKNOWN_EXCEPTION'],
+	['a number', [7], 'UNKNOWN_EXCEPTION', 'UNKNOWN_EXCEPTION'],
+	['one fault outside of a list', { errorCode: 'X', message: 'no' }, 'X', 'no'],
+	['faults of which the first has no code', [{ message: 'first' }, { errorCode: 'X' }], 'X', 'first'],
+	['a fault without words among others', [{ errorCode: 'X', message: '' }, { message: 'no' }], 'X', 'no'],
+	['markup with a space', { errorCode: 'X', message: ' a<br  />b ' }, 'X', 'a b'],
+	['a word that only begins like markup', { errorCode: 'X', message: 'a<brand>b' }, 'X', 'a<brand>b'],
+])('%s is an error with a code and words', (_, given, errorCode, message) => {
+	expect(errorFromFaults(given)).toMatchObject({ errorCode, message, fields: [] });
+});
+
+test('cuts a code that is longer than any of Salesforce', () => {
+	expect(errorFromFaults([{ errorCode: 'X'.repeat(300), message: 'no' }]).errorCode).toBe('X'.repeat(100));
+});
+
+test('has the name of its class, no fields unless told, and nothing done before', () => {
+	const error = new SalesforceError('NOT_FOUND', 'gone');
+	expect(error).toMatchObject({ name: 'SalesforceError', fields: [] });
+	expect([error.done, error.missing, error.statusCode]).toEqual([undefined, undefined, undefined]);
+});
+
 test('one code, two limits: the daily one ends the run, too many at once does not', () => {
 	const error = (message: string) => new SalesforceError('REQUEST_LIMIT_EXCEEDED', message);
 	const daily = error('TotalRequests Limit exceeded.');
