@@ -111,7 +111,8 @@ function configOf({ sources, tests }: Area, { folder, copies, files, concurrency
 		jsonReporter: { fileName: files.report },
 		allowConsoleColors: false,
 		concurrency,
-		timeoutMS: 20_000,
+		// So long that a busy machine is not taken for a change that makes a test wait for ever.
+		timeoutMS: 60_000,
 		tempDirName: copies,
 		// Without tsconfig.json Stryker needs no TypeScript of its own to rewrite it; the tests are only stripped of their types.
 		ignorePatterns: ['.cache', 'dist', 'docs', 'tsconfig.json'],

@@ -1,9 +1,6 @@
-import type { FieldDescribe } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
-import {
-	columnOf,
-	conditionText,
-	type Condition,
-} from '../../../../nodes/SalesforceAdmin/salesforce/objects/conditions.ts';
+import type { FieldDescribe, Org } from '../../../../nodes/SalesforceAdmin/salesforce/api/org.ts';
+import { conditionText, type Condition } from '../../../../nodes/SalesforceAdmin/salesforce/objects/conditions.ts';
+import { describeParents } from '../../../../nodes/SalesforceAdmin/salesforce/objects/columns.ts';
 import type { RecordObject } from '../../../../nodes/SalesforceAdmin/salesforce/objects/describe.ts';
 
 const field = (name: string, type: string, more: Partial<FieldDescribe> = {}) => ({
@@ -29,17 +26,34 @@ const FIELDS = [
 	field('CreatedDate', 'datetime'),
 	field('Kinds__c', 'multipicklist'),
 	field('Id', 'id'),
-	field('OwnerId', 'reference', { relationshipName: 'Owner' }),
-	field('Region__c', 'reference', { relationshipName: 'Region__r' }),
+	field('OwnerId', 'reference', { relationshipName: 'Owner', referenceTo: [] }),
+	field('Region__c', 'reference', { relationshipName: 'Region__r', referenceTo: [] }),
 	field('Notes', 'textarea', { filterable: false }),
 ];
 
-const OBJECT = {
-	name: 'Account',
-	fields: new Map(FIELDS.map((one) => [one.name.toLowerCase(), one])),
-} as unknown as RecordObject;
+const object = (name: string, fields: object[]) =>
+	({
+		name,
+		fields: new Map(fields.map((one) => [(one as { name: string }).name.toLowerCase(), one])),
+	}) as unknown as RecordObject;
 
-const CONTEXT = { org: { origin: 'https://acme.my.salesforce.com' }, object: 'Account', zone: 'Europe/Berlin' };
+const OBJECT = object('Account', FIELDS);
+
+/** What the relationships lead to: an owner is a user or a queue, a region is one object. */
+const USER = object('User', [field('Username', 'string'), field('IsActive', 'boolean'), field('Size', 'int')]);
+const GROUP = object('Group', [field('Username', 'string'), field('Size', 'string')]);
+const REGION = object('Region__c', [field('Size__c', 'int'), field('Name', 'string')]);
+const PARENTS = new Map([
+	['owner', { path: 'Owner', objects: [USER, GROUP], isSure: false }],
+	['region__r', { path: 'Region__r', objects: [REGION], isSure: true }],
+]);
+
+const CONTEXT = {
+	org: { origin: 'https://acme.my.salesforce.com' },
+	object: 'Account',
+	zone: 'Europe/Berlin',
+	parents: PARENTS,
+};
 const textOf = (path: string, operator: Condition['operator'], ...values: unknown[]) =>
 	conditionText(OBJECT, { field: path, operator, values }, CONTEXT);
 
@@ -85,16 +99,22 @@ test.each([
 });
 
 test.each([
-	['owner.Username', "it's", "Owner.Username = 'it\\'s'"],
-	['Region__r.Size__c', 5, 'Region__r.Size__c = 5'],
-	['Region__r.IsOpen__c', false, 'Region__r.IsOpen__c = false'],
-	['Region__r.Country__r.Name', null, "Region__r.Country__r.Name = 'null'"],
-])('a field of a parent, %s, is compared with a value as it is: %j', (path, value, expected) => {
+	['owner.username', "it's", "Owner.Username = 'it\\'s'"],
+	['Owner.IsActive', 'TRUE', 'Owner.IsActive = true'],
+	['Region__r.size__c', '5', 'Region__r.Size__c = 5'],
+])('a field of a parent, %s, has its own type: %j', (path, value, expected) => {
 	expect(textOf(path, 'equals', value)).toBe(expected);
 });
 
-test('of a parent everything can be searched for a text', () => {
-	expect(textOf('Owner.Username', 'contains', 5)).toBe("Owner.Username LIKE '%5%'");
+// A user has a number there, a queue a text.
+test.each([
+	[5, 'Owner.Size = 5'],
+	[false, 'Owner.Size = false'],
+	['5', "Owner.Size = '5'"],
+	[null, "Owner.Size = 'null'"],
+])('where nobody knows the type, the value %j says what it is', (value, expected) => {
+	expect(textOf('Owner.Size', 'equals', value)).toBe(expected);
+	expect(textOf('Owner.Size', 'contains', 5)).toBe("Owner.Size LIKE '%5%'");
 });
 
 test.each([
@@ -128,25 +148,33 @@ test('a field that Salesforce cannot search by is refused, also for being empty'
 		);
 });
 
-test.each([
-	['Nmae', "Account has no field 'Nmae' that the connected user can see"],
-	['Parent.Name', "Account has no parent 'Parent' that the connected user can see"],
-	[`${'x'.repeat(100)}.Name`, `Account has no parent '${'x'.repeat(80)}' that the connected user can see`],
-	["Owner.Name = '' OR Id", 'is not a field name'],
-])('refuses the field %j', (path, message) => {
-	expect(() => columnOf(OBJECT, path)).toThrow(
-		expect.objectContaining({ errorCode: 'INVALID_FIELD', message: expect.stringContaining(message) }),
-	);
-});
+describe('refuses', () => {
+	const org = { origin: CONTEXT.org.origin, user: {}, describeAll: async () => [] } as unknown as Org;
+	const refusalOf = async (path: string) => {
+		const parents = await describeParents(org, OBJECT, [path]);
+		try {
+			return conditionText(OBJECT, { field: path, operator: 'equals', values: ['x'] }, { ...CONTEXT, parents });
+		} catch (error) {
+			return error;
+		}
+	};
 
-test('says how a path to a parent is written', () => {
-	expect(() => columnOf(OBJECT, 'Parent.Name')).toThrow(
-		expect.objectContaining({
-			fields: ['Parent.Name'],
+	test.each([
+		['Nmae', "Account has no field 'Nmae' that the connected user can see"],
+		['Parent.Name', "Account has no parent 'Parent' that the connected user can see"],
+		[`${'x'.repeat(100)}.Name`, `Account has no parent '${'x'.repeat(80)}' that the connected user can see`],
+		["Owner.Name = '' OR Id", 'is not a field name'],
+	])('the field %j', async (path, message) => {
+		expect(await refusalOf(path)).toMatchObject({
+			errorCode: 'INVALID_FIELD',
+			message: expect.stringContaining(message),
+		});
+	});
+
+	test('a path that leads nowhere, and says how one is written', async () => {
+		expect(await refusalOf('Parent.Name')).toMatchObject({
+			fields: ['Parent'],
 			advice: expect.stringMatching(/^A path begins with the name of a relationship: Owner\.Username/),
-		}),
-	);
-	expect(() => columnOf(OBJECT, `Parent.${'x'.repeat(100)}`)).toThrow(
-		expect.objectContaining({ fields: [`Parent.${'x'.repeat(73)}`] }),
-	);
+		});
+	});
 });
