@@ -200,6 +200,33 @@ describe('numbers', () => {
 		expect(sizeOf(trigger)).toBeLessThan(50_000);
 	});
 
+	test('after 2,500 events the polls of the next 15 minutes take two calls, and what commits late among them is told once', async () => {
+		await start({ users: 2500 });
+		const trigger = await activate(ALL_USER_EVENTS);
+		const burst = acme.org.clock.now();
+		deactivateAll(crowdUsernames(2500), burst);
+		acme.org.clock.advance(2 * SECOND);
+		expect(await trigger.poll()).toHaveLength(2500);
+		deactivateAll(crowdUsernames(1), burst);
+		const calls: number[] = [];
+		const told: IDataObject[] = [];
+		let passed = 0;
+		const now = Date.now;
+		jest.spyOn(Date, 'now').mockImplementation(() => now() + passed);
+		for (let minute = 0; minute < 20; minute++) {
+			trigger.restart();
+			passed += MINUTE;
+			acme.forgetCalls();
+			told.push(...(await trigger.poll()));
+			calls.push(acme.calls().length);
+		}
+		jest.restoreAllMocks();
+		expect(calls.slice(0, 14)).toEqual(Array(14).fill(2));
+		expect(calls.filter((count) => count > 2)).toHaveLength(1);
+		expect(told).toHaveLength(1);
+		expect(sizeOf(trigger)).toBeLessThan(2000);
+	});
+
 	test('a poll in which nothing happened takes two calls for all events of users together, and one without removed entitlements', async () => {
 		await start({ users: 200 });
 		for (const events of [ALL_USER_EVENTS, ALL_USER_EVENTS.filter((event) => event !== 'entitlementRemoved')]) {

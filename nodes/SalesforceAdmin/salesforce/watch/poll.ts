@@ -6,7 +6,7 @@ import { readDeleted, rowId, type Deleted } from './sources/deletions';
 import { readWatchedFields } from './fields/tracking';
 import { describeEvents, type WatchedEvent } from './events';
 import { readMemberships, removalsIn, TOO_MANY_MEMBERSHIPS, withMembers, type Memberships } from './memberships';
-import { readFrom, rememberTold, startPosition, toldBefore, type Position } from './position';
+import { reachOf, rememberTold, startPosition, toldBefore, type Position } from './position';
 import { readHappened, wholeSecond } from './readRows';
 import { readLowLicenses, seatsEvent } from './seatsBelow';
 import { isOfRecord, readRecordFacts } from './sources/recordRows';
@@ -97,13 +97,16 @@ async function readUntold(org: Org, watch: Watch, { position, isOver }: From) {
 		? await readDeletedFrom(org, position, { object: facts, from: deletedFrom })
 		: undefined;
 	const left = await readLeft(org, watch, position);
+	const reach = reachOf(position);
+	// What was deferred is read to its end too, because nothing of it is read again.
+	const isWhole = isBeginning || (position.deferred !== undefined && !reach.deferred);
 	const reading = {
-		from: readFrom(position),
+		reach,
 		facts: position.facts,
 		fields: position.fields,
-		enough: isBeginning ? Infinity : MOST_EVENTS,
+		enough: isWhole ? Infinity : MOST_EVENTS,
 		isTold,
-		isOver: () => !isBeginning && isOver(),
+		isOver: () => !isWhole && isOver(),
 	};
 	const { happenings, until } = await readHappened(org, events, reading);
 	const isDue = ({ event, at }: Happening) => at < until || !isKnown(position, watch, event);

@@ -27,6 +27,8 @@ export interface Position {
 	deletedFrom?: number;
 	/** Who is in which group, while removed entitlements are watched. */
 	members?: Memberships;
+	/** What is read again only when it is as old as the overlap, because so much was told in it. */
+	deferred?: Span;
 	/** What was told lately: for each second, by its milliseconds, the marks of its events one after the other. */
 	told: Record<string, string>;
 	/** How far the org's clock was ahead of this machine's, in milliseconds. */
@@ -35,6 +37,12 @@ export interface Position {
 	low?: string[];
 	/** Something to say with the next event. */
 	notice?: string;
+}
+
+/** Whole seconds from one moment until before another one, in milliseconds since 1970. */
+export interface Span {
+	from: number;
+	until: number;
 }
 
 /**
@@ -64,6 +72,27 @@ export const startPosition = (organizationId: string, now: number): Position => 
 /** The moment from which rows are read again. */
 export const readFrom = ({ until, floor }: Position): number => Math.max(until - OVERLAP_MS, floor);
 
+/**
+ * So many events in the overlap are read again by each poll, which a page of each source has room for. After more, who commits late is told
+ * when the overlap is over, so that a poll in which nothing happens stays cheap.
+ */
+const MOST_READ_AGAIN = 1500;
+
+/** What a poll reads: everything from a moment on, without what is deferred. */
+export interface Reach {
+	from: number;
+	deferred?: Span;
+}
+
+/** What a poll reads from a position on. */
+export function reachOf(position: Position): Reach {
+	const { deferred, floor, until } = position;
+	const from = readFrom(position);
+	if (!deferred) return { from };
+	const isDue = until - OVERLAP_MS >= deferred.until;
+	return isDue ? { from: Math.max(Math.min(from, deferred.from), floor) } : { from, deferred };
+}
+
 /** Tells which events have been told already. */
 export function toldBefore({ told }: Position): (event: { eventId: string; at: number }) => boolean {
 	const marks = new Map(Object.entries(told).map(([second, text]) => [Number(second), marksIn(text)]));
@@ -81,10 +110,11 @@ export function rememberTold(
 	before: Position,
 	events: ReadonlyArray<{ eventId: string; at: number }>,
 	until: number,
-): Pick<Position, 'told' | 'floor' | 'until'> {
+): Pick<Position, 'told' | 'floor' | 'until' | 'deferred'> {
 	const told = new Map(Object.entries(before.told).map(([second, text]) => [Number(second), text]));
 	for (const { eventId, at } of events) told.set(at, (told.get(at) ?? '') + markOf(eventId));
-	const from = readFrom({ ...before, until });
+	const pending = reachOf(before).deferred;
+	const from = Math.min(readFrom({ ...before, until }), pending?.from ?? Infinity);
 	const seconds = [...told.keys()].filter((second) => second >= from).sort((one, other) => other - one);
 	const kept: Record<string, string> = {};
 	let room = MOST_MARKS * MARK_LENGTH;
@@ -95,5 +125,14 @@ export function rememberTold(
 		if (room >= 0 || second === seconds[0]) kept[second] = text;
 		else floor = Math.max(floor, second + 1000);
 	}
-	return { told: kept, floor, until };
+	return { told: kept, floor, until, deferred: deferredAfter(pending, kept, until) };
+}
+
+// A second burst joins the first one, as long as nobody waits for longer than twice the overlap.
+function deferredAfter(pending: Span | undefined, told: Position['told'], until: number): Span | undefined {
+	const seconds = Object.keys(told).map(Number);
+	const readAgain = seconds.filter((second) => second >= (pending?.until ?? 0) && second < until);
+	const marks = readAgain.reduce((sum, second) => sum + told[second].length, 0) / MARK_LENGTH;
+	const from = pending?.from ?? Math.min(...readAgain);
+	return marks > MOST_READ_AGAIN && until - from <= OVERLAP_MS ? { from, until } : pending;
 }

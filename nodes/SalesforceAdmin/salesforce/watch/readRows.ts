@@ -1,13 +1,14 @@
 import type { ApiRecord, Org, Page } from '../api/org';
 import { textOf } from '../api/query';
 import { valueOf } from '../api/results';
+import type { Reach } from './position';
 import { refusalOf, sourcesOf, type Known } from './sources/sourcesOf';
 import type { EventName, Happening, RowSource } from './types';
 
 /** What is read of each source. */
 export interface Reading extends Known {
-	/** Milliseconds since 1970: rows of this moment and later. */
-	from: number;
+	/** The moments whose rows are read. */
+	reach: Reach;
 	/** So many events that were not told yet are enough; the rest is left for the next poll. */
 	enough: number;
 	isTold(event: Happening): boolean;
@@ -29,7 +30,7 @@ interface Happened {
 export async function readHappened(org: Org, events: readonly EventName[], reading: Reading): Promise<Happened> {
 	const sources = sourcesOf(events, reading);
 	const sentAt = Date.now();
-	const pages = await org.changes.firstPages(sources.map((source) => statementOf(source, reading.from)));
+	const pages = await org.changes.firstPages(sources.map((source) => statementOf(source, reading.reach)));
 	const now = wholeSecond(sentAt + (org.clockAhead ?? 0));
 	const parts: Happened[] = [];
 	for (const [at, source] of sources.entries()) {
@@ -53,8 +54,10 @@ export const wholeSecond = (ms: number) => Math.floor(ms / 1000) * 1000;
 /** A moment as SOQL writes it. */
 export const momentText = (ms: number) => new Date(ms).toISOString().replace(/\.\d+Z$/, 'Z');
 
-function statementOf({ select, time, where }: RowSource, from: number): string {
-	return `${select} WHERE ${time} >= ${momentText(from)}${where ? ` AND ${where}` : ''} ORDER BY ${time},Id`;
+function statementOf({ select, time, where }: RowSource, { from, deferred }: Reach): string {
+	const others = deferred && `(${time} < ${momentText(deferred.from)} OR ${time} >= ${momentText(deferred.until)})`;
+	const conditions = [`${time} >= ${momentText(from)}`, others, where].filter(Boolean);
+	return `${select} WHERE ${conditions.join(' AND ')} ORDER BY ${time},Id`;
 }
 
 interface SourceReading {
