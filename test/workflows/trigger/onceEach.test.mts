@@ -227,6 +227,19 @@ describe('numbers', () => {
 		expect(sizeOf(trigger)).toBeLessThan(2000);
 	});
 
+	test('an event that is chosen after a burst tells nothing of what happened in it', async () => {
+		await start({ users: 2000 });
+		const trigger = await activate(['userDeactivated']);
+		deactivateAll(crowdUsernames(2000));
+		await change(changeState('freeze', mover));
+		expect(await trigger.poll()).toHaveLength(2000);
+		trigger.parameters.events = ['userDeactivated', 'userFrozen'];
+		for (let poll = 0; poll < 8; poll++) {
+			acme.org.clock.advance(5 * MINUTE);
+			expect(await trigger.poll()).toEqual([]);
+		}
+	});
+
 	test('a poll in which nothing happened takes two calls for all events of users together, and one without removed entitlements', async () => {
 		await start({ users: 200 });
 		for (const events of [ALL_USER_EVENTS, ALL_USER_EVENTS.filter((event) => event !== 'entitlementRemoved')]) {

@@ -97,9 +97,9 @@ async function readUntold(org: Org, watch: Watch, { position, isOver }: From) {
 		? await readDeletedFrom(org, position, { object: facts, from: deletedFrom })
 		: undefined;
 	const left = await readLeft(org, watch, position);
-	const reach = reachOf(position);
+	const reach = reachOf(position, isBeginning);
 	// What was deferred is read to its end too, because nothing of it is read again.
-	const isWhole = isBeginning || (position.deferred !== undefined && !reach.deferred);
+	const isWhole = isBeginning || Boolean(position.deferred && !reach.deferred);
 	const reading = {
 		reach,
 		facts: position.facts,

@@ -84,13 +84,13 @@ export interface Reach {
 	deferred?: Span;
 }
 
-/** What a poll reads from a position on. */
-export function reachOf(position: Position): Reach {
+/** What a poll reads from a position on; all of it where an event was not watched before, because nothing of that may be told later. */
+export function reachOf(position: Position, isBeginning = false): Reach {
 	const { deferred, floor, until } = position;
 	const from = readFrom(position);
 	if (!deferred) return { from };
 	const isDue = until - OVERLAP_MS >= deferred.until;
-	return isDue ? { from: Math.max(Math.min(from, deferred.from), floor) } : { from, deferred };
+	return isDue || isBeginning ? { from: Math.max(Math.min(from, deferred.from), floor) } : { from, deferred };
 }
 
 /** Tells which events have been told already. */
