@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import type { WatchedFields } from './fields/tracking';
 import type { Memberships } from './memberships';
 import type { RecordFacts } from './sources/recordRows';
+import type { Reach, Span } from './types';
 
 /**
  * Up to where a trigger has told what happened, as plain JSON. n8n keeps it between polls and over restarts, so what is in it stays small
@@ -39,12 +40,6 @@ export interface Position {
 	notice?: string;
 }
 
-/** Whole seconds from one moment until before another one, in milliseconds since 1970. */
-export interface Span {
-	from: number;
-	until: number;
-}
-
 /**
  * A row is stamped when it is written and can be seen when its transaction ends, up to ten minutes later (Apex Developer Guide, "Execution
  * Governors and Limits"). So that much, and half as much again, is read a second time.
@@ -77,12 +72,6 @@ export const readFrom = ({ until, floor }: Position): number => Math.max(until -
  * when the overlap is over, so that a poll in which nothing happens stays cheap.
  */
 const MOST_READ_AGAIN = 1500;
-
-/** What a poll reads: everything from a moment on, without what is deferred. */
-export interface Reach {
-	from: number;
-	deferred?: Span;
-}
 
 /** What a poll reads from a position on; all of it where an event was not watched before, because nothing of that may be told later. */
 export function reachOf(position: Position, isBeginning = false): Reach {

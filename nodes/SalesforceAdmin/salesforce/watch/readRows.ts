@@ -1,9 +1,8 @@
 import type { ApiRecord, Org, Page } from '../api/org';
 import { textOf } from '../api/query';
 import { valueOf } from '../api/results';
-import type { Reach } from './position';
 import { refusalOf, sourcesOf, type Known } from './sources/sourcesOf';
-import type { EventName, Happening, RowSource } from './types';
+import type { EventName, Happening, Reach, RowSource } from './types';
 
 /** What is read of each source. */
 export interface Reading extends Known {

@@ -105,3 +105,15 @@ export interface LicenseSeats {
 	used: number;
 	remaining: number;
 }
+
+/** Whole seconds from one moment until before another one, in milliseconds since 1970. */
+export interface Span {
+	from: number;
+	until: number;
+}
+
+/** What a poll reads: everything from a moment on, without what is deferred. */
+export interface Reach {
+	from: number;
+	deferred?: Span;
+}
