@@ -135,6 +135,24 @@ test('the examples, run one after the other, put out what the pages show, with t
 	expect(taken).toEqual(Object.fromEntries(said));
 });
 
+test('the same thing has the same ID in all examples, and another thing another one', () => {
+	const pairs = SECTIONS.flatMap(({ output }) => namedIn(output));
+	const names = [...new Set(pairs.map(({ type, name }) => `${type} ${name}`))];
+	expect(names.length).toBeGreaterThan(4);
+	const idsOf = (wanted: string) => pairs.filter(({ type, name }) => `${type} ${name}` === wanted).map(({ id }) => id);
+	const ids = names.map((name) => [...new Set(idsOf(name))]);
+	expect(ids.filter(({ length }) => length > 1)).toEqual([]);
+	expect(new Set(ids.flat()).size).toBe(names.length);
+});
+
+/** What an output names with type, ID and name. */
+function namedIn(value: unknown): Array<{ type: string; id: string; name: string }> {
+	if (typeof value !== 'object' || value === null) return [];
+	const { type, id, name } = value as Record<string, unknown>;
+	const own = type && id && name ? [{ type: String(type), id: String(id), name: String(name) }] : [];
+	return [...own, ...Object.values(value).flatMap(namedIn)];
+}
+
 /** What the check of the System Administrator reads; the index of the pages says so once for all. */
 const OF_THE_CHECK = ['User', 'Profile'];
 
