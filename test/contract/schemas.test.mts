@@ -89,7 +89,12 @@ const RUNS: Record<string, Parameters[]> = {
 		})),
 	],
 	'entitlement/copy': [
-		{ user: user('mover'), fromUser: user('leaver'), mode: 'match', ...dryRun },
+		(org) => {
+			const { Id } = org.store.table('User').first('Username', 'leaver@acme.example')!;
+			const [held] = org.store.table('PermissionSetAssignment').find('AssigneeId', [Id]);
+			org.store.update('PermissionSetAssignment', held!.Id, { ExpirationDate: '2099-12-31T22:59:59.000+0000' });
+			return { user: user('mover'), fromUser: user('leaver'), mode: 'match', ...dryRun };
+		},
 		{ user: user('mover'), fromUser: user('second.admin'), mode: 'add' },
 		{ user: user('mover'), fromUser: user('leaver'), mode: 'match' },
 	],
@@ -102,9 +107,17 @@ const RUNS: Record<string, Parameters[]> = {
 			snapshot: [
 				{ type: 'queue', name: 'Support_Queue' },
 				{ type: 'queue', name: 'Nowhere' },
+				{ type: 'permissionSet', name: 'Sales_Manager' },
 			],
 			mode: 'match',
 		},
+		...[dryRun.options, {}].map((options) => ({
+			user: user('leaver'),
+			source: 'snapshot',
+			snapshot: [{ type: 'permissionSet', name: 'Sales_Manager', expirationDate: '2099-12-31' }],
+			mode: 'match',
+			options,
+		})),
 	],
 	'entitlement/getAll': [
 		(given) => {

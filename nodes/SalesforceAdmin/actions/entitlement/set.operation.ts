@@ -1,3 +1,4 @@
+import { asEnd } from '../../fields/entitlements/expiration';
 import { allowEmpty, keepEntitlements, matchMode, refuseUnset } from '../../fields/entitlements/keep';
 import { entitlementLists, readEntitlementLists } from '../../fields/entitlements/lists';
 import { checkedEntitlementTypes, entitlementTypes } from '../../fields/entitlements/types';
@@ -90,7 +91,7 @@ function readSource(parameters: ItemParameters): SetRequest['source'] {
 	// If the expression yields nothing, the item is refused: taking it for an empty snapshot would strip the user.
 	if (value === undefined || value === null)
 		throw new SalesforceError('INVALID_INPUT', "'Snapshot' is empty", { advice: SNAPSHOT_ADVICE });
-	return { snapshot: readSnapshot(value) };
+	return { snapshot: readSnapshot(value, (end, what) => asEnd(end, parameters.timeZone, what)) };
 }
 
 function refuseEmpty({ source, takesOthers, allowsEmpty }: SetRequest): void {

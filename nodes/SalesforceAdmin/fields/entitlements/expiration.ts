@@ -36,8 +36,8 @@ export const ifExpired: INodeProperties = {
 const LABEL = "The option 'Expiration Date'";
 
 /**
- * The moment of the option Expiration Date in UTC, in whole seconds as Salesforce keeps it; undefined when the option is not set. A date
- * without a time means its end, as in Setup (Salesforce Help, "Assignment Expiration"). Throws INVALID_INPUT for a moment that has passed.
+ * The moment of the option Expiration Date, as `asEnd` reads it; undefined when the option is not set. Throws INVALID_INPUT for a moment
+ * that has passed.
  */
 export function readExpirationDate(options: IDataObject, zone: string): string | undefined {
 	if (!('expirationDate' in options)) return undefined;
@@ -45,12 +45,20 @@ export function readExpirationDate(options: IDataObject, zone: string): string |
 	// If the expression yields nothing, the item is refused: taking it for no end would give for good what was meant for a while.
 	if (text === undefined)
 		throw new SalesforceError('INVALID_INPUT', `${LABEL} is empty. Set it to a date, or remove it`);
-	const given = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T23:59:59` : text;
-	const moment = `${asMoment(given, zone, LABEL)?.slice(0, -'.000Z'.length)}.000Z`;
+	const moment = asEnd(text, zone, LABEL);
 	if (Date.parse(moment) > Date.now()) return moment;
 	throw new SalesforceError('INVALID_INPUT', `${LABEL} has passed: ${text}`, {
 		advice: 'Use a date in the future. To take an entitlement away now, use Remove.',
 	});
+}
+
+/**
+ * The moment of an end in UTC, in whole seconds as Salesforce keeps it. A date without a time means its end, as in Setup (Salesforce Help,
+ * "Assignment Expiration"), and a text without a zone is meant in `zone`. `what` names it in the INVALID_INPUT for a text that is no date.
+ */
+export function asEnd(text: string, zone: string, what: string): string {
+	const given = /^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T23:59:59` : text;
+	return `${asMoment(given, zone, what)?.slice(0, -'.000Z'.length)}.000Z`;
 }
 
 /** Throws EXPIRATION_NOT_ALLOWED for the first name of a type whose assignments can have no end. */

@@ -140,12 +140,23 @@ export const momentOf = (value: unknown) => (typeof value === 'string' ? new Dat
 export const hasExpired = ({ IsActive, ExpirationDate }: ApiRecord): boolean =>
 	IsActive === false && Boolean(ExpirationDate);
 
-/** Whether an assignment has to get this end: another one than it has. Salesforce keeps whole seconds. */
-export function hasOtherEnd({ expirationDate }: Assignment, until: string | undefined): boolean {
-	return until !== undefined && secondsOf(until) !== secondsOf(expirationDate);
+/** The end that an assignment is to have: null for none, absent where nothing is said of it. */
+interface WantedEnd {
+	until?: string | null;
+	/** Whether it is only put off, and never brought forward. */
+	onlyLater?: boolean;
 }
 
-const secondsOf = (moment: string | null | undefined) => (moment ? Math.floor(Date.parse(moment) / 1000) : undefined);
+/** Whether an assignment has to get this end: another one than it has. */
+export function hasOtherEnd({ expirationDate }: Assignment, { until, onlyLater }: WantedEnd): boolean {
+	if (until === undefined) return false;
+	const [wanted, own] = [secondsOf(until), secondsOf(expirationDate)];
+	return onlyLater ? wanted > own : wanted !== own;
+}
+
+/** The moment of an end in seconds, as Salesforce keeps it; no end comes after all others. */
+export const secondsOf = (moment: string | null | undefined): number =>
+	moment ? Math.floor(Date.parse(moment) / 1000) : Infinity;
 
 /** The feature licenses of a user whose record was read with their fields. */
 export function featureAssignments(record: ApiRecord, licenses: Entitlement[]): Assignment[] {

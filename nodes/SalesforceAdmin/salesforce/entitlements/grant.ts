@@ -15,7 +15,7 @@ import {
 } from './assignments';
 import { featureEntitlements } from './find';
 import { createAssignments } from './records/give';
-import type { Giving } from './records/steps';
+import { givenEnd, type Giving } from './records/steps';
 import type { Assignment, WantedEntitlement } from './types';
 
 /** What one user should have. */
@@ -28,7 +28,7 @@ export interface Grant {
 
 /** An entitlement as results show it: `expirationDateBefore` where the end was changed, `isActive` where it has ended. */
 export interface GrantEntry extends AssignmentEntry {
-	expirationDate?: string;
+	expirationDate?: string | null;
 	expirationDateBefore?: string | null;
 	isActive?: false;
 }
@@ -106,12 +106,12 @@ function planItem(
 	const key = assignmentKey(wanted);
 	const first = earlier.get(key);
 	if (first) {
-		const isOther = until !== undefined && hasOtherEnd({ ...wanted, expirationDate: first.until }, until);
+		const isOther = until !== undefined && hasOtherEnd({ ...wanted, expirationDate: first.until }, { until });
 		return { giving: first, need: isOther ? 'conflict' : 'earlier' };
 	}
 	const found = held.get(key);
 	if (!found) return { giving: { ...wanted, until, leavesExpired }, need: 'write' };
-	const isEnough = found.isExpired ? leavesExpired : !hasOtherEnd(found, until);
+	const isEnough = found.isExpired ? leavesExpired : !hasOtherEnd(found, { until });
 	return { giving: { ...found, until, isHeld: !found.isExpired }, need: isEnough ? 'nothing' : 'write' };
 }
 
@@ -137,7 +137,8 @@ function grantResult({ user, items }: GrantPlan, run: GrantRun): Result<GrantRes
 	return assignmentFailure({ username: user.username, verb: 'assigned to', failed, done: result });
 }
 
-const planStep = (entry: GrantEntry) => ({
+/** What a dry run shows of an entitlement that it would give. */
+export const planStep = (entry: GrantEntry) => ({
 	action: 'expirationDateBefore' in entry ? ('changeExpiration' as const) : ('assign' as const),
 	...entry,
 });
@@ -157,9 +158,7 @@ function grantEntry(giving: Giving, outcome: 'assigned' | 'unchanged', { written
 	const isWritten = giving.type !== 'featureLicense' && result !== undefined && !isError(result);
 	const entry = assignmentEntry(isWritten ? { ...giving, assignmentId: result.id } : giving);
 	if (outcome === 'unchanged') return { ...entry, ...endOf(result && 'existed' in result ? result.existed : giving) };
-	const { until, isHeld, expirationDate = null } = giving;
-	if (until === undefined) return entry;
-	return { ...entry, expirationDate: until, ...(isHeld && { expirationDateBefore: expirationDate }) };
+	return { ...entry, ...givenEnd(giving) };
 }
 
 function endOf({ expirationDate, isExpired }: Assignment): Pick<GrantEntry, 'expirationDate' | 'isActive'> {

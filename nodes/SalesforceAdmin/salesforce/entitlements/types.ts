@@ -222,9 +222,9 @@ export interface Entitlement {
 	label: string;
 }
 
-/** One thing to give, and the moment at which it ends again; without one it has no end. */
+/** One thing to give, and the moment at which it ends again: null for no end. Without either a new one has no end, and one that is held keeps its own. */
 export interface WantedEntitlement extends Entitlement {
-	until?: string;
+	until?: string | null;
 }
 
 /** What a user has: an entitlement and the record that gives it. */

@@ -75,7 +75,7 @@ describe('the end in a snapshot', () => {
 
 	test.each([1893456000000, true, { a: 1 }])('is refused when it is no date: %j', async (expirationDate) => {
 		const { json } = await set([{ ...AGENT, expirationDate }]);
-		expect(json[0]).toMatchObject({ errorCode: 'INVALID_INPUT', error: expect.stringContaining('which is no date') });
+		expect(json[0]).toMatchObject({ errorCode: 'INVALID_INPUT', error: expect.stringContaining('is not a date') });
 		expect(await has(mover)).not.toContainEqual(['Support_Agent', '']);
 	});
 

@@ -179,8 +179,8 @@ describe('is refused before any call', () => {
 		['an entry that is a text', [{ type: 'queue', name: 'x' }, 'x'], 'Entry 2 of the snapshot has no type'],
 		[
 			'an end that is no date',
-			[{ type: 'queue', name: 'x', expirationDate: 'soon' }],
-			"ends at 'soon', which is no date",
+			[{ type: 'permissionSet', name: 'x', expirationDate: 'soon' }],
+			"The end of entry 1 of the snapshot 'soon' is not a date",
 		],
 		[
 			'entries of two users',

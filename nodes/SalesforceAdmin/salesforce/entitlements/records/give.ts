@@ -53,8 +53,8 @@ function decide(found: Assignment[], missing: Giving[]): { settled: AssignmentRe
 	const renewable: Giving[] = [];
 	for (const one of found) {
 		const key = assignmentKey(one);
-		const { until, leavesExpired } = wanted.get(key) ?? {};
-		const isEnough = one.isExpired ? leavesExpired : !hasOtherEnd(one, until);
+		const { until, onlyLater, leavesExpired } = wanted.get(key) ?? {};
+		const isEnough = one.isExpired ? leavesExpired : !hasOtherEnd(one, { until, onlyLater });
 		if (isEnough) settled.set(key, { id: one.assignmentId ?? '', existed: one });
 		else renewable.push({ ...one, until });
 	}
@@ -78,7 +78,7 @@ async function createOnce(step: ObjectStep<Giving>, assignments: Giving[]): Prom
 
 function newRecord({ type, id, userId, until }: Giving): ApiRecord {
 	const { userField, entitlementField } = fieldsOf(type);
-	return { [userField]: userId, [entitlementField]: id, ...(until !== undefined && { ExpirationDate: until }) };
+	return { [userField]: userId, [entitlementField]: id, ...(until && { ExpirationDate: until }) };
 }
 
 // After a lost answer: the IDs of those assignments that exist.

@@ -17,12 +17,25 @@ export interface ObjectStep<Written extends Assignment = Assignment> {
 
 /** An assignment to make, or one that has to live longer or shorter. */
 export interface Giving extends Assignment {
-	/** The moment of its end. Without it an assignment that is held keeps its end, and any other gets none. */
-	until?: string;
+	/** The moment of its end; null for none. Without either an assignment that is held keeps its end, and any other gets none. */
+	until?: string | null;
+	/** Whether an end is only put off, and never brought forward. */
+	onlyLater?: boolean;
 	/** Whether the user has it, so that only its end changes. */
 	isHeld?: boolean;
 	/** Whether one that has ended stays so. */
 	leavesExpired?: boolean;
+}
+
+/** The end that was given, as results show it, and the one before it where it was changed. */
+export function givenEnd({ until, isHeld, expirationDate = null }: Giving): GivenEnd {
+	if (until === undefined || (until === null && !isHeld)) return {};
+	return { expirationDate: until, ...(isHeld && { expirationDateBefore: expirationDate }) };
+}
+
+interface GivenEnd {
+	expirationDate?: string | null;
+	expirationDateBefore?: string | null;
 }
 
 /** Writes assignments, each once, one group of types after the other. Returns a result for every assignment. */

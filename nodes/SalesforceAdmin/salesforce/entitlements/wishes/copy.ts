@@ -88,13 +88,10 @@ function copyWish(
 	if (user.id === fromUser.id) throw sameUser(user);
 	const { held, licenses } = sources;
 	const own = [...(held.get(fromUser.id) ?? []), ...featureAssignments(fromUser.record, licenses)];
-	const copied = own.filter(({ type, isExpired }) => types.some((one) => one === type) && !isExpired);
+	const copied = own.filter((one) => types.some((type) => type === one.type) && !hasEnded(one));
 	return {
 		user,
-		wanted: copied.map(({ type, id, name, label, expirationDate }) => ({
-			...{ type, id, name, label },
-			...(expirationDate && { until: expirationDate }),
-		})),
+		wanted: copied.map(({ type, id, name, label, expirationDate: until }) => ({ type, id, name, label, until })),
 		takesOthers,
 		types,
 		kept: valueOf(sources.kept[at]),
@@ -103,6 +100,10 @@ function copyWish(
 		fromUserId: fromUser.id,
 	};
 }
+
+// Salesforce takes some minutes to notice an end.
+const hasEnded = ({ isExpired, expirationDate }: Assignment) =>
+	isExpired === true || (expirationDate ? Date.parse(expirationDate) <= Date.now() : false);
 
 function readFromUser(fromUser: Result<User>): User {
 	if (isError(fromUser)) throw fromUser.prefixed("'From User'");

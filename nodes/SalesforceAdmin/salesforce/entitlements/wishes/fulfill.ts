@@ -67,8 +67,10 @@ async function readHeld(org: Org, wishes: Wish[], { licenses, assignments }: Wis
 }
 
 // What is taken is looked at with all that needs it: licenses of permission sets with the sets.
-const typesOf = ({ takesOthers, types, wanted }: Wish) =>
-	takesOthers ? [...types, 'permissionSet', 'permissionSetGroup'] : wanted.map(({ type }) => type);
+const typesOf = ({ takesOthers, types, wanted }: Wish) => [
+	...wanted.map(({ type }) => type),
+	...(takesOthers ? [...types, 'permissionSet', 'permissionSetGroup'] : []),
+];
 
 // Nobody takes the connected user's own rights, or those of the last administrator, in passing.
 async function guard(org: Org, plans: Array<Result<WishPlan>>, mode: WriteMode): Promise<Array<Result<WishPlan>>> {

@@ -1,6 +1,6 @@
 import { SalesforceError } from '../../api/errors';
 import { resultOf, valuesOf, type Result } from '../../api/results';
-import { assignmentKey } from '../assignments';
+import { assignmentKey, hasOtherEnd, secondsOf } from '../assignments';
 import type { Giving } from '../records/steps';
 import type { Assignment, Entitlement } from '../types';
 import { obstacleTo, type SetFacts } from './facts';
@@ -44,16 +44,20 @@ export function planWishes(wishes: Wish[], facts: WishFacts): Array<Result<WishP
 
 // An assignment is written once, so of several ends of the same one the last counts, and none is the last of all.
 function shareEnds(givings: Giving[]): void {
-	const ends = new Map<string, number>();
-	const endOf = ({ until }: Giving) => (until === undefined ? Infinity : Date.parse(until));
-	for (const giving of givings) {
-		const key = assignmentKey(giving);
-		ends.set(key, Math.max(ends.get(key) ?? -Infinity, endOf(giving)));
+	const last = lastEnds(givings, assignmentKey);
+	for (const giving of givings) giving.until = last.get(assignmentKey(giving))?.until;
+}
+
+function lastEnds<Wanted extends Pick<Giving, 'until'>>(
+	wanted: Wanted[],
+	keyOf: (one: Wanted) => string,
+): Map<string, Wanted> {
+	const last = new Map<string, Wanted>();
+	for (const one of wanted) {
+		const other = last.get(keyOf(one));
+		if (!other || secondsOf(one.until) > secondsOf(other.until)) last.set(keyOf(one), one);
 	}
-	for (const giving of givings) {
-		const end = ends.get(assignmentKey(giving)) as number;
-		giving.until = end === Infinity ? undefined : new Date(end).toISOString();
-	}
+	return last;
 }
 
 // Two wishes that only add never contradict each other. Those that take would take from the other what it gives.
@@ -69,7 +73,7 @@ function refuseContradiction(wish: Wish, first: Wish): void {
 
 const signatureOf = ({ wanted, kept, types, takesOthers }: Wish) =>
 	JSON.stringify([
-		wanted.map(({ id, until = '' }) => `${id} ${until}`).sort(),
+		wanted.map(({ id, until = '' }) => `${id} ${until ?? 'for good'}`).sort(),
 		kept.map(({ id }) => id).sort(),
 		types,
 		takesOthers,
@@ -80,13 +84,16 @@ function planWish(wish: Wish, { held, sets }: WishFacts): WishPlan {
 	const own = held.get(user.id) ?? [];
 	const heldByKey = new Map([...own.filter(({ isExpired }) => isExpired), ...own.filter(isLive)].map(byKey));
 	const plan: WishPlan = { wish, user, givings: [], found: [], unchanged: [], notCopied: [...wish.notCopied] };
-	for (const { until, ...entitlement } of wish.wanted) {
+	// With the mode Add nobody loses anything, also not sooner than now.
+	const onlyLater = !wish.takesOthers;
+	for (const { until, ...entitlement } of lastEnds(wish.wanted, ({ type, id }) => `${type} ${id}`).values()) {
 		const assignment: Assignment = { ...entitlement, userId: user.id };
 		const existing = heldByKey.get(assignmentKey(assignment));
-		const obstacle = existing && isLive(existing) ? undefined : obstacleTo(entitlement, user, sets);
-		if (existing && isLive(existing)) plan.unchanged.push(existing);
+		const isHeld = existing !== undefined && isLive(existing);
+		const obstacle = isHeld ? undefined : obstacleTo(entitlement, user, sets);
+		if (isHeld && !hasOtherEnd(existing, { until, onlyLater })) plan.unchanged.push(existing);
 		else if (obstacle) plan.notCopied.push(notCopied(entitlement, obstacle));
-		else plan.givings.push({ ...(existing ?? assignment), until });
+		else plan.givings.push({ ...(existing ?? assignment), until, onlyLater, ...(isHeld && { isHeld }) });
 	}
 	if (wish.takesOthers) plan.found = othersOf(wish, own.filter(isLive), sets);
 	return plan;

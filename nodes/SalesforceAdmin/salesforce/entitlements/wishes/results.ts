@@ -4,6 +4,8 @@ import { isError, type Result } from '../../api/results';
 import { assignmentEntry, assignmentKey, type AssignmentEntry } from '../assignments';
 import { assignmentFailure, type AssignmentResults } from '../records/assignmentResults';
 import { removedEntry, type RemovedEntry } from '../removal/removal';
+import { planStep, type GrantEntry } from '../grant';
+import { givenEnd, type Giving } from '../records/steps';
 import type { Assignment } from '../types';
 import type { WishPlan } from './plan';
 import { notCopied, type NotCopied } from './wish';
@@ -13,15 +15,12 @@ export interface WishResult {
 	userId: string;
 	username: string;
 	fromUserId?: string;
-	assigned: GivenEntry[];
+	assigned: GrantEntry[];
 	removed: RemovedEntry[];
 	unchanged: AssignmentEntry[];
 	notCopied: NotCopied[];
 	plan?: object[];
 }
-
-/** `expirationDate`: when it ends. */
-type GivenEntry = AssignmentEntry & { expirationDate?: string };
 
 /** What a run wrote, by `assignmentKey`, and which of it earlier results of the run have told. */
 interface WishRun {
@@ -36,10 +35,7 @@ export function wishResult(plan: WishPlan, run: WishRun): Result<WishResult> {
 	const { user, wish } = plan;
 	const gives = outcomesOf(plan.givings, { ...run, written: run.given });
 	const takes = outcomesOf(plan.found, { ...run, written: run.taken });
-	const assigned = gives.done.map(({ until, ...giving }) => ({
-		...assignmentEntry(giving),
-		...(until !== undefined && { expirationDate: until }),
-	}));
+	const assigned = gives.done.map((giving) => ({ ...assignmentEntry(giving), ...givenEnd(giving) }));
 	const removed = takes.done.map(removedEntry);
 	const impossible = gives.failed.filter(({ error }) => isImpossible(error));
 	const result: WishResult = {
@@ -49,28 +45,32 @@ export function wishResult(plan: WishPlan, run: WishRun): Result<WishResult> {
 		assigned: run.dryRun ? [] : assigned,
 		removed: run.dryRun ? [] : removed,
 		unchanged: [...plan.unchanged, ...gives.unchanged].map(assignmentEntry),
-		notCopied: [...plan.notCopied, ...impossible.map(({ entitlement, error }) => notCopied(entitlement, error))],
+		notCopied: [...plan.notCopied, ...impossible.map(notGiven)],
 		...(run.dryRun && { plan: stepsOf(assigned, removed) }),
 	};
 	const failed = gives.failed.filter(({ error }) => !isImpossible(error));
 	return failureOf(result, { gives: failed, takes: takes.failed }) ?? result;
 }
 
-const stepsOf = (assigned: object[], removed: object[]) => [
-	...assigned.map((entry) => ({ action: 'assign', ...entry })),
+// The user has it, and until when it is had stays.
+const notGiven = ({ entitlement, error }: Failure<Giving>) =>
+	notCopied(entitlement, entitlement.isHeld ? error.prefixed('The user has it, and its end stays as it is') : error);
+
+const stepsOf = (assigned: GrantEntry[], removed: object[]) => [
+	...assigned.map(planStep),
 	...removed.map((entry) => ({ action: 'remove', ...entry })),
 ];
 
-interface Failure {
-	entitlement: Assignment;
+interface Failure<One extends Assignment = Assignment> {
+	entitlement: One;
 	error: SalesforceError;
 }
 
 /** What was done for the first time in the run, what an earlier item or somebody else did, and what failed. */
-interface Outcomes<One> {
+interface Outcomes<One extends Assignment> {
 	done: One[];
 	unchanged: One[];
-	failed: Failure[];
+	failed: Array<Failure<One>>;
 }
 
 function outcomesOf<One extends Assignment>(

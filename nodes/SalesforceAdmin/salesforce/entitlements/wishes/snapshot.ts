@@ -1,10 +1,16 @@
 import { SalesforceError } from '../../api/errors';
 import type { Org } from '../../api/org';
-import { readIsoDate } from '../../api/dates';
 import { isError, type Result } from '../../api/results';
 import { findEntitlements } from '../find';
 import type { DescribedFields } from '../../api/describe';
-import { ENTITLEMENT_TYPES, type Entitlement, type EntitlementType, type WantedEntitlement } from '../types';
+import {
+	ENTITLEMENT_TYPES,
+	canEnd,
+	entitlementTitle,
+	type Entitlement,
+	type EntitlementType,
+	type WantedEntitlement,
+} from '../types';
 import { notCopied, type NotCopied } from './wish';
 
 /** An entitlement that somebody had, as Get Many and Offboard put it out. */
@@ -12,7 +18,10 @@ export interface SnapshotEntry {
 	type: string;
 	id: string;
 	name: string;
+	/** The moment of its end; absent when it has none. */
 	expirationDate?: string;
+	/** Whether it had ended by then. */
+	isEnded?: boolean;
 	/** Through what the user had it; nothing, or `direct`, for what was assigned itself. */
 	through?: string;
 	/** Whose it was, where that is told. */
@@ -20,17 +29,21 @@ export interface SnapshotEntry {
 }
 
 /**
- * The entries of a snapshot: what Offboard puts out as `snapshot`, the items of Get Many, or the list in either. Throws INVALID_INPUT for
- * anything else, and for entries of several users.
+ * The entries of a snapshot: what Offboard puts out as `snapshot`, the items of Get Many, or the list in either; `asEnd` gives the moment
+ * that the text of an end means. Throws INVALID_INPUT for anything else, and for entries of several users, EXPIRATION_NOT_ALLOWED for an end
+ * of what can have none.
  */
-export function readSnapshot(value: unknown): SnapshotEntry[] {
-	const entries = listIn(value).map((entry, at) => readEntry(entry, at + 1));
+export function readSnapshot(value: unknown, asEnd: ReadEnd): SnapshotEntry[] {
+	const entries = listIn(value).map((entry, at) => readEntry(entry, at + 1, asEnd));
 	const owners = new Set(entries.map(({ userId }) => userId).filter(Boolean));
 	if (owners.size <= 1) return entries;
 	throw new SalesforceError('INVALID_INPUT', `The snapshot has entitlements of ${owners.size} users`, {
 		advice: 'Give each item the entitlements of one user.',
 	});
 }
+
+/** The moment that a text means as an end. `what` names it in the INVALID_INPUT for a text that is no date. */
+type ReadEnd = (text: string, what: string) => string;
 
 function listIn(value: unknown): unknown[] {
 	if (Array.isArray(value)) return value;
@@ -45,14 +58,14 @@ function listIn(value: unknown): unknown[] {
 export const SNAPSHOT_ADVICE =
 	"Use the field 'snapshot' that Offboard puts out, or the items of Get Many of the resource Entitlement, as they are or as JSON.";
 
-function readEntry(value: unknown, position: number): SnapshotEntry {
+function readEntry(value: unknown, position: number, asEnd: ReadEnd): SnapshotEntry {
 	// An item of n8n has its content in the field json.
 	const outer = asObject(value);
 	const entry = asObject(outer?.json) ?? outer ?? {};
 	const [type, id, name, through, userId] = ['type', 'id', 'name', 'through', 'userId'].map((key) =>
 		textIn(entry, key),
 	);
-	const expirationDate = endIn(entry);
+	const end = endIn(entry);
 	if (type === '' || (id === '' && name === ''))
 		throw new SalesforceError(
 			'INVALID_INPUT',
@@ -61,12 +74,20 @@ function readEntry(value: unknown, position: number): SnapshotEntry {
 				advice: SNAPSHOT_ADVICE,
 			},
 		);
-	if (expirationDate !== '' && !readIsoDate(expirationDate))
-		throw new SalesforceError(
-			'INVALID_INPUT',
-			`Entry ${position} of the snapshot ends at '${expirationDate}', which is no date`,
-		);
-	return { type, id, name, userId, ...(through && { through }), ...(expirationDate && { expirationDate }) };
+	if (end === '') return { type, id, name, userId, ...(through && { through }) };
+	refuseEnd(type, name || id);
+	const expirationDate = asEnd(end, `The end of entry ${position} of the snapshot`);
+	const isEnded = String(entry.isActive) === 'false';
+	return { type, id, name, userId, ...(through && { through }), expirationDate, isEnded };
+}
+
+function refuseEnd(type: string, name: string): void {
+	const wanted = ENTITLEMENT_TYPES.find((one) => one === type);
+	if (wanted === undefined || canEnd(wanted)) return;
+	throw new SalesforceError(
+		'EXPIRATION_NOT_ALLOWED',
+		`The ${entitlementTitle(wanted)} '${name}' of the snapshot cannot expire`,
+	);
 }
 
 const asObject = (value: unknown) =>
@@ -143,12 +164,13 @@ function sortEntries(entries: SnapshotEntry[]): SortedEntries {
 	return sorted;
 }
 
-function obstacleIn({ type, name, through, expirationDate }: SnapshotEntry): SalesforceError | undefined {
+function obstacleIn({ type, name, through, expirationDate, isEnded }: SnapshotEntry): SalesforceError | undefined {
 	if (!ENTITLEMENT_TYPES.some((one) => one === type))
 		return new SalesforceError('INVALID_INPUT', `'${type}' is not a type of entitlement that can be given here`);
 	if (through === 'profile') return new SalesforceError('PROFILE_OWNED', `'${name}' belongs to a profile`);
 	if (expirationDate && Date.parse(expirationDate) <= Date.now())
 		return new SalesforceError('ASSIGNMENT_EXPIRED', `It ended at ${expirationDate}`);
+	if (isEnded) return new SalesforceError('ASSIGNMENT_EXPIRED', 'It had ended when the snapshot was taken');
 	return undefined;
 }
 
@@ -159,9 +181,8 @@ function resolved(
 	const result: ResolvedSnapshot = { wanted: [], notCopied: [...known] };
 	for (const entry of givable) {
 		const found = find(entry);
-		const until = entry.expirationDate && new Date(entry.expirationDate).toISOString();
 		if (found === undefined || isError(found)) result.notCopied.push(notCopied(entry, found ?? NOT_FOUND));
-		else result.wanted.push({ ...found, ...(until && { until }) });
+		else result.wanted.push({ ...found, ...(canEnd(entry.type) && { until: entry.expirationDate ?? null }) });
 	}
 	return result;
 }
