@@ -45,6 +45,7 @@ function takesUser({ read, description }: Operation, state: INodeParameters): bo
 	const isFilled = (name: string) => description.some((field) => field.name === name && isShown(field, state));
 	const parameters: ItemParameters = {
 		json: () => [],
+		isByItem: () => false,
 		secret: () => 'x',
 		text: (name) => String(state[name] ?? (isFilled(name) ? 'x' : '')),
 		flag: (name) => state[name] === true,

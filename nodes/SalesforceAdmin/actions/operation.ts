@@ -32,6 +32,8 @@ export interface ItemParameters {
 	collection(name: string): IDataObject;
 	/** A list of texts, out of an array or of a text with commas or line breaks. Empty ones are left out. */
 	list(name: string): string[];
+	/** Whether the value of a parameter depends on the item. */
+	isByItem(name: string): boolean;
 	/** A list of names, given like any other; a text with commas may also be one name. */
 	names(name: string): GivenName[];
 	/** A value of any shape; a text is read as JSON, and an empty one is undefined. */

@@ -59,6 +59,11 @@ export function isEmpty(value: unknown): boolean {
 	return simpleText(asLocator(value).value) === '';
 }
 
+/** Whether there is no value at all, as where an expression finds nothing. */
+export function isUnset(value: unknown): boolean {
+	return value === undefined || value === null;
+}
+
 /** The label of a parameter: 'First Name' for `firstName`. */
 export function labelOf(name: string): string {
 	const words = name.replace(/([a-z])([A-Z])/g, '$1 $2');

@@ -47,11 +47,15 @@ function readCopy(parameters: ItemParameters): CopyRequest {
 		throw new SalesforceError('INVALID_INPUT', `${user.value} cannot be made like itself`, {
 			advice: "Choose somebody else in 'From User'.",
 		});
-	refuseUnset({ ...parameters.collection('options'), entitlementTypes: parameters.json('entitlementTypes') });
+	const types = parameters.list('entitlementTypes');
+	// A list that nobody has filled in means every type. One that came to nothing does not.
+	const isNothing = types.length === 0 && parameters.isByItem('entitlementTypes');
+	const entitlementTypes = isNothing ? null : parameters.json('entitlementTypes');
+	refuseUnset({ ...parameters.collection('options'), entitlementTypes });
 	return {
 		user,
 		fromUser,
-		types: checkedEntitlementTypes(parameters.list('entitlementTypes')),
+		types: checkedEntitlementTypes(types),
 		takesOthers: checkedOption(parameters.text('mode'), ['add', 'match'], 'Mode') === 'match',
 		keepEntitlements: asNames(parameters.collection('options').keepEntitlements),
 		allowsEmpty: parameters.option('allowEmpty'),

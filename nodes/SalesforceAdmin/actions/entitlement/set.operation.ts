@@ -1,6 +1,6 @@
 import { asEnd } from '../../fields/entitlements/expiration';
 import { allowEmpty, keepEntitlements, matchMode, refuseUnset } from '../../fields/entitlements/keep';
-import { entitlementLists, readEntitlementLists } from '../../fields/entitlements/lists';
+import { entitlementLists, readEntitlementLists, refuseEmptyLists } from '../../fields/entitlements/lists';
 import { checkedEntitlementTypes, entitlementTypes } from '../../fields/entitlements/types';
 import { asList, asNames } from '../../fields/lists';
 import { userLocator } from '../../fields/userLocator';
@@ -81,6 +81,8 @@ function readSet(parameters: ItemParameters): SetRequest {
 		allowsEmpty: parameters.option('allowEmpty'),
 	};
 	refuseEmpty(request);
+	if (request.takesOthers && 'names' in request.source)
+		refuseEmptyLists(parameters.collection('entitlements'), request);
 	return request;
 }
 

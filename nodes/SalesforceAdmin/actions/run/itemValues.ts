@@ -39,6 +39,11 @@ export class ItemValues {
 		return value ?? this.evaluate(name, itemIndex);
 	}
 
+	/** Whether a parameter has no expression. */
+	isConstant(name: string, itemIndex: number): boolean {
+		return this.templateOf(name, itemIndex).kind === 'constant';
+	}
+
 	private templateOf(name: string, itemIndex: number): Template {
 		const cached = this.templates.get(name);
 		if (cached) return cached;

@@ -67,6 +67,10 @@ export class NodeParameters implements ItemParameters {
 		return asList(this.raw(name));
 	}
 
+	isByItem(name: string): boolean {
+		return !this.values.isConstant(name, this.itemIndex);
+	}
+
 	names(name: string): GivenName[] {
 		return asNames(this.raw(name));
 	}

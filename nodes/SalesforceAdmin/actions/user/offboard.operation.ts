@@ -1,4 +1,4 @@
-import { keepEntitlements } from '../../fields/entitlements/keep';
+import { keepEntitlements, refuseUnset } from '../../fields/entitlements/keep';
 import { asNames } from '../../fields/lists';
 import { ownableObjects } from '../../fields/ownableObjects';
 import { personLocator, userLocator } from '../../fields/userLocator';
@@ -162,6 +162,7 @@ function readOffboarding(parameters: ItemParameters): Offboarding {
 		throw new SalesforceError('INVALID_INPUT', "'Steps' is empty: there is nothing to do", {
 			advice: 'Choose at least one step.',
 		});
+	refuseUnset(parameters.collection('options'));
 	const isGiving = GIVING_STEPS.some((step) => steps.includes(step));
 	return {
 		user,

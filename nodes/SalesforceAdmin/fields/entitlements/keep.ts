@@ -1,17 +1,24 @@
 import type { INodeProperties } from 'n8n-workflow';
 
 import { SalesforceError } from '../../salesforce/api/errors';
-import { labelOf } from '../values';
+import { isEmpty, isUnset, labelOf } from '../values';
 
 /**
- * Throws INVALID_INPUT when an expression in one of the options that save entitlements from being taken yields nothing: without it more would
- * be taken than was meant.
+ * Throws INVALID_INPUT when one of the options that save entitlements from being taken, or an entry of it, comes to nothing: without it more
+ * would be taken than was meant. A list without entries says that there is nothing to save.
  */
 export function refuseUnset(options: Record<string, unknown>): void {
 	for (const name of ['entitlementTypes', 'keepEntitlements']) {
-		if (!(name in options) || (options[name] !== undefined && options[name] !== null)) continue;
-		throw new SalesforceError('INVALID_INPUT', `'${labelOf(name)}' is empty, and without it more would be taken`);
+		if (!(name in options) || !comesToNothing(options[name])) continue;
+		throw new SalesforceError('INVALID_INPUT', `'${labelOf(name)}' is empty, and without it more would be taken`, {
+			advice: 'Look at what its expression finds. An empty list, [], says that nothing is meant.',
+		});
 	}
+}
+
+function comesToNothing(value: unknown): boolean {
+	if (!Array.isArray(value)) return isUnset(value) || isEmpty(value);
+	return value.some(isUnset) || (value.length > 0 && value.every(isEmpty));
 }
 
 /** What stays with the user whatever else is taken; read as names. */

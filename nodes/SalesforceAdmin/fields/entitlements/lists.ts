@@ -1,8 +1,15 @@
 import type { IDataObject, INodeProperties } from 'n8n-workflow';
 
-import { ENTITLEMENT_TYPES, type EntitlementNames } from '../../salesforce/entitlements/types';
+import { SalesforceError } from '../../salesforce/api/errors';
+import {
+	ENTITLEMENT_TYPES,
+	entitlementTitle,
+	type EntitlementNames,
+	type EntitlementType,
+} from '../../salesforce/entitlements/types';
 import { entitlementNames } from './names';
 import { asNames } from '../lists';
+import { isUnset, labelOf } from '../values';
 
 /** Lists of what a user is given, by name; the parameter of a type is the type with an s: `permissionSets`. */
 export const entitlementLists: INodeProperties = {
@@ -21,3 +28,27 @@ export const entitlementLists: INodeProperties = {
 export function readEntitlementLists(lists: IDataObject): EntitlementNames {
 	return Object.fromEntries(ENTITLEMENT_TYPES.map((type) => [type, asNames(lists[`${type}s`])]));
 }
+
+/**
+ * Throws INVALID_INPUT for the first list of these types that is in the collection and has no value, or one without an entry: an expression
+ * found nothing, and everything of the type would be taken. A list without names is refused unless `allowsEmpty`.
+ */
+export function refuseEmptyLists(
+	lists: IDataObject,
+	{ types, allowsEmpty }: { types: readonly EntitlementType[]; allowsEmpty: boolean },
+): void {
+	for (const type of types.filter((one) => `${one}s` in lists)) {
+		const value = lists[`${type}s`];
+		const takes = `the mode Match would take every ${entitlementTitle(type)} from the user`;
+		const list = `'${labelOf(`${type}s`)}'`;
+		if (isUnset(value) || (Array.isArray(value) && value.some(isUnset)))
+			throw new SalesforceError('INVALID_INPUT', `${list} has no value, and ${takes}`, { advice: UNSET_ADVICE });
+		if (allowsEmpty || asNames(value).length > 0) continue;
+		throw new SalesforceError('INVALID_INPUT', `${list} is empty, and ${takes}`, { advice: EMPTY_LIST_ADVICE });
+	}
+}
+
+const UNSET_ADVICE =
+	"Look at what its expression finds. If the user is to have none, give an empty list, [], and set the option 'Allow Empty'.";
+
+const EMPTY_LIST_ADVICE = "Look at what the item has. If the user is to have none, set the option 'Allow Empty'.";

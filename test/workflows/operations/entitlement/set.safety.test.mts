@@ -60,6 +60,15 @@ test.each(['entitlementTypes', 'keepEntitlements'])(
 	},
 );
 
+test.each(['={{ [] }}', "={{ '' }}", ['={{ $json.missing }}']])(
+	'types to copy that come to nothing (%j) are refused, for no type means every type',
+	async (entitlementTypes) => {
+		const { error } = await acme.run(copyEntitlements(leaver, mover, { mode: 'match', entitlementTypes }));
+		expect(error?.message).toContain("'Entitlement Types' is empty, and without it more would be taken");
+		expect(acme.calls()).toEqual([]);
+	},
+);
+
 describe('the end in a snapshot', () => {
 	const set = async (snapshot: unknown, items: IDataObject[] = [{}]) =>
 		await acme.run(setEntitlements(mover, { snapshot: snapshot as string, mode: 'add' }), {

@@ -118,6 +118,38 @@ describe('an empty wish', () => {
 		expect(acme.calls()).toEqual([]);
 	});
 
+	test.each([
+		['no value', '={{ $json.nothing }}', "'Queues' has no value, and the mode Match would take every queue"],
+		['an entry without a value', ['Support_Queue', '={{ $json.nothing }}'], "'Queues' has no value"],
+		['no names', '={{ [] }}', "'Queues' is empty, and the mode Match would take every queue from the user"],
+		['an empty text', "={{ '' }}", "'Queues' is empty"],
+	])('of one list with %s is refused before any call, though another list has names', async (_, queues, message) => {
+		const entitlements = { permissionSets: ['Reporting_Basic'], queues };
+		const { json } = await acme.run(setEntitlements(leaver, { entitlements }), { continueOnFail: true });
+		const advice = expect.stringContaining("'Allow Empty'");
+		expect(json).toMatchObject([{ errorCode: 'INVALID_INPUT', error: expect.stringContaining(message), advice }]);
+		expect(acme.calls()).toEqual([]);
+	});
+
+	test('of one list is done where it is allowed, unless nobody has said it', async () => {
+		const allowed = { options: { allowEmpty: true, dryRun: true } };
+		const permissionSets = ['Reporting_Basic'];
+		const none = setEntitlements(leaver, { entitlements: { permissionSets, queues: [] }, ...allowed });
+		expect(namesOf((await acme.run(none)).json[0]!.plan)).toContain('Support_Queue');
+		const queues = '={{ $json.nothing }}';
+		const unsaid = setEntitlements(leaver, { entitlements: { permissionSets, queues }, ...allowed });
+		expect((await acme.run(unsaid)).error?.message).toContain("'Queues' has no value");
+	});
+
+	test('of one list takes nothing with the mode Add, and with Match of types that are not taken from', async () => {
+		const entitlements = { permissionSets: ['Reporting_Basic'], queues: '={{ $json.nothing }}' };
+		for (const more of [{ mode: 'add' }, { options: { entitlementTypes: ['permissionSet'] } }]) {
+			const { error } = await acme.run(setEntitlements(leaver, { entitlements, ...more }));
+			expect(error).toBeUndefined();
+		}
+		expect(await has('leaver')).toContain('queue Support_Queue');
+	});
+
 	test('is done where it is allowed', async () => {
 		await acme.run(setEntitlements(leaver, { entitlements: {}, options: { allowEmpty: true } }));
 		expect(await has('leaver')).toEqual([]);

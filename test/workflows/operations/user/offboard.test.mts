@@ -258,6 +258,15 @@ test('a dry run shows exactly the rows that the run then writes', async () => {
 	]);
 });
 
+test.each(['={{ $json.missing }}', "={{ '' }}", ['={{ $json.missing }}'], ['Sales_Bundle', '={{ $json.missing }}']])(
+	'what is to be kept and comes to nothing (%j) is refused, because more would be taken than was meant',
+	async (keepEntitlements) => {
+		const { error } = await acme.run(offboardUser(leaver, { options: { keepEntitlements } }));
+		expect(error?.message).toContain("'Keep Entitlements' is empty, and without it more would be taken");
+		expect(acme.calls()).toEqual([]);
+	},
+);
+
 test('no steps, and a step that does not exist, are refused', async () => {
 	const none = await acme.run(offboardUser(leaver, { steps: '={{ [] }}' }));
 	expect(none.error?.message).toContain("'Steps' is empty");
