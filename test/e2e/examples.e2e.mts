@@ -13,9 +13,13 @@ import { leakedSecrets } from '../n8n/leaks.mts';
 import { passLogIn } from '../n8n/logInWindow.mts';
 import { startOrgProcess, type OrgProcess } from '../n8n/orgProcess.mts';
 import type { Execution } from '../n8n/workflows/runData.mts';
+import { pollEvery } from '../n8n/workflows/watching.mts';
 import type { Workflow } from '../n8n/workflows/workflow.mts';
 import { CREDENTIAL_TYPE, NODE_TYPE, TRIGGER_TYPE } from '../support/names.mts';
 import { packPackage } from '../tools/packed.mts';
+import { changeInSalesforce, queryInSalesforce } from './inSalesforce.mts';
+import { untilBegun } from './trigger/told.mts';
+import { until } from './until.mts';
 
 const EXAMPLES = join(import.meta.dirname, '../../examples');
 const KEY = { name: 'X-Webhook-Key', value: 'the-key-of-the-tests' };
@@ -71,12 +75,6 @@ async function imported(file: string, change = (json: string) => json): Promise<
 	return (await n8n.rest.createWorkflow({ ...example, nodes, active: false })) as Stored;
 }
 
-async function publish({ id, versionId }: Stored): Promise<void> {
-	await n8n.rest.call('POST', `/workflows/${id}/activate`, { versionId });
-}
-
-const unpublish = async ({ id }: Stored) => await n8n.rest.call('POST', `/workflows/${id}/deactivate`, {});
-
 /** A request to a published webhook or form. n8n answers 404 until it has registered it, a moment after publishing. */
 async function requestPublished(path: string, request: RequestInit): Promise<Response> {
 	for (const deadline = Date.now() + 20_000; ; await wait(100)) {
@@ -93,7 +91,7 @@ async function run(file: string, trigger = 'Run by Hand'): Promise<Execution> {
 /** Publishes an example, calls its webhook once for each body, and returns what the callers were answered. */
 async function call(file: string, path: string, bodies: object[]): Promise<Array<Record<string, unknown>>> {
 	const workflow = await imported(file);
-	await publish(workflow);
+	await n8n.rest.publish(workflow);
 	const answers: Array<Record<string, unknown>> = [];
 	for (const body of bodies) {
 		const response = await requestPublished(`/webhook/${path}`, {
@@ -103,31 +101,30 @@ async function call(file: string, path: string, bodies: object[]): Promise<Array
 		});
 		answers.push((await response.json()) as Record<string, unknown>);
 	}
-	await unpublish(workflow);
+	await n8n.rest.unpublish(workflow);
 	return answers;
 }
 
 /** Publishes an example, fills in its form and returns the execution that it started. */
 async function submit(file: string, path: string, fields: Array<string | File>): Promise<Execution> {
 	const workflow = await imported(file);
-	await publish(workflow);
+	await n8n.rest.publish(workflow);
 	const form = new FormData();
 	for (const [index, field] of fields.entries()) form.append(`field-${index}`, field);
 	const authorization = `Basic ${btoa(`${LOG_IN.user}:${LOG_IN.password}`)}`;
 	const response = await requestPublished(`/form/${path}`, { method: 'POST', headers: { authorization }, body: form });
 	if (!response.ok) throw new Error(`The form answers ${response.status}: ${(await response.text()).slice(-500)}`);
 	const execution = (await n8n.rest.ended(await executionOf(workflow))).succeeded();
-	await unpublish(workflow);
+	await n8n.rest.unpublish(workflow);
 	return execution;
 }
 
-async function executionOf({ id }: Stored): Promise<string> {
-	const filter = encodeURIComponent(JSON.stringify({ workflowId: id }));
-	for (let attempt = 0; attempt < 50; attempt++, await wait(200)) {
-		const { results } = await n8n.rest.call<{ results: Array<{ id: string }> }>('GET', `/executions?filter=${filter}`);
-		if (results[0]) return results[0].id;
-	}
-	throw new Error('The form started no execution');
+async function executionOf(workflow: Stored): Promise<string> {
+	const [execution] = await until(
+		async () => await n8n.rest.executions(workflow),
+		({ length }) => length > 0,
+	);
+	return execution!.id;
 }
 
 const user = async (name: string) => (await org.records('User', { Username: `${name}@acme.example` }))[0]!;
@@ -512,7 +509,7 @@ describe('upload-contract', () => {
 	});
 });
 
-describe('with the trigger', () => {
+describe('published, with the trigger', () => {
 	const posted: string[] = [];
 	const chat = createServer((request, response) => {
 		void text(request).then((body) => {
@@ -524,37 +521,45 @@ describe('with the trigger', () => {
 	afterAll(async () => await chat[Symbol.asyncDispose]());
 	beforeEach(() => void (posted.length = 0));
 
-	/** Runs an example on the latest event of its trigger, with the chat of this test. */
-	async function runLatest(file: string, trigger: string, change = (json: string) => json): Promise<Execution> {
+	/** Publishes an example with the chat of this test, and changes something in Salesforce; returns the execution that it starts. */
+	async function startBy(
+		change: () => Promise<void>,
+		file: string,
+		parameters: Record<string, unknown> = {},
+	): Promise<Execution> {
 		const { port } = chat.address() as AddressInfo;
-		const withChat = (json: string) => change(json).replace('https://hooks.chat.example', `http://127.0.0.1:${port}`);
-		return (await n8n.rest.ended(await n8n.rest.start(await imported(file, withChat), trigger))).succeeded();
-	}
-
-	/** What an administrator does in Salesforce. */
-	async function inSalesforce(method: 'POST' | 'PATCH', path: string, fields: object): Promise<void> {
-		const { access_token: token } = await org.authorize({ username: 'second.admin@acme.example' });
-		const response = await fetch(`${org.url}/services/data/v66.0/sobjects/${path}`, {
-			method,
-			headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-			body: JSON.stringify(fields),
-		});
-		expect(response.ok).toBe(true);
+		const adapted = (json: string) => {
+			const example = JSON.parse(json.replace('https://hooks.chat.example', `http://127.0.0.1:${port}`)) as Workflow;
+			const trigger = example.nodes.find(({ type }) => type === TRIGGER_TYPE);
+			Object.assign(trigger!.parameters, parameters, { pollTimes: pollEvery(2) });
+			return JSON.stringify(example);
+		};
+		const workflow = await imported(file, adapted);
+		await n8n.rest.publish(workflow);
+		await untilBegun(n8n.rest, workflow);
+		await change();
+		const execution = (await n8n.rest.ended(await executionOf(workflow))).succeeded();
+		await n8n.rest.unpublish(workflow);
+		return execution;
 	}
 
 	it('administrator-alert tells who became administrator, by a profile', async () => {
 		const [profile] = await org.records('Profile', { Name: 'System Administrator' });
-		await inSalesforce('PATCH', `User/${(await user('mover')).Id}`, { ProfileId: profile!.Id });
-		await runLatest('administrator-alert.json', 'New Administrator');
+		const { Id } = await user('mover');
+		const promote = async () => await changeInSalesforce(org, `User/${Id}`, { ProfileId: profile!.Id });
+		await startBy(promote, 'administrator-alert.json');
 		expect(posted).toEqual([
 			expect.stringMatching(/^mover@acme\.example can manage users now, by the profile System Administrator/),
 		]);
 	});
 
 	it('offboard-after-deactivation takes what a deactivation by hand leaves', async () => {
-		await inSalesforce('PATCH', `User/${(await user('leaver')).Id}`, { IsActive: false });
-		expect(await entitlements('leaver')).not.toEqual([]);
-		const execution = await runLatest('offboard-after-deactivation.json', 'User Deactivated');
+		const { Id } = await user('leaver');
+		const deactivate = async () => {
+			await changeInSalesforce(org, `User/${Id}`, { IsActive: false });
+			expect(await entitlements('leaver')).not.toEqual([]);
+		};
+		const execution = await startBy(deactivate, 'offboard-after-deactivation.json');
 		expect(execution.json('Offboarded')).toMatchObject([
 			{ username: 'leaver@acme.example', deactivatedBy: 'second.admin@acme.example' },
 		]);
@@ -562,10 +567,15 @@ describe('with the trigger', () => {
 	});
 
 	it('seats-running-out warns of the license with few seats', async () => {
-		await runLatest('seats-running-out.json', 'Seats Below', (json) =>
-			json.replace('"threshold": 5', '"threshold": 1000'),
-		);
-		expect(posted).toEqual([expect.stringMatching(/^Only \d+ of \d+ seats of the license Salesforce are left$/)]);
+		const soql = "SELECT TotalLicenses, UsedLicenses FROM UserLicense WHERE Name = 'Salesforce'";
+		const [license] = await queryInSalesforce(org, soql);
+		const left = Number(license!['TotalLicenses']) - Number(license!['UsedLicenses']);
+		const { Id } = await user('inactive');
+		const activate = async () => await changeInSalesforce(org, `User/${Id}`, { IsActive: true });
+		await startBy(activate, 'seats-running-out.json', { threshold: left });
+		expect(posted).toEqual([
+			expect.stringMatching(new RegExp(`^Only ${left - 1} of \\d+ seats of the license Salesforce are left$`)),
+		]);
 	});
 });
 

@@ -2,13 +2,22 @@ import type { OrgProcess } from '../n8n/orgProcess.mts';
 
 /** Changes a record as an administrator does in Salesforce, who is not the connected user. Throws when the org refuses. */
 export async function changeInSalesforce(org: OrgProcess, path: string, fields: object): Promise<void> {
+	await call(org, 'PATCH', `sobjects/${path}`, JSON.stringify(fields));
+}
+
+/** The records of a query, as the same administrator sees them. */
+export async function queryInSalesforce(org: OrgProcess, soql: string): Promise<Array<Record<string, unknown>>> {
+	const text = await call(org, 'GET', `query?${new URLSearchParams({ q: soql })}`);
+	return (JSON.parse(text) as { records: Array<Record<string, unknown>> }).records;
+}
+
+async function call(org: OrgProcess, method: string, path: string, body?: string): Promise<string> {
 	const { access_token: token } = await org.authorize({ username: 'second.admin@acme.example' });
-	const response = await fetch(`${org.url}/services/data/v66.0/sobjects/${path}`, {
-		method: 'PATCH',
-		headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-		body: JSON.stringify(fields),
-	});
-	if (!response.ok) throw new Error(`The org refuses ${path}: ${await response.text()}`);
+	const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
+	const response = await fetch(`${org.url}/services/data/v66.0/${path}`, { method, headers, body });
+	const text = await response.text();
+	if (!response.ok) throw new Error(`The org refuses ${method} ${path}: ${text}`);
+	return text;
 }
 
 /** Freezes a user in Salesforce, or opens the login again; `name` is the username without its domain. */

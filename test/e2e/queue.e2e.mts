@@ -6,12 +6,15 @@ import { startOrgProcess, type OrgProcess } from '../n8n/orgProcess.mts';
 import { startQueue, type Queue } from '../n8n/queue.mts';
 import type { Execution } from '../n8n/workflows/runData.mts';
 import { salesforceNode } from '../n8n/workflows/salesforceNode.mts';
+import { pollEvery, triggerNode, watching } from '../n8n/workflows/watching.mts';
 import { chain, file, type ChainedNode, type Workflow } from '../n8n/workflows/workflow.mts';
 import type { LogEntry } from '../org/wire/requestLog.mts';
 import { CREDENTIAL_TYPE } from '../support/names.mts';
 import { byUsername, locator } from '../support/parameters.mts';
 import { packPackage } from '../tools/packed.mts';
 import { CONTENT } from './everyOperation.mts';
+import { freezeInSalesforce } from './inSalesforce.mts';
+import { untilBegun, untilTold } from './trigger/told.mts';
 import { until } from './until.mts';
 
 /** Generated users `user000001@acme.example` … of the org, all of whom leave. */
@@ -60,6 +63,22 @@ it('runs on a worker, refreshes an expired token there and streams a file from t
 	expect(await requestsTo('/oauth2/token')).toMatchObject([{ status: 200 }]);
 	const [version] = await org.records('ContentVersion', { Id: String(execution.json('Upload')[0]!['id']) });
 	expect(version).toMatchObject({ Checksum: createHash('md5').update(CONTENT).digest('hex') });
+});
+
+it('a published trigger polls in the main process, and its events run on a worker, each once', async () => {
+	const credential = await connect('standard');
+	const workflow = await queue.main.rest.createWorkflow(
+		watching('Frozen', [triggerNode(['userFrozen'], credential, { pollTimes: pollEvery(5) })]),
+	);
+	await queue.main.rest.publish(workflow);
+	await untilBegun(queue.main.rest, workflow);
+	await freezeInSalesforce(org, 'leaver');
+	await untilTold(queue.main.rest, workflow, 1);
+	await freezeInSalesforce(org, 'standard');
+	const told = await untilTold(queue.main.rest, workflow, 2);
+	expect(told.map(({ name }) => name)).toEqual(['leaver', 'standard']);
+	for (const { id } of await queue.main.rest.executions(workflow)) expect(queue.workerOf(id)).toBeDefined();
+	await queue.main.rest.unpublish(workflow);
 });
 
 describe('40 executions at once with one credential whose token has expired and whose refresh tokens rotate', () => {

@@ -9,11 +9,14 @@ import { leakedSecrets } from '../n8n/leaks.mts';
 import { startOrgProcess, type OrgProcess } from '../n8n/orgProcess.mts';
 import { salesforceNode } from '../n8n/workflows/salesforceNode.mts';
 import { createUserFolder, type UserFolder } from '../n8n/userFolder.mts';
+import { triggerNode, watching } from '../n8n/workflows/watching.mts';
 import { chain, file } from '../n8n/workflows/workflow.mts';
 import { CREDENTIAL_TYPE } from '../support/names.mts';
 import { byUsername } from '../support/parameters.mts';
 import { packPackage } from '../tools/packed.mts';
 import { CONTENT, everyOperation } from './everyOperation.mts';
+import { freezeInSalesforce } from './inSalesforce.mts';
+import { untilBegun, untilTold } from './trigger/told.mts';
 
 /** Streamed from n8n's binary store; n8n never sends a stream twice by itself. */
 const LARGE = Buffer.alloc(1_500_000, CONTENT);
@@ -118,6 +121,21 @@ describe('50 executions at once with one credential whose token has expired and 
 		expect(requests.filter(({ status }) => status === 401).length).toBeGreaterThan(10);
 		expect(requests.filter(({ path }) => path.endsWith('/oauth2/token')).map(({ status }) => status)).toEqual([200]);
 	}, 300_000);
+});
+
+it('the trigger of an active workflow polls, and tells each event once', async () => {
+	await using server = await startInstance({ folder });
+	const { data } = await connectedCredential(org);
+	const { id } = await server.rest.createCredential(CREDENTIAL_TYPE, data);
+	const stored = await server.rest.createWorkflow(watching('Frozen', [triggerNode(['userFrozen'], id)]));
+	// n8n 1 has no versions to publish.
+	await server.rest.call('PATCH', `/workflows/${stored.id}`, { active: true, versionId: stored.versionId });
+	await untilBegun(server.rest, stored);
+	await freezeInSalesforce(org, 'leaver');
+	await untilTold(server.rest, stored, 1);
+	await freezeInSalesforce(org, 'standard');
+	const told = await untilTold(server.rest, stored, 2);
+	expect(told.map(({ name }) => name)).toEqual(['leaver', 'standard']);
 });
 
 it('no token, secret or password of the org stands in the executions of n8n', async () => {
