@@ -7,6 +7,7 @@ import { forms } from './forms.mts';
 import { nodesPanel } from './nodesPanel.mts';
 import { lastSight } from './pictures.mts';
 import { running } from './running.mts';
+import { trigger } from './trigger.mts';
 import { startStage, type Stage } from './stage.mts';
 
 let started: Stage;
@@ -30,6 +31,7 @@ describe('the nodes panel', () => nodesPanel(stage));
 describe('connecting', () => connecting(stage));
 describe('the connected account', () => connectedAccount(stage));
 describe('the form', () => forms(stage));
+describe('the trigger', () => trigger(stage));
 describe('running', () => running(stage));
 describe('the example', () => exampleCanvas(stage));
 describe('as a tool of an AI Agent', () => agentTool(stage));
