@@ -3,6 +3,8 @@
  *
  * Proves invariant 12.
  */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { INodeProperties, INodePropertyCollection, INodePropertyOptions } from 'n8n-workflow';
 
 import { SalesforceAdminOAuth2Api } from '../../credentials/SalesforceAdminOAuth2Api.credentials.ts';
@@ -413,4 +415,16 @@ test('the record that a file is linked to is asked for right after its name, and
 
 test('the node asks for the credential of this package', () => {
 	expect(node.credentials).toEqual([{ name: new SalesforceAdminOAuth2Api().name, required: true }]);
+});
+
+test('the list of nodes finds the trigger by its words: n8n searches only those of the node with the same name', () => {
+	const aliases = (name: string) =>
+		(
+			JSON.parse(readFileSync(join(import.meta.dirname, '../../nodes/SalesforceAdmin', name), 'utf8')) as {
+				alias: string[];
+			}
+		).alias;
+	expect(aliases('SalesforceAdmin.node.json')).toEqual(
+		expect.arrayContaining(aliases('SalesforceAdminTrigger.node.json')),
+	);
 });
