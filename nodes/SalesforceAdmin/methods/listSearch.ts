@@ -81,7 +81,9 @@ function useOf(context: ILoadOptionsFunctions): RecordUse {
 const objectList: ListSearch = async function (this, filter) {
 	try {
 		const objects = await searchObjects(await openOrg(this), filter?.trim() ?? '', useOf(this));
-		return { results: objects.map(({ name, label }) => ({ name: `${label} (${name})`, value: name })) };
+		return {
+			results: objects.map(({ name, label }) => ({ name: label === name ? label : `${label} (${name})`, value: name })),
+		};
 	} catch (error) {
 		throw editorError(this.getNode(), asSalesforceError(error));
 	}

@@ -70,16 +70,17 @@ function columnOf(field: FieldDescribe, operation: string, options?: INodeProper
 	};
 }
 
-function noteOn({ type, referenceTo, picklistValues }: FieldDescribe): string {
-	if (type === 'reference') return referenceNote(referenceTo);
+function noteOn({ type, label, referenceTo, picklistValues }: FieldDescribe): string {
+	if (type === 'reference') return referenceNote(label, referenceTo);
 	if (type !== 'multipicklist') return '';
 	const values = picklistValues.filter(({ active }) => active).map(({ value }) => value);
 	return ` (${[...values.slice(0, MOST_NAMED), ...(values.length > MOST_NAMED ? ['…'] : [])].join('; ')})`;
 }
 
-function referenceNote(objects: string[]): string {
-	if (objects.length <= MOST_NAMED) return ` (${objects.join(' or ')}: name or ID)`;
-	return ` (ID, or the object and the name, such as ${objects[0]}: Name)`;
+// The form cuts labels of more than some 27 characters.
+function referenceNote(label: string, objects: string[]): string {
+	if (objects.length > MOST_NAMED) return ` (${objects[0]}: name)`;
+	return label.endsWith(' ID') ? ' or name' : ' (ID or name)';
 }
 
 /** More objects or values are not listed in the label of a field. */

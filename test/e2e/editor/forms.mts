@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { salesforceNode } from '../../n8n/workflows/salesforceNode.mts';
 import { chain } from '../../n8n/workflows/workflow.mts';
 import { Canvas } from './canvas.mts';
+import { openNode } from './openNode.mts';
 import { picture } from './pictures.mts';
 import { connectCredential, type Stage } from './stage.mts';
 
@@ -26,9 +27,10 @@ const AS_HIGH_AS_ITS_FIELDS = `
 /** The form of every operation, as it is before anything is filled in. */
 export function forms(stage: () => Stage): void {
 	let canvas: Canvas;
+	let credential: string;
 
 	beforeAll(async () => {
-		const credential = (await connectCredential(stage(), 'Acme', 'admin@acme.example')).id;
+		credential = (await connectCredential(stage(), 'Acme', 'admin@acme.example')).id;
 		const nodes = ACTIONS.map((action) => salesforceNode(action, action, {}, { credential }));
 		canvas = await Canvas.store(stage(), chain('Every Form', nodes));
 		await canvas.page.setViewportSize({ width: 1440, height: HEIGHT });
@@ -53,4 +55,26 @@ export function forms(stage: () => Stage): void {
 		},
 		TIMEOUT,
 	);
+
+	it('offers the fields of the object that is picked, each with what it takes, and creates the record', async () => {
+		const panel = await openNode(stage(), credential, 'record:create', {}, [{ ticket: 'CRM-7' }]);
+		const found = await panel.search('object', 'account');
+		await found.filter({ hasText: /^\s*Account\s*$/ }).click();
+		await panel.mapped('Account Name').waitFor();
+		for (const label of ['Industry', 'Is Partner', 'Owner ID', 'Parent Account ID']) await panel.addMapped(label);
+		await panel.mapped('Account Name').locator('input').fill('Globex');
+		await panel.mapped('Parent Account ID').locator('input').fill('Green Valley Foods');
+		const industries = await panel.openMapped('Industry');
+		expect(await industries.allInnerTexts()).toContain('Energy');
+		await industries.filter({ hasText: 'Energy' }).click();
+		const owners = await panel.openMapped('Owner ID');
+		await owners.filter({ hasText: 'Mona Mover (mover@acme.example)' }).click();
+		await picture(panel.page, 'record-fields');
+		await panel.execute();
+		await panel.output.getByText('created').first().waitFor();
+		const [account] = await stage().org.records('Account', { Name: 'Globex' });
+		const [mover] = await stage().org.records('User', { Username: 'mover@acme.example' });
+		expect(account).toMatchObject({ Industry: 'Energy', OwnerId: mover!.Id });
+		await picture(panel.page, 'record-created');
+	});
 }

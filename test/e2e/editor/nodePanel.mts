@@ -88,6 +88,30 @@ export class NodePanel {
 		return found;
 	}
 
+	/** A field of the resource mapper, by the start of its label. */
+	mapped(label: string): Locator {
+		const fields = this.root.getByTestId('mapping-fields-container').locator('[class*=parameterItem]');
+		return fields.filter({ has: this.page.getByText(new RegExp(`^\\s*${label}`)) });
+	}
+
+	/** Adds an optional field to the resource mapper. */
+	async addMapped(label: string): Promise<void> {
+		await this.root.getByTestId('add-fields-select').getByRole('button').click();
+		const entry = this.page
+			.getByRole('menuitem')
+			.filter({ visible: true, hasText: new RegExp(`^\\s*${label}( \\(| or name|\\s*$)`) });
+		await entry.click();
+		await this.mapped(label).waitFor();
+	}
+
+	/** Opens the dropdown of a field of the resource mapper; returns its options. */
+	async openMapped(label: string): Promise<Locator> {
+		await this.mapped(label).locator('input').first().click();
+		const options = this.page.getByRole('option').filter({ visible: true });
+		await options.first().waitFor();
+		return options;
+	}
+
 	async addOption(collection: number, option: string): Promise<void> {
 		await this.root.getByTestId('collection-parameter-add').nth(collection).click();
 		await this.page.getByTestId('collection-parameter-option').filter({ visible: true, hasText: option }).click();

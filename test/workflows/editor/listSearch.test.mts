@@ -14,7 +14,7 @@ const names = async (method: Method, filter?: string) => (await search(method, f
 
 test('objects are found by label and API name, with one call for all searches', async () => {
 	await start();
-	expect(await names('searchObjects', 'opport')).toContain('Opportunity (Opportunity)');
+	expect(await names('searchObjects', 'opport')).toContain('Opportunity');
 	expect((await search('searchObjects', 'user role')).results).toEqual([]);
 	expect((await search('searchObjects', 'userrole')).results).toEqual([{ name: 'Role (UserRole)', value: 'UserRole' }]);
 	expect(acme.calls()).toHaveLength(1);

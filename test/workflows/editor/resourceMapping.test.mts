@@ -38,7 +38,7 @@ test('fields have the type of the org, picklists their active values, references
 		],
 	});
 	expect(named(fields, 'Segments__c')?.displayName).toBe('Segments (Enterprise; Public Sector; Startup)');
-	expect(named(fields, 'ParentId')?.displayName).toBe('Parent Account ID (Account: name or ID)');
+	expect(named(fields, 'ParentId')?.displayName).toBe('Parent Account ID or name');
 	const types = ['Credit_Limit__c', 'Is_Partner__c', 'Founded_On__c', 'Reviewed_At__c', 'Opens_At__c'];
 	expect(types.map((id) => named(fields, id)?.type)).toEqual(['number', 'boolean', 'dateTime', 'dateTime', 'string']);
 });
@@ -55,10 +55,8 @@ test('a reference to what an org has few of is chosen from a list, by a text tha
 
 test('a reference to one of several objects says how its text names one', async () => {
 	const fields = await fieldsFor('create', 'Task');
-	expect(named(fields, 'WhoId')?.displayName).toBe('Name ID (Contact or Lead: name or ID)');
-	expect(named(fields, 'WhatId')?.displayName).toBe(
-		'Related To ID (ID, or the object and the name, such as Account: Name)',
-	);
+	expect(named(fields, 'WhoId')?.displayName).toBe('Name ID or name');
+	expect(named(fields, 'WhatId')?.displayName).toBe('Related To ID (Account: name)');
 });
 
 test('an object with record types offers them', async () => {
@@ -108,7 +106,7 @@ test('with more users than a list can hold, the owner is filled in by hand', asy
 	await acme.close();
 	acme = await startAcme({ users: 100 });
 	const owner = named(await fieldsFor('create', 'Account'), 'OwnerId');
-	expect(owner).toMatchObject({ displayName: 'Owner ID (User: name or ID)', type: 'string' });
+	expect(owner).toMatchObject({ displayName: 'Owner ID or name', type: 'string' });
 	expect(owner).not.toHaveProperty('options');
 });
 
