@@ -33,7 +33,7 @@ const MOST_OBJECTS = 5;
 export async function describeParents(org: Org, object: RecordObject, given: string[]): Promise<Parents> {
 	const parents = new Map<string, Result<Parent>>();
 	const ways = given.map((path) => path.trim().split('.').slice(0, -1));
-	const deepest = Math.max(0, ...ways.map(({ length }) => length));
+	const deepest = Math.min(MOST_STEPS, Math.max(0, ...ways.map(({ length }) => length)));
 	for (let depth = 1; depth <= deepest; depth++) {
 		const steps = ways.filter(({ length }) => length >= depth).map((way) => way.slice(0, depth));
 		const leads = new Map(steps.map((way) => [keyOf(way), resultOf(() => leadOf(object, way, parents))]));
@@ -92,6 +92,7 @@ function unknownParent({ name, fields }: RecordObject, given: string): Salesforc
 export function columnOf(object: RecordObject, given: string, parents: Parents): Column {
 	const way = given.trim().split('.');
 	const name = way.pop() as string;
+	if (way.length > 0) checkPath(given.trim(), way);
 	const parent = way.length === 0 ? rootOf(object) : valueOf(parents.get(keyOf(way)) as Result<Parent>);
 	if (parent.isSure) return known(parent, parent.objects[0], fieldOf(parent.objects[0], name));
 	const owners = parent.objects.filter(({ fields }) => fields.has(name.toLowerCase()));
@@ -99,6 +100,19 @@ export function columnOf(object: RecordObject, given: string, parents: Parents):
 	const isOneType = new Set(fields.map(({ type }) => type)).size === 1;
 	if (isOneType) return known(parent, owners[0], fields[0]);
 	return { path: `${parent.path}.${fieldName(name)}`, object: object.name };
+}
+
+/** A path leads over so many relationships at most (SOQL and SOSL Reference, "Understanding Relationship Query Limitations"). */
+const MOST_STEPS = 5;
+
+function checkPath(path: string, { length }: string[]): void {
+	fieldName(path);
+	if (length <= MOST_STEPS) return;
+	const message = `The path '${path.slice(0, 200)}' leads over ${length} parents, and a query over ${MOST_STEPS}`;
+	throw new SalesforceError('INVALID_FIELD', message, {
+		advice: 'Read the record on the way by a node of its own.',
+		fields: [path.slice(0, 80)],
+	});
 }
 
 const known = ({ path }: Parent, { name }: RecordObject, field: FieldDescribe): Column => ({

@@ -1,4 +1,4 @@
-import { SalesforceError } from '../api/errors';
+import { asSalesforceError, SalesforceError } from '../api/errors';
 import { LARGEST_PAGE, QUERY_BYTES, SMALLEST_PAGE } from '../api/limits';
 import type { ApiRecord, Org } from '../api/org';
 import { plainRecords } from './plainRecords';
@@ -30,7 +30,7 @@ export function checkedQuery(query: RecordQuery): RecordQuery {
 export async function queryRecords(org: Org, query: RecordQuery): Promise<ApiRecord[]> {
 	const { soql, includeDeleted, limit = Infinity } = query;
 	const size = Math.min(LARGEST_PAGE, Math.max(limit, SMALLEST_PAGE));
-	let page = await org.page(soql, size, includeDeleted);
+	let page = await org.page(soql, size, includeDeleted).catch(explainType);
 	if (COUNT.test(soql)) return [{ count: page.totalSize }];
 	const { totalSize } = page;
 	const rows: ApiRecord[] = [];
@@ -45,6 +45,13 @@ export async function queryRecords(org: Org, query: RecordQuery): Promise<ApiRec
 		'CONNECTION_LOST',
 		`Salesforce announced ${totalSize} rows and sent ${rows.length}, so the list is not whole`,
 	);
+}
+
+// Salesforce compares a date, a number or a truth value with a bare value, and a text with one in quotes.
+function explainType(thrown: unknown): never {
+	const error = asSalesforceError(thrown);
+	if (!/should (not )?be enclosed in quotes/.test(error.message)) throw error;
+	throw error.with({ advice: 'Choose the type of the parameter that the field is compared with: Date, Number, Text.' });
 }
 
 /** A query that only counts has no rows: the number stands in `totalSize` (SOQL and SOSL Reference, "COUNT()"). */

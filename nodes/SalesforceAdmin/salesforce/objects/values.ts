@@ -117,7 +117,10 @@ function picklistValue(field: FieldDescribe, text: string, { object }: ValueCont
 	if (found) return found.value;
 	if (!field.restrictedPicklist || active.length === 0) return text;
 	const message = `${field.label} cannot be '${text.slice(0, 100)}'. Valid are: ${validNear(text, active, object)}`;
-	throw new SalesforceError('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', message, { fields: [field.name] });
+	throw new SalesforceError('INVALID_OR_NULL_FOR_RESTRICTED_PICKLIST', message, {
+		advice: `Use one of these values. All are in Setup > Object Manager > ${object} > Fields & Relationships.`,
+		fields: [field.name],
+	});
 }
 
 // Several values come as a list or with semicolons, and are kept in the order of the picklist.
@@ -133,6 +136,9 @@ function asReference(field: FieldDescribe, text: string, { org }: ValueContext):
 	const id = ownId(org, text, 'record');
 	if (isId(id)) return recordId(id);
 	throw new SalesforceError('INVALID_ID', `${field.label} '${text.slice(0, 100)}' is not a Salesforce ID`, {
+		...(field.relationshipName && {
+			advice: `Give the ID, or compare a field of the record, such as ${field.relationshipName}.Name.`,
+		}),
 		fields: [field.name],
 	});
 }

@@ -181,6 +181,12 @@ test.each<[string, IDataObject, string, string]>([
 	expect(acme.writes()).toEqual([]);
 });
 
+test('a wrong value of a picklist leads to the page of its own object', async () => {
+	await start();
+	const { json } = await acme.run(createRecord({ Name: 'x', Segments__c: 'Big' }), { continueOnFail: true });
+	expect(json[0]?.advice).toContain('Object Manager > Account');
+});
+
 test('a field called __proto__ is refused, and changes nothing else', async () => {
 	await start();
 	const json = JSON.parse('{ "Name": "x", "__proto__": { "Industry": "Energy" } }') as IDataObject;

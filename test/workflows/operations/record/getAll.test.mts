@@ -180,6 +180,14 @@ test.each<[string, IDataObject, string, string]>([
 		'INVALID_FIELD',
 		"Account has no parent 'Ownr'",
 	],
+	['a path that ends too early', listRecords('Account', { fields: ['Owner.'] }), 'INVALID_FIELD', 'not a field name'],
+	['a path without a beginning', listRecords('Account', { fields: ['.Name'] }), 'INVALID_FIELD', 'not a field name'],
+	[
+		'a path of six steps',
+		listRecords('Account', { fields: [`Owner.${'Manager.'.repeat(5)}Name`] }),
+		'INVALID_FIELD',
+		'leads over 6 parents',
+	],
 	[
 		'an unknown path to sort by',
 		listRecords('Account', { sort: { field: [{ name: 'Owner.Nmae', direction: 'ascending' }] } }),
@@ -202,7 +210,7 @@ test.each<[string, IDataObject, string, string]>([
 		'a path that is none',
 		listRecords('Account', { fields: ['Owner.Name FROM User'] }),
 		'INVALID_FIELD',
-		'User has no field',
+		'not a field name',
 	],
 	[
 		'a condition without a value',

@@ -210,6 +210,19 @@ test('a text that tries to leave its quotes stays a text', async () => {
 	expect([json, error]).toEqual([[], undefined]);
 });
 
+test('a value of another type than the field says which type to choose', async () => {
+	for (const [field, value] of [
+		['CloseDate', '2026-03-01'],
+		['Amount', '5'],
+	]) {
+		const soql = `SELECT Id FROM Opportunity WHERE ${field} = :value`;
+		const { json } = await acme.run(queryRecords(soql, { parameters: soqlParameters({ value: value! }) }), {
+			continueOnFail: true,
+		});
+		expect(json[0]?.advice).toContain('Choose the type of the parameter');
+	}
+});
+
 test('a query that Salesforce refuses fails with its words, and the neighbors run', async () => {
 	const { json } = await acme.run(queryRecords('={{ $json.soql }}'), {
 		items: [{ json: { soql: 'SELECT Nmae FROM Lead' } }, { json: { soql: 'SELECT COUNT() FROM Lead' } }],
