@@ -193,6 +193,16 @@ describe('Salesforce says that an assignment', () => {
 		]);
 	});
 
+	test('is gone, and it was to get another end: it is given anew with this end', async () => {
+		const until = '2099-01-01T00:00:00.000Z';
+		const scripted = new ScriptedOrg((records) =>
+			records.map(({ Id }) => (Id ? refused('INVALID_CROSS_REFERENCE_KEY') : ok('0Pa new'))),
+		);
+		const results = await createAssignments(orgWith(scripted, []), [{ ...mine, until, isHeld: true }], {});
+		expect(results.get(assignmentKey(mine))).toEqual({ id: '0Pa new' });
+		expect(scripted.calls.map(({ kind }) => kind)).toEqual(['update', 'create']);
+	});
+
 	test('exists, and it has ended and is to stay so: it is told as such', async () => {
 		const scripted = duplicate();
 		const wanted = { ...mine, leavesExpired: true };

@@ -1,4 +1,4 @@
-import { isDuplicate, isGone } from '../../api/errorCodes';
+import { isBadReference, isDuplicate, isGone } from '../../api/errorCodes';
 import { SalesforceError, asSalesforceError } from '../../api/errors';
 import { selectIn } from '../../api/query';
 import { isError, mapValues, retryWhere, valuesOf } from '../../api/results';
@@ -30,7 +30,13 @@ export async function renewAssignments(
 		await deleteAssignments(step, again);
 		return await create(again);
 	});
-	return resultsByKey(assignments, renewed.map(asEnded));
+	// An update of what somebody has taken away meanwhile refers to nothing. What is there after all would be a duplicate.
+	const given = await retryWhere(
+		renewed,
+		isBadReference,
+		async (places) => await create(places.map((at) => assignments[at])),
+	);
+	return resultsByKey(assignments, given.map(asEnded));
 }
 
 // No source says that an assignment which has ended lives again once its end is taken away, so it is read again to tell.
