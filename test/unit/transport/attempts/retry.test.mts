@@ -72,6 +72,7 @@ test.each<[what: string, failure: Partial<FailedAttempt>, repeatable: string, cr
 	['a refused connection', { networkCode: 'ECONNREFUSED' }, again, again],
 	['an unknown host', { networkCode: 'ENOTFOUND' }, again, again],
 	['no answer of DNS', { networkCode: 'EAI_AGAIN' }, again, again],
+	['a proxy that cannot be reached', { networkCode: 'ERR_PROXY_CONNECTION_FAILED' }, again, again],
 	['an unreachable host', { networkCode: 'EHOSTUNREACH', syscall: 'connect' }, again, again],
 	['an unreachable network', { networkCode: 'ENETUNREACH', syscall: 'connect' }, again, again],
 	['a connection that cannot be opened in time', { networkCode: 'ETIMEDOUT', syscall: 'connect' }, again, again],
@@ -112,6 +113,13 @@ describe('a call that Salesforce stopped, because it took too long', () => {
 		['records by ID', RETRIEVE],
 	])('%s: sent again', (_, request) => {
 		expect(stopped(request)).toEqual({ mayRepeat: true, isAmbiguous: false });
+	});
+
+	test('what has an address that only ends like one of collections: the caller has to look', () => {
+		expect(stopped(['POST', '/sobjects/Account', composite('POST', 'x')])).toEqual({
+			mayRepeat: false,
+			isAmbiguous: true,
+		});
 	});
 
 	test('a file: the caller has to look, as after any other failure', () => {
