@@ -180,7 +180,7 @@ class History {
 			// What is given and taken between two polls nobody can tell.
 			if (member && this.ids.has(`entitlementAssigned:${member.Id}`)) {
 				this.admin.org.settings.commitDelaySeconds = 0;
-				if (await done(this.admin.delete(`/sobjects/GroupMember/${member.Id}`))) note('Member', 'entitlementRemoved');
+				if (await done(this.admin.delete(`/sobjects/GroupMember/${member.Id}`))) note('Left', 'entitlementRemoved');
 			}
 		}
 	}
@@ -223,7 +223,7 @@ class History {
 				if (this.ids.has(eventId)) throw new Error(`${eventId} is told twice`);
 				this.ids.add(eventId);
 				if (event === 'userUpdated') this.toldUpdates.set(eventId, this.admin.org.clock.now());
-				else this.told.push(`${user?.username} ${SOURCES[eventId.split(':')[1]!.slice(0, 3)]} ${event}`);
+				else this.told.push(`${user?.username} ${sourceOf(event, eventId)} ${event}`);
 			}
 			return true;
 		} catch (error) {
@@ -247,6 +247,12 @@ class History {
 
 /** The object that an event is read from, by the prefix of the row. */
 const SOURCES: Record<string, string> = { '005': 'User', '0Ym': 'Audit', '011': 'Member' };
+
+/** Memberships that went are told by their deletions, which come when their minute is over: an order of their own. */
+function sourceOf(event: string, eventId: string): string {
+	const source = SOURCES[eventId.split(':')[1]!.slice(0, 3)]!;
+	return source === 'Member' && event === 'entitlementRemoved' ? 'Left' : source;
+}
 
 const byUser = (lines: string[]) => {
 	const groups = new Map<string, string[]>();
