@@ -7,7 +7,7 @@ import { SalesforceError, asSalesforceError } from '../salesforce/api/errors';
 import type { Org } from '../salesforce/api/org';
 import { forgetAbout } from '../salesforce/api/remembered';
 import { isError } from '../salesforce/api/results';
-import { groupBy, sideBySide } from '../salesforce/api/lists';
+import { sideBySide } from '../salesforce/api/lists';
 import type { UserLocator } from '../salesforce/users/read';
 import { openOrg } from '../transport/connection';
 import { nodeError, type FailedItem } from '../transport/nodeErrors';
@@ -16,6 +16,7 @@ import { findOperation } from './resources';
 import { storeFile } from './run/binaryFiles';
 import { dryRunOutcome, isDryRun } from './run/dryRuns';
 import { keepForNextTry, readEarlierTries, type Outcomes } from './run/earlierTries';
+import { failJobs, groupJobs, inTurn } from './run/groups';
 import { hintDryRun, hintFailures, hintProgress, hintSkipped, hintUsage } from './run/hints';
 import { ItemValues } from './run/itemValues';
 import { checkMaxChanges } from './run/maxChanges';
@@ -105,9 +106,7 @@ async function runJobs(context: IExecuteFunctions, operation: Operation, jobs: J
 	try {
 		const progressNotes = new Map<string, string>();
 		const org = await openOrg(context, { onProgress: (subject, text) => void progressNotes.set(subject, text) });
-		for (const group of groupByMode(readable)) {
-			await runGroup(org, operation, group).catch((error) => failJobs(group, error));
-		}
+		await runGroups(org, operation, groupJobs(readable, isWrite(operation)));
 		hintProgress(context, progressNotes);
 		hintUsage(context, org);
 	} catch (error) {
@@ -115,30 +114,24 @@ async function runJobs(context: IExecuteFunctions, operation: Operation, jobs: J
 	}
 }
 
-function failJobs(jobs: Job[], error: unknown): void {
-	for (const job of jobs) job.outcome ??= asSalesforceError(error);
+// Nothing is written before every item has passed the checks.
+async function runGroups(org: Org, operation: Operation, groups: Job[][]): Promise<void> {
+	await inTurn(groups, async (jobs) => await refuseForbidden(org, operation, jobs));
+	const allowed = groups.map(openJobs).filter((jobs) => jobs.length > 0);
+	const parts = allowed.map((jobs) => ({ mode: jobs[0].mode, requests: jobs.map(({ request }) => request) }));
+	const writing = allowed.flat().filter(({ mode }) => !mode.dryRun);
+	await checkMaxChanges(org, operation, parts).catch((error) => failJobs(writing, error));
+	await inTurn(allowed.map(openJobs), async (jobs) => await runGroup(org, operation, jobs));
 }
 
-function groupByMode(jobs: Job[]): Job[][] {
-	const keys = new Map<RunMode, string>();
-	const keyOf = ({ mode }: Job): string => {
-		const key = keys.get(mode) ?? JSON.stringify(mode);
-		keys.set(mode, key);
-		return key;
-	};
-	return [...groupBy(jobs, keyOf).values()];
-}
+const openJobs = (jobs: Job[]) => jobs.filter(({ outcome }) => outcome === undefined);
 
 async function runGroup(org: Org, operation: Operation, jobs: Job[]): Promise<void> {
-	const [{ mode }] = jobs;
-	await refuseForbidden(org, operation, jobs);
-	const allowed = jobs.filter(({ outcome }) => outcome === undefined);
-	if (allowed.length === 0) return;
-	const requests = allowed.map(({ request }) => request);
-	await checkMaxChanges(org, operation, { requests, mode });
-	const outcomes = await operation.execute(org, requests, mode);
+	if (jobs.length === 0) return;
+	const requests = jobs.map(({ request }) => request);
+	const outcomes = await operation.execute(org, requests, jobs[0].mode);
 	if (outcomes.some(isOutdated)) forgetAbout(org);
-	allowed.forEach((job, at) => (job.outcome = outcomes[at] ?? NO_OUTCOME));
+	jobs.forEach((job, at) => (job.outcome = outcomes[at] ?? NO_OUTCOME));
 }
 
 // What a request touches decides what it needs: a user who may give permission sets may not give membership of groups.

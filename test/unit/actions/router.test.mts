@@ -165,6 +165,59 @@ test('an operation that throws fails its items; items with other options are run
 	expect(items.map(({ json }) => json.said ?? json.errorCode)).toEqual(['a', 'UNKNOWN_EXCEPTION', 'c']);
 });
 
+describe('items with other options', () => {
+	const WRITES: Partial<Operation<string>> = { isOpenWrite: true };
+
+	/** The requests of each run, and the checks before them, in their order. */
+	async function runsOf(options: (item: number) => IDataObject, more: Partial<Operation<string>> = WRITES) {
+		const runs: string[] = [];
+		const noting: Operation<string>['execute'] = async (org, requests, mode) => {
+			runs.push(requests.join(''));
+			return await echo(org, requests, mode);
+		};
+		checkRequests.mockImplementation(async (_, __, needs) => {
+			runs.push(`check ${needs.length}`);
+			return needs.map(() => undefined);
+		});
+		await run({ ...probe(noting), ...more }, { asks: ['a', 'b', 'c', 'd'], options });
+		return runs;
+	}
+
+	test('that write are run in the order of the items, so that the last one has the last word', async () => {
+		expect(await runsOf((item) => ({ batchSize: item === 1 ? 1 : 2 }))).toEqual(['a', 'b', 'cd']);
+	});
+
+	test.each<[string, string[], (item: number) => IDataObject, Partial<Operation<string>>]>([
+		['one is a dry run', ['acd', 'b'], (item) => ({ dryRun: item === 1 }), WRITES],
+		['all but one are', ['ad', 'b', 'c'], (item) => ({ dryRun: item !== 1, batchSize: item === 2 ? 1 : 2 }), WRITES],
+		['the operation reads', ['acd', 'b'], (item) => ({ batchSize: item === 1 ? 1 : 2 }), {}],
+	])('share a run where nothing is written between them: %s', async (_, runs, options, more) => {
+		expect(await runsOf(options, more)).toEqual(runs);
+	});
+
+	test('share a run whatever becomes of users who are not there', async () => {
+		expect(await runsOf((item) => ({ ifNotFound: item === 1 ? 'skip' : 'error' }))).toEqual(['abcd']);
+	});
+
+	test('are all checked before the first of them is run', async () => {
+		const requirement = { title: 'Probe', permissions: [] };
+		const options = (item: number) => ({ administratorCheck: item === 1 ? 'permissions' : 'profile' });
+		expect(await runsOf(options, { requirement })).toEqual(['check 1', 'check 1', 'check 2', 'a', 'b', 'cd']);
+	});
+
+	test('are not run after an error that nothing can succeed after', async () => {
+		const execute = jest.fn<ReturnType<typeof echo>, Parameters<typeof echo>>(async (_, requests) =>
+			requests.map(() => new SalesforceError('RECONNECT_NEEDED', 'The authorization has ended')),
+		);
+		const { items } = await run(
+			{ ...probe(execute), isOpenWrite: true },
+			{ asks: ['a', 'b'], options: (item) => ({ batchSize: item + 1 }), onError: 'continueRegularOutput' },
+		);
+		expect(items.map(({ json }) => json.errorCode)).toEqual(['RECONNECT_NEEDED', 'NOT_SENT']);
+		expect(execute).toHaveBeenCalledTimes(1);
+	});
+});
+
 describe('a dry run', () => {
 	const requirement = { title: 'Probe', permissions: [] };
 	const planned: Operation<string>['execute'] = async (_, requests) =>

@@ -54,6 +54,14 @@ describe('the same user in several items of an update', () => {
 	});
 });
 
+test('of items with other options about one user the last one has the last word', async () => {
+	const items = ['One', 'Two', 'Three'].map((title, at) => ({ json: { title, size: (at % 2) + 1 } }));
+	const options = { batchSize: '={{ $json.size }}' };
+	const { error } = await acme.run(updateUser(mover, { Title: '={{ $json.title }}' }, { options }), { items });
+	expect(error).toBeUndefined();
+	expect(acme.user('mover').Title).toBe('Three');
+});
+
 test('an update that was made is told when the entitlements cannot be read afterwards', async () => {
 	acme.org.failNext({ kind: 'dailyLimit', path: 'FROM%20PermissionSetAssignment' });
 	const entitlements = { permissionSets: ['Reporting_Basic'] };

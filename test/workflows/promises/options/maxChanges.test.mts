@@ -53,6 +53,19 @@ test.each(WRITES)(
 	},
 );
 
+test('counts over all items, also those with other options, before the first of them is written', async () => {
+	const items = users.map((user, at) => ({ json: { user, size: at + 1 } }));
+	const { json } = await acme.run(
+		changeState('freeze', USER_OF_ITEM, { maxChanges: 3, batchSize: '={{ $json.size }}' }),
+		{
+			items,
+			continueOnFail: true,
+		},
+	);
+	expect(json.map(({ errorCode }) => errorCode)).toEqual(Array(4).fill('TOO_MANY_CHANGES'));
+	expect(acme.writes()).toEqual([]);
+});
+
 test('what needs no change does not count, and neither does an item that fails', async () => {
 	await acme.run(changeState('freeze', USER_OF_ITEM), { items: userItems(users.slice(0, 3)) });
 	const { json } = await acme.run(changeState('freeze', USER_OF_ITEM, { maxChanges: 1 }), {
