@@ -3,6 +3,7 @@ import { randomString } from 'n8n-workflow';
 import { PIECE_BYTES } from '../salesforce/api/limits';
 import type { ApiRecord, BlobField, FileSource } from '../salesforce/api/org';
 import type { HttpRequest } from './send';
+import type { Composable } from './streams';
 
 // A file that holds the boundary would be cut off there, so nobody can know it beforehand (RFC 2046, 5.1.1).
 const newBoundary = () => `salesforce-admin-${randomString(40)}`;
@@ -65,11 +66,6 @@ function headOf(boundary: string, record: ApiRecord, { name, file }: BlobField):
 
 // In a quoted name a quote or a line break would end it; browsers write them in percent form (HTML Standard, multipart/form-data).
 const quoted = (name: string) => name.replace(/["\r\n]/g, encodeURIComponent);
-
-/** Node's Readable, as far as it is used here; n8n lets no package import `stream`. */
-type Composable = NodeJS.ReadableStream & {
-	compose(through: (chunks: AsyncIterable<Buffer>) => AsyncGenerator<Buffer>): NodeJS.ReadableStream;
-};
 
 // The file between its head and its tail, as one stream.
 async function framed(head: Buffer, file: StoredFile, tail: Buffer): Promise<NodeJS.ReadableStream> {

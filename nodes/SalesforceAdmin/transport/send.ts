@@ -15,7 +15,7 @@ import { askedDelay, isAmbiguous, mayRepeat, retryDelay, type FailedAttempt } fr
 import { withoutOwnSecrets } from './failures/ownSecrets';
 import { repeatsOfToken } from './failures/tokenFailures';
 import { renewOnce } from './attempts/renewal';
-import { NoAnswer, sendInTime } from './attempts/timeLimit';
+import { NoAnswer, piecesInTime, sendInTime } from './attempts/timeLimit';
 
 /** n8n's execution contexts that can send requests: of a run, of the editor, and of a trigger's poll. Only a run can be cancelled. */
 export type N8nContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
@@ -214,12 +214,15 @@ async function callN8n(context: N8nContext, origin: string, request: N8nRequest)
 			})) as N8nAnswer;
 		const answer = await sendInTime(caller, longestMs(request), send);
 		const { statusCode, headers, body } = answer;
-		if (request.answer === 'stream') return { statusCode, headers, body: '', stream: body as NodeJS.ReadableStream };
+		if (request.answer === 'stream')
+			return { statusCode, headers, body: '', stream: piecesInTime(caller, LONGEST_ANSWER_MS, body as Stream) };
 		return { statusCode, headers, body: typeof body === 'string' ? body : JSON.stringify(body ?? '') };
 	} catch (thrown) {
 		return { thrown };
 	}
 }
+
+type Stream = NodeJS.ReadableStream;
 
 interface N8nAnswer {
 	statusCode: number;

@@ -235,6 +235,44 @@ describe('an answer that does not come', () => {
 	});
 });
 
+describe('a download whose bytes stop coming', () => {
+	/** What reading the body comes to, after its first piece has come and no other does. */
+	function download(body: Readable) {
+		n8n = new FakeN8n({ statusCode: 200, headers: {}, body });
+		const read = async () => {
+			const { stream } = await n8n.send({ ...GET, answer: 'stream' });
+			const pieces: string[] = [];
+			for await (const piece of stream!) pieces.push(String(piece));
+			return pieces;
+		};
+		return read().catch((error: unknown) => error);
+	}
+
+	test('ends after ten minutes without a byte, and not before', async () => {
+		const body = new Readable({ read() {} });
+		const ended = download(body);
+		body.push('first');
+		await jest.advanceTimersByTimeAsync(9 * 60_000);
+		body.push('second');
+		await jest.advanceTimersByTimeAsync(9 * 60_000);
+		expect(body.destroyed).toBe(false);
+		await jest.advanceTimersByTimeAsync(2 * 60_000);
+		expect(await ended).toMatchObject({ errorCode: 'CONNECTION_LOST', message: expect.stringContaining('10 minutes') });
+		expect(body.destroyed).toBe(true);
+	});
+
+	test('ends with the run that is cancelled', async () => {
+		const body = new Readable({ read() {} });
+		const ended = download(body);
+		body.push('first');
+		await jest.advanceTimersByTimeAsync(1000);
+		n8n.cancel.abort();
+		await jest.advanceTimersByTimeAsync(500);
+		expect(await ended).toMatchObject({ errorCode: 'CANCELLED' });
+		expect(body.destroyed).toBe(true);
+	});
+});
+
 test('a token that cannot be renewed is not tried again', async () => {
 	n8n = new FakeN8n(Object.assign(new Error('x'), { body: { error: 'invalid_grant' } }), ok);
 	expect(await sendNow(GET)).toMatchObject({ errorCode: 'RECONNECT_NEEDED' });
@@ -287,10 +325,13 @@ test('a file is not sent twice, whatever the answer', async () => {
 });
 
 test('leaves the body of a download unread', async () => {
-	const stream = Readable.from(['bytes']);
-	n8n = new FakeN8n({ statusCode: 200, body: stream });
-	expect(await sendNow({ ...GET, answer: 'stream' })).toMatchObject({ statusCode: 200, body: '', stream });
+	n8n = new FakeN8n({ statusCode: 200, body: Readable.from(['by', 'tes']) });
+	const answer = (await sendNow({ ...GET, answer: 'stream' })) as { stream: AsyncIterable<unknown> };
+	expect(answer).toMatchObject({ statusCode: 200, body: '' });
 	expect(n8n.requests[0].encoding).toBe('stream');
+	const pieces: string[] = [];
+	for await (const piece of answer.stream) pieces.push(String(piece));
+	expect(pieces).toEqual(['by', 'tes']);
 });
 
 describe('a cancelled run', () => {

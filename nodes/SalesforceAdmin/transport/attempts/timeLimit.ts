@@ -1,6 +1,7 @@
 import { sleep } from 'n8n-workflow';
 
 import { SalesforceError } from '../../salesforce/api/errors';
+import type { Composable } from '../streams';
 
 /** After so many milliseconds a cancelled run is noticed. */
 const SLICE_MS = 250;
@@ -29,9 +30,29 @@ export async function sendInTime<C extends object, Answer>(
 	const end = new AbortController();
 	const signal = context.getExecutionCancelSignal?.();
 	const answer = send(withSignal(context, signal ? AbortSignal.any([signal, end.signal]) : end.signal));
-	const first = Promise.race([answer, refuseLate(ms, { signal, settled: settled(answer) })]);
+	const first = inTime(answer, ms, signal);
 	first.catch(() => end.abort());
 	return await first;
+}
+
+/**
+ * The body of an answer that is read piece by piece, each of which may take `ms` milliseconds: n8n itself waits for ever. It ends with
+ * NoAnswer when one takes longer, and with CANCELLED as soon as the run is cancelled.
+ */
+export function piecesInTime(context: object, ms: number, body: NodeJS.ReadableStream): NodeJS.ReadableStream {
+	const signal = (context as Context).getExecutionCancelSignal?.();
+	return (body as Composable).compose(async function* (pieces) {
+		const waiting = pieces[Symbol.asyncIterator]();
+		for (;;) {
+			const { value, done } = await inTime(waiting.next(), ms, signal);
+			if (done) return;
+			yield value;
+		}
+	});
+}
+
+async function inTime<T>(answer: Promise<T>, ms: number, signal: AbortSignal | undefined): Promise<T> {
+	return await Promise.race([answer, refuseLate(ms, { signal, settled: settled(answer) })]);
 }
 
 // n8n ends a request when the signal of its context says so.
