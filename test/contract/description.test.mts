@@ -219,6 +219,19 @@ test.each(OPEN_WRITES.map(({ key }) => [key]))('%s can be tried and batched, and
 	expect(pathsFor(key)).not.toContain('options.administratorCheck');
 });
 
+test.each(OPERATIONS.map(({ key }) => [key]))(
+	'%s: no expression, and so no model of an AI Agent, chooses resource, operation or the check of the administrator',
+	(key) => {
+		const [resource, operation] = key.split(':');
+		const shown = fieldsOf(resource!, operation!).flatMap(withInside);
+		const chosen = [...shown, ...node.properties].filter(({ name }) =>
+			['resource', 'operation', 'connectedAccount', 'administratorCheck', 'authentication'].includes(name),
+		);
+		expect(chosen.map(({ noDataExpression }) => noDataExpression)).toEqual(chosen.map(() => true));
+		expect(node.credentials).toHaveLength(1);
+	},
+);
+
 test('every operation shows who is connected', () => {
 	for (const { key } of OPERATIONS) expect(pathsFor(key)).toContain('connectedAccount');
 });

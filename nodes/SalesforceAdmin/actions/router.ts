@@ -81,6 +81,7 @@ const NO_OUTCOME = new SalesforceError('NO_RESULT', 'The operation gave no resul
 function readJob(operation: Operation, parameters: NodeParameters, itemIndex: number): Job | Promise<Job> {
 	const unread = (error: unknown): Job => ({ itemIndex, mode: DEFAULT_MODE, outcome: asSalesforceError(error) });
 	try {
+		if (parameters.isOptionOfModel('administratorCheck')) throw checkOfModel();
 		const mode = readMode(parameters, operation.isPlannedByTools === true && parameters.isOfTool);
 		const request = operation.read(parameters);
 		if (!(request instanceof Promise)) return { itemIndex, mode, request, user: parameters.mainUser };
@@ -89,6 +90,16 @@ function readJob(operation: Operation, parameters: NodeParameters, itemIndex: nu
 		return unread(error);
 	}
 }
+
+// What the connected user must have is not for the model to say.
+const checkOfModel = () =>
+	new SalesforceError(
+		'INVALID_INPUT',
+		"'Administrator Check' is left to the model of the AI Agent, which must not choose it",
+		{
+			advice: 'Choose it in the node, or take the option out: the credential decides then.',
+		},
+	);
 
 // What an earlier try has done stays done, and what it has done by half goes on from there.
 function resumeJobs(operation: Operation, jobs: Job[], earlier: Outcomes): void {

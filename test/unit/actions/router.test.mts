@@ -40,6 +40,8 @@ interface Run {
 	onError?: string;
 	options?: (item: number) => IDataObject;
 	connected?: () => Promise<unknown>;
+	/** What stands in the workflow in place of WRITTEN. */
+	written?: IDataObject;
 }
 
 /** The parameters that differ from item to item, as they stand in the workflow. */
@@ -48,7 +50,7 @@ const WRITTEN: IDataObject = { ask: '={{ $json.ask }}', options: '={{ $json.opti
 /** Runs the probe over items as n8n does. */
 async function run(
 	operation: Operation<string>,
-	{ asks, type = 'p.salesforceAdmin', onError, options = () => ({}), connected }: Run,
+	{ asks, type = 'p.salesforceAdmin', onError, options = () => ({}), connected, written = WRITTEN }: Run,
 ) {
 	operations.push(operation as Operation);
 	const hints: NodeExecutionHint[] = [];
@@ -66,7 +68,7 @@ async function run(
 		getCredentials: connected ?? (async () => credential),
 		addExecutionHints: (...more: NodeExecutionHint[]) => hints.push(...more),
 		getNodeParameter: (name: string, item: number, fallback: unknown, asked?: { rawExpressions?: boolean }) =>
-			(asked?.rawExpressions ? WRITTEN : valuesOf(item))[name] ?? fallback,
+			(asked?.rawExpressions ? written : valuesOf(item))[name] ?? fallback,
 	} as unknown as IExecuteFunctions;
 	const [items] = await router.call(context);
 	return { items, hints: hints.map(({ message }) => message) };
@@ -143,6 +145,29 @@ test('as a tool it tells what is wrong as an item, unless it is told to stop', a
 		'bad cannot be read',
 	);
 });
+
+test.each(['={{ $fromAI("check") }}', '={{ /*n8n*/ $fromai("x", ``, "string") }}'])(
+	'as a tool it does not let the model choose the check of the administrator: %s',
+	async (expression) => {
+		const execute = jest.fn(echo);
+		for (const options of [{ administratorCheck: expression }, expression]) {
+			const { items } = await run(probe(execute), {
+				asks: ['a'],
+				type: 'p.salesforceAdminTool',
+				options: () => ({ administratorCheck: 'permissions' }),
+				written: { ...WRITTEN, options },
+			});
+			expect(items.map(({ json }) => json)).toEqual([
+				expect.objectContaining({
+					errorCode: 'INVALID_INPUT',
+					error: expect.stringContaining("'Administrator Check'"),
+				}),
+			]);
+			operations.splice(1);
+		}
+		expect(execute).not.toHaveBeenCalled();
+	},
+);
 
 test('an operation that forgets a request leaves NO_RESULT, not an empty success', async () => {
 	const { items } = await run(

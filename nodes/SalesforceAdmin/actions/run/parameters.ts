@@ -48,6 +48,14 @@ export class NodeParameters implements ItemParameters {
 		return isTool(this.context);
 	}
 
+	/** Whether the model of an AI Agent gives an option: n8n writes that as an expression with $fromAI. */
+	isOptionOfModel(name: string): boolean {
+		if (!this.isOfTool) return false;
+		const options: unknown = this.context.getNodeParameter('options', this.itemIndex, null, { rawExpressions: true });
+		const raw = typeof options === 'string' ? options : (Object(options) as IDataObject)[name];
+		return typeof raw === 'string' && /\$fromAI/i.test(raw);
+	}
+
 	option(name: string, unset = false): boolean {
 		return asFlag(this.collection('options')[name], `The option '${labelOf(name)}'`) ?? unset;
 	}
