@@ -110,6 +110,14 @@ export const texts = fc.oneof(
 	fc.string({ unit: 'grapheme' }),
 );
 
+/** JSON, whole and broken, as a text and as what it stands for. */
+export const json = fc.oneof(
+	texts,
+	fc.json(),
+	fc.jsonValue().map((value) => JSON.stringify(value)),
+	fc.jsonValue(),
+);
+
 /** Names of fields and keys, among them those that JavaScript and Salesforce keep for themselves. */
 export const names = fc.oneof(
 	fc.constantFrom(

@@ -4,6 +4,7 @@ import { hostProperties } from './hosts.mts';
 import { partProperties } from './parts.mts';
 import type { Property } from './property.mts';
 import { queryProperties } from './queries.mts';
+import { toolProperties } from './tools.mts';
 
 const CASES = 10_000;
 
@@ -19,7 +20,9 @@ const OPTIONS = { cases: { type: 'string' }, only: { type: 'string' }, help: { t
 
 async function main({ cases, only = '' }: { cases: number; only?: string | undefined }): Promise<void> {
 	const started = performance.now();
-	const chosen = [...hostProperties, ...queryProperties, ...partProperties].filter(({ name }) => name.includes(only));
+	const chosen = [...hostProperties, ...queryProperties, ...partProperties, ...toolProperties].filter(({ name }) =>
+		name.includes(only),
+	);
 	let failures = 0;
 	for (const property of chosen) failures += await runs(property, cases);
 	const minutes = ((performance.now() - started) / 60_000).toFixed(1);

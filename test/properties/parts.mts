@@ -4,8 +4,8 @@ import { Busboy } from '@fastify/busboy';
 import { parse } from 'csv-parse/sync';
 import fc from 'fast-check';
 import type { IDataObject } from 'n8n-workflow';
-import { addresses, names, texts } from './hostile.mts';
-import { built, claim, contextOf, holds, refusal, unlessRefused, type Property } from './property.mts';
+import { addresses, json, names, texts } from './hostile.mts';
+import { built, claim, claimUnpolluted, contextOf, holds, refusal, unlessRefused, type Property } from './property.mts';
 
 const { recordId, ownId } = built('salesforce/api/ids');
 const { openOrg } = built('transport/connection');
@@ -13,6 +13,8 @@ const { describeObject } = built('salesforce/objects/describe');
 const { streamedRequest, formRequest } = built('transport/multipart');
 const { bulkIngest } = built('transport/bulkIngest');
 const { readUserFields } = built('fields/user/customFields');
+const { givenRecord } = built('salesforce/objects/writes/givenFields');
+const { readSnapshot } = built('salesforce/entitlements/wishes/snapshot');
 const { asList } = built('fields/lists');
 const { asUserLocator } = built('fields/userLocator');
 
@@ -78,16 +80,18 @@ async function checkFile(request: HttpRequest, title: string): Promise<void> {
 
 const upload = (title: string) => ({ path: '/services/data/v66.0/sobjects/ContentVersion', record: { Title: title } });
 
-const json = fc.oneof(
-	texts,
-	fc.json(),
-	fc.jsonValue().map((value) => JSON.stringify(value)),
-	fc.jsonValue(),
-);
-
-function claimUnpolluted(): void {
-	claim(Object.keys(Object.prototype).length === 0 && !('polluted' in {}), 'Object.prototype has changed');
-}
+/** The fields of an object, as describe tells them. */
+const FIELDS = ['Title', 'ProfileId', 'IsActive', 'Username', 'Cost_Center__c', 'Id'];
+const DESCRIBED = {
+	name: 'User',
+	label: 'User',
+	fields: new Map(
+		FIELDS.map((name) => [
+			name.toLowerCase(),
+			{ name, label: name, type: 'string', length: 80, nillable: true, createable: true, updateable: true },
+		]),
+	),
+} as unknown as Parameters<typeof givenRecord>[0];
 
 export const partProperties: Property[] = [
 	{
@@ -149,6 +153,30 @@ export const partProperties: Property[] = [
 			const isRight =
 				/^(profileid|isactive|username|email|id|attributes|userroleid|federationidentifier|userpermissions.*)$/i;
 			for (const name of Object.keys(fields)) claim(!isRight.test(name), `${name} passes`);
+		}),
+	},
+	{
+		name: 'fields of a record: those that the object has, each once, or refused',
+		run: holds(
+			fc.tuple(fc.array(fc.tuple(names, texts), { maxLength: 4 }), fc.array(names, { maxLength: 2 })),
+			(given) => {
+				const fields = Object.fromEntries(given[0]);
+				const context = { org: { origin: 'https://acme.my.salesforce.com' }, object: 'User', zone: 'UTC' };
+				const record = unlessRefused(() => givenRecord(DESCRIBED, { fields, clear: given[1] }, context));
+				claimUnpolluted();
+				if (record === undefined) return;
+				claim(Object.getPrototypeOf(record) === Object.prototype, 'the record has another prototype');
+				for (const name of Object.keys(record)) claim(FIELDS.includes(name), `${name} is no field of the object`);
+			},
+		),
+	},
+	{
+		name: 'entitlements in JSON: entries of kinds that there are, with texts, or refused',
+		run: holds(fc.oneof(json, fc.array(fc.dictionary(names, json), { maxLength: 3 })), (value) => {
+			const entries = unlessRefused(() => readSnapshot(value));
+			claimUnpolluted();
+			for (const entry of entries ?? [])
+				claim(typeof entry.type === 'string' && entry.type !== '', 'an entry has no type');
 		}),
 	},
 	{

@@ -13,6 +13,12 @@ import type * as Hosts from '../../nodes/SalesforceAdmin/salesforce/api/hosts.ts
 import type * as Ids from '../../nodes/SalesforceAdmin/salesforce/api/ids.ts';
 import type * as Soql from '../../nodes/SalesforceAdmin/salesforce/api/soql.ts';
 import type * as CustomFields from '../../nodes/SalesforceAdmin/fields/user/customFields.ts';
+import type * as GivenFields from '../../nodes/SalesforceAdmin/salesforce/objects/writes/givenFields.ts';
+import type * as Snapshot from '../../nodes/SalesforceAdmin/salesforce/entitlements/wishes/snapshot.ts';
+import type * as Resources from '../../nodes/SalesforceAdmin/actions/resources.ts';
+import type * as NodeParameters from '../../nodes/SalesforceAdmin/actions/run/parameters.ts';
+import type * as ItemValues from '../../nodes/SalesforceAdmin/actions/run/itemValues.ts';
+import type * as RunOptions from '../../nodes/SalesforceAdmin/actions/run/runOptions.ts';
 import type * as Lists from '../../nodes/SalesforceAdmin/fields/lists.ts';
 import type * as UserLocator from '../../nodes/SalesforceAdmin/fields/userLocator.ts';
 
@@ -35,6 +41,12 @@ interface Modules {
 	'salesforce/api/ids': typeof Ids;
 	'salesforce/api/soql': typeof Soql;
 	'fields/user/customFields': typeof CustomFields;
+	'salesforce/objects/writes/givenFields': typeof GivenFields;
+	'salesforce/entitlements/wishes/snapshot': typeof Snapshot;
+	'actions/resources': typeof Resources;
+	'actions/run/parameters': typeof NodeParameters;
+	'actions/run/itemValues': typeof ItemValues;
+	'actions/run/runOptions': typeof RunOptions;
 	'fields/lists': typeof Lists;
 	'fields/userLocator': typeof UserLocator;
 }
@@ -64,6 +76,11 @@ export function refusal(error: unknown): undefined {
 /** Throws unless it holds. */
 export function claim(holds: boolean, what: string): void {
 	if (!holds) throw new Error(what);
+}
+
+/** Throws when what all objects have has changed. */
+export function claimUnpolluted(): void {
+	claim(Object.keys(Object.prototype).length === 0 && !('polluted' in {}), 'Object.prototype has changed');
 }
 
 type Answer = { statusCode: number; body?: string; headers?: Record<string, string> };

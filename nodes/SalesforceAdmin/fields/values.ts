@@ -32,6 +32,12 @@ export function simpleText(value: unknown): string | undefined {
 	return typeof (value ?? '') === 'object' ? undefined : String(value ?? '').trim();
 }
 
+/** The number of a value; NaN for an object or a list, and for what is empty or no number. */
+export function numberIn(value: unknown): number {
+	const text = simpleText(value);
+	return text ? Number(text) : NaN;
+}
+
 /** A value as yes or no; undefined when it is empty. `what` names it in the INVALID_INPUT for anything but true and false. */
 export function asFlag(value: unknown, what: string): boolean | undefined {
 	const text = asName(value).toLowerCase();

@@ -9,13 +9,13 @@ import type {
 
 import { isLostAnswer } from '../salesforce/api/errorCodes';
 import { SalesforceError } from '../salesforce/api/errors';
-import type { Credential } from './credential';
 import { connectionFailure, networkCodeOf, redirectFailure, statusOf, syscallOf } from './failures/connectionFailures';
 import { askedDelay, isAmbiguous, mayRepeat, retryDelay, type FailedAttempt } from './attempts/retry';
 import { withoutOwnSecrets } from './failures/ownSecrets';
 import { repeatsOfToken } from './failures/tokenFailures';
 import { renewOnce } from './attempts/renewal';
 import { NoAnswer, piecesInTime, sendInTime } from './attempts/timeLimit';
+import type { Composable } from './streams';
 
 /** n8n's execution contexts that can send requests: of a run, of the editor, and of a trigger's poll. Only a run can be cancelled. */
 export type N8nContext = IExecuteFunctions | ILoadOptionsFunctions | IPollFunctions;
@@ -92,10 +92,8 @@ export async function sendRequest(context: N8nContext, origin: Origin, request: 
 		const step = nextStep(outcome, sent);
 		const isDone = isAnswer(outcome) && outcome.statusCode < 300;
 		if (step === 'return' && (isDone || !doubt)) return outcome as HttpResponse;
-		if (step !== 'repeat') {
-			const error = doubt ?? (step as SalesforceError);
-			throw await withoutOwnSecrets(error, async () => await readSecrets(context));
-		}
+		const error = doubt ?? step;
+		if (step !== 'repeat') throw await withoutOwnSecrets(error as SalesforceError, credentialOf(context));
 		const failed = failedAttempt(outcome, sent);
 		if (isAmbiguous(failed)) doubt ??= ambiguousFailure(failed);
 		const retryAfter = isAnswer(outcome) ? outcome.headers['retry-after'] : undefined;
@@ -122,8 +120,7 @@ export async function waitUnlessCancelled(context: N8nContext, ms: number): Prom
 		await sleep(Math.min(left, PAUSE_SLICE_MS));
 }
 
-const readSecrets = async (context: N8nContext): Promise<Partial<Credential>> =>
-	await context.getCredentials<{ [key: string]: unknown }>(CREDENTIAL_TYPE);
+const credentialOf = (context: N8nContext) => async () => await context.getCredentials(CREDENTIAL_TYPE);
 
 const isAnswer = (outcome: Outcome): outcome is HttpResponse => 'statusCode' in outcome;
 
@@ -215,14 +212,12 @@ async function callN8n(context: N8nContext, origin: string, request: N8nRequest)
 		const answer = await sendInTime(caller, longestMs(request), send);
 		const { statusCode, headers, body } = answer;
 		if (request.answer === 'stream')
-			return { statusCode, headers, body: '', stream: piecesInTime(caller, LONGEST_ANSWER_MS, body as Stream) };
+			return { statusCode, headers, body: '', stream: piecesInTime(caller, LONGEST_ANSWER_MS, body as Composable) };
 		return { statusCode, headers, body: typeof body === 'string' ? body : JSON.stringify(body ?? '') };
 	} catch (thrown) {
 		return { thrown };
 	}
 }
-
-type Stream = NodeJS.ReadableStream;
 
 interface N8nAnswer {
 	statusCode: number;

@@ -120,6 +120,30 @@ describe('an authorization that has ended', () => {
 		for (const secret of [token, access, acme.org.apps[0]!.clientSecret]) expect(told).not.toContain(secret);
 	});
 
+	test('by a new password of the connected user, where the org ends tokens with it', async () => {
+		acme = await startAcme();
+		acme.org.expireAccessTokens();
+		const description = 'expired access/refresh token';
+		acme.org.failNext({ kind: 'tokenRefusal', error: 'invalid_grant', description, times: 100 });
+		expectReconnect((await acme.run(read)).error);
+	});
+
+	test.each([
+		['inactive', 'User', 'IsActive', false],
+		['frozen', 'UserLogin', 'IsFrozen', true],
+	])('by a connected user who is %s: the error says that, and what to do', async (_, object, field, value) => {
+		acme = await startAcme();
+		acme.org.changeSettings({ refreshWhenInactive: 'inactive_user', refreshWhenFrozen: 'inactive_user' });
+		const { Id } = object === 'User' ? acme.user('admin') : acme.login('admin')!;
+		acme.org.store.update(object, Id, { [field]: value });
+		acme.org.expireAccessTokens();
+		const { error } = await acme.run(read);
+		expect(error?.message).toContain('The connected Salesforce user is inactive or locked out');
+		expect(error?.description).toContain('activate or unfreeze it');
+		expect(error?.description).toContain('Connect as another administrator');
+		expect(tokenCalls()).toHaveLength(1);
+	});
+
 	test('after a run has begun: what was done is said, the rest is not tried', async () => {
 		const users = crowdUsernames(11);
 		acme = await startAcme({ users: users.length });
@@ -138,6 +162,27 @@ describe('an authorization that has ended', () => {
 		const isActive = users.map((username) => acme.record('User', 'Username', username).IsActive === true);
 		expect(isActive).toEqual([...Array(5).fill(false), ...Array(6).fill(true)]);
 	});
+});
+
+test('a 401 that stays is sent at most twice, and renews the token once, whatever the number of items', async () => {
+	acme = await startAcme();
+	acme.org.failNext({ kind: 'expiredSession', times: 1000 });
+	const items = Array.from({ length: 5 }, () => ({ json: {} }));
+	const { json } = await acme.run(read, { items, continueOnFail: true });
+	expect(json.map(({ errorCode }) => errorCode)).toEqual(Array(5).fill('INVALID_SESSION_ID'));
+	const asked = acme.org.log.entries.filter(({ path }) => path.includes('composite'));
+	expect(asked.length).toBeLessThanOrEqual(2);
+	expect(tokenCalls().length).toBeLessThanOrEqual(2);
+});
+
+test('an org that has moved to another address: the error names it, and nothing else is sent', async () => {
+	acme = await startAcme();
+	const moved = { kind: 'redirect', status: 301, to: 'https://acme-new.my.salesforce.com' } as const;
+	acme.org.failNext({ ...moved, times: 1000 });
+	const { error } = await acme.run(freeze);
+	expect(error?.message).toContain('the address of the org is now acme-new.my.salesforce.com');
+	expect(error?.description).toContain('choose the environment My Domain');
+	expect(acme.org.log.entries).toHaveLength(1);
 });
 
 /** A credential with client credentials, and with the token of an earlier run when there is one. */

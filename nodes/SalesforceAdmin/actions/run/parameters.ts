@@ -2,7 +2,7 @@ import type { IBinaryData, IDataObject, IExecuteFunctions } from 'n8n-workflow';
 
 import { asList, asNames } from '../../fields/lists';
 import { asNewOwner, asUserLocator } from '../../fields/userLocator';
-import { asFlag, asName, labelOf, simpleText } from '../../fields/values';
+import { asFlag, asName, labelOf, numberIn, simpleText } from '../../fields/values';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { PIECE_BYTES } from '../../salesforce/api/limits';
 import type { FileSource } from '../../salesforce/api/org';
@@ -61,7 +61,7 @@ export class NodeParameters implements ItemParameters {
 	}
 
 	count(name: string): number {
-		const value = Number(this.raw(name));
+		const value = numberIn(this.raw(name));
 		if (Number.isInteger(value) && value > 0) return value;
 		throw new SalesforceError('INVALID_INPUT', `'${labelOf(name)}' must be a whole number above 0`);
 	}

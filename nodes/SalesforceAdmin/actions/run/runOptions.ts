@@ -1,6 +1,6 @@
 import type { IDataObject } from 'n8n-workflow';
 
-import { asFlag, checkedOption, isEmpty } from '../../fields/values';
+import { asFlag, checkedOption, numberIn } from '../../fields/values';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { RECORDS_PER_CALL } from '../../salesforce/api/limits';
 import { asAdministratorCheck } from '../../salesforce/api/permissions';
@@ -41,8 +41,8 @@ function parseOptions(options: IDataObject, plansOnly: boolean): RunMode {
 	const { batchSize, bulkThreshold, maxChanges, ifNotFound } = options;
 	return {
 		dryRun: 'dryRun' in options ? checkedDryRun(options.dryRun) : plansOnly,
-		batchSize: batchSize === undefined ? undefined : checkedBatchSize(Number(batchSize)),
-		bulkThreshold: bulkThreshold === undefined ? undefined : checkedThreshold(Number(bulkThreshold)),
+		batchSize: batchSize === undefined ? undefined : checkedBatchSize(numberIn(batchSize)),
+		bulkThreshold: bulkThreshold === undefined ? undefined : checkedThreshold(numberIn(bulkThreshold)),
 		administratorCheck: asAdministratorCheck(options.administratorCheck),
 		maxChanges: maxChanges === undefined ? 0 : checkedMaxChanges(maxChanges),
 		ifNotFound: checkedOption(ifNotFound, IF_NOT_FOUND, 'If Not Found'),
@@ -74,7 +74,7 @@ function checkedThreshold(threshold: number): number {
 
 // If the expression yields nothing, the item is refused: taking it for 0 would lift the limit.
 function checkedMaxChanges(value: unknown): number {
-	const count = isEmpty(value) ? NaN : Number(value);
+	const count = numberIn(value);
 	if (Number.isInteger(count) && count >= 0) return count;
 	throw new SalesforceError('INVALID_INPUT', "The option 'Max Changes' must be a whole number, or 0 for no limit");
 }

@@ -4,7 +4,7 @@ import { SalesforceError } from '../../salesforce/api/errors';
 import { CHOOSE_FROM_LIST } from '../entitlements/names';
 import { asList } from '../lists';
 import { readSort, sortCollection } from '../sort';
-import { checkedOption, isEmpty } from '../values';
+import { asName, checkedOption, isEmpty } from '../values';
 
 /** A list of the fields of the object that is chosen. */
 const fieldList = (loadOptionsMethod: string) => ({ loadOptionsMethod, loadOptionsDependsOn: ['object.value'] });
@@ -114,7 +114,7 @@ export function readConditions(collection: {
 }): Array<{ field: string; operator: Operator; values: unknown[] }> {
 	const rows = (collection.condition ?? []) as Array<{ name?: unknown; operator?: unknown; value?: unknown }>;
 	return rows.map(({ name, operator: given, value }) => {
-		const field = String(name ?? '').trim();
+		const field = asName(name);
 		if (field === '') throw invalid('A condition has no field');
 		const operator = checkedOption(given, VALUES, 'Operator');
 		return { field, operator, values: valuesFor(operator, field, value) };
@@ -142,7 +142,7 @@ function valuesFor(operator: Operator, field: string, value: unknown): unknown[]
 /** The fields that the collection Sort gives. Throws INVALID_INPUT for one without a name. */
 export const readRecordSort = (collection: { field?: unknown }) =>
 	readSort(collection, (name) => {
-		const field = String(name ?? '').trim();
+		const field = asName(name);
 		if (field === '') throw invalid("'Sort' has no field");
 		return field;
 	});

@@ -4,7 +4,7 @@ import { dayIn, readIsoDate } from '../../salesforce/api/dates';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { literal } from '../../salesforce/api/soql';
 import { asMoment } from '../moments';
-import { checkedOption, isEmpty, simpleText } from '../values';
+import { asName, checkedOption, isEmpty, simpleText } from '../values';
 
 /** Values that stand in a query by a name. */
 export const soqlParameters: INodeProperties = {
@@ -75,9 +75,7 @@ export function readSoqlParameters(
 	const rows = (collection.parameter ?? []) as Array<{ name?: unknown; type?: unknown; value?: unknown }>;
 	const parameters = new Map<string, { literals: string[]; isList: boolean }>();
 	for (const row of rows) {
-		const name = String(row.name ?? '')
-			.trim()
-			.replace(/^:/, '');
+		const name = asName(row.name).replace(/^:/, '');
 		if (name === '' && isEmpty(row.value)) continue;
 		if (!/^[A-Za-z_]\w*$/.test(name))
 			throw invalid(`'${name.slice(0, 80)}' cannot be the name of a parameter: use letters, digits and underscores`);

@@ -3,7 +3,7 @@ import type { IDataObject, INodeProperties } from 'n8n-workflow';
 import { SalesforceError } from '../../salesforce/api/errors';
 import { CHOOSE_FROM_LIST } from '../entitlements/names';
 import { asUserLocator } from '../userLocator';
-import { asLocator, isEmpty } from '../values';
+import { asLocator, asName, isEmpty } from '../values';
 import { LABELS } from './standardFields';
 
 /** Picks one field by a list that the editor loads. The list gives API names. */
@@ -87,7 +87,7 @@ const PEOPLE = new Set(['ManagerId', 'DelegatedApproverId']);
 
 function customRows(custom: IDataObject): Array<[name: string, value: unknown]> {
 	const rows = (custom.field ?? []) as Array<{ name?: unknown; value?: unknown }>;
-	const named = rows.map(({ name, value }): [string, unknown] => [String(name ?? '').trim(), value]);
+	const named = rows.map(({ name, value }): [string, unknown] => [asName(name), value]);
 	const given = named.filter(([name]) => name !== '');
 	const seen = new Set<string>();
 	for (const [name, value] of given) {
