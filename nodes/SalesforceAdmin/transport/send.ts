@@ -209,8 +209,7 @@ async function callN8n(context: N8nContext, origin: string, request: N8nRequest)
 			(await context.helpers.httpRequestWithAuthentication.call(sender, CREDENTIAL_TYPE, options, {
 				oauth2: { tokenExpiredStatusCode },
 			})) as N8nAnswer;
-		const answer = await sendInTime(caller, longestMs(request), send);
-		const { statusCode, headers, body } = answer;
+		const { statusCode, headers, body } = await sendInTime(caller, longestMs(request), send);
 		if (request.answer === 'stream')
 			return { statusCode, headers, body: '', stream: piecesInTime(caller, LONGEST_ANSWER_MS, body as Composable) };
 		return { statusCode, headers, body: typeof body === 'string' ? body : JSON.stringify(body ?? '') };
