@@ -173,7 +173,7 @@ export const partProperties: Property[] = [
 	{
 		name: 'entitlements in JSON: entries of kinds that there are, with texts, or refused',
 		run: holds(fc.oneof(json, fc.array(fc.dictionary(names, json), { maxLength: 3 })), (value) => {
-			const entries = unlessRefused(() => readSnapshot(value));
+			const entries = unlessRefused(() => readSnapshot(value, String));
 			claimUnpolluted();
 			for (const entry of entries ?? [])
 				claim(typeof entry.type === 'string' && entry.type !== '', 'an entry has no type');
