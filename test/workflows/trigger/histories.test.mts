@@ -1,6 +1,6 @@
 /**
  * Generated histories: users change, rows commit late, polls come when they like, fail half-way and are restarted. What the trigger
- * tells is what happened: each event once, for each user in its order. `TRIGGER_HISTORIES=2000 npm test -- histories` runs the long form.
+ * tells is what happened: each event once, for each user in its order. `npm run test:properties` ends with the long form, 2,000 histories of up to 200 changes.
  */
 import fc from 'fast-check';
 
