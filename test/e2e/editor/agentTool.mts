@@ -1,6 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { agentWorkflow } from '../../n8n/workflows/agent.mts';
-import { Canvas } from './canvas.mts';
+import { Canvas } from './pages/canvas.mts';
 import { picture } from './pictures.mts';
 import { connectCredential, type Stage } from './stage.mts';
 

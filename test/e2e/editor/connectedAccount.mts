@@ -1,4 +1,4 @@
-import { openNode } from './openNode.mts';
+import { openNode } from './pages/openNode.mts';
 import { picture } from './pictures.mts';
 import { connectCredential, storeCredential, type Stage } from './stage.mts';
 

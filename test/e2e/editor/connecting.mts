@@ -1,7 +1,7 @@
-import { Canvas } from './canvas.mts';
-import { CredentialDialog } from './credentialDialog.mts';
-import type { NodePanel } from './nodePanel.mts';
-import { openNode } from './openNode.mts';
+import { Canvas } from './pages/canvas.mts';
+import { CredentialDialog } from './pages/credentialDialog.mts';
+import type { NodePanel } from './pages/nodePanel.mts';
+import { openNode } from './pages/openNode.mts';
 import { NO_SUCCESS, picture } from './pictures.mts';
 import { connectCredential, logOutOfSalesforce, type Stage } from './stage.mts';
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 
 import type { Workflow } from '../../n8n/workflows/workflow.mts';
 import { CREDENTIAL_TYPE, NODE_TYPE } from '../../support/names.mts';
-import { Canvas } from './canvas.mts';
+import { Canvas } from './pages/canvas.mts';
 import { picture } from './pictures.mts';
 import { storeCredential, type Stage } from './stage.mts';
 

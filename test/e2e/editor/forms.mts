@@ -2,8 +2,8 @@ import { globSync } from 'node:fs';
 import { join } from 'node:path';
 import { salesforceNode } from '../../n8n/workflows/salesforceNode.mts';
 import { chain } from '../../n8n/workflows/workflow.mts';
-import { Canvas } from './canvas.mts';
-import { openNode } from './openNode.mts';
+import { Canvas } from './pages/canvas.mts';
+import { openNode } from './pages/openNode.mts';
 import { picture } from './pictures.mts';
 import { connectCredential, type Stage } from './stage.mts';
 

@@ -1,4 +1,4 @@
-import { Canvas } from './canvas.mts';
+import { Canvas } from './pages/canvas.mts';
 import { picture } from './pictures.mts';
 import type { Stage } from './stage.mts';
 

@@ -1,8 +1,8 @@
 import { salesforceNode } from '../../n8n/workflows/salesforceNode.mts';
 import { chain, items } from '../../n8n/workflows/workflow.mts';
 import { byUsername, locator } from '../../support/parameters.mts';
-import { Canvas } from './canvas.mts';
-import { openNode } from './openNode.mts';
+import { Canvas } from './pages/canvas.mts';
+import { openNode } from './pages/openNode.mts';
 import { picture } from './pictures.mts';
 import { connectCredential, storeCredential, type Stage } from './stage.mts';
 

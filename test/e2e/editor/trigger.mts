@@ -1,8 +1,8 @@
 import type { OrgProcess } from '../../n8n/orgProcess.mts';
 import { freezeInSalesforce } from '../inSalesforce.mts';
 import { untilBegun, untilTold } from '../trigger/told.mts';
-import { Canvas } from './canvas.mts';
-import { NodePanel } from './nodePanel.mts';
+import { Canvas } from './pages/canvas.mts';
+import { NodePanel } from './pages/nodePanel.mts';
 import { picture } from './pictures.mts';
 import { connectCredential, type Stage } from './stage.mts';
 

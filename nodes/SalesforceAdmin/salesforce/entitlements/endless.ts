@@ -14,7 +14,7 @@ const ENDLESS: Record<string, string> = {
 };
 
 /** Permission sets and groups by ID, each with the permission that forbids an end. */
-export type EndlessEntitlements = Map<string, string>;
+type EndlessEntitlements = Map<string, string>;
 
 /**
  * Finds what cannot have an end among what some grants give an end. A group is known by its own set, which shows what it grants. Costs no

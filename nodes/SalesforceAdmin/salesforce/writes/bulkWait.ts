@@ -25,7 +25,7 @@ interface Wait {
 }
 
 /** A job after the wait for it: as it ended, or why nothing more can be learned of it. */
-export interface WaitedJob {
+interface WaitedJob {
 	job: BulkJob;
 	unknown?: SalesforceError;
 }

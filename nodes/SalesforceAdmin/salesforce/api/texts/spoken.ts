@@ -1,5 +1,5 @@
 /** The longest message of an error, in characters: a server that answers a megabyte fills the data of the execution with it. */
-export const LONGEST_MESSAGE = 2000;
+const LONGEST_MESSAGE = 2000;
 
 /** A text that a server may have written, as it can be shown: without what looks like a token, `most` characters long at most. */
 export function spoken(text: string, most = LONGEST_MESSAGE): string {

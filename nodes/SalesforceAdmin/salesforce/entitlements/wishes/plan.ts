@@ -18,7 +18,7 @@ export interface WishPlan {
 }
 
 /** What users have by user ID, and what is known of permission sets. */
-export interface WishFacts {
+interface WishFacts {
 	held: Map<string, Assignment[]>;
 	sets: SetFacts;
 }

@@ -1,6 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
 import { SalesforceWindow } from './salesforceWindow.mts';
-import type { Stage } from './stage.mts';
+import type { Stage } from '../stage.mts';
 
 /** The dialog of a credential. */
 export class CredentialDialog {

@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core';
 
-import { PASSWORD } from '../../org/seed/people.mts';
+import { PASSWORD } from '../../../org/seed/people.mts';
 
 /** The window that Connect opens: the login and consent pages of Salesforce. */
 export class SalesforceWindow {

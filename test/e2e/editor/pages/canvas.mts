@@ -1,7 +1,7 @@
 import type { Locator, Page } from 'playwright-core';
-import type { Workflow } from '../../n8n/workflows/workflow.mts';
+import type { Workflow } from '../../../n8n/workflows/workflow.mts';
 import { NodePanel } from './nodePanel.mts';
-import type { Stage } from './stage.mts';
+import type { Stage } from '../stage.mts';
 
 const wholly = (text: string) => new RegExp(`^\\s*${text}\\s*$`);
 

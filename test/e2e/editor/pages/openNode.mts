@@ -1,8 +1,8 @@
-import { salesforceNode } from '../../n8n/workflows/salesforceNode.mts';
-import { chain, items } from '../../n8n/workflows/workflow.mts';
+import { salesforceNode } from '../../../n8n/workflows/salesforceNode.mts';
+import { chain, items } from '../../../n8n/workflows/workflow.mts';
 import { Canvas } from './canvas.mts';
 import type { NodePanel } from './nodePanel.mts';
-import type { Stage } from './stage.mts';
+import type { Stage } from '../stage.mts';
 
 /** Stores a workflow that hands people to a node of the package, and opens that node in the editor. */
 export async function openNode(
