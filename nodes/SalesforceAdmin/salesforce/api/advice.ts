@@ -1,3 +1,7 @@
+/** What a second run does with what the first has done: what has a state is compared with it, and what is new is made anew. */
+const AGAIN =
+	'States, fields and entitlements that hold already are not written a second time. Leave out the items that have made a file, a record or a password email, which would be made once more; Create or Update finishes a user who was created.';
+
 /**
  * What to do about each error, by Salesforce's error code (SOAP API Developer Guide, StatusCode; REST API Developer Guide,
  * Status Codes and Error Responses) and, in the first part, by the codes of errors that this package raises itself.
@@ -26,10 +30,9 @@ export const ADVICE = {
 		'Open the credential and select Connect again, so that Salesforce tells the address of the org once more.',
 	ORG_MOVED:
 		'Open the credential, choose the environment My Domain (Custom Domain), enter the address that the message names, and select Connect. Then run the workflow again.',
-	CONNECTION_LOST: 'Run the workflow again. Users that are already in the wanted state are not written a second time.',
-	CANCELLED: 'Run the workflow again to continue. What is done already is not written a second time.',
-	NOT_SENT:
-		'Solve the cause that is named, then run the workflow again. What is done already is not written a second time.',
+	CONNECTION_LOST: `Run the workflow again. ${AGAIN}`,
+	CANCELLED: `Run the workflow again to continue. ${AGAIN}`,
+	NOT_SENT: `Solve the cause that is named, then run the workflow again. ${AGAIN}`,
 	NOT_ADMINISTRATOR:
 		"Connect a user with the standard System Administrator profile, or set 'Administrator Check', in the credential or in the options of the operation, to Permissions if the user's own permissions are enough.",
 	MISSING_PERMISSIONS:
