@@ -220,12 +220,12 @@ test.each(OPEN_WRITES.map(({ key }) => [key]))('%s can be tried and batched, and
 });
 
 test.each(OPERATIONS.map(({ key }) => [key]))(
-	'%s: no expression, and so no model of an AI Agent, chooses resource, operation or the check of the administrator',
+	'%s: no expression, and so no model of an AI Agent, chooses resource or operation',
 	(key) => {
 		const [resource, operation] = key.split(':');
 		const shown = fieldsOf(resource!, operation!).flatMap(withInside);
 		const chosen = [...shown, ...node.properties].filter(({ name }) =>
-			['resource', 'operation', 'connectedAccount', 'administratorCheck', 'authentication'].includes(name),
+			['resource', 'operation', 'connectedAccount', 'authentication'].includes(name),
 		);
 		expect(chosen.map(({ noDataExpression }) => noDataExpression)).toEqual(chosen.map(() => true));
 		expect(node.credentials).toHaveLength(1);

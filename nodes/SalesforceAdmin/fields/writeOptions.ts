@@ -46,8 +46,6 @@ const WRITE_OPTIONS: INodeProperties[] = [
 		displayName: 'Administrator Check',
 		name: 'administratorCheck',
 		type: 'options',
-		// An expression could let the model of an AI Agent choose.
-		noDataExpression: true,
 		default: 'profile',
 		description:
 			'What the connected user must have before anything is written. The credential decides when not chosen.',

@@ -31,7 +31,8 @@ export function readEntitlementLists(lists: IDataObject): EntitlementNames {
 
 /**
  * Throws INVALID_INPUT for the first list of these types that is in the collection and has no value, or one without an entry: an expression
- * found nothing, and everything of the type would be taken. A list without names is refused unless `allowsEmpty`.
+ * found nothing, and everything of the type would be taken. A text without names is refused unless `allowsEmpty`; an empty list, `[]`, says that the
+ * user is to have none.
  */
 export function refuseEmptyLists(
 	lists: IDataObject,
@@ -43,12 +44,13 @@ export function refuseEmptyLists(
 		const list = `'${labelOf(`${type}s`)}'`;
 		if (isUnset(value) || (Array.isArray(value) && value.some(isUnset)))
 			throw new SalesforceError('INVALID_INPUT', `${list} has no value, and ${takes}`, { advice: UNSET_ADVICE });
-		if (allowsEmpty || asNames(value).length > 0) continue;
+		const isNone = Array.isArray(value) && value.length === 0;
+		if (allowsEmpty || isNone || asNames(value).length > 0) continue;
 		throw new SalesforceError('INVALID_INPUT', `${list} is empty, and ${takes}`, { advice: EMPTY_LIST_ADVICE });
 	}
 }
 
-const UNSET_ADVICE =
-	"Look at what its expression finds. If the user is to have none, give an empty list, [], and set the option 'Allow Empty'.";
+const UNSET_ADVICE = 'Look at what its expression finds. If the user is to have none, give an empty list, [].';
 
-const EMPTY_LIST_ADVICE = "Look at what the item has. If the user is to have none, set the option 'Allow Empty'.";
+const EMPTY_LIST_ADVICE =
+	"Look at what the item has. If the user is to have none, give an empty list, [], or set the option 'Allow Empty'.";

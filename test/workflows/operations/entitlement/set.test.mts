@@ -121,23 +121,24 @@ describe('an empty wish', () => {
 	test.each([
 		['no value', '={{ $json.nothing }}', "'Queues' has no value, and the mode Match would take every queue"],
 		['an entry without a value', ['Support_Queue', '={{ $json.nothing }}'], "'Queues' has no value"],
-		['no names', '={{ [] }}', "'Queues' is empty, and the mode Match would take every queue from the user"],
-		['an empty text', "={{ '' }}", "'Queues' is empty"],
+		['an empty text', "={{ '' }}", "'Queues' is empty, and the mode Match would take every queue from the user"],
 	])('of one list with %s is refused before any call, though another list has names', async (_, queues, message) => {
 		const entitlements = { permissionSets: ['Reporting_Basic'], queues };
 		const { json } = await acme.run(setEntitlements(leaver, { entitlements }), { continueOnFail: true });
-		const advice = expect.stringContaining("'Allow Empty'");
+		const advice = expect.stringContaining('give an empty list, []');
 		expect(json).toMatchObject([{ errorCode: 'INVALID_INPUT', error: expect.stringContaining(message), advice }]);
 		expect(acme.calls()).toEqual([]);
 	});
 
-	test('of one list is done where it is allowed, unless nobody has said it', async () => {
-		const allowed = { options: { allowEmpty: true, dryRun: true } };
-		const permissionSets = ['Reporting_Basic'];
-		const none = setEntitlements(leaver, { entitlements: { permissionSets, queues: [] }, ...allowed });
-		expect(namesOf((await acme.run(none)).json[0]!.plan)).toContain('Support_Queue');
-		const queues = '={{ $json.nothing }}';
-		const unsaid = setEntitlements(leaver, { entitlements: { permissionSets, queues }, ...allowed });
+	test.each([[[]], ['={{ [] }}']])('of one list is done where it is said by an empty list: %j', async (queues) => {
+		const entitlements = { permissionSets: ['Reporting_Basic'], queues };
+		const { json } = await acme.run(setEntitlements(leaver, { entitlements, options: { dryRun: true } }));
+		expect(namesOf(json[0]!.plan)).toContain('Support_Queue');
+	});
+
+	test('of one list that nobody has said is refused even where an empty wish is allowed', async () => {
+		const entitlements = { permissionSets: ['Reporting_Basic'], queues: '={{ $json.nothing }}' };
+		const unsaid = setEntitlements(leaver, { entitlements, options: { allowEmpty: true } });
 		expect((await acme.run(unsaid)).error?.message).toContain("'Queues' has no value");
 	});
 
