@@ -19,9 +19,15 @@ export function trigger(stage: () => Stage): void {
 		await connectCredential(stage(), CREDENTIAL, 'admin@acme.example');
 	});
 
+	const openLogins = async () => {
+		for (const name of ['leaver', 'knowledge']) await freezeInSalesforce(stage().org, name, false);
+	};
+	// The tests after these share the org, and meet nobody frozen.
+	afterAll(openLogins);
+
 	it('is set up, tried with a sample and a recent event, published, and starts an execution', async () => {
 		const { org, n8n } = stage();
-		for (const name of ['leaver', 'knowledge']) await freezeInSalesforce(org, name, false);
+		await openLogins();
 		const canvas = await Canvas.create(stage());
 		await (await canvas.searchNodes('salesforce user')).click();
 		await canvas.action('On user frozen').click();
