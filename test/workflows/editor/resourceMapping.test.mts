@@ -4,6 +4,7 @@ import { resourceMapping } from '../../../nodes/SalesforceAdmin/methods/resource
 import { startAcme, type Acme } from '../../support/acme.mts';
 import { editorContext } from '../../support/engine.mts';
 import { locator } from '../../support/parameters.mts';
+import { addPartnerType } from '../../support/recordTypes.mts';
 
 let acme: Acme;
 beforeEach(async () => {
@@ -60,13 +61,7 @@ test('a reference to one of several objects says how its text names one', async 
 });
 
 test('an object with record types offers them', async () => {
-	acme.org.store.insert('RecordType', {
-		Id: acme.org.org.ids.next('012'),
-		Name: 'Partner Account',
-		DeveloperName: 'Partner',
-		SobjectType: 'Account',
-		IsActive: true,
-	});
+	addPartnerType(acme.org);
 	const type = named(await fieldsFor('create', 'Account'), 'RecordTypeId');
 	expect(type).toMatchObject({ type: 'options', options: [{ name: 'Partner Account', value: 'Partner' }] });
 });

@@ -3,28 +3,26 @@ import type { IDataObject } from 'n8n-workflow';
 
 import { openSession, type OrgSession } from '../../org/test/session.mts';
 import { startAcme, type Acme } from '../../support/acme.mts';
+import { passingTime } from '../../support/passingTime.mts';
 import { ActiveTrigger } from '../../support/trigger.mts';
 
 const MINUTE = 60_000;
 let acme: Acme;
 let admin: OrgSession;
-let passed = 0;
+let passMilliseconds: (ms: number) => void;
 
 beforeEach(async () => {
 	acme = await startAcme();
 	admin = openSession(acme.org.org, 'admin');
-	const now = Date.now;
-	jest.spyOn(Date, 'now').mockImplementation(() => now() + passed);
+	passMilliseconds = passingTime();
 });
 
 afterEach(async () => {
 	jest.restoreAllMocks();
-	passed = 0;
 	await acme.close();
 });
 
-/** Time passes for the org and for n8n alike. */
-const pass = (minutes: number) => void (passed += minutes * MINUTE);
+const pass = (minutes: number) => passMilliseconds(minutes * MINUTE);
 
 async function activate(events = ['entitlementRemoved']): Promise<ActiveTrigger> {
 	const trigger = new ActiveTrigger(acme.credential, { events });

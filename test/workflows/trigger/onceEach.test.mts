@@ -4,6 +4,7 @@ import type { IDataObject } from 'n8n-workflow';
 import { toDateTime } from '../../org/world/clock.mts';
 import { crowdUsernames, startAcme, type Acme, type AcmeOptions } from '../../support/acme.mts';
 import { byUsername, changeState, createUser, updateUser } from '../../support/parameters.mts';
+import { passingTime } from '../../support/passingTime.mts';
 import { ActiveTrigger } from '../../support/trigger.mts';
 
 const SECOND = 1000;
@@ -213,12 +214,10 @@ describe('numbers', () => {
 		deactivateAll(crowdUsernames(1), burst);
 		const calls: number[] = [];
 		const told: IDataObject[] = [];
-		let passed = 0;
-		const now = Date.now;
-		jest.spyOn(Date, 'now').mockImplementation(() => now() + passed);
+		const pass = passingTime();
 		for (let minute = 0; minute < 20; minute++) {
 			trigger.restart();
-			passed += MINUTE;
+			pass(MINUTE);
 			acme.forgetCalls();
 			told.push(...(await trigger.poll()));
 			calls.push(acme.calls().length);

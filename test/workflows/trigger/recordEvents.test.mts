@@ -5,6 +5,7 @@ import { openSession, type OrgSession } from '../../org/test/session.mts';
 import { startAcme, type Acme, type AcmeOptions } from '../../support/acme.mts';
 import { connectedCredential } from '../../support/engine.mts';
 import { locator } from '../../support/parameters.mts';
+import { passingTime } from '../../support/passingTime.mts';
 import { ActiveTrigger } from '../../support/trigger.mts';
 
 const SECOND = 1000;
@@ -12,18 +13,16 @@ const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
 let acme: Acme;
 let admin: OrgSession;
-let passed = 0;
+let pass: (ms: number) => void;
 
 async function start(options: AcmeOptions = {}): Promise<void> {
 	acme = await startAcme(options);
 	admin = openSession(acme.org.org, 'admin');
-	const now = Date.now;
-	jest.spyOn(Date, 'now').mockImplementation(() => now() + passed);
+	pass = passingTime();
 }
 
 afterEach(async () => {
 	jest.restoreAllMocks();
-	passed = 0;
 	await acme.close();
 });
 
@@ -41,9 +40,6 @@ async function activate(events: string[], more?: IDataObject): Promise<ActiveTri
 	pass(3 * MINUTE);
 	return trigger;
 }
-
-/** Time passes for the org and for n8n alike. */
-const pass = (ms: number) => void (passed += ms);
 
 async function createAccount(Name: string, more: object = {}): Promise<string> {
 	const { body } = await admin.post('/sobjects/Account', { Name, ...more });

@@ -10,6 +10,7 @@ import {
 	updateRecord,
 	upsertRecord,
 } from '../../../support/parameters.mts';
+import { addPartnerType } from '../../../support/recordTypes.mts';
 
 let acme: Acme;
 beforeEach(async () => {
@@ -84,14 +85,7 @@ test('a reference to several objects takes the object with the text, or alone wh
 });
 
 test('a record type is named by its API name or label, without a call', async () => {
-	acme.org.store.insert('RecordType', {
-		Id: acme.org.org.ids.next('012'),
-		Name: 'Partner Account',
-		DeveloperName: 'Partner',
-		SobjectType: 'Account',
-		IsActive: true,
-	});
-	const { Id } = acme.record('RecordType', 'DeveloperName', 'Partner');
+	const Id = addPartnerType(acme.org);
 	for (const type of ['partner', 'Partner Account'])
 		expect(await written('Account', { Name: 'A', RecordTypeId: type }, 'RecordTypeId')).toBe(Id);
 	expect(acme.calls()).toHaveLength(3);
