@@ -34,6 +34,21 @@ test('work and records go to the successor, and a second run has nothing to give
 	expect(acme.writes()).toEqual([]);
 });
 
+test('so much work that it goes by bulk jobs gets a job for each kind', async () => {
+	for (const object of ['ProcessInstanceWorkitem', 'FlowOrchestrationWorkItem']) {
+		const [row] = ofUser(object, object === 'ProcessInstanceWorkitem' ? 'ActorId' : 'AssigneeId', 'approver');
+		acme.org.store.insert(object, { ...row!, Id: acme.org.org.ids.next(row!.Id.slice(0, 3)) });
+	}
+	const parameters = { ...GIVING, steps: ['reassignWork'], options: { bulkThreshold: 1 } };
+	const { json, error } = await acme.run(offboardUser(approver, parameters));
+	expect(error).toBeUndefined();
+	expect(stepsOf(json[0]!)).toMatchObject([{ outcome: 'done', approvals: 2, orchestrationSteps: 2 }]);
+	expect(ofUser('ProcessInstanceWorkitem', 'ActorId', 'mover')).toHaveLength(2);
+	expect(ofUser('FlowOrchestrationWorkItem', 'AssigneeId', 'mover')).toHaveLength(2);
+	const jobs = acme.calls().filter(({ method, path }) => method === 'POST' && path.endsWith('/jobs/ingest'));
+	expect(jobs).toHaveLength(2);
+});
+
 test('only the records of the chosen objects go', async () => {
 	const parameters = { ...GIVING, steps: ['transferRecords'], transferObjects: ['Lead'] };
 	const { json } = await acme.run(offboardUser(byUsername('leaver@acme.example'), parameters));
