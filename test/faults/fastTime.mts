@@ -11,6 +11,17 @@ let saved = 0;
 /** Real milliseconds. */
 export const wait = async (ms: number): Promise<void> => await new Promise((done) => void realTimeout(done, ms));
 
+/** What a promise comes to, or undefined after so many real milliseconds. A timer that went on would hold what the promise came to. */
+export async function within<T>(ms: number, promise: Promise<T>): Promise<T | undefined> {
+	const { promise: over, resolve } = Promise.withResolvers<undefined>();
+	const timer = realTimeout(resolve, ms);
+	try {
+		return await Promise.race([promise, over]);
+	} finally {
+		realClear(timer);
+	}
+}
+
 function fastTimeout(callback: () => void, ms = 0, ...args: []) {
 	saved += ms / SPEED;
 	if (saved < 1) return setImmediate(callback, ...args);

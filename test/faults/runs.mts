@@ -1,5 +1,5 @@
 /** Runs of the built node against one org, which begins anew for each. */
-import { SPEED, wait } from './fastTime.mts';
+import { SPEED, wait, within } from './fastTime.mts';
 import { refuseConnections } from './refusals.mts';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -127,12 +127,12 @@ export class Runs {
 		if (early.length > 0) throw new Error(`${target.name}: ${early[0]![0]} holds before the run`);
 		org.log.clear();
 		disturb?.();
-		const run = await Promise.race([
+		const run = await within(
+			PATIENCE_MS,
 			runWorkflow(
 				prepareRun(this.#node, credential, { parameters: target.parameters, items, cancel, ...flags(onError) }),
 			),
-			wait(PATIENCE_MS),
-		]);
+		);
 		if (cancel?.aborted) await quiet(org);
 		await settled(org);
 		org.clearFaults();
