@@ -1,10 +1,11 @@
 import { describeUser, type DescribedFields } from '../api/describe';
+import { asNotDone } from '../api/errorCodes';
 import type { Org } from '../api/org';
 import { forValues, mapValues, resultOf, valueOf, type Result } from '../api/results';
 import { readUsers, refuseSystemUser, type User, type UserLocator } from '../users/read';
 import type { WriteMode } from '../writes/changes';
-import { readAssignments } from './assignments';
-import { findEndless, refuseEndless } from './endless';
+import { quotedName, readAssignments } from './assignments';
+import { findEndless, obstacleToEnd, type EndlessEntitlements } from './endless';
 import { featureFields, findEntitlements } from './find';
 import { grantEntitlements, readGranted, type Grant, type GrantResult } from './grant';
 import { canEnd, type Assignment, type Entitlement, type EntitlementNames } from './types';
@@ -41,7 +42,10 @@ export async function assignEntitlements(
 		const [existing, ended, endless] = await Promise.all([
 			readGranted(org, valid, userFields),
 			readEnded(org, valid),
-			findEndless(org, valid),
+			findEndless(
+				org,
+				valid.flatMap((grant) => grant.entitlements),
+			),
 		]);
 		const allowed = valid.map((grant) => resultOf(() => (refuseEndless(grant, endless), grant)));
 		return await forValues(
@@ -50,6 +54,14 @@ export async function assignEntitlements(
 		);
 	});
 	return mapValues(granted, (result, at) => assignResult(valueOf(grants[at]), result));
+}
+
+// Refuses a grant for the first of its entitlements that can have no end.
+function refuseEndless({ user, entitlements }: Grant, endless: EndlessEntitlements): void {
+	for (const entitlement of entitlements) {
+		const obstacle = obstacleToEnd(entitlement, endless);
+		if (obstacle) throw asNotDone(obstacle, quotedName(entitlement), `assigned to ${user.username}`);
+	}
 }
 
 // Salesforce may hide an assignment that has ended, so who leaves it looks where it is put aside.

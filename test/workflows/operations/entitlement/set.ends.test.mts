@@ -149,15 +149,74 @@ test('a row that Get Many calls expired is no wish, whatever its date has been c
 });
 
 test('an end that the org refuses is told, and the user keeps what there is', async () => {
+	const soon = new Date(Date.now() + 3_600_000).toISOString();
 	give('mover', null);
-	give('leaver', EARLY);
-	// Salesforce takes no end for a set with such a permission, but here the other user has got one before.
-	acme.org.store.update('PermissionSet', idOf('Support_Agent'), { PermissionsManageUsers: true });
-	const { json } = await acme.run(copyEntitlements(mover, leaver, { mode: 'match', ...ofSets }));
+	// The clock of the org is ahead, so what is to come here has passed there.
+	acme.org.org.clock.advance(2 * 3_600_000);
+	const snapshot = [{ type: 'permissionSet', name: 'Support_Agent', expirationDate: soon }];
+	const { json } = await acme.run(setEntitlements(mover, { snapshot, options: ofSets }));
 	expect(json[0]!.notCopied).toMatchObject([
 		{ name: 'Support_Agent', reason: expect.stringContaining('The user has it, and its end stays') },
 	]);
 	expect(endOf('mover')).toBeNull();
+});
+
+describe('what grants the administration of users can have no end', () => {
+	beforeEach(() => {
+		acme.org.store.update('PermissionSet', idOf('Support_Agent'), { PermissionsManageUsers: true });
+		give('leaver', EARLY);
+	});
+
+	const REASON = "it grants 'Manage Users', so its assignment cannot expire";
+	const notCopied = (reason: string, name = 'Support_Agent') => [{ name, errorCode: 'EXPIRATION_NOT_ALLOWED', reason }];
+
+	describe.each(Object.keys(SOURCES))('by %s', (source) => {
+		const wish = async (options?: IDataObject) => await SOURCES[source]!('match', options);
+
+		test.each([true, false])('it is named in notCopied, and the rest is done; dry run: %s', async (dryRun) => {
+			const parameters = await wish({ dryRun });
+			const { json, error } = await acme.run(parameters);
+			expect(error).toBeUndefined();
+			expect(json[0]!.notCopied).toMatchObject(notCopied(`permission set 'Support Agent': ${REASON}`));
+			const given = dryRun ? json[0]!.plan : json[0]!.assigned;
+			expect(given).toContainEqual(expect.objectContaining({ name: 'Reporting_Basic' }));
+			expect(acme.writes().length > 0).toBe(!dryRun);
+			expect(rowOf('mover')).toBeUndefined();
+		});
+
+		test.each([true, false])('who has it for good keeps it, and reads why; dry run: %s', async (dryRun) => {
+			give('mover', null);
+			const { json } = await acme.run(await wish({ dryRun }));
+			expect(json[0]!.notCopied).toMatchObject(notCopied(`The user has it, and its end stays as it is: ${REASON}`));
+			expect(acme.writes().length > 0).toBe(!dryRun);
+			expect(endOf('mover')).toBeNull();
+		});
+	});
+
+	test('a group of such a set neither, and asking for it takes no call more', async () => {
+		const wish = (end: object) =>
+			setEntitlements(mover, {
+				snapshot: [
+					{ type: 'permissionSetGroup', name: 'Support_Bundle', ...end },
+					{ type: 'permissionSet', name: 'Reporting_Basic', ...end },
+				],
+				options: { dryRun: true },
+			});
+		const callsOf = async (end: object) => {
+			acme.forgetCalls();
+			const { json } = await acme.run(wish(end));
+			return { json, calls: acme.calls().length };
+		};
+		// The first run also asks what is remembered for some minutes.
+		await callsOf({});
+		const forGood = await callsOf({});
+		const withEnd = await callsOf({ expirationDate: LATE });
+		expect(forGood.json[0]!.notCopied).toEqual([]);
+		expect(withEnd.json[0]!.notCopied).toMatchObject(
+			notCopied(`permission set group 'Support Bundle': ${REASON}`, 'Support_Bundle'),
+		);
+		expect(withEnd.calls).toBe(forGood.calls);
+	});
 });
 
 test('what can have no end is refused by name before any call', async () => {

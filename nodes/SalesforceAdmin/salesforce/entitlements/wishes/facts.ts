@@ -3,7 +3,8 @@ import type { Org } from '../../api/org';
 import { selectSeen, textOf } from '../../api/query';
 import type { User } from '../../users/read';
 import { quotedName } from '../assignments';
-import type { Entitlement } from '../types';
+import { findEndless, obstacleToEnd, type EndlessEntitlements } from '../endless';
+import type { Entitlement, WantedEntitlement } from '../types';
 
 /** What is known of permission sets and groups, by ID. */
 export interface SetFacts {
@@ -11,13 +12,15 @@ export interface SetFacts {
 	sessionBased: Set<string>;
 	/** The licenses that a set needs, or those of the sets in a group: of users (100), or of permission sets (0PL). */
 	licenses: Map<string, string[]>;
+	/** Those that cannot be given until a moment. */
+	endless: EndlessEntitlements;
 }
 
 /**
  * Reads what decides whether users can be given permission sets and groups, and which licenses come with them. Two calls at most, and none
  * without sets and groups. What cannot be read is left to Salesforce. Never rejects.
  */
-export async function readSetFacts(org: Org, entitlements: Entitlement[]): Promise<SetFacts> {
+export async function readSetFacts(org: Org, entitlements: WantedEntitlement[]): Promise<SetFacts> {
 	const groupIds = idsOf(entitlements, 'permissionSetGroup');
 	const [groups, components] = await Promise.all([
 		selectSeen(org, 'SELECT Id,HasActivationRequired FROM PermissionSetGroup', { field: 'Id', values: groupIds }),
@@ -27,10 +30,14 @@ export async function readSetFacts(org: Org, entitlements: Entitlement[]): Promi
 		}),
 	]);
 	const setIds = [...idsOf(entitlements, 'permissionSet'), ...components.map((row) => textOf(row, 'PermissionSetId'))];
-	const sets = await selectSeen(org, 'SELECT Id,HasActivationRequired,LicenseId FROM PermissionSet', {
-		field: 'Id',
-		values: [...new Set(setIds)],
-	});
+	// Both are asked for at the same moment, so that their queries share a call.
+	const [sets, endless] = await Promise.all([
+		selectSeen(org, 'SELECT Id,HasActivationRequired,LicenseId FROM PermissionSet', {
+			field: 'Id',
+			values: [...new Set(setIds)],
+		}),
+		findEndless(org, entitlements),
+	]);
 	const licenses = new Map(sets.map((set) => [String(set.Id), [textOf(set, 'LicenseId')].filter(Boolean)]));
 	for (const component of components) {
 		const groupId = textOf(component, 'PermissionSetGroupId');
@@ -38,7 +45,7 @@ export async function readSetFacts(org: Org, entitlements: Entitlement[]): Promi
 		licenses.set(groupId, [...(licenses.get(groupId) ?? []), ...needed]);
 	}
 	const sessionBased = [...groups, ...sets].filter((row) => row.HasActivationRequired === true);
-	return { sessionBased: new Set(sessionBased.map(({ Id }) => String(Id))), licenses };
+	return { sessionBased: new Set(sessionBased.map(({ Id }) => String(Id))), licenses, endless };
 }
 
 const idsOf = (entitlements: Entitlement[], wanted: Entitlement['type']) => [
@@ -46,7 +53,7 @@ const idsOf = (entitlements: Entitlement[], wanted: Entitlement['type']) => [
 ];
 
 /** Why a user cannot be given an entitlement, as far as that is known before it is tried. */
-export function obstacleTo(entitlement: Entitlement, user: User, facts: SetFacts): SalesforceError | undefined {
+export function obstacleTo(entitlement: WantedEntitlement, user: User, facts: SetFacts): SalesforceError | undefined {
 	const { id, type } = entitlement;
 	if (facts.sessionBased.has(id))
 		return new SalesforceError(
@@ -55,11 +62,12 @@ export function obstacleTo(entitlement: Entitlement, user: User, facts: SetFacts
 		);
 	const own = textOf(user.record, 'Profile.UserLicenseId');
 	const [license] = type === 'permissionSet' ? (facts.licenses.get(id) ?? []).filter(isUserLicense) : [];
-	if (!license || !own || license === own) return undefined;
-	return new SalesforceError(
-		'OTHER_LICENSE',
-		`${quotedName(entitlement)} is for users of another license than that of ${user.username}`,
-	);
+	if (license && own && license !== own)
+		return new SalesforceError(
+			'OTHER_LICENSE',
+			`${quotedName(entitlement)} is for users of another license than that of ${user.username}`,
+		);
+	return obstacleToEnd(entitlement, facts.endless)?.prefixed(quotedName(entitlement));
 }
 
 const isUserLicense = (id: string) => id.startsWith('100');

@@ -2,9 +2,10 @@ import { SalesforceError } from '../../api/errors';
 import { resultOf, valuesOf, type Result } from '../../api/results';
 import { assignmentKey, hasOtherEnd, secondsOf } from '../assignments';
 import type { Giving } from '../records/steps';
-import type { Assignment, Entitlement } from '../types';
+import type { Assignment, Entitlement, WantedEntitlement } from '../types';
+import { obstacleToEnd } from '../endless';
 import { obstacleTo, type SetFacts } from './facts';
-import { notCopied, refuseEmptyWish, type NotCopied, type Wish } from './wish';
+import { asKept, notCopied, refuseEmptyWish, type NotCopied, type Wish } from './wish';
 
 /** What a wish comes to: what to give and to take, and what stays. */
 export interface WishPlan {
@@ -86,17 +87,23 @@ function planWish(wish: Wish, { held, sets }: WishFacts): WishPlan {
 	const plan: WishPlan = { wish, user, givings: [], found: [], unchanged: [], notCopied: [...wish.notCopied] };
 	// With the mode Add nobody loses anything, also not sooner than now.
 	const onlyLater = !wish.takesOthers;
-	for (const { until, ...entitlement } of lastEnds(wish.wanted, ({ type, id }) => `${type} ${id}`).values()) {
+	for (const wanted of lastEnds(wish.wanted, ({ type, id }) => `${type} ${id}`).values()) {
+		const { until, ...entitlement } = wanted;
 		const assignment: Assignment = { ...entitlement, userId: user.id };
 		const existing = heldByKey.get(assignmentKey(assignment));
 		const isHeld = existing !== undefined && isLive(existing);
-		const obstacle = isHeld ? undefined : obstacleTo(entitlement, user, sets);
+		const obstacle = isHeld ? obstacleToOtherEnd(wanted, sets) : obstacleTo(wanted, user, sets);
 		if (isHeld && !hasOtherEnd(existing, { until, onlyLater })) plan.unchanged.push(existing);
 		else if (obstacle) plan.notCopied.push(notCopied(entitlement, obstacle));
 		else plan.givings.push({ ...(existing ?? assignment), until, onlyLater, ...(isHeld && { isHeld }) });
 	}
 	if (wish.takesOthers) plan.found = othersOf(wish, own.filter(isLive), sets);
 	return plan;
+}
+
+function obstacleToOtherEnd(wanted: WantedEntitlement, { endless }: SetFacts): SalesforceError | undefined {
+	const obstacle = obstacleToEnd(wanted, endless);
+	return obstacle && asKept(obstacle);
 }
 
 const isLive = ({ isExpired }: Assignment) => !isExpired;

@@ -8,7 +8,7 @@ import { planStep, type GrantEntry } from '../grant';
 import { givenEnd, type Giving } from '../records/steps';
 import type { Assignment } from '../types';
 import type { WishPlan } from './plan';
-import { notCopied, type NotCopied } from './wish';
+import { asKept, notCopied, type NotCopied } from './wish';
 
 /** What a user was given and what was taken, what the user had, and what could not be given; in a dry run what would be. */
 export interface WishResult {
@@ -54,7 +54,7 @@ export function wishResult(plan: WishPlan, run: WishRun): Result<WishResult> {
 
 // The user has it, and until when it is had stays.
 const notGiven = ({ entitlement, error }: Failure<Giving>) =>
-	notCopied(entitlement, entitlement.isHeld ? error.prefixed('The user has it, and its end stays as it is') : error);
+	notCopied(entitlement, entitlement.isHeld ? asKept(error) : error);
 
 const stepsOf = (assigned: GrantEntry[], removed: object[]) => [
 	...assigned.map(planStep),

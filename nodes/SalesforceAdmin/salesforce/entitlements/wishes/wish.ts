@@ -37,6 +37,9 @@ export const notCopied = (
 	{ errorCode, message }: Pick<SalesforceError, 'errorCode' | 'message'>,
 ): NotCopied => ({ type, id, name, errorCode, reason: message });
 
+/** Why an assignment that a user has keeps its end. */
+export const asKept = (error: SalesforceError) => error.prefixed('The user has it, and its end stays as it is');
+
 /** Throws INVALID_INPUT where nothing is wanted and everything else would be taken, unless that is allowed. */
 export function refuseEmptyWish({ user, wanted, takesOthers, allowsEmpty }: Wish): void {
 	if (wanted.length > 0 || !takesOthers || allowsEmpty) return;
