@@ -18,11 +18,11 @@ import { dryRunOutcome, isDryRun } from './run/dryRuns';
 import { keepForNextTry, readEarlierTries, type Outcomes } from './run/earlierTries';
 import { failJobs, groupJobs, inTurn } from './run/groups';
 import { hintDryRun, hintFailures, hintProgress, hintSkipped, hintUsage } from './run/hints';
-import { ItemValues } from './run/itemValues';
+import { ItemValues, isTool } from './run/itemValues';
 import { checkMaxChanges } from './run/maxChanges';
 import { isMissingUser, skippedOutcome } from './run/missingUsers';
 import { outputItems } from './run/outputItems';
-import { NodeParameters, isTool } from './run/parameters';
+import { NodeParameters } from './run/parameters';
 import { Subjects, subjectText } from './run/subjects';
 import { DEFAULT_MODE, readMode, type RunMode } from './run/runOptions';
 

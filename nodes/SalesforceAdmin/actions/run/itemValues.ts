@@ -24,8 +24,13 @@ export class ItemValues {
 
 	private readonly templates = new Map<string, Template>();
 
+	/** Whether the node runs as a tool of an AI Agent, whose model gives some of the parameters. */
+	readonly isOfTool: boolean;
+
 	constructor(private readonly context: IExecuteFunctions) {
 		this.items = context.getInputData();
+		// n8n copies the whole node for each who asks, so it is asked once and not for each item.
+		this.isOfTool = isTool(context);
 	}
 
 	/**
@@ -109,3 +114,6 @@ function propertyOf(record: unknown, name: string): unknown {
 	const isOwn = Object.hasOwn(record, name) && isSafeObjectProperty(name) && !(name in Object.prototype);
 	return isOwn ? (record as IDataObject)[name] : undefined;
 }
+
+/** Whether the node runs as a tool of an AI Agent, by the type that n8n gives its tool. */
+export const isTool = (context: IExecuteFunctions) => context.getNode().type.endsWith('Tool');

@@ -45,7 +45,7 @@ export class NodeParameters implements ItemParameters {
 
 	/** Whether the model of an AI Agent runs the node. */
 	get isOfTool(): boolean {
-		return isTool(this.context);
+		return this.values.isOfTool;
 	}
 
 	/** Whether the model of an AI Agent gives an option: n8n writes that as an expression with $fromAI. */
@@ -169,6 +169,3 @@ export class NodeParameters implements ItemParameters {
 const pieceOf = (fileSize: number) => Math.min(Math.max(fileSize, 1), PIECE_BYTES);
 
 const fileNames = ({ fileName, mimeType }: IBinaryData) => ({ fileName: fileName ?? '', mimeType });
-
-/** Whether the node runs as a tool of an AI Agent, whose model gives some of the parameters. */
-export const isTool = (context: IExecuteFunctions) => context.getNode().type.endsWith('Tool');
