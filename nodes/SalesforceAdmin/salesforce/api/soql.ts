@@ -44,7 +44,13 @@ export function fieldName(name: string): string {
 
 /** `field IN ('a','b')`. */
 export function isIn(field: string, values: readonly string[]): string {
-	return `${fieldName(field)} IN (${values.map(literal).join(',')})`;
+	return isAmong(values)(field);
+}
+
+/** The condition of `isIn` for any field: for values that stand in several queries. */
+export function isAmong(values: readonly string[]): (field: string) => string {
+	const list = values.map(literal).join(',');
+	return (field) => `${fieldName(field)} IN (${list})`;
 }
 
 /** `field NOT IN ('a','b')`. */

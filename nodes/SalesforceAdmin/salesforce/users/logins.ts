@@ -2,7 +2,7 @@ import { isHiddenObject } from '../api/errorCodes';
 import { SalesforceError } from '../api/errors';
 import type { ApiRecord, Org } from '../api/org';
 import { isError, valueOf, type Result } from '../api/results';
-import { inChunks, isIn, literal } from '../api/soql';
+import { inChunks, isAmong, literal } from '../api/soql';
 
 /*
  * UserLogin is open to users with 'Manage Users' only (Object Reference, UserLogin). Whether a query of other users is refused or gives no
@@ -17,12 +17,12 @@ export type UserLogins = Map<string, ApiRecord>;
 
 /** The queries for the rows of UserLogin of the users whose field has one of the values. */
 export function loginQueries(field: string, values: string[]): string[] {
-	return inChunks(values).map((group) => loginQuery(field, group));
+	return inChunks(values).map((group) => loginQuery(field, isAmong(group)));
 }
 
 /** The same for a group of values that fits into one query. */
-export function loginQuery(field: string, group: readonly string[]): string {
-	const users = field === 'Id' ? isIn('UserId', group) : `UserId IN (SELECT Id FROM User WHERE ${isIn(field, group)})`;
+export function loginQuery(field: string, isOne: ReturnType<typeof isAmong>): string {
+	const users = field === 'Id' ? isOne('UserId') : `UserId IN (SELECT Id FROM User WHERE ${isOne(field)})`;
 	return `${LOGIN_SELECT} WHERE ${users}`;
 }
 

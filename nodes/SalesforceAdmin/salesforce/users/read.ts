@@ -5,7 +5,7 @@ import type { ApiRecord, Org } from '../api/org';
 import { addTo } from '../api/lists';
 import { askByValues, textOf } from '../api/query';
 import { valueOf, type Result } from '../api/results';
-import { fieldName, isIn, isNotIn } from '../api/soql';
+import { fieldName, isAmong, isNotIn } from '../api/soql';
 import { FIELD_LENGTH } from './fieldLengths';
 import { loginQuery, readLogins, type UserLogins } from './logins';
 import { readVisible, reportHidden } from './visibleFields';
@@ -145,10 +145,11 @@ async function readBy(org: Org, query: UserQuery): Promise<FoundUsers> {
 /** The answers for users and for rows of UserLogin, one of each per group of values, and the fields that had to be left out. */
 async function askGroups(org: Org, { by, fields }: UserQuery, groups: string[][]) {
 	const field = FIELD_OF[by];
-	const loginQueries = groups.map((group) => loginQuery(field, group));
+	const conditions = groups.map(isAmong);
+	const loginQueries = conditions.map((isOne) => loginQuery(field, isOne));
 	const { answers, hidden } = await readVisible(org, fields, async (visible) => {
 		const select = `SELECT ${[...new Set([...CORE_FIELDS, field, ...visible])].map(fieldName).join(',')} FROM User`;
-		return await org.queryAll([...loginQueries, ...groups.map((group) => `${select} WHERE ${isIn(field, group)}`)]);
+		return await org.queryAll([...loginQueries, ...conditions.map((isOne) => `${select} WHERE ${isOne(field)}`)]);
 	});
 	return { logins: answers.slice(0, groups.length), users: answers.slice(groups.length), hidden };
 }

@@ -1,5 +1,5 @@
 import { SalesforceError } from '../api/errors';
-import { addTo, groupBy } from '../api/lists';
+import { addTo } from '../api/lists';
 import type { Org, WriteKind } from '../api/org';
 import type { BulkJob, BulkResultFile } from '../api/shapes/bulk';
 import { cancelledBefore, type Change, type ChangeResult } from './changes';
@@ -75,10 +75,11 @@ export async function readJobResults(org: Org, job: BulkJob, sent: SentRows): Pr
 // Rows of the same content are one as good as the other, so each of them takes one of their results. More results than rows fit to none.
 function inOrder({ changes, identifying }: SentRows, results: Map<string, ChangeResult[]>, none: () => ChangeResult) {
 	const identities = changes.map(({ record }) => asIdentity(identifying.map((column) => cellOf(record, column))));
-	const rows = groupBy(identities, (identity) => identity);
+	const rows = new Map<string, number>();
+	for (const identity of identities) rows.set(identity, (rows.get(identity) ?? 0) + 1);
 	return identities.map((identity) => {
 		const own = results.get(identity) ?? [];
-		return own.length > (rows.get(identity)?.length ?? 0) ? twice() : (own.pop() ?? none());
+		return own.length > (rows.get(identity) ?? 0) ? twice() : (own.pop() ?? none());
 	});
 }
 
