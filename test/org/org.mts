@@ -6,6 +6,7 @@ import { apiDisabledForUser } from './errors/index.mts';
 import { SpooledUploads } from './files/uploads.mts';
 import { readBody } from './handlers/rest/files.mts';
 import { dispatch } from './handlers/routes.mts';
+import { PassingEnds } from './objects/entitlements/expiredAssignments.mts';
 import { OBJECTS } from './objects/index.mts';
 import { customObjects } from './objects/owned/custom.mts';
 import { withHistories } from './records/fieldHistory.mts';
@@ -42,6 +43,7 @@ export function createOrg(options: OrgOptions = {}): Org {
 	const parts = { settings, clock: createClock(options.now), ids: new IdSequence() };
 	const events = new EventEmitter<OrgEvents>();
 	const writes = new IdempotentWrites(settings);
+	const ends = new PassingEnds(parts);
 	const org: Org = {
 		...parts,
 		...IDENTITY,
@@ -63,7 +65,10 @@ export function createOrg(options: OrgOptions = {}): Org {
 		slowRows: new Map(),
 		featureLicenses: new Map(),
 		confirmEmail: (userId) => confirmEmail(org, userId),
-		handle: (caller, request) => handle(org, writes, caller, request),
+		handle: (caller, request) => {
+			ends.note(org);
+			return handle(org, writes, caller, request);
+		},
 		close: async () => void events.removeAllListeners(),
 	};
 	seed(org, options);

@@ -200,6 +200,22 @@ const OPEN_QUESTIONS = {
 		'with address and user ID',
 		'absent',
 	),
+	auditTrailOfSystem: choice(
+		'Who is CreatedById of the entries in SetupAuditTrail that the system makes: nobody, or a user of Salesforce itself.',
+		'nobody',
+		'system user',
+	),
+	auditTrailLanguage: choice(
+		'The language of the texts in SetupAuditTrail; the org knows English, German and Japanese.',
+		'English',
+		'running user',
+		'org',
+	),
+	auditTrailOfExpiry: choice(
+		'What SetupAuditTrail tells when an assignment of a permission set ends by its expiration date.',
+		'nothing',
+		'PermSetUnassign_HasExpiration',
+	),
 	assignToInactiveUser: choice('Whether the API assigns a permission set to an inactive user.', 'refused', 'accepted'),
 	permissionSetLicenseExhaustedCode: choice(
 		'Error code when no permission set license is left.',

@@ -2,7 +2,7 @@
  * What given and taken entitlements leave in the audit trail (forms from a public catalogue of its actions). The forms of
  * memberships of groups and queues are not known, so none is written.
  */
-import type { AuditNote, Change, Context } from '../../world/model.mts';
+import type { AuditNote, Change, Context, Org } from '../../world/model.mts';
 import type { OrgRecord } from '../../world/types.mts';
 
 const markOf = (user: OrgRecord | undefined) =>
@@ -18,21 +18,26 @@ function inWords(dateTime: string): string {
 
 /** The notes of a change of PermissionSetAssignment. */
 export function auditSetAssignment({ org }: Context, { kind, record }: Change): AuditNote[] {
-	if (kind === 'update') return [];
-	const isGiven = kind === 'insert';
+	return kind === 'update' ? [] : [noteAssignment(org, record, kind === 'insert')];
+}
+
+/** The note of an assignment that ends by its expiration date. */
+export const auditEnd = (org: Org, assignment: OrgRecord): AuditNote => noteAssignment(org, assignment, false);
+
+function noteAssignment(org: Org, record: OrgRecord, isGiven: boolean): AuditNote {
 	const user = markOf(org.store.get('User', record.AssigneeId as string));
 	const group = org.store.get('PermissionSetGroup', record.PermissionSetGroupId as string);
 	const verb = isGiven ? 'assigned to' : 'unassigned from';
 	if (group) {
 		const display = `Permission set group ${String(group.MasterLabel)}: ${verb} user ${user}`;
-		return [{ action: isGiven ? 'PermSetGroupAssign' : 'PermSetGroupUnassign', display }];
+		return { action: isGiven ? 'PermSetGroupAssign' : 'PermSetGroupUnassign', display };
 	}
 	const set = org.store.get('PermissionSet', record.PermissionSetId as string);
 	const expires = typeof record.ExpirationDate === 'string' ? record.ExpirationDate : undefined;
 	const display = `Permission set ${String(set?.Label)}${expires ? ' with expiration' : ''}: ${verb} user ${user}`;
 	const action = isGiven ? 'PermSetAssign' : 'PermSetUnassign';
-	if (expires === undefined) return [{ action, display }];
-	return [{ action: `${action}_HasExpiration`, display: `${display}, expiring on ${inWords(expires)}` }];
+	if (expires === undefined) return { action, display };
+	return { action: `${action}_HasExpiration`, display: `${display}, expiring on ${inWords(expires)}` };
 }
 
 /** The notes of a change of PermissionSetLicenseAssign. */

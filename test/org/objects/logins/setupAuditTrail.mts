@@ -1,9 +1,10 @@
 /** SetupAuditTrail: what administrators did, in words (Object Reference; forms from a public catalogue of its actions). */
 import { may } from '../../rights/context.mts';
 import { toDateTime } from '../../world/clock.mts';
-import { READ_ONLY, dateTime, defineObject, reference, text } from '../../world/define.mts';
+import { READ_ONLY, dateTime, defineObject, formula, reference, text } from '../../world/define.mts';
 import type { Org } from '../../world/model.mts';
 import type { OrgRecord } from '../../world/types.mts';
+import { translated } from './auditLanguages.mts';
 
 const UNFILTERED = { ...READ_ONLY, filterable: false };
 
@@ -16,7 +17,10 @@ export const SetupAuditTrail = defineObject('SetupAuditTrail', {
 	fields: [
 		text('Action', 'Action', 120, READ_ONLY),
 		text('Section', 'Section', 40, UNFILTERED),
-		text('Display', 'Display', 1000, UNFILTERED),
+		// Stored in English.
+		formula(text('Display', 'Display', 1000, UNFILTERED), ({ Display }, context) =>
+			translated(String(Display), context),
+		),
 		text('DelegateUser', 'Delegate User', 80, READ_ONLY),
 		dateTime('CreatedDate', 'Created Date', READ_ONLY),
 		reference('CreatedById', 'Created By ID', 'User', READ_ONLY),

@@ -67,6 +67,49 @@ test('given and taken entitlements leave entries with the ID of the user', async
 	]);
 });
 
+test.each([
+	['nothing', 'nobody', []],
+	['PermSetUnassign_HasExpiration', 'nobody', [null]],
+	['PermSetUnassign_HasExpiration', 'system user', ['Automated Process']],
+] as const)(
+	'an assignment that ends by its date leaves %s, by %s, with the moment of its end',
+	async (auditTrailOfExpiry, auditTrailOfSystem, actors) => {
+		const admin = openOrg({ settings: { auditTrailOfExpiry, auditTrailOfSystem } });
+		const PermissionSetId = admin.idOf('PermissionSet', 'Name', 'Support_Agent');
+		const end = Math.floor(admin.org.clock.now() / 1000) * 1000 + 3_600_000;
+		const ExpirationDate = new Date(end).toISOString();
+		await admin.post('/sobjects/PermissionSetAssignment', {
+			AssigneeId: admin.userId('mover'),
+			PermissionSetId,
+			ExpirationDate,
+		});
+		const ended =
+			"SELECT Display, CreatedDate, CreatedBy.Name FROM SetupAuditTrail WHERE Action = 'PermSetUnassign_HasExpiration'";
+		expect((await admin.query(ended)).records).toEqual([]);
+		admin.org.clock.advance(7_200_000);
+		for (let look = 0; look < 2; look++) {
+			const { records } = await admin.query(ended);
+			expect(records.map(({ CreatedBy }) => (CreatedBy as { Name: string } | null)?.Name ?? null)).toEqual(actors);
+			for (const { CreatedDate } of records) expect(Date.parse(String(CreatedDate))).toBe(end);
+		}
+	},
+);
+
+test.each([
+	['English', 'en_US', 'de', 'Activated user'],
+	['running user', 'de', 'ja', 'aktiviert'],
+	['org', 'de', 'ja', 'を有効化しました'],
+] as const)('texts are in the language of auditTrailLanguage: %s', async (auditTrailLanguage, user, org, words) => {
+	const admin = openOrg({ settings: { auditTrailLanguage } });
+	await admin.patch(`/sobjects/User/${admin.userId('inactive')}`, { IsActive: true });
+	admin.org.store.update('User', admin.userId('admin'), { LanguageLocaleKey: user });
+	admin.org.store.update('Organization', admin.org.id, { LanguageLocaleKey: org });
+	const [[action, display]] = (await entries(admin)) as [[string, string]];
+	expect(action).toBe('activateduser');
+	expect(display).toContain(words);
+	expect(display).toContain(`[${admin.userId('inactive').slice(0, 15)}]`);
+});
+
 test('what is refused leaves no entry, and without View Setup the trail cannot be read', async () => {
 	const admin = openOrg();
 	await admin.patch(`/sobjects/User/${admin.userId('mover')}`, { IsActive: false, Email: 'no address' });
