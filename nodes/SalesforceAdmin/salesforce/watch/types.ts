@@ -55,6 +55,8 @@ export interface ChangedEntitlement {
 	id: string | null;
 	name: string | null;
 	label: string | null;
+	/** What the audit trail says, where nothing else tells what it was. */
+	text?: string;
 }
 
 /** A record that something happened to. `name` is null for one without, and for one that is gone for good. */
@@ -78,7 +80,8 @@ export interface Happening {
 	changes: FieldChange[];
 	entitlement?: ChangedEntitlement;
 	record?: ChangedRecord;
-	/** The text of the audit trail, for what it does not tell by ID. */
+	/** The action and the text of the audit trail, for what it does not tell by ID. */
+	action?: string;
 	display?: string;
 }
 

@@ -12,13 +12,22 @@ import { ENTITLEMENTS } from './entitlements.mts';
 import { FILES } from './files.mts';
 import { RECORDS } from './records.mts';
 import { TIMEOUTS } from './timeouts.mts';
+import { TRIGGER } from './trigger.mts';
 import { USERS } from './users.mts';
 
 let acme: Acme;
 afterEach(async () => await acme.close());
 
 /** What the node does about each question, whatever the answer is. */
-const PROMISES: Answers = { ...AUTHORIZATION, ...ENTITLEMENTS, ...FILES, ...RECORDS, ...TIMEOUTS, ...USERS };
+const PROMISES: Answers = {
+	...AUTHORIZATION,
+	...ENTITLEMENTS,
+	...FILES,
+	...RECORDS,
+	...TIMEOUTS,
+	...TRIGGER,
+	...USERS,
+};
 
 /** Questions that no operation of the node meets, and why. */
 const NOT_MET: Partial<Record<Question, string>> = {

@@ -6,16 +6,18 @@ import { featureLicenses } from '../../directory/featureLicenses';
 import { findByName, type FoundByName } from '../../directory/find';
 import type { DirectoryKind } from '../../directory/kinds';
 import type { ChangedEntitlement, Happening } from '../types';
+import { readForeignLabels } from './foreignLabels';
 
 /** The kinds that the audit trail tells by their labels. */
 const KINDS = ['permissionSet', 'permissionSetGroup', 'permissionSetLicense'] as const satisfies DirectoryKind[];
 
 /**
  * The same happenings, with the IDs and API names of what was given or taken. What has been deleted, or shares its label, keeps the label
- * alone. No call when there is nothing to find; otherwise one, one for groups, one more where a label is not found, and the describe of User, which is
- * remembered, for feature licenses. Rejects with a SalesforceError.
+ * alone, and what no text tells for certain has the text. No call when there is nothing to find; otherwise one, one for groups, one more where a label is not found, the describe of User, which is
+ * remembered, for feature licenses, and some for texts that are not in English (`readForeignLabels`). Rejects with a SalesforceError.
  */
-export async function identifyEntitlements(org: Org, happenings: readonly Happening[]): Promise<Happening[]> {
+export async function identifyEntitlements(org: Org, told: readonly Happening[]): Promise<Happening[]> {
+	const happenings = await readForeignLabels(org, told);
 	const labels = labelsByKind(happenings);
 	const isFeature = ({ entitlement }: Happening) => entitlement?.type === 'featureLicense';
 	const [found, groups, features] = await Promise.all([
@@ -30,7 +32,7 @@ export async function identifyEntitlements(org: Org, happenings: readonly Happen
 		if (feature) return { ...happening, entitlement: { ...entitlement, label: feature.label } };
 		const group = groups.get(entitlement.id ?? '');
 		if (group) return { ...happening, entitlement: { ...entitlement, ...group } };
-		return { ...happening, entitlement: withNames(entitlement, found) };
+		return { ...happening, entitlement: withText(withNames(entitlement, found), happening) };
 	});
 }
 
@@ -53,6 +55,9 @@ function labelsByKind(happenings: readonly Happening[]): Partial<Record<Director
 		happenings.flatMap(({ entitlement }) => (entitlement?.type === kind && entitlement.label ? entitlement.label : []));
 	return Object.fromEntries(KINDS.map((kind) => [kind, [...new Set(labelsOf(kind))]]));
 }
+
+const withText = (entitlement: ChangedEntitlement, { display }: Happening): ChangedEntitlement =>
+	display !== undefined && entitlement.label === null ? { ...entitlement, text: display } : entitlement;
 
 function withNames(entitlement: ChangedEntitlement, found: Map<DirectoryKind, FoundByName>): ChangedEntitlement {
 	const kind = KINDS.find((one) => one === entitlement.type);

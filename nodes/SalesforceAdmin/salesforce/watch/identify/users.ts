@@ -84,7 +84,7 @@ const stampOf = (row: ApiRecord) => Date.parse(textOf(row, 'LastModifiedDate'));
 function candidateOf(happening: Happening, candidates: Candidate[], taken: Set<string>): Candidate | undefined {
 	const { display = '', event } = happening;
 	const exact = candidates.filter(({ name }) => name !== '' && name === nameIn(display));
-	const named = exact.length > 0 ? exact : candidates.filter(({ name }) => name !== '' && display.includes(name));
+	const named = exact.length > 0 ? exact : candidates.filter(({ name }) => isWithin(display, name));
 	const longest = Math.max(...named.map(({ name }) => name.length));
 	const namesakes = named.filter(({ name }) => name.length === longest);
 	if (namesakes.length === 1) return namesakes[0];
@@ -95,6 +95,17 @@ function candidateOf(happening: Happening, candidates: Candidate[], taken: Set<s
 	if (free) taken.add(keyOf(free));
 	return free;
 }
+
+// Ann is not within "Anna" or "Joann". Texts without spaces, as in Japanese, have letters of another script beside a name.
+function isWithin(display: string, name: string): boolean {
+	const isPart = (at: number) => isLatin(display[at - 1], name[0]) || isLatin(display[at + name.length], name.at(-1));
+	for (let at = name ? display.indexOf(name) : -1; at >= 0; at = display.indexOf(name, at + 1))
+		if (!isPart(at)) return true;
+	return false;
+}
+
+const isLatin = (...characters: Array<string | undefined>) =>
+	characters.every((character) => /[\p{Script=Latin}\p{Nd}]/u.test(character ?? ''));
 
 function fits({ event, at }: Happening, { changedAt, isFrozen }: Candidate): boolean {
 	const isSameState = isFrozen === undefined || isFrozen === (event === 'userFrozen');

@@ -89,7 +89,7 @@ function happeningsIn(row: ApiRecord): Happening[] {
 	const changes = state ? [{ field: state.field, from: !state.to, to: state.to }] : [];
 	const happening: Happening = { ...entryOf(row, event), changes };
 	if (!type) return [happening];
-	const label = field ? null : labelIn(textOf(row, 'Display'));
+	const label = field ? null : englishLabelIn(textOf(row, 'Display'));
 	return [{ ...happening, entitlement: { type, id: field ?? null, name: field ?? null, label } }];
 }
 
@@ -101,6 +101,7 @@ function entryOf(row: ApiRecord, event: EventName): Omit<Happening, 'changes'> {
 		at: Date.parse(textOf(row, 'CreatedDate')),
 		userId: userIdIn(display),
 		actorId: textOf(row, 'CreatedById') || null,
+		action: textOf(row, 'Action'),
 		display,
 	};
 }
@@ -109,8 +110,11 @@ function entryOf(row: ApiRecord, event: EventName): Omit<Happening, 'changes'> {
 const actionInAnyCase = (name: string): Action | undefined =>
 	Object.entries(ACTIONS).find(([known]) => known.toLowerCase() === name.toLowerCase())?.[1];
 
-// The ID has 15 characters in most texts and 18 in some. The user stands last, behind whatever somebody may have called a permission set.
-function userIdIn(display: string): string | undefined {
+/**
+ * The ID of the user in the text of an entry, which has 15 characters in most and 18 in some. The user's is the last one, because somebody
+ * may have called a permission set like an ID.
+ */
+export function userIdIn(display: string): string | undefined {
 	const id = [...display.matchAll(/\b005[A-Za-z0-9]{12}(?:[A-Za-z0-9]{3})?\b/g)].at(-1)?.[0];
 	return id && recordId(id);
 }
@@ -119,7 +123,8 @@ function userIdIn(display: string): string | undefined {
 const LABEL =
 	/^Permission set(?: group| license)? (.+?)(?: with expiration)?(?:: assigned to| unassigned from|: unassigned from| removed from) user /;
 
-const labelIn = (display: string): string | null => LABEL.exec(display)?.[1] ?? null;
+/** The label of what was given or taken, where the text of an entry has the English form; null elsewhere. */
+export const englishLabelIn = (display: string): string | null => LABEL.exec(display)?.[1] ?? null;
 
 /** The error of who may not read the audit trail, although events are watched that it alone tells. */
 export function auditTrailHidden(events: readonly EventName[], fields: readonly string[]): SalesforceError {

@@ -58,6 +58,25 @@ test('a user who was thawed since is told by name, because the login has the lat
 	expect(await idsOf(org, ...both)).toEqual([ANNA, ANNA]);
 });
 
+test.each([
+	['Benutzeraccount von Ann eingefroren', [ANNA, undefined]],
+	['Annのユーザーアカウントを凍結しました', [ANNA, undefined]],
+	['Benutzeraccount von Anna Bell eingefroren', [undefined, ANNA]],
+	['Anna Bellのユーザーアカウントを凍結しました', [undefined, ANNA]],
+])('in a text of any language a name is a name, and no part of one: %s', async (display, [asAnn, asAnna]) => {
+	const told = { ...entry('userFrozen', '', AT), display };
+	for (const [name, id] of [
+		['Ann', asAnn],
+		['Anna Bell', asAnna],
+	] as const) {
+		const org = orgWith([
+			{ id: ANNA, name, isFrozen: true, at: AT + 60 * SECOND },
+			{ id: JO_ANN, name: 'Jo', isFrozen: true, at: AT + 60 * SECOND },
+		]);
+		expect(await idsOf(org, told)).toEqual([id]);
+	}
+});
+
 test('namesakes are told apart by moment and state', async () => {
 	const org = orgWith([
 		{ id: ANNA, name: 'Anna Bell', isFrozen: true, at: AT },
