@@ -34,6 +34,7 @@ const TRAITS = new Map<string, readonly Trait[]>(
 		CREATED_IN_DOUBT: ['undecided', 'in doubt'],
 		CHANGED_IN_DOUBT: ['undecided', 'in doubt'],
 		RESET_IN_DOUBT: ['undecided', 'in doubt'],
+		GROUP_NOT_UPDATED: ['undecided'],
 		UNABLE_TO_LOCK_ROW: ['locked', 'undecided'],
 		ENTITY_IS_DELETED: ['gone'],
 		NOT_FOUND: ['gone'],
@@ -79,7 +80,7 @@ export function isUnanswered(result: unknown): boolean {
 	return has(result, 'unanswered');
 }
 
-/** Whether Salesforce has not decided about the record: it was not reached, not sent, or held by another process. */
+/** Whether Salesforce has not decided about the record: it was not reached, not sent, held by another process, or is being recalculated. */
 export function isUndecided(result: unknown): boolean {
 	return has(result, 'undecided');
 }

@@ -57,7 +57,7 @@ function namedEntitlement(type: HeldType, text: string, { byName, userFields }: 
 
 /**
  * Finds what several requests name without saying its type: a name can mean one of each type. Returns, per request, all that is meant, or
- * NAME_NOT_FOUND. No API call when nothing is named. Rejects with a SalesforceError when nothing could be asked.
+ * NAME_NOT_FOUND, or PROFILE_OWNED. No API call when nothing is named. Rejects with a SalesforceError when nothing could be asked.
  */
 export async function findOfAnyType(
 	org: Org,
@@ -78,6 +78,8 @@ function ofAnyType(name: GivenName, sources: Sources): Entitlement[] {
 	if (isError(ambiguous)) throw ambiguous;
 	const found = valuesOf(results);
 	if (found.length > 0) return found;
+	const owned = results.find((result) => isError(result) && result.errorCode === 'PROFILE_OWNED');
+	if (isError(owned)) throw owned;
 	const text = typeof name === 'string' ? name : name.text;
 	throw new SalesforceError(
 		'NAME_NOT_FOUND',

@@ -1,6 +1,6 @@
 /** A user is made like another user. */
 import { startAcme, userItems, type Acme } from '../../../support/acme.mts';
-import { byUsername, copyEntitlements, USER_OF_ITEM } from '../../../support/parameters.mts';
+import { byUsername, copyEntitlements, setEntitlements, USER_OF_ITEM } from '../../../support/parameters.mts';
 import { entitlementsOf } from './held.mts';
 import { giveByPolicy } from '../../../support/policies.mts';
 
@@ -169,6 +169,44 @@ describe('what cannot be given is named with its reason, and the rest is done', 
 		expect(namesOf(resultOf(json).assigned)).toEqual(['permissionSet Reporting_Basic']);
 	});
 
+	test.each(['LICENSE_LIMIT_EXCEEDED', 'FIELD_INTEGRITY_EXCEPTION', 'INSUFFICIENT_ACCESS_OR_READONLY'] as const)(
+		'a license without a seat, when Salesforce says so by %s',
+		async (errorCode) => {
+			acme.org.changeSettings({ permissionSetLicenseExhaustedCode: errorCode });
+			const snapshot = [
+				{ type: 'permissionSetLicense', name: 'CrmAnalyticsPsl' },
+				{ type: 'queue', name: 'Support_Queue' },
+			];
+			const { json, error } = await acme.run(setEntitlements(mover, { snapshot }));
+			expect(error).toBeUndefined();
+			expect(json).toMatchObject([
+				{
+					assigned: [{ name: 'Support_Queue' }],
+					removed: [{ name: 'Sales_Manager' }],
+					notCopied: [{ name: 'CrmAnalyticsPsl', errorCode, reason: expect.stringContaining('1 of 1 seats') }],
+				},
+			]);
+		},
+	);
+
+	test('feature and package licenses without a seat', async () => {
+		const { Id } = acme.record('PackageLicense', 'NamespacePrefix', 'signit');
+		acme.org.store.update('PackageLicense', Id, { AllowedLicenses: 1 });
+		acme.org.org.featureLicenses.set('UserPermissionsMarketingUser', 1);
+		const { json, error } = await acme.run(
+			copyEntitlements(mover, leaver, { entitlementTypes: ['packageLicense', 'featureLicense', 'queue'] }),
+		);
+		expect(error).toBeUndefined();
+		expect(namesOf(resultOf(json).assigned)).toEqual([
+			'featureLicense UserPermissionsInteractionUser',
+			'queue Support_Queue',
+		]);
+		expect(resultOf(json).notCopied).toMatchObject([
+			{ name: 'signit', errorCode: 'LICENSE_LIMIT_EXCEEDED' },
+			{ name: 'UserPermissionsMarketingUser', errorCode: 'LICENSE_LIMIT_EXCEEDED' },
+		]);
+	});
+
 	test('what is known before it is tried is in a dry run too', async () => {
 		const { json } = await acme.run({ ...from('Session_Based'), options: { dryRun: true } });
 		expect(resultOf(json).notCopied).toMatchObject([{ errorCode: 'SESSION_BASED' }]);
@@ -202,6 +240,16 @@ describe('what cannot be given is named with its reason, and the rest is done', 
 		});
 		expect(json).toMatchObject([{ errorCode: 'INSUFFICIENT_ACCESS_OR_READONLY', username: 'mover@acme.example' }]);
 	});
+});
+
+test('two users who are made like each other change places with what they had before the run', async () => {
+	const before = [await has('mover'), await has('leaver')];
+	const from = byUsername('={{ $json.from }}');
+	const names = ['mover@acme.example', 'leaver@acme.example'] as const;
+	const items = names.map((user, at) => ({ json: { user, from: names[1 - at]! } }));
+	const { error } = await acme.run(copyEntitlements(USER_OF_ITEM, from, { mode: 'match' }), { items });
+	expect(error).toBeUndefined();
+	expect([await has('leaver'), await has('mover')]).toEqual(before);
 });
 
 describe('bad input', () => {

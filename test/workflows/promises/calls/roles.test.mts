@@ -76,6 +76,26 @@ test('1,000 users made like one of them: at most 40 calls; a second run writes n
 	expect(acme.writes()).toEqual([]);
 }, 120_000);
 
+test('1,000 users made like ten others, one in fifty like nobody: at most 20 calls, each has what its model has', async () => {
+	acme = await startAcme({ users: 1010, seats: 5000 });
+	const usernames = crowdUsernames(1010);
+	const models = usernames.slice(0, 10);
+	models.forEach((model, at) => equip(at % 2 === 0 ? [model] : []));
+	const items = usernames.slice(10).map((user, at) => ({
+		json: { user, from: at % 50 === 7 ? 'nobody@acme.example' : models[at % 10]! },
+	}));
+	const like = copyEntitlements(USER_OF_ITEM, byUsername('={{ $json.from }}'), {
+		mode: 'match',
+		options: { allowEmpty: true },
+	});
+	acme.forgetCalls();
+	const { json } = await acme.run(like, { items, continueOnFail: true });
+	const given = json.map((item) => ('error' in item ? 'error' : (item.assigned as object[]).length));
+	expect(given).toEqual(items.map((_, at) => (at % 50 === 7 ? 'error' : at % 2 === 0 ? 3 : 0)));
+	console.log(`1,000 users made like ten: ${acme.calls().length} calls, ${acme.writes().length} of them writes`);
+	expect(acme.calls().length).toBeLessThanOrEqual(20);
+}, 120_000);
+
 test('1 user set to a standard: at most 12 calls', async () => {
 	acme = await startAcme();
 	const { error } = await acme.run(setEntitlements(byUsername('leaver@acme.example'), { entitlements: STANDARDS[1]! }));

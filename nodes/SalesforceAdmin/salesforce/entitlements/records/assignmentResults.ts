@@ -1,5 +1,6 @@
 import { asNotDone } from '../../api/errorCodes';
 import type { SalesforceError } from '../../api/errors';
+import { groupBy } from '../../api/lists';
 import type { ChangeResult } from '../../writes/changes';
 import { quotedName } from '../assignments';
 import type { Assignment, Entitlement } from '../types';
@@ -18,11 +19,13 @@ interface FailedAssignments {
 	done: object;
 }
 
-/** One error for all that could not be given or taken: the code of the first, the reasons of all. */
+/** One error for all that could not be given or taken: the code of the first, the reasons of all, each once. */
 export function assignmentFailure({ username, verb, failed, done }: FailedAssignments): SalesforceError {
 	const [{ error: first }] = failed;
-	const reasons = failed.map(
-		({ entitlement, error }) => asNotDone(error, quotedName(entitlement), `${verb} ${username}`).message,
-	);
+	const reasons = [...groupBy(failed, ({ error }) => error.message).values()].map((alike) => {
+		const [name, ...others] = alike.map(({ entitlement }) => quotedName(entitlement));
+		const andOthers = others.length > 0 ? `, and the same holds for ${others.join(', ')}` : '';
+		return asNotDone(alike[0].error, name, `${verb} ${username}${andOthers}`).message;
+	});
 	return first.with({ done: { ...done }, message: reasons.join('; ') });
 }

@@ -1,4 +1,5 @@
 import { SalesforceError } from '../../api/errors';
+import { groupBy } from '../../api/lists';
 import type { Org } from '../../api/org';
 import { selectSeen, textOf } from '../../api/query';
 import type { User } from '../../users/read';
@@ -12,6 +13,8 @@ export interface SetFacts {
 	sessionBased: Set<string>;
 	/** The licenses that a set needs, or those of the sets in a group: of users (100), or of permission sets (0PL). */
 	licenses: Map<string, string[]>;
+	/** The sets of each group. */
+	components: Map<string, string[]>;
 	/** Those that cannot be given until a moment. */
 	endless: EndlessEntitlements;
 }
@@ -22,14 +25,14 @@ export interface SetFacts {
  */
 export async function readSetFacts(org: Org, entitlements: WantedEntitlement[]): Promise<SetFacts> {
 	const groupIds = idsOf(entitlements, 'permissionSetGroup');
-	const [groups, components] = await Promise.all([
+	const [groups, rows] = await Promise.all([
 		selectSeen(org, 'SELECT Id,HasActivationRequired FROM PermissionSetGroup', { field: 'Id', values: groupIds }),
 		selectSeen(org, 'SELECT PermissionSetGroupId,PermissionSetId FROM PermissionSetGroupComponent', {
 			field: 'PermissionSetGroupId',
 			values: groupIds,
 		}),
 	]);
-	const setIds = [...idsOf(entitlements, 'permissionSet'), ...components.map((row) => textOf(row, 'PermissionSetId'))];
+	const setIds = [...idsOf(entitlements, 'permissionSet'), ...rows.map((row) => textOf(row, 'PermissionSetId'))];
 	// Both are asked for at the same moment, so that their queries share a call.
 	const [sets, endless] = await Promise.all([
 		selectSeen(org, 'SELECT Id,HasActivationRequired,LicenseId FROM PermissionSet', {
@@ -39,13 +42,17 @@ export async function readSetFacts(org: Org, entitlements: WantedEntitlement[]):
 		findEndless(org, entitlements),
 	]);
 	const licenses = new Map(sets.map((set) => [String(set.Id), [textOf(set, 'LicenseId')].filter(Boolean)]));
-	for (const component of components) {
-		const groupId = textOf(component, 'PermissionSetGroupId');
-		const needed = licenses.get(textOf(component, 'PermissionSetId')) ?? [];
-		licenses.set(groupId, [...(licenses.get(groupId) ?? []), ...needed]);
+	const components = new Map<string, string[]>();
+	for (const [groupId, ofGroup] of groupBy(rows, (row) => textOf(row, 'PermissionSetGroupId'))) {
+		const own = ofGroup.map((row) => textOf(row, 'PermissionSetId'));
+		components.set(groupId, own);
+		licenses.set(
+			groupId,
+			own.flatMap((id) => licenses.get(id) ?? []),
+		);
 	}
 	const sessionBased = [...groups, ...sets].filter((row) => row.HasActivationRequired === true);
-	return { sessionBased: new Set(sessionBased.map(({ Id }) => String(Id))), licenses, endless };
+	return { sessionBased: new Set(sessionBased.map(({ Id }) => String(Id))), licenses, components, endless };
 }
 
 const idsOf = (entitlements: Entitlement[], wanted: Entitlement['type']) => [

@@ -14,7 +14,7 @@ import { refuseOwnLoss } from '../removal/ownPermissions';
 import { ENTITLEMENT_TYPES, canEnd, type Assignment, type Entitlement } from '../types';
 import { readSetFacts } from './facts';
 import { planWishes, type WishPlan } from './plan';
-import { isImpossible, wishResult, type WishResult } from './results';
+import { isImpossible, wishResult, type WishResult, type WishRun } from './results';
 import { refuseEmptyWish, type Wish } from './wish';
 
 /** Where wishes come from: the feature licenses of the org, and what is known of users already, if anything is. */
@@ -41,7 +41,7 @@ export async function fulfillWishes(
 		const sets = await readSetFacts(org, [...valid.flatMap(({ wanted }) => wanted), ...own]);
 		const plans = await guard(org, planWishes(valid, { held, sets }), mode);
 		const run = mode.dryRun ? NOTHING_WRITTEN : await writePlans(org, valuesOf(plans), mode);
-		const taken = valuesOf(plans).flatMap(({ found }) => found);
+		const taken = valuesOf(plans).flatMap((plan) => (run.withheld.has(plan) ? [] : plan.found));
 		reportPolicies(
 			org,
 			taken.filter((assignment) => !isError(run.taken.get(assignmentKey(assignment)))),
@@ -86,28 +86,47 @@ async function guard(org: Org, plans: Array<Result<WishPlan>>, mode: WriteMode):
 	return await refuseOwnLoss(org, guarded);
 }
 
-/** What became of what was given and taken, by `assignmentKey`. */
-interface Written {
-	given: AssignmentResults;
-	taken: AssignmentResults;
-}
+/** What became of what was given and taken, by `assignmentKey`, and the plans of which nothing could be given. */
+type Written = Pick<WishRun, 'given' | 'taken' | 'withheld'>;
 
-const NOTHING_WRITTEN: Written = { given: new Map(), taken: new Map() };
+const NOTHING_WRITTEN: Written = { given: new Map(), taken: new Map(), withheld: new Set() };
 
 async function writePlans(org: Org, plans: WishPlan[], mode: WriteMode): Promise<Written> {
 	const givings = plans.flatMap((plan) => plan.givings);
-	const found = plans.flatMap((plan) => plan.found);
 	const given = await createAssignments(org, givings, mode);
-	const kept = keptAfter(givings, given, found);
-	const taken = await removeAssignments(
-		org,
-		found.filter((one) => !kept.has(assignmentKey(one))),
-		mode,
-	);
-	const written = { given, taken: new Map([...taken, ...kept]) };
+	const emptied = plans.filter((plan) => isEmptied(plan, given));
+	const others = plans.filter((plan) => !emptied.includes(plan));
+	const taken = await takeOthers(org, { plans: others, given }, mode);
 	const seatless = givings.filter((giving) => isNoLicenseLeft(given.get(assignmentKey(giving))));
-	if (seatless.length === 0 || taken.size === 0) return written;
-	return { ...written, given: new Map([...given, ...(await createAssignments(org, seatless, mode))]) };
+	if (seatless.length === 0 || taken.size === 0) return { given, taken, withheld: new Set(emptied) };
+	const all = new Map([...given, ...(await createAssignments(org, seatless, mode))]);
+	const late = emptied.filter((plan) => !isEmptied(plan, all));
+	const takenLate = await takeOthers(org, { plans: late, given: all }, mode);
+	const withheld = new Set(emptied.filter((plan) => !late.includes(plan)));
+	return { given: all, taken: new Map([...taken, ...takenLate]), withheld };
+}
+
+// A wish for nothing is refused, and one of which Salesforce gives nothing comes to the same.
+const isEmptied = ({ wish, givings, unchanged, found }: WishPlan, given: AssignmentResults) =>
+	!wish.allowsEmpty &&
+	found.length > 0 &&
+	unchanged.length === 0 &&
+	givings.length > 0 &&
+	givings.every((giving) => {
+		const result = given.get(assignmentKey(giving));
+		return !giving.isHeld && isError(result) && isImpossible(result);
+	});
+
+async function takeOthers(
+	org: Org,
+	{ plans, given }: { plans: WishPlan[]; given: AssignmentResults },
+	mode: WriteMode,
+): Promise<AssignmentResults> {
+	const found = plans.flatMap((plan) => plan.found);
+	const givings = plans.flatMap((plan) => plan.givings);
+	const kept = keptAfter(givings, given, found);
+	const free = found.filter((one) => !kept.has(assignmentKey(one)));
+	return new Map([...(await removeAssignments(org, free, mode)), ...kept]);
 }
 
 // Who was not given what may still be given keeps the rest, so that nobody is left without access; after an error that stays all do.

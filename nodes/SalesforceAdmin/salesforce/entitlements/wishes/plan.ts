@@ -1,6 +1,6 @@
 import { SalesforceError } from '../../api/errors';
 import { resultOf, valuesOf, type Result } from '../../api/results';
-import { assignmentKey, hasOtherEnd, secondsOf } from '../assignments';
+import { assignmentKey, hasOtherEnd, quotedName, secondsOf } from '../assignments';
 import type { Giving } from '../records/steps';
 import type { Assignment, Entitlement, WantedEntitlement } from '../types';
 import { obstacleToEnd } from '../endless';
@@ -35,7 +35,7 @@ export function planWishes(wishes: Wish[], facts: WishFacts): Array<Result<WishP
 			if (first) refuseContradiction(wish, first);
 			else earlier.set(wish.user.id, wish);
 			const plan = planWish(wish, facts);
-			refuseEmptyWish({ ...wish, wanted: [...plan.givings, ...plan.unchanged] });
+			refuseEmptyWish({ ...wish, wanted: [...plan.givings, ...plan.unchanged], notCopied: plan.notCopied });
 			return plan;
 		}),
 	);
@@ -98,7 +98,24 @@ function planWish(wish: Wish, { held, sets }: WishFacts): WishPlan {
 		else plan.givings.push({ ...(existing ?? assignment), until, onlyLater, ...(isHeld && { isHeld }) });
 	}
 	if (wish.takesOthers) plan.found = othersOf(wish, own.filter(isLive), sets);
+	refuseIndirectLoss(plan, own.filter(isLive), sets);
 	return plan;
+}
+
+// What a user is to keep and has by a permission set group only would go with the group.
+function refuseIndirectLoss({ wish, user, found }: WishPlan, own: Assignment[], { components }: SetFacts): void {
+	const left = [...wish.wanted, ...own.filter((one) => !found.includes(one))];
+	const setsOf = ({ id }: Entitlement) => components.get(id) ?? [];
+	const staying = new Set(left.flatMap((one) => [one.id, ...setsOf(one)]));
+	for (const kept of wish.kept) {
+		const group = found.find((one) => setsOf(one).includes(kept.id));
+		if (!group || staying.has(kept.id)) continue;
+		throw new SalesforceError(
+			'INVALID_INPUT',
+			`${quotedName(kept)} is to be kept, but ${user.username} has it by the ${quotedName(group)} only, which would be taken`,
+			{ advice: 'Keep the group too, or put the permission set among what the user is to have.' },
+		);
+	}
 }
 
 function obstacleToOtherEnd(wanted: WantedEntitlement, { endless }: SetFacts): SalesforceError | undefined {

@@ -1,4 +1,12 @@
-import { isFinal, isMissingRight, isUnanswered, isUndecided } from '../../api/errorCodes';
+import {
+	isApexLimit,
+	isFinal,
+	isLocked,
+	isMissingRight,
+	isNoLicenseLeft,
+	isUnanswered,
+	isUndecided,
+} from '../../api/errorCodes';
 import type { SalesforceError } from '../../api/errors';
 import { isError, type Result } from '../../api/results';
 import { assignmentEntry, assignmentKey, type AssignmentEntry } from '../assignments';
@@ -8,7 +16,7 @@ import { planStep, type GrantEntry } from '../grant';
 import { givenEnd, type Giving } from '../records/steps';
 import type { Assignment } from '../types';
 import type { WishPlan } from './plan';
-import { asKept, notCopied, type NotCopied } from './wish';
+import { asKept, emptyWish, notCopied, type NotCopied } from './wish';
 
 /** What a user was given and what was taken, what the user had, and what could not be given; in a dry run what would be. */
 export interface WishResult {
@@ -23,9 +31,11 @@ export interface WishResult {
 }
 
 /** What a run wrote, by `assignmentKey`, and which of it earlier results of the run have told. */
-interface WishRun {
+export interface WishRun {
 	given: AssignmentResults;
 	taken: AssignmentResults;
+	/** Those of whose wish nothing could be given, so that nothing was taken. */
+	withheld: ReadonlySet<WishPlan>;
 	claimed: Set<string>;
 	dryRun?: boolean;
 }
@@ -34,7 +44,8 @@ interface WishRun {
 export function wishResult(plan: WishPlan, run: WishRun): Result<WishResult> {
 	const { user, wish } = plan;
 	const gives = outcomesOf(plan.givings, { ...run, written: run.given });
-	const takes = outcomesOf(plan.found, { ...run, written: run.taken });
+	const isWithheld = run.withheld.has(plan);
+	const takes = outcomesOf(isWithheld ? [] : plan.found, { ...run, written: run.taken });
 	const assigned = gives.done.map((giving) => ({ ...assignmentEntry(giving), ...givenEnd(giving) }));
 	const removed = takes.done.map(removedEntry);
 	const impossible = gives.failed.filter(({ error }) => isImpossible(error));
@@ -48,6 +59,7 @@ export function wishResult(plan: WishPlan, run: WishRun): Result<WishResult> {
 		notCopied: [...plan.notCopied, ...impossible.map(notGiven)],
 		...(run.dryRun && { plan: stepsOf(assigned, removed) }),
 	};
+	if (isWithheld) return emptyWish({ user, notCopied: result.notCopied }).with({ done: { ...result } });
 	const failed = gives.failed.filter(({ error }) => !isImpossible(error));
 	return failureOf(result, { gives: failed, takes: takes.failed }) ?? result;
 }
@@ -95,10 +107,12 @@ function outcomesOf<One extends Assignment>(
 
 /**
  * Whether Salesforce has looked at it and does not let this user have it. Everything else may pass when it is tried again, or with more
- * rights: an answer to the whole call, which has a status, says nothing of the user.
+ * rights: an answer to the whole call, which has a status, says nothing of the user. No seat can come with the code of a missing right.
  */
 export const isImpossible = (error: SalesforceError) =>
-	error.statusCode === undefined && ![isFinal, isUnanswered, isUndecided, isMissingRight].some((means) => means(error));
+	error.statusCode === undefined && (isNoLicenseLeft(error) || !MAY_PASS.some((means) => means(error)));
+
+const MAY_PASS = [isFinal, isUnanswered, isUndecided, isLocked, isApexLimit, isMissingRight];
 
 function failureOf(
 	result: WishResult,

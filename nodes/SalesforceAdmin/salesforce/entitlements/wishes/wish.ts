@@ -41,13 +41,16 @@ export const notCopied = (
 export const asKept = (error: SalesforceError) => error.prefixed('The user has it, and its end stays as it is');
 
 /** Throws INVALID_INPUT where nothing is wanted and everything else would be taken, unless that is allowed. */
-export function refuseEmptyWish({ user, wanted, takesOthers, allowsEmpty }: Wish): void {
-	if (wanted.length > 0 || !takesOthers || allowsEmpty) return;
-	throw new SalesforceError(
-		'INVALID_INPUT',
-		`Nothing is left that ${user.username} is to have, so the mode Match would take everything from this user`,
-		{ advice: EMPTY_ADVICE },
-	);
+export function refuseEmptyWish(wish: Wish): void {
+	const { wanted, takesOthers, allowsEmpty } = wish;
+	if (wanted.length === 0 && takesOthers && !allowsEmpty) throw emptyWish(wish);
+}
+
+/** The INVALID_INPUT for a wish of which nothing is left, with the reasons. */
+export function emptyWish({ user, notCopied: impossible }: Pick<Wish, 'user' | 'notCopied'>): SalesforceError {
+	const message = `Nothing is left that ${user.username} is to have, so the mode Match would take everything from this user`;
+	const reasons = impossible.map(({ reason }) => reason);
+	return new SalesforceError('INVALID_INPUT', [message, ...reasons].join('; '), { advice: EMPTY_ADVICE });
 }
 
 /** What to do about a wish for nothing. */
