@@ -7,8 +7,9 @@
 import type { IDataObject } from 'n8n-workflow';
 import { setTimeout as wait } from 'node:timers/promises';
 
-import { startAcme, type Acme } from '../../support/acme.mts';
-import type { NodeRun } from '../../support/engine.mts';
+import { crowdUsernames, startAcme, userItems, type Acme } from '../../support/acme.mts';
+import { itemInMemory } from '../../support/binaryStore.mts';
+import type { NodeRun, RunOptions } from '../../support/engine.mts';
 import {
 	byUsername,
 	changeState,
@@ -17,23 +18,31 @@ import {
 	removeEntitlements,
 	transferOwnership,
 	updateUser,
+	uploadFile,
 	upsertUser,
+	USER_OF_ITEM,
 } from '../../support/parameters.mts';
+import { BYTES, PDF, versionsIn } from '../operations/document/files.mts';
 
 /** Milliseconds that the org takes for each request, so that the two executions meet. */
 const LATENCY = 15;
+const CROWD = crowdUsernames(4);
 
 let acme: Acme;
 afterEach(async () => await acme.close());
 
 /** Runs twice; the second run starts when the first has made so many calls, or has ended. */
-async function runTwice(parameters: IDataObject, calls: number): Promise<[NodeRun, NodeRun]> {
-	acme = await startAcme();
+async function runTwice(
+	parameters: IDataObject,
+	calls: number,
+	inputs: () => Omit<RunOptions, 'parameters'> = () => ({}),
+): Promise<[NodeRun, NodeRun]> {
+	acme = await startAcme({ users: CROWD.length });
 	acme.org.latency(LATENCY);
 	let hasEnded = false;
-	const first = acme.run(parameters).finally(() => (hasEnded = true));
+	const first = acme.run(parameters, inputs()).finally(() => (hasEnded = true));
 	while (acme.calls().length < calls && !hasEnded) await wait(1);
-	const second = await acme.run(parameters);
+	const second = await acme.run(parameters, inputs());
 	return [await first, second];
 }
 
@@ -98,6 +107,49 @@ describe.each(MOMENTS)('the second execution starts after %i calls of the first'
 		await acme.close();
 		succeed(await runTwice(updateUser(byUsername('mover@acme.example'), { Title: 'Director' }), calls));
 		expect(acme.user('mover').Title).toBe('Director');
+	});
+
+	test('two that deactivate: both say the state that holds, and one that begins afterwards changes nothing', async () => {
+		const runs = await runTwice(changeState('deactivate', byUsername('shared.one@acme.example')), calls);
+		succeed(runs);
+		expect(acme.user('shared.one').IsActive).toBe(false);
+		for (const { json } of runs) expect(json).toMatchObject([{ isActive: false }]);
+		expect(runs[0].json).toMatchObject([{ changed: true }]);
+		// Four calls make a run: whoever begins later sees what was done.
+		if (calls >= 4) expect(runs[1].json).toMatchObject([{ changed: false }]);
+	});
+
+	test('two that upload the same file: each has a file of its own and names it', async () => {
+		const file = () => ({ items: [itemInMemory(BYTES, PDF)] });
+		const runs = await runTwice(uploadFile(), calls, file);
+		succeed(runs);
+		const ids = runs.map(({ json }) => String(json[0]['id']));
+		expect(ids.toSorted()).toEqual(
+			versionsIn(acme)
+				.map(({ Id }) => Id)
+				.toSorted(),
+		);
+	});
+
+	test('two that deactivate the same users in bulk jobs: all are inactive, and both say so of each', async () => {
+		const deactivate = changeState('deactivate', USER_OF_ITEM, { bulkThreshold: 2 });
+		const runs = await runTwice(deactivate, calls, () => ({ items: userItems(CROWD) }));
+		succeed(runs);
+		const isActive = CROWD.map((username) => acme.record('User', 'Username', username).IsActive === true);
+		expect(isActive).toEqual(CROWD.map(() => false));
+		for (const { json } of runs) expect(json.map((item) => item['isActive'])).toEqual(CROWD.map(() => false));
+		expect(runs[0].json.map(({ changed }) => changed)).toEqual(CROWD.map(() => true));
+	});
+
+	test('two that create the same users in bulk jobs: each is there once, and one run created it', async () => {
+		const create = createUser({ username: '={{ $json.user }}', options: { bulkThreshold: 2 } });
+		const joiners = ['joiner1', 'joiner2', 'joiner3'].map((name) => `${name}@acme.example`);
+		const runs = await runTwice(create, calls, () => ({ items: userItems(joiners), continueOnFail: true }));
+		expect(joiners.map((username) => acme.records('User', 'Username', username).length)).toEqual([1, 1, 1]);
+		for (const [at] of joiners.entries()) {
+			const said = runs.map(({ json }) => json[at]['created'] ?? json[at]['errorCode']);
+			expect(said.map(String).toSorted()).toEqual(['DUPLICATE_USERNAME', 'true']);
+		}
 	});
 
 	test('two that offboard the same person: gone, and both say so', async () => {

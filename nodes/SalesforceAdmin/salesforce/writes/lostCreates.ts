@@ -53,9 +53,9 @@ export async function resolveLostCreates(
 	if (missing.length === 0) return settled;
 	const resent = (await resend(missing)).values();
 	const results = settled.map((result, at) =>
-		isMissing(creates.changes[at], at) ? inDoubt(resent.next().value as ChangeResult) : result,
+		isMissing(creates.changes[at], at) ? (resent.next().value as ChangeResult) : result,
 	);
-	return await resolveDuplicates(write, { changes: creates.changes, results }, missing);
+	return await resolveResent(write, { changes: creates.changes, results }, missing);
 }
 
 /** The results with the IDs of lost creates that exist; undefined when nobody can look. Never rejects. */
@@ -73,17 +73,20 @@ const withFoundId = (result: ChangeResult, id: string | undefined): ChangeResult
 
 const inDoubt = (result: ChangeResult) => doubtful('create', result);
 
-// The first create may be committed after the look, so that what was sent once more is a duplicate of it.
-async function resolveDuplicates(
+// The first create may be committed after the look, so that what was sent once more is a duplicate of it; and its answer can be lost too.
+async function resolveResent(
 	{ options }: Write,
 	{ changes, results }: Creates,
 	resent: Change[],
 ): Promise<ChangeResult[]> {
-	const duplicates = changes.filter((change, at) => isDuplicate(results[at]) && resent.includes(change));
-	if (duplicates.length === 0) return results;
-	const existing = await options.findCreated?.(duplicates).catch(() => undefined);
+	const isOpen = (change: Change, at: number) =>
+		resent.includes(change) && (isDuplicate(results[at]) || isLostCreate(results[at]));
+	const open = changes.filter(isOpen);
+	if (open.length === 0) return results;
+	const existing = await options.findCreated?.(open).catch(() => undefined);
 	return results.map((result, at) => {
-		const id = isDuplicate(result) && resent.includes(changes[at]) ? existing?.get(changes[at].key) : undefined;
-		return id ? { id } : result;
+		if (!isOpen(changes[at], at)) return result;
+		const id = existing?.get(changes[at].key);
+		return id ? { id } : inDoubt(result);
 	});
 }

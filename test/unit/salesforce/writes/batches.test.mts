@@ -346,14 +346,31 @@ describe('the lost answer of a create', () => {
 	});
 
 	test.each([
-		['lost again', lost(), 'CREATED_IN_DOUBT'],
+		['lost again, and it is not there', lost(), 'CREATED_IN_DOUBT'],
 		['refused', new SalesforceError('INSUFFICIENT_ACCESS', 'no'), 'INSUFFICIENT_ACCESS'],
 	])('when the second answer is %s, what was found stays found', async (_, error, code) => {
 		const scripted = lose(() => {
 			throw error;
 		});
-		const results = await writeChanges(write(scripted, 'create', { findCreated: findFirst }), changes(2, create));
+		let looks = 0;
+		const findCreated = async (asked: Change[]) => (++looks === 1 ? await findFirst(asked) : new Map());
+		const results = await writeChanges(write(scripted, 'create', { findCreated }), changes(2, create));
 		expect(outcomes(results)).toEqual(['found', code]);
+		expect(scripted.calls).toHaveLength(2);
+	});
+
+	test('when the second answer is lost too, it is looked after once more, and sent no more', async () => {
+		const scripted = lose(() => {
+			throw lost();
+		});
+		const looks: string[][] = [];
+		const findCreated = async (asked: Change[]) => {
+			looks.push(asked.map(({ key }) => key));
+			return await findFirst(asked);
+		};
+		const results = await writeChanges(write(scripted, 'create', { findCreated }), changes(2, create));
+		expect(outcomes(results)).toEqual(['found', 'found']);
+		expect(looks).toEqual([['005u0', '005u1'], ['005u1']]);
 		expect(scripted.calls).toHaveLength(2);
 	});
 
