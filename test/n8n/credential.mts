@@ -4,7 +4,10 @@ import type { PlainCredential } from './commands.mts';
 import type { OrgProcess } from './orgProcess.mts';
 
 /** What a user types into the credential's dialog for the org's My Domain and one of its apps. */
-export function credentialFields(org: OrgProcess, appName = 'standard'): Record<string, unknown> {
+export function credentialFields(
+	org: Pick<OrgProcess, 'apps' | 'origin'>,
+	appName = 'standard',
+): Record<string, unknown> {
 	const app = org.apps.find(({ name }) => name === appName);
 	if (!app) throw new RangeError(`The org has no app "${appName}"`);
 	return {
@@ -18,7 +21,7 @@ export function credentialFields(org: OrgProcess, appName = 'standard'): Record<
 
 /** A credential as it is stored after Connect: the fields and the whole token answer. */
 export async function connectedCredential(
-	org: OrgProcess,
+	org: Pick<OrgProcess, 'apps' | 'origin' | 'authorize'>,
 	{ id = 'credential1', ...options }: AuthorizeOptions & { id?: string } = {},
 ): Promise<PlainCredential> {
 	const oauthTokenData = await org.authorize(options);

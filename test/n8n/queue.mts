@@ -6,7 +6,10 @@ import { createUserFolder, type UserFolder, type UserFolderOptions } from './use
 /** n8n in queue mode: a main process that plans, workers that run the executions. */
 export interface Queue extends AsyncDisposable {
 	main: N8nInstance;
+	/** All that were started, also those that have ended. */
 	workers: N8nProcess[];
+	/** Starts one more. */
+	addWorker(): Promise<N8nProcess>;
 	/** The worker that began an execution, once it has. */
 	workerOf(executionId: string): N8nProcess | undefined;
 }
@@ -20,16 +23,19 @@ export async function startQueue(workers: number, options: UserFolderOptions): P
 	const folder = stack.use(await createUserFolder({ ...options, environment }));
 	const main = stack.use(await startInstance({ folder }));
 	const processes: N8nProcess[] = [];
-	for (let count = 0; count < workers; count++) {
+	stack.defer(async () => void (await Promise.all(processes.map(async (worker) => await worker.stop()))));
+	const addWorker = async () => {
 		const worker = await startWorker(folder);
-		stack.defer(async () => await worker.stop());
 		processes.push(worker);
-	}
+		return worker;
+	};
+	for (let count = 0; count < workers; count++) await addWorker();
 	const began = (id: string) => new RegExp(`Worker started execution ${id} `);
 	const kept = stack.move();
 	return {
 		main,
 		workers: processes,
+		addWorker,
 		workerOf: (executionId) => processes.find((worker) => began(executionId).test(worker.log())),
 		[Symbol.asyncDispose]: async () => await kept.disposeAsync(),
 	};
