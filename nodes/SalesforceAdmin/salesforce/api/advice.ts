@@ -119,7 +119,7 @@ export const ADVICE = {
 	ENTITY_IS_DELETED: 'The record was deleted in the meantime.',
 	NOT_FOUND: 'Check that the record exists and that the connected user can see it.',
 	DUPLICATE_USERNAME:
-		'Usernames are unique over all Salesforce orgs, and inactive users keep theirs. Use another username; it need not be the email address.',
+		'Usernames are unique over all Salesforce orgs, and inactive users keep theirs. If it is the same person in this org, for example after a run that was stopped, Create or Update finishes the user. Otherwise use another username; it need not be the email address.',
 	DUPLICATE_COMM_NICKNAME: 'Give another nickname.',
 	DUPLICATE_EXTERNAL_ID:
 		'Correct the values in Salesforce so that one record is left with this one, or find the record by another field.',
