@@ -11,14 +11,17 @@ import { crowdUsernames, startAcme, userItems, type Acme } from '../../support/a
 import { itemInMemory } from '../../support/binaryStore.mts';
 import type { NodeRun, RunOptions } from '../../support/engine.mts';
 import {
+	assignEntitlements,
 	byUsername,
 	changeState,
 	createUser,
 	offboardUser,
 	removeEntitlements,
+	setEntitlements,
 	transferOwnership,
 	updateUser,
 	uploadFile,
+	upsertRecord,
 	upsertUser,
 	USER_OF_ITEM,
 } from '../../support/parameters.mts';
@@ -52,6 +55,30 @@ const MOMENTS = [0, 1, 2, 3, 4, 5, 6, 8, 10];
 const succeed = (runs: NodeRun[]) => expect(runs.map(({ error }) => error)).toEqual([undefined, undefined]);
 const namesOf = (list: unknown) => (list as Array<{ name: string }>).map(({ name }) => name);
 const rows = (object: string, user: string, field: string) => acme.records(object, field, acme.user(user).Id);
+
+/** Of each entitlement one run says that it gave it, and the other that the user has it; of `untold` Salesforce does not tell who gave it. */
+function expectToldOnce(runs: NodeRun[], told: string[], untold: string[]): void {
+	for (const { json } of runs) {
+		const said = [...namesOf(json[0].assigned), ...namesOf(json[0].unchanged)];
+		expect(said.toSorted()).toEqual([...told, ...untold].toSorted());
+	}
+	const given = runs.flatMap(({ json }) => namesOf(json[0].assigned)).filter((name) => !untold.includes(name));
+	expect(given.toSorted()).toEqual(told.toSorted());
+}
+
+/** Nobody has anything twice. */
+function expectOnce(user: string): void {
+	const kinds = [
+		['PermissionSetAssignment', 'AssigneeId', 'PermissionSetId'],
+		['PermissionSetLicenseAssign', 'AssigneeId', 'PermissionSetLicenseId'],
+		['GroupMember', 'UserOrGroupId', 'GroupId'],
+		['UserPackageLicense', 'UserId', 'PackageLicenseId'],
+	] as const;
+	for (const [object, userField, field] of kinds) {
+		const given = rows(object, user, userField).map((row) => row[field] ?? row.PermissionSetGroupId);
+		expect(given).toEqual([...new Set(given)]);
+	}
+}
 
 describe.each(MOMENTS)('the second execution starts after %i calls of the first', (calls) => {
 	test('two that create a user: it is there once, one created it, the other says that the username is taken', async () => {
@@ -87,6 +114,50 @@ describe.each(MOMENTS)('the second execution starts after %i calls of the first'
 		for (const { json } of runs) {
 			const said = [...namesOf(json[0].assigned), ...namesOf(json[0].unchanged)];
 			expect(said.toSorted()).toEqual(['All_Support', 'Support_Agent']);
+		}
+	});
+
+	test('two that assign the same: each is there once, and only one of them says that it gave what Salesforce tells apart', async () => {
+		const entitlementLists = {
+			permissionSets: ['Support_Agent'],
+			permissionSetGroups: ['Support_Bundle'],
+			permissionSetLicenses: ['SalesConsolePsl'],
+			publicGroups: ['All_Support'],
+			packageLicenses: ['signit'],
+		};
+		const user = byUsername('standard@acme.example');
+		const runs = await runTwice(assignEntitlements(user, 'several', { entitlementLists }), calls);
+		succeed(runs);
+		expectToldOnce(runs, ['Support_Agent', 'Support_Bundle', 'SalesConsolePsl', 'signit'], ['All_Support']);
+		expectOnce('standard');
+	});
+
+	test('two that set a user to the same: each is there once, what goes is gone, and both say what the user has', async () => {
+		const entitlements = {
+			permissionSets: ['Support_Agent'],
+			permissionSetLicenses: ['SalesConsolePsl'],
+			publicGroups: ['All_Support'],
+		};
+		const runs = await runTwice(setEntitlements(byUsername('mover@acme.example'), { entitlements }), calls);
+		succeed(runs);
+		expectToldOnce(runs, ['Support_Agent', 'SalesConsolePsl'], ['All_Support']);
+		expectOnce('mover');
+		const { Id } = acme.record('PermissionSet', 'Name', 'Sales_Manager');
+		const left = rows('PermissionSetAssignment', 'mover', 'AssigneeId').map(({ PermissionSetId }) => PermissionSetId);
+		expect(left).not.toContain(Id);
+	});
+
+	test('two that create or update records: each is there once, and one of them created it', async () => {
+		const keys = ['both-1', 'both-2', 'both-3'];
+		const items = keys.map((key) => ({ json: { key, name: `Name of ${key}` } }));
+		const parameters = upsertRecord({ Name: '={{ $json.name }}', External_Id__c: '={{ $json.key }}' });
+		const runs = await runTwice(parameters, calls, () => ({ items }));
+		succeed(runs);
+		for (const [at, key] of keys.entries()) {
+			const found = acme.records('Account', 'External_Id__c', key);
+			expect(found).toMatchObject([{ Name: `Name of ${key}` }]);
+			expect(runs.map(({ json }) => json[at].created).toSorted()).toEqual([false, true]);
+			expect(runs.map(({ json }) => json[at].id)).toEqual([found[0]!.Id, found[0]!.Id]);
 		}
 	});
 
