@@ -17,6 +17,7 @@ import { records } from './records.bench.mts';
 import { markdown, printResult, time, type Result } from './report.mts';
 import { SCALES, type Ground, type Scale } from './scale.mts';
 import { transfers } from './transfers.bench.mts';
+import { trigger } from './trigger.bench.mts';
 import { uploads } from './files/uploads.bench.mts';
 
 const QUESTIONS = {
@@ -29,6 +30,7 @@ const QUESTIONS = {
 	uploads,
 	downloads,
 	listSearch,
+	trigger,
 	packageLoad,
 };
 

@@ -1,20 +1,9 @@
 /** The trigger from its sources, polled by n8n's own context against a simulated org over HTTPS. */
-import { PollContext } from 'n8n-core';
-import {
-	NodeHelpers,
-	Workflow,
-	type IDataObject,
-	type INode,
-	type INodeParameters,
-	type INodeTypes,
-	type WorkflowExecuteMode,
-} from 'n8n-workflow';
+import type { IDataObject } from 'n8n-workflow';
 
 import { SalesforceAdminTrigger } from '../../nodes/SalesforceAdmin/SalesforceAdminTrigger.node.ts';
-import { CREDENTIAL_TYPE, TRIGGER_TYPE } from './names.mts';
-import { additionalDataOf, type MemoryCredential } from './workflowRun.mts';
+import { runPoll, type MemoryCredential } from './workflowRun.mts';
 
-const NAME = 'Salesforce Admin Trigger';
 const node = new SalesforceAdminTrigger();
 
 /** A workflow with the trigger that stays active over its polls. */
@@ -56,39 +45,8 @@ export class ActiveTrigger {
 		this.staticData = JSON.parse(JSON.stringify(this.staticData)) as IDataObject;
 	}
 
-	async #run(mode: WorkflowExecuteMode, data: IDataObject): Promise<IDataObject[]> {
-		const workflow = this.#workflow();
-		const context = new PollContext(
-			workflow,
-			workflow.getNode(NAME)!,
-			additionalDataOf(this.#credential),
-			mode,
-			'activate',
-			undefined,
-			undefined,
-			undefined,
-			undefined,
-			() => data,
-		);
-		const [items = []] = (await node.poll.call(context)) ?? [];
-		return items.map(({ json }) => json);
-	}
-
-	#workflow(): Workflow {
-		const nodeTypes: INodeTypes = {
-			getByName: () => node,
-			getByNameAndVersion: (_type, version) => NodeHelpers.getVersionedNodeType(node, version),
-			getKnownTypes: () => ({}),
-		};
-		const trigger: INode = {
-			id: NAME,
-			name: NAME,
-			type: TRIGGER_TYPE,
-			typeVersion: 1,
-			position: [0, 0],
-			parameters: this.parameters as INodeParameters,
-			credentials: { [CREDENTIAL_TYPE]: { id: '1', name: 'Acme' } },
-		};
-		return new Workflow({ id: this.#workflowId, active: true, nodeTypes, nodes: [trigger], connections: {} });
+	async #run(mode: 'trigger' | 'manual', staticData: IDataObject): Promise<IDataObject[]> {
+		const workflowId = this.#workflowId;
+		return await runPoll(node, this.#credential, { parameters: this.parameters, mode, staticData, workflowId });
 	}
 }

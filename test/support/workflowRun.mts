@@ -2,7 +2,7 @@
  * One run of the Salesforce Admin node by n8n's own engine: `WorkflowExecute`, the authenticated requests and the OAuth2 refresh are
  * n8n's. Only the credential store and the registry of node types are stand-ins.
  */
-import { ExecutionLifecycleHooks, WorkflowExecute } from 'n8n-core';
+import { ExecutionLifecycleHooks, PollContext, WorkflowExecute } from 'n8n-core';
 import {
 	ICredentialsHelper,
 	NodeHelpers,
@@ -19,7 +19,7 @@ import {
 } from 'n8n-workflow';
 
 import type { SimulatedOrg } from '../org/index.mts';
-import { CREDENTIAL_TYPE, NODE_TYPE } from './names.mts';
+import { CREDENTIAL_TYPE, NODE_TYPE, TRIGGER_TYPE } from './names.mts';
 
 /** Name of the node in the workflow that is run. */
 export const NODE_NAME = 'Salesforce Admin';
@@ -140,6 +140,51 @@ export async function runWorkflow({ workflow, additionalData, cancel }: ReturnTy
 	return await execution;
 }
 
+const TRIGGER_NAME = 'Salesforce Admin Trigger';
+
+/** One poll of a trigger. */
+export interface PollOptions {
+	parameters: IDataObject;
+	/** As n8n polls a published workflow, or for the button Fetch Test Event. */
+	mode: 'trigger' | 'manual';
+	/** What n8n keeps of the trigger; the poll changes it. */
+	staticData: IDataObject;
+	workflowId: string;
+}
+
+/** Polls a trigger once: the events that it puts out. */
+export async function runPoll(
+	node: INodeType,
+	credential: MemoryCredential,
+	options: PollOptions,
+): Promise<IDataObject[]> {
+	const workflow = triggerWorkflow(node, options);
+	const context = new PollContext(
+		workflow,
+		workflow.getNode(TRIGGER_NAME)!,
+		additionalDataOf(credential),
+		options.mode,
+		'activate',
+		undefined,
+		undefined,
+		undefined,
+		undefined,
+		() => options.staticData,
+	);
+	const [items = []] = (await node.poll!.call(context)) ?? [];
+	return items.map(({ json }) => json);
+}
+
+function triggerWorkflow(node: INodeType, { parameters, workflowId }: PollOptions): Workflow {
+	const nodeTypes: INodeTypes = {
+		getByName: () => node,
+		getByNameAndVersion: (_type, version) => NodeHelpers.getVersionedNodeType(node, version),
+		getKnownTypes: () => ({}),
+	};
+	const trigger = nodeNamed(TRIGGER_NAME, TRIGGER_TYPE, salesforceAdminNode({ parameters }));
+	return new Workflow({ id: workflowId, active: true, nodeTypes, nodes: [trigger], connections: {} });
+}
+
 function inputNode(items: INodeExecutionData[]): INodeType {
 	return {
 		description: {
@@ -177,7 +222,7 @@ function salesforceAdminNode({ parameters, continueOnFail, errorOutput, tries }:
 let executions = 0;
 
 /** What n8n's contexts need of the n8n around them. */
-export function additionalDataOf(credentialsHelper: MemoryCredential): IWorkflowExecuteAdditionalData {
+function additionalDataOf(credentialsHelper: MemoryCredential): IWorkflowExecuteAdditionalData {
 	return {
 		credentialsHelper,
 		executionId: String(++executions),
