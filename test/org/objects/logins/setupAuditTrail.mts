@@ -1,8 +1,8 @@
 /** SetupAuditTrail: what administrators did, in words (Object Reference; forms from a public catalogue of its actions). */
 import { may } from '../../rights/context.mts';
-import { toDateTime } from '../../world/clock.mts';
+import { readDateTime, toDateTime } from '../../world/clock.mts';
 import { READ_ONLY, dateTime, defineObject, formula, reference, text } from '../../world/define.mts';
-import type { Org } from '../../world/model.mts';
+import type { Context, Org } from '../../world/model.mts';
 import type { OrgRecord } from '../../world/types.mts';
 import { translated } from './auditLanguages.mts';
 
@@ -25,8 +25,15 @@ export const SetupAuditTrail = defineObject('SetupAuditTrail', {
 		dateTime('CreatedDate', 'Created Date', READ_ONLY),
 		reference('CreatedById', 'Created By ID', 'User', READ_ONLY),
 	],
-	rules: { visible: (context) => may(context, 'ViewSetup') },
+	rules: { visible: (context) => may(context, 'ViewSetup'), sees: isKept },
 });
+
+/** Object Reference: entries are kept for 180 days, and may go afterwards. */
+const KEPT_MS = 180 * 86_400_000;
+
+function isKept({ org }: Context, { CreatedDate }: OrgRecord): boolean {
+	return readDateTime(String(CreatedDate)) >= org.clock.now() - KEPT_MS;
+}
 
 /** Notes that a user has a new email address: sent for confirmation, or changed. */
 export function noteEmail(

@@ -110,6 +110,15 @@ test.each([
 	expect(display).toContain(`[${admin.userId('inactive').slice(0, 15)}]`);
 });
 
+test('entries are gone after 180 days', async () => {
+	const admin = openOrg();
+	await admin.patch(`/sobjects/User/${admin.userId('mover')}`, { IsActive: false });
+	admin.org.clock.advance(179 * 86_400_000);
+	expect(await entries(admin)).toHaveLength(1);
+	admin.org.clock.advance(2 * 86_400_000);
+	expect(await entries(admin)).toEqual([]);
+});
+
 test('what is refused leaves no entry, and without View Setup the trail cannot be read', async () => {
 	const admin = openOrg();
 	await admin.patch(`/sobjects/User/${admin.userId('mover')}`, { IsActive: false, Email: 'no address' });
