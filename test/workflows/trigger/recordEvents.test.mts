@@ -134,6 +134,34 @@ test.each([5, 300, 600])('nothing is lost of a transaction that ends %d seconds 
 	expect(namesOf(told).sort()).toEqual(['recordCreated', 'recordDeleted']);
 });
 
+test('what was deleted before the trigger was switched on stays untold, also while a long transaction runs', async () => {
+	await start();
+	const id = await createAccount('Before');
+	await change('delete', id);
+	pass(5 * MINUTE);
+	acme.org.changeSettings({ commitDelaySeconds: 600 });
+	const trigger = triggerOf(['recordDeleted']);
+	for (let poll = 0; poll < 12; poll++) {
+		expect(await trigger.poll()).toEqual([]);
+		pass(MINUTE);
+	}
+});
+
+test('a deletion is told once while a transaction runs for longer than anything is remembered', async () => {
+	await start();
+	const trigger = await activate(['recordDeleted']);
+	const id = await createAccount('Gone');
+	acme.org.changeSettings({ commitDelaySeconds: 0 });
+	await change('delete', id);
+	acme.org.changeSettings({ commitDelaySeconds: 1800 });
+	const told: IDataObject[] = [];
+	for (let poll = 0; poll < 40; poll++) {
+		told.push(...(await trigger.poll()));
+		pass(MINUTE);
+	}
+	expect(namesOf(told)).toEqual(['recordDeleted']);
+});
+
 test('a trigger that was off for longer than Salesforce knows deletions says so with the next event', async () => {
 	await start();
 	const id = await createAccount('Old');

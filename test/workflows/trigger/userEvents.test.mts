@@ -182,6 +182,16 @@ describe('filters', () => {
 		await change(changeState('freeze', byUsername('chatter@acme.example')));
 		expect(await trigger.poll()).toMatchObject([{ user: { username: 'mover@acme.example' } }]);
 	});
+
+	test('Profiles means the same profile when somebody has renamed it since, and not another one that got its name', async () => {
+		await start();
+		const trigger = await activate(['userFrozen'], { profiles: ['Standard User'] });
+		acme.org.store.update('Profile', acme.user('mover').ProfileId as string, { Name: 'Employee' });
+		acme.org.store.update('Profile', acme.user('chatter').ProfileId as string, { Name: 'Standard User' });
+		await change(changeState('freeze', mover));
+		await change(changeState('freeze', byUsername('chatter@acme.example')));
+		expect(await trigger.poll()).toMatchObject([{ user: { username: 'mover@acme.example' } }]);
+	});
 });
 
 /** Runs the node as another user of the same org. */

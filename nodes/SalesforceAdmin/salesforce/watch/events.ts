@@ -15,7 +15,7 @@ export interface WatchedEvent {
 	/** `2026-05-01T07:25:37.000Z`, by the org's clock. */
 	occurredAt: string;
 	/** Null for what is about no user. `id` is null for a user whom only the name tells. */
-	user: (Omit<Person, 'id' | 'profileId' | 'profileName'> & { id: string | null }) | null;
+	user: (Omit<Person, 'id' | 'profileId'> & { id: string | null }) | null;
 	/** Null when Salesforce does not tell who did it. */
 	actor: { id: string; username: string | null } | null;
 	changes: Happening['changes'];
@@ -33,28 +33,23 @@ export interface WatchedEvent {
 export async function describeEvents(
 	org: Org,
 	happenings: readonly Happening[],
-	{ watch, facts }: { watch: Watch; facts: RecordFacts | undefined },
+	{ watch, facts, profiles }: { watch: Watch; facts: RecordFacts | undefined; profiles: readonly string[] },
 ): Promise<WatchedEvent[]> {
 	const found = facts ? await identifyDeleted(org, happenings, facts) : happenings;
 	const wanted = watch.excludeOwnChanges ? found.filter((one) => !isOwn(org, one)) : found;
 	const users = await completeChanges(org, mergeChanges(await identifyUsers(org, wanted)));
 	const identified = await identifyEntitlements(org, users);
 	const ids = identified.flatMap(({ userId, actorId }) => [userId ?? '', actorId ?? '']).filter(Boolean);
-	const people = await readPeople(org, [...new Set(ids)], watch.profiles.length > 0);
+	const people = await readPeople(org, [...new Set(ids)], profiles.length > 0);
 	const isWatched = ({ event, userId = '' }: Happening) =>
-		isOfRecord(event) || hasProfile(people.get(userId), watch.profiles);
+		isOfRecord(event) || hasProfile(people.get(userId), profiles);
 	return identified.filter(isWatched).map((happening) => eventOf(happening, people));
 }
 
 const isOwn = (org: Org, { actorId }: Happening) => actorId !== null && isSameId(actorId, org.user.userId);
 
-function hasProfile(person: Person | undefined, profiles: readonly string[]): boolean {
-	const { profileId = '', profileName = '' } = person ?? {};
-	return (
-		profiles.length === 0 ||
-		profiles.some((wanted) => isSameId(wanted, profileId) || wanted.toLowerCase() === profileName.toLowerCase())
-	);
-}
+const hasProfile = (person: Person | undefined, profiles: readonly string[]) =>
+	profiles.length === 0 || profiles.includes(person?.profileId ?? '');
 
 function eventOf(happening: Happening, people: Map<string, Person>): WatchedEvent {
 	const { event, eventId, at, actorId, changes, entitlement, record } = happening;

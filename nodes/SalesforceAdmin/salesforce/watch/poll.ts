@@ -1,14 +1,16 @@
 import { asSalesforceError } from '../api/errors';
 import type { Org } from '../api/org';
 import { valueOf } from '../api/results';
-import { checkNames, checkedText } from './check';
+import { checkedHash, findProfiles } from './check';
 import { readDeleted, rowId, type Deleted } from './sources/deletions';
 import { readWatchedFields } from './fields/tracking';
 import { describeEvents, type WatchedEvent } from './events';
 import { readMemberships, removalsIn, TOO_MANY_MEMBERSHIPS, withMembers, type Memberships } from './memberships';
-import { reachOf, rememberTold, startPosition, toldBefore, type Position } from './position';
+import { clockNotice, droppedEntriesNotice, forgottenNotice, joinNotices } from './notices';
+import { readFrom, reachOf, rememberTold, startPosition, toldBefore, type Position } from './position';
 import { readHappened, wholeSecond } from './readRows';
 import { readLowLicenses, seatsEvent } from './seatsBelow';
+import { auditTrailSource } from './sources/auditTrail';
 import { isOfRecord, readRecordFacts } from './sources/recordRows';
 import type { EventName, Happening, LicenseSeats, Watch } from './types';
 
@@ -41,32 +43,50 @@ export async function pollEvents(org: Org, watch: Watch, { before, isOver }: Sta
 	const known = found.untold.filter(({ event }) => isKnown(position, watch, event));
 	const isFresh = ({ id }: LicenseSeats) => isKnown(position, watch, 'seatsBelow') && !position.low?.includes(id);
 	const seats = low.filter(isFresh).map((license) => seatsEvent(license, watch, found.until));
-	const events = [...(await describeEvents(org, known, { watch, facts: position.facts })), ...seats];
-	const notice = position.notice ?? found.notice;
-	return {
-		events: events.map((event, at) => (at === 0 && notice ? { ...event, notice } : event)),
-		position: {
-			...position,
-			notice: events.length === 0 ? notice : undefined,
-			...rememberTold(position, found.untold, Math.max(found.until, position.until)),
-			...(found.deleted && { deletedFrom: Math.min(found.deleted.from, found.until) }),
-			members: found.members,
-			low: low.map(({ id }) => id),
-			events: watch.events.map((event) => watchedKey(position, watch, event)),
-			clockAhead: org.clockAhead ?? position.clockAhead,
-		},
+	const { facts, profiles = [] } = position;
+	const events = [...(await describeEvents(org, known, { watch, facts, profiles })), ...seats];
+	const rest = {
+		...position,
+		notices: undefined,
+		...(found.deleted && { deletedFrom: Math.min(found.deleted.from, found.until) }),
+		members: found.members,
+		low: low.map(({ id }) => id),
+		events: watch.events.map((event) => watchedKey(position, watch, event)),
+		clockAhead: org.clockAhead ?? position.clockAhead,
 	};
+	const base = found.now < readFrom(position) ? startedAgain(position, found.now) : position;
+	const until = Math.max(found.until, base.until);
+	const told = rememberTold(base, { events: found.untold, until, rest: { ...rest, told: {} } });
+	const notices = joinNotices(base.notices, [...found.notices, ...forgottenNotice(base, told)]);
+	if (events.length === 0) return { events, position: { ...rest, ...told, ...(notices.length > 0 && { notices }) } };
+	return { events: withNotices(events, notices), position: { ...rest, ...told } };
 }
+
+// A clock that was wrong, such as that of a proxy, would keep the trigger silent until its time has come.
+function startedAgain(position: Position, now: number): Position {
+	const notices = joinNotices(position.notices, [clockNotice(position.until, now)]);
+	return { ...position, until: now, floor: 0, deferred: undefined, notices };
+}
+
+const withNotices = ([first, ...others]: WatchedEvent[], notices: string[]): WatchedEvent[] =>
+	notices.length > 0 ? [{ ...first, notice: notices.join(' ') }, ...others] : [first, ...others];
 
 async function checkedPosition(org: Org, watch: Watch, before: Position | undefined): Promise<Position> {
 	const position = await positionIn(org, before);
-	const checked = checkedText(watch);
+	const checked = checkedHash(watch);
 	if (position.checked === checked) return position;
-	await checkNames(org, watch);
+	const profiles = await findProfiles(org, watch);
 	const facts = await readRecordFacts(org, watch);
 	const fields = await readWatchedFields(org, watch, facts);
 	const isSameObject = facts?.object === position.facts?.object;
-	return { ...position, checked, facts, fields, deletedFrom: isSameObject ? position.deletedFrom : undefined };
+	return {
+		...position,
+		checked,
+		profiles,
+		facts,
+		fields,
+		deletedFrom: isSameObject ? position.deletedFrom : undefined,
+	};
 }
 
 /** What tells whether an event was watched already: the records of another object, other fields, or other licenses, were not. */
@@ -89,13 +109,13 @@ interface From {
 // What was there when an event was chosen is only remembered, also that of the present second, and nothing of it may be left for later.
 async function readUntold(org: Org, watch: Watch, { position, isOver }: From) {
 	const { events } = watch;
-	const isBeginning = !events.every((event) => isKnown(position, watch, event));
+	const known = events.filter((event) => isKnown(position, watch, event));
+	const isBeginning = known.length < events.length;
 	const isTold = toldBefore(position);
 	const { facts, deletedFrom } = position;
+	const from = known.includes('recordDeleted') ? deletedFrom : undefined;
 	const isDeletedWatched = events.includes('recordDeleted') && facts;
-	const deleted = isDeletedWatched
-		? await readDeletedFrom(org, position, { object: facts, from: deletedFrom })
-		: undefined;
+	const deleted = isDeletedWatched ? await readDeletedFrom(org, position, { object: facts, from }) : undefined;
 	const left = await readLeft(org, watch, position);
 	const reach = reachOf(position, isBeginning);
 	// What was deferred is read to its end too, because nothing of it is read again.
@@ -108,14 +128,22 @@ async function readUntold(org: Org, watch: Watch, { position, isOver }: From) {
 		isTold,
 		isOver: () => !isWhole && isOver(),
 	};
-	const { happenings, until } = await readHappened(org, events, reading);
+	const { happenings, until, now } = await readHappened(org, events, reading);
 	const isDue = ({ event, at }: Happening) => at < until || !isKnown(position, watch, event);
-	const others = [...(deleted?.happenings ?? []), ...left.happenings];
-	const all = [...happenings, ...others].sort((one, other) => one.at - other.at);
+	// While a transaction runs for longer than the overlap, Salesforce tells what is not remembered any more.
+	const deletions = deleted?.happenings.filter(({ at }) => at >= readFrom(position)) ?? [];
+	const all = [...happenings, ...deletions, ...left.happenings].sort((one, other) => one.at - other.at);
 	const untold = withoutRepeats(all).filter((one) => isDue(one) && !isTold(one));
 	const members = left.members && membersAfter(left, happenings, until);
 	const tooMany = members?.isTooMany && !position.members?.isTooMany ? TOO_MANY_MEMBERSHIPS : undefined;
-	return { untold, until, deleted, members, notice: deleted?.notice ?? left.notice ?? tooMany };
+	const said = [deleted?.notice, left.notice, tooMany].filter((notice) => notice !== undefined);
+	const notices = [...said, ...auditTrailNotice(known, position, now)];
+	return { untold, until, now, deleted, members, notices };
+}
+
+function auditTrailNotice(known: EventName[], { fields, until }: Position, now: number): string[] {
+	const isAudited = auditTrailSource(known, fields?.user?.audited ?? []) !== undefined;
+	return isAudited ? droppedEntriesNotice(until, now) : [];
 }
 
 /** Who was taken out of a group, and who is in one. */
@@ -187,5 +215,5 @@ async function positionIn(org: Org, before: Position | undefined): Promise<Posit
 	if (!before) return start;
 	const notice = `The credential leads to the org ${organizationId} now, and led to ${before.organizationId} before. The trigger started anew: what happened until ${new Date(start.until).toISOString()} is not told.`;
 	org.reportProgress('trigger', notice);
-	return { ...start, notice };
+	return { ...start, notices: [notice] };
 }

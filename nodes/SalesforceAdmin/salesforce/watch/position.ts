@@ -18,8 +18,10 @@ export interface Position {
 	floor: number;
 	/** The events that were watched. */
 	events: string[];
-	/** What the trigger was given, when its names were found to exist. */
+	/** A hash of what the trigger was given, when its names were found to exist. */
 	checked?: string;
+	/** The IDs of the profiles that users have to have; all when it is empty or absent. */
+	profiles?: string[];
 	/** What is known of the object whose records are watched. */
 	facts?: RecordFacts;
 	/** Where changes of the watched fields are told. */
@@ -36,8 +38,8 @@ export interface Position {
 	clockAhead: number;
 	/** The IDs of licenses that had fewer seats left than the threshold. */
 	low?: string[];
-	/** Something to say with the next event. */
-	notice?: string;
+	/** What is to be said with the next event. */
+	notices?: string[];
 }
 
 /**
@@ -46,11 +48,14 @@ export interface Position {
  */
 const OVERLAP_MS = 15 * 60_000;
 
-/** So many marks are remembered: about 750 KB. */
-const MOST_MARKS = 90_000;
+/** A position as n8n stores it has so many characters at most; its marks get what the rest of it leaves. */
+const MOST_CHARACTERS = 950_000;
 
-/** 48 bits of a hash: among 90,000 marks a new event looks told once in three thousand million times. */
+/** 48 bits of a hash: among 110,000 marks a new event looks told once in two thousand million times. */
 const MARK_LENGTH = 8;
+
+/** A second with its quotes, colon and comma. */
+const KEY_LENGTH = 19;
 
 const markOf = (eventId: string) => createHash('sha256').update(eventId).digest('base64').slice(0, MARK_LENGTH);
 
@@ -94,11 +99,20 @@ function marksIn(text: string): Set<string> {
 	return marks;
 }
 
-/** The marks of a position and of more events that are told now, as far as they are still needed after `until`. */
+/** What is told now, and all of the position that is not about it. */
+interface Told {
+	events: ReadonlyArray<{ eventId: string; at: number }>;
+	until: number;
+	rest: object;
+}
+
+/**
+ * The marks of a position and of more events that are told now, as far as they are still needed after `until`. Where there are more than have
+ * room, the oldest seconds are forgotten, and the floor rises above them.
+ */
 export function rememberTold(
 	before: Position,
-	events: ReadonlyArray<{ eventId: string; at: number }>,
-	until: number,
+	{ events, until, rest }: Told,
 ): Pick<Position, 'told' | 'floor' | 'until' | 'deferred'> {
 	const told = new Map(Object.entries(before.told).map(([second, text]) => [Number(second), text]));
 	for (const { eventId, at } of events) told.set(at, (told.get(at) ?? '') + markOf(eventId));
@@ -106,12 +120,12 @@ export function rememberTold(
 	const from = Math.min(readFrom({ ...before, until }), pending?.from ?? Infinity);
 	const seconds = [...told.keys()].filter((second) => second >= from).sort((one, other) => other - one);
 	const kept: Record<string, string> = {};
-	let room = MOST_MARKS * MARK_LENGTH;
+	let room = MOST_CHARACTERS - JSON.stringify(rest).length;
 	let { floor } = before;
 	for (const second of seconds) {
 		const text = told.get(second) as string;
-		room -= text.length;
-		if (room >= 0 || second === seconds[0]) kept[second] = text;
+		room -= text.length + KEY_LENGTH;
+		if (room >= 0) kept[second] = text;
 		else floor = Math.max(floor, second + 1000);
 	}
 	return { told: kept, floor, until, deferred: deferredAfter(pending, kept, until) };

@@ -22,11 +22,16 @@ interface Happened {
 	until: number;
 }
 
+/** What happened, and the present moment by the org's clock. */
+interface Present extends Happened {
+	now: number;
+}
+
 /**
  * Reads what happened, in one call for every five sources and one for each further page. What happened at `until` or later is not complete:
  * more can follow in a second that had not ended in the org when it was asked for. Rejects with a SalesforceError.
  */
-export async function readHappened(org: Org, events: readonly EventName[], reading: Reading): Promise<Happened> {
+export async function readHappened(org: Org, events: readonly EventName[], reading: Reading): Promise<Present> {
 	const sources = sourcesOf(events, reading);
 	const sentAt = Date.now();
 	const pages = await org.changes.firstPages(sources.map((source) => statementOf(source, reading.reach)));
@@ -38,7 +43,7 @@ export async function readHappened(org: Org, events: readonly EventName[], readi
 	}
 	const until = Math.min(now, ...parts.map((part) => part.until));
 	const happenings = parts.flatMap((part) => part.happenings.sort(byRow));
-	return { happenings: happenings.sort((one, other) => one.at - other.at), until };
+	return { happenings: happenings.sort((one, other) => one.at - other.at), until, now };
 }
 
 // SOQL sorts IDs without regard to case, and Salesforce counts them up through capitals and small letters. So within one second the rows of a

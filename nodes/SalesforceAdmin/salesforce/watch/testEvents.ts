@@ -1,5 +1,6 @@
 import type { Org } from '../api/org';
 import { valueOf } from '../api/results';
+import { findProfiles } from './check';
 import { describeEvents, type WatchedEvent } from './events';
 import { readWatchedFields } from './fields/tracking';
 import { momentText, wholeSecond } from './readRows';
@@ -21,6 +22,7 @@ const LOOKED_THROUGH = 200;
  */
 export async function findTestEvents(org: Org, watch: Watch): Promise<Array<WatchedEvent | SampleEvent>> {
 	const from = Date.now() - RECENT_MS;
+	const profiles = await findProfiles(org, watch);
 	const facts = await readRecordFacts(org, watch);
 	const fields = await readWatchedFields(org, watch, facts);
 	const sources = sourcesOf(watch.events, { facts, fields });
@@ -33,7 +35,7 @@ export async function findTestEvents(org: Org, watch: Watch): Promise<Array<Watc
 	const seats = (await readLowLicenses(org, watch)).map((license) =>
 		seatsEvent(license, watch, wholeSecond(Date.now())),
 	);
-	const events = [...seats, ...(await describeEvents(org, latestOfEach(happenings), { watch, facts }))];
+	const events = [...seats, ...(await describeEvents(org, latestOfEach(happenings), { watch, facts, profiles }))];
 	return events.length > 0
 		? events
 		: [sampleOf(watch.events[0], { occurredAt: new Date().toISOString(), object: facts?.object })];

@@ -19,7 +19,7 @@ const eventsFrom = (start: number, count: number) =>
 
 const after = (position: Position, events: ReturnType<typeof eventsFrom>, until: number): Position => ({
 	...position,
-	...rememberTold(position, events, until),
+	...rememberTold(position, { events, until, rest: { ...position, told: {} } }),
 });
 
 test('what was told is known for as long as it can be read again, and no longer', () => {
@@ -38,16 +38,54 @@ test('the same event in another second is another event only if its ID is', () =
 	expect(toldBefore(told)({ eventId: 'b', at: NOW })).toBe(false);
 });
 
-test('two hundred thousand events in a quarter of an hour take less than 1 MB; what is forgotten is not read again', () => {
-	let position = startPosition('00D', NOW);
-	const all = [0, 1, 2, 3].flatMap((part) => eventsFrom(NOW + part * 2 * MINUTE, 12_000));
-	const many = [...all, ...all.map(({ eventId, at }) => ({ eventId: `other ${eventId}`, at }))];
-	const events = [...many, ...many.map(({ eventId, at }) => ({ eventId: `more ${eventId}`, at }))];
-	position = after(position, events, NOW + 10 * MINUTE);
-	expect(events).toHaveLength(192_000);
-	expect(JSON.stringify(position).length).toBeLessThan(800_000);
-	const known = toldBefore(position);
-	const readAgain = events.filter(({ at }) => at >= readFrom(position));
-	expect(readAgain.length).toBeGreaterThan(80_000);
-	expect(readAgain.every(known)).toBe(true);
+/** Whatever n8n stores of it: a character of it can have one byte only. */
+const sizeOf = (position: Position) => Buffer.byteLength(JSON.stringify(position));
+
+/** As many memberships as are remembered, each in a group of its own. */
+const MEMBERS = {
+	isTooMany: false,
+	groups: Object.fromEntries(
+		Array.from({ length: 10_000 }, (_, at) => [`00Gak00000${String(at).padStart(5, '0')}AAA`, `R${'x'.repeat(24)}`]),
+	),
+};
+
+describe('more than can be remembered', () => {
+	const FLOOD = [0, 1, 2, 3].flatMap((part) => eventsFrom(NOW + part * 2 * MINUTE, 12_000));
+	const many = (times: number) =>
+		Array.from({ length: times }, (_, time) => FLOOD.map(({ eventId, at }) => ({ eventId: `${time} ${eventId}`, at })));
+	const inOneSecond = Array.from({ length: 150_000 }, (_, at) => ({ eventId: `userUpdated:${at}`, at: NOW }));
+
+	test.each([
+		['many events in ten minutes', {}, many(4).flat()],
+		['and as many memberships as are remembered', { members: MEMBERS }, many(4).flat()],
+		['all in one second', {}, inOneSecond],
+		['a position that is full without them', { notices: ['x'.repeat(960_000)] }, eventsFrom(NOW, 1000)],
+	])('stays below 1 MB, and what is forgotten is not read again: %s', (_, more, events) => {
+		const before = { ...startPosition('00D', NOW), ...more };
+		const position = after(before, events, NOW + 10 * MINUTE);
+		expect(sizeOf(position)).toBeLessThan(1_000_000);
+		const known = toldBefore(position);
+		const [again, forgotten] = [true, false].map((isRead) =>
+			events.filter(({ at }) => at >= readFrom(position) === isRead),
+		);
+		expect(again!.every(known)).toBe(true);
+		expect(forgotten!.length).toBeGreaterThan(0);
+		expect(position.floor).toBe(forgotten!.reduce((latest, { at }) => Math.max(latest, at), 0) + SECOND);
+	});
+
+	test('much is remembered: a hundred thousand events', () => {
+		const position = after(startPosition('00D', NOW), many(2).flat(), NOW + 10 * MINUTE);
+		expect(position.floor).toBe(0);
+		expect(many(2).flat().every(toldBefore(position))).toBe(true);
+	});
+
+	test('a flood of half an hour stays below 1 MB in every poll', () => {
+		let position: Position = { ...startPosition('00D', NOW), members: MEMBERS } as Position;
+		for (let minute = 1; minute <= 30; minute++) {
+			const until = NOW + minute * MINUTE;
+			position = after(position, eventsFrom(until - MINUTE, 6000), until);
+			expect(sizeOf(position)).toBeLessThan(1_000_000);
+			expect(position.floor).toBeLessThan(until - 5 * MINUTE);
+		}
+	});
 });

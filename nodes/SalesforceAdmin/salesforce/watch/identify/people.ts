@@ -12,7 +12,6 @@ export interface Person {
 	/** Null when the connected user may not read UserLogin. */
 	isFrozen: boolean | null;
 	profileId?: string;
-	profileName?: string;
 }
 
 /**
@@ -21,7 +20,7 @@ export interface Person {
  */
 export async function readPeople(org: Org, ids: string[], withProfiles: boolean): Promise<Map<string, Person>> {
 	if (ids.length === 0) return new Map();
-	const fields = ['Id', 'Username', 'Name', 'IsActive', ...(withProfiles ? ['ProfileId', 'Profile.Name'] : [])];
+	const fields = ['Id', 'Username', 'Name', 'IsActive', ...(withProfiles ? ['ProfileId'] : [])];
 	const users = queriesIn(`SELECT ${fields.join(',')} FROM User`, 'Id', ids);
 	const answers = await org.queryAll([...users, ...loginQueries('Id', ids)]);
 	const rows = answers.slice(0, users.length).flatMap(valueOf);
@@ -41,5 +40,4 @@ const personOf = (row: ApiRecord, isFrozen: boolean | null): Person => ({
 	isActive: row.IsActive === true,
 	isFrozen,
 	profileId: textOf(row, 'ProfileId'),
-	profileName: textOf(row, 'Profile.Name'),
 });

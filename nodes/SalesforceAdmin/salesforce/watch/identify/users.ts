@@ -30,7 +30,7 @@ const SAME_MOMENT_MS = 2000;
 export async function identifyUsers(org: Org, happenings: readonly Happening[]): Promise<Happening[]> {
 	const nameless = happenings.filter((happening) => happening.userId === undefined && isToldByName(happening));
 	if (nameless.length === 0) return [...happenings];
-	const from = Math.min(...nameless.map(({ at }) => at)) - SAME_MOMENT_MS;
+	const from = nameless.reduce((first, { at }) => Math.min(first, at), Infinity) - SAME_MOMENT_MS;
 	const logins = nameless.some(isAboutLogin) ? await changedLogins(org, from) : [];
 	const users = nameless.every(isAboutLogin) ? [] : await changedUsers(org, from);
 	const found = new Map<Happening, string>();

@@ -15,6 +15,9 @@ const SHORTEST_MS = 2 * MINUTE_MS;
 /** Deletions are told for 15 days (same source); an hour less, because clocks differ. */
 const LONGEST_MS = (15 * 24 - 1) * 60 * MINUTE_MS;
 
+/** So far back a trigger that begins looks, because the next poll reads again what a long transaction may have hidden. */
+const BEGINNING_MS = 15 * MINUTE_MS;
+
 /** The object whose deletions are read. */
 type DeletedObject = Pick<RecordFacts, 'object' | 'label'>;
 
@@ -28,7 +31,7 @@ export interface Deleted {
 }
 
 /**
- * Which records were deleted since `from`, or in the last minutes without it, in one API call. Rejects with INVALID_INPUT for an object whose
+ * Which records were deleted since `from`, or in the last quarter of an hour without it, in one API call. Rejects with INVALID_INPUT for an object whose
  * deletions Salesforce does not tell.
  */
 export async function readDeleted(
@@ -37,7 +40,7 @@ export async function readDeleted(
 	{ from, now }: { from?: number; now: number },
 ): Promise<Deleted> {
 	const oldest = now - LONGEST_MS;
-	const start = Math.max(Math.min(from ?? now, now - SHORTEST_MS), oldest);
+	const start = Math.max(Math.min(from ?? now - BEGINNING_MS, now - SHORTEST_MS), oldest);
 	const deletions = await org.changes.deleted(facts.object, { from: start, until: now }).catch((error: unknown) => {
 		throw refusalOf(facts, asSalesforceError(error));
 	});
