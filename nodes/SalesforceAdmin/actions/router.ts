@@ -133,6 +133,7 @@ async function runGroups(org: Org, operation: Operation, groups: Job[][]): Promi
 	const writing = allowed.flat().filter(({ mode }) => !mode.dryRun);
 	await checkMaxChanges(org, operation, parts).catch((error) => failJobs(writing, error));
 	await inTurn(allowed.map(openJobs), async (jobs) => await runGroup(org, operation, jobs));
+	if (groups.flat().some(({ outcome }) => isOutdated(outcome))) forgetAbout(org);
 }
 
 const openJobs = (jobs: Job[]) => jobs.filter(({ outcome }) => outcome === undefined);
@@ -141,7 +142,6 @@ async function runGroup(org: Org, operation: Operation, jobs: Job[]): Promise<vo
 	if (jobs.length === 0) return;
 	const requests = jobs.map(({ request }) => request);
 	const outcomes = await operation.execute(org, requests, jobs[0].mode);
-	if (outcomes.some(isOutdated)) forgetAbout(org);
 	jobs.forEach((job, at) => (job.outcome = outcomes[at] ?? NO_OUTCOME));
 }
 
