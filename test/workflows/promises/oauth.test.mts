@@ -91,6 +91,38 @@ describe('a token that has ended', () => {
 	});
 });
 
+describe.each([
+	['stay', 'standard'],
+	['rotate', 'rotating'],
+])('fifty executions at once whose token has ended, of an app whose refresh tokens %s', (_, app) => {
+	const TOGETHER = 50;
+
+	test('all succeed, with one renewal that is saved', async () => {
+		acme = await startAcme({ app });
+		const first = acme.credential.token.refresh_token;
+		acme.org.expireAccessTokens();
+		// All have sent the dead token before the first has a new one.
+		acme.org.latency(200);
+		const runs = await Promise.all(Array.from({ length: TOGETHER }, async () => await acme.run(read)));
+		expect(runs.map(({ error }) => error)).toEqual(Array(TOGETHER).fill(undefined));
+		expect(acme.org.log.entries.filter(({ status }) => status === 401).length).toBeGreaterThan(TOGETHER / 2);
+		expect(tokenCalls().map(({ status }) => status)).toEqual([200]);
+		expect(acme.credential.saved).toHaveLength(1);
+		expect(acme.credential.token.refresh_token === first).toBe(app === 'standard');
+	});
+
+	test('all say the same when the authorization is gone', async () => {
+		acme = await startAcme({ app });
+		const body = new URLSearchParams({ token: String(acme.credential.token.refresh_token) });
+		expect((await fetch(`${acme.org.url}/services/oauth2/revoke`, { method: 'POST', body })).status).toBe(200);
+		acme.org.latency(200);
+		const runs = await Promise.all(
+			Array.from({ length: TOGETHER }, async () => await acme.run(read, { continueOnFail: true })),
+		);
+		expect(runs.map(({ json }) => json[0]!['errorCode'])).toEqual(Array(TOGETHER).fill('RECONNECT_NEEDED'));
+	});
+});
+
 describe('an authorization that has ended', () => {
 	const expectReconnect = (error: { message: string; description?: string } | undefined) => {
 		expect(error?.message).toContain('Salesforce has ended the authorization of the credential');
