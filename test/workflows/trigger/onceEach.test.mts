@@ -84,6 +84,22 @@ describe('the beginning', () => {
 		expect(namesOf(await trigger.poll())).toEqual(['userUpdated']);
 	});
 
+	test('an event that is taken out and chosen again tells nothing of meanwhile, and what was told does not come again', async () => {
+		await start();
+		const trigger = await activate(['userFrozen']);
+		await change(changeState('freeze', mover));
+		expect(namesOf(await trigger.poll())).toEqual(['userFrozen']);
+		trigger.parameters.events = ['userUpdated'];
+		expect(await trigger.poll()).toEqual([]);
+		await change(changeState('unfreeze', mover));
+		await change(changeState('freeze', mover));
+		expect(await trigger.poll()).toEqual([]);
+		trigger.parameters.events = ['userFrozen', 'userUpdated'];
+		expect(await trigger.poll()).toEqual([]);
+		await change(changeState('freeze', byUsername('leaver@acme.example')));
+		expect(await trigger.poll()).toMatchObject([{ event: 'userFrozen', user: { username: 'leaver@acme.example' } }]);
+	});
+
 	test('a trigger that was off for days tells what happened meanwhile', async () => {
 		await start();
 		const trigger = await activate(['userFrozen']);

@@ -219,6 +219,14 @@ describe('bad input', () => {
 		await expect(triggerOf(ALL, parameters).poll()).rejects.toThrow(message);
 	});
 
+	test('a field that the connected user may not see is refused like one that does not exist', async () => {
+		await start();
+		const conditions = { condition: [{ name: 'ProfileId', operator: 'equals', value: acme.user('mover').ProfileId }] };
+		const watched = { object: locator('name', 'User'), conditions };
+		expect(await triggerOf(['recordUpdated'], watched).poll()).toEqual([]);
+		await expect(triggerOf(['recordUpdated'], watched, 'standard').poll()).rejects.toThrow("has no field 'ProfileId'");
+	});
+
 	test('an object whose deletions Salesforce does not tell is refused for them alone', async () => {
 		await start();
 		const object = locator('name', 'PermissionSetAssignment');
