@@ -1,5 +1,5 @@
 /** Entitlements that are given and taken: a kind of each object, all kinds at once, and by the IDs of assignments. */
-import type { INodeExecutionData } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { SimulatedOrg } from '../../org/index.mts';
 import {
 	assignEntitlements,
@@ -107,6 +107,30 @@ function saidOf(list: unknown, { type }: Kind, { json, message }: Failure): Said
 	return /may have been/.test(message) ? 'in doubt' : 'undone';
 }
 
+const saidOfWish = ({ json, message }: Failure): Record<string, Said> => ({
+	given: saidOf(json?.['assigned'], permissionSet, { json, message }),
+	taken: saidOf(json?.['removed'], publicGroup, { json, message }),
+});
+
+/** What is listed as not given fails no item. */
+function saidOfDoneWish({ notCopied }: IDataObject): Record<string, Said> {
+	return (notCopied as unknown[]).length > 0 ? { given: 'undone', taken: 'done' } : {};
+}
+
+/** Whom users are made like. */
+const MODEL = 'approver@acme.example';
+
+const EARLY = '2098-01-01T22:59:59.000+0000';
+const LATE = '2099-01-01T22:59:59.000+0000';
+
+/** How often a user has the permission set until then. */
+const heldUntil = (org: SimulatedOrg, item: INodeExecutionData, ExpirationDate: string) =>
+	countOf(org, 'PermissionSetAssignment', {
+		AssigneeId: userOf(org, item).Id,
+		...permissionSet.row!(org),
+		ExpirationDate,
+	});
+
 export const entitlementTargets: Target[] = [
 	...KINDS.map((kind) => assignment(kind, IN_BATCHES)),
 	assignment(permissionSet, IN_A_JOB, ', in a bulk job'),
@@ -123,10 +147,8 @@ export const entitlementTargets: Target[] = [
 			given: held(org, item, permissionSet),
 			taken: once(held(org, item, publicGroup) === 0),
 		}),
-		said: ({ json, message }) => ({
-			given: saidOf(json?.['assigned'], permissionSet, { json, message }),
-			taken: saidOf(json?.['removed'], publicGroup, { json, message }),
-		}),
+		said: saidOfWish,
+		saidOfDone: saidOfDoneWish,
 	},
 	{
 		name: 'entitlement:copy',
@@ -140,6 +162,58 @@ export const entitlementTargets: Target[] = [
 		own: (org) => [userOf(org, { json: { user: 'mover@acme.example' } }).Id],
 		// What Salesforce refuses to give is listed, and does not fail the item.
 		saidOfDone: ({ notCopied }) => ({ held: (notCopied as unknown[]).length > 0 ? 'undone' : 'done' }),
+	},
+	{
+		name: 'entitlement:copy with the mode Match',
+		parameters: copyEntitlements(USER_OF_ITEM, byUsername(MODEL), { mode: 'match', options: { ...IN_BATCHES } }),
+		items: () => crowd(),
+		prepare: (org) => {
+			plant(org, { json: { user: MODEL } }, permissionSet);
+			crowd().forEach((item) => plant(org, item, publicGroup));
+		},
+		effects: (org, item) => ({
+			given: held(org, item, permissionSet),
+			taken: once(held(org, item, publicGroup) === 0),
+		}),
+		own: (org) => [userOf(org, { json: { user: MODEL } }).Id],
+		said: saidOfWish,
+		saidOfDone: saidOfDoneWish,
+	},
+	{
+		name: 'entitlement:set to a snapshot with another end',
+		parameters: setEntitlements(USER_OF_ITEM, {
+			snapshot: [{ type: permissionSet.type, name: permissionSet.name, expirationDate: LATE }],
+			options: { ...IN_BATCHES },
+		}),
+		items: () => crowd(),
+		prepare: (org) => {
+			// Every second user has it, until an earlier date.
+			for (const [at, item] of crowd().entries()) {
+				if (at % 2)
+					org.store.update('PermissionSetAssignment', plant(org, item, permissionSet), { ExpirationDate: EARLY });
+				plant(org, item, publicGroup);
+			}
+		},
+		effects: (org, item) => ({
+			given: heldUntil(org, item, LATE),
+			taken: once(held(org, item, publicGroup) === 0),
+		}),
+		said: saidOfWish,
+		saidOfDone: saidOfDoneWish,
+	},
+	{
+		name: 'entitlement:assign until a moment',
+		parameters: assignEntitlements(USER_OF_ITEM, permissionSet.type, {
+			entitlements: [permissionSet.name],
+			options: { ...IN_BATCHES, expirationDate: LATE },
+		}),
+		items: () => crowd(),
+		prepare: (org) => {
+			for (const [at, item] of crowd().entries())
+				if (at % 2)
+					org.store.update('PermissionSetAssignment', plant(org, item, permissionSet), { ExpirationDate: EARLY });
+		},
+		effects: (org, item) => ({ held: heldUntil(org, item, LATE) }),
 	},
 	{
 		name: 'entitlement:remove all',

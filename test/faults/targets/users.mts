@@ -1,6 +1,6 @@
 /** Users who come: create, and create or update. */
 import type { SimulatedOrg } from '../../org/index.mts';
-import { createUser, upsertUser } from '../../support/parameters.mts';
+import { createUser, updateUser, upsertUser, USER_OF_ITEM } from '../../support/parameters.mts';
 import {
 	countOf,
 	crowd,
@@ -9,6 +9,7 @@ import {
 	joiners,
 	once,
 	stored,
+	userOf,
 	type Failure,
 	type Said,
 	type Target,
@@ -59,12 +60,10 @@ function creation(options: object, special = ''): Target {
 	};
 }
 
-export const userTargets: Target[] = [
-	creation(IN_BATCHES),
-	creation(IN_A_JOB, ', in a bulk job'),
-	{
-		name: 'user:upsert',
-		parameters: upsertUser({ ...joiner, additionalFields: { Title: 'Mended' }, options: IN_BATCHES }),
+function upsert(options: object, special = ''): Target {
+	return {
+		name: `user:upsert${special}`,
+		parameters: upsertUser({ ...joiner, additionalFields: { Title: 'Mended' }, options }),
 		items: () => [...joiners(11), ...crowd(11)],
 		effects: (org, { json }) => {
 			const ids = idsOf(org, json['user']);
@@ -79,6 +78,59 @@ export const userTargets: Target[] = [
 			const said = saidOfCreation({ message, ...(json && { json }) });
 			const isDone = json?.['created'] === true || json?.['changed'] === true;
 			return { ...said, user: said['user'] !== 'done' || isDone ? said['user']! : 'unsaid' };
+		},
+	};
+}
+
+export const userTargets: Target[] = [
+	creation(IN_BATCHES),
+	creation(IN_A_JOB, ', in a bulk job'),
+	upsert(IN_BATCHES),
+	upsert(IN_A_JOB, ', in a bulk job'),
+	{
+		name: 'user:upsert of who has left',
+		parameters: upsertUser({ ...joiner, options: IN_BATCHES }),
+		items: () => crowd(),
+		prepare: (org) => {
+			for (const item of crowd()) {
+				const { Id } = userOf(org, item);
+				org.store.update('User', Id, { IsActive: false });
+				org.store.update('UserLogin', stored(org, 'UserLogin', 'UserId', Id).Id, { IsFrozen: true });
+			}
+		},
+		effects: (org, item) => {
+			const { Id, IsActive } = userOf(org, item);
+			const isFrozen = stored(org, 'UserLogin', 'UserId', Id)['IsFrozen'] === true;
+			return { back: once(IsActive === true), thawed: once(!isFrozen), set: assignments(org, item.json['user']) };
+		},
+		said: ({ json, message }) => {
+			if (!json) return { back: 'unsaid', thawed: 'unsaid', set: 'unsaid' };
+			const open: Said = /may have been/.test(message) ? 'in doubt' : 'undone';
+			const assigned = (json['assigned'] ?? []) as unknown[];
+			return {
+				back: json['reactivated'] === true ? 'done' : open,
+				thawed: json['unfrozen'] === true ? 'done' : open,
+				set: assigned.length > 0 ? 'done' : open,
+			};
+		},
+	},
+	{
+		name: 'user:update with entitlements',
+		parameters: updateUser(
+			USER_OF_ITEM,
+			{ Title: 'Mended' },
+			{ entitlements: { permissionSets: [SET] }, options: IN_BATCHES },
+		),
+		items: () => crowd(),
+		effects: (org, item) => ({
+			title: once(userOf(org, item)['Title'] === 'Mended'),
+			set: assignments(org, item.json['user']),
+		}),
+		said: ({ json, message }) => {
+			if (!json) return { title: 'unsaid', set: 'unsaid' };
+			const open: Said = /may have been/.test(message) ? 'in doubt' : 'undone';
+			const assigned = (json['assigned'] ?? []) as unknown[];
+			return { title: json['updated'] ? 'done' : open, set: assigned.length > 0 ? 'done' : open };
 		},
 	},
 ];
