@@ -188,6 +188,25 @@ describe('records', () => {
 		expect(await trigger.poll()).toEqual([]);
 	});
 
+	test('a field whose history is switched off makes the poll fail within a day, by its name, and nothing is lost of the others', async () => {
+		await start('Account.Industry, Account.Phone');
+		const id = await createAccount('Big');
+		const trigger = await activate(['recordUpdated'], ['Industry', 'Phone']);
+		acme.org.changeSettings({ trackedFields: 'Account.Industry' });
+		await change('Account', id, { Industry: 'Energy' });
+		expect(changesOf(await trigger.poll())).toEqual([[{ field: 'Industry', from: null, to: 'Energy' }]]);
+		acme.org.clock.advance(25 * 60 * 60 * SECOND);
+		await change('Account', id, { Industry: 'Banking' });
+		expect(changesOf(await trigger.poll())).toEqual([[{ field: 'Industry', from: 'Energy', to: 'Banking' }]]);
+		await change('Account', id, { Industry: 'Media' });
+		await expect(trigger.poll()).rejects.toThrow('Salesforce does not tell when Phone of Account change');
+		acme.org.changeSettings({ trackedFields: 'Account.Industry, Account.Phone' });
+		expect(changesOf(await trigger.poll())).toEqual([[{ field: 'Industry', from: 'Banking', to: 'Media' }]]);
+		acme.forgetCalls();
+		expect(await trigger.poll()).toEqual([]);
+		expect(acme.calls()).toHaveLength(1);
+	});
+
 	test('users and records are watched together, each by its own fields, in one call', async () => {
 		await start('Account.Industry, User.Title');
 		const id = await createAccount('Big');

@@ -74,19 +74,24 @@ const withNotices = ([first, ...others]: WatchedEvent[], notices: string[]): Wat
 async function checkedPosition(org: Org, watch: Watch, before: Position | undefined): Promise<Position> {
 	const position = await positionIn(org, before);
 	const checked = checkedHash(watch);
-	if (position.checked === checked) return position;
+	if (position.checked === checked) return await withPresentFields(org, watch, position);
 	const profiles = await findProfiles(org, watch);
 	const facts = await readRecordFacts(org, watch);
 	const fields = await readWatchedFields(org, watch, facts);
 	const isSameObject = facts?.object === position.facts?.object;
-	return {
-		...position,
-		checked,
-		profiles,
-		facts,
-		fields,
-		deletedFrom: isSameObject ? position.deletedFrom : undefined,
-	};
+	const deletedFrom = isSameObject ? position.deletedFrom : undefined;
+	return { ...position, checked, checkedAt: position.until, profiles, facts, fields, deletedFrom };
+}
+
+/** So often it is asked whether the watched fields still have a history. */
+const CHECKED_AGAIN_MS = 24 * 60 * 60_000;
+
+// When somebody switches the history of a field off, or deletes the field, its changes would stop without a word.
+async function withPresentFields(org: Org, watch: Watch, position: Position): Promise<Position> {
+	const { fields, checkedAt = 0, until, facts } = position;
+	const hasHistory = Boolean(fields?.user?.history ?? fields?.record?.history);
+	if (!hasHistory || until - checkedAt <= CHECKED_AGAIN_MS) return position;
+	return { ...position, checkedAt: until, fields: await readWatchedFields(org, watch, facts) };
 }
 
 /** What tells whether an event was watched already: the records of another object, other fields, or other licenses, were not. */

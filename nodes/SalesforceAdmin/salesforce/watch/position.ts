@@ -20,6 +20,8 @@ export interface Position {
 	events: string[];
 	/** A hash of what the trigger was given, when its names were found to exist. */
 	checked?: string;
+	/** When that was; milliseconds since 1970 by the org's clock. */
+	checkedAt?: number;
 	/** The IDs of the profiles that users have to have; all when it is empty or absent. */
 	profiles?: string[];
 	/** What is known of the object whose records are watched. */
