@@ -238,6 +238,11 @@ const OPEN_QUESTIONS = {
 		'the existing row',
 		'DUPLICATE_VALUE',
 	),
+	simultaneousUpsert: choice(
+		'What an upsert gives whose record another transaction creates at the same moment (here: within ten seconds before, once).',
+		'the record',
+		'DUPLICATE_VALUE',
+	),
 	expiredAssignments: choice(
 		'Where the assignment of a permission set is after its end: in every query, in queryAll only, or nowhere.',
 		'visible',

@@ -1,6 +1,6 @@
 /** What the node makes of each answer that an org may give about the owners of records. */
 import type { Acme } from '../../../support/acme.mts';
-import { byUsername, locator, transferOwnership } from '../../../support/parameters.mts';
+import { byUsername, locator, transferOwnership, upsertRecord } from '../../../support/parameters.mts';
 import type { Answers } from './answers.mts';
 
 /** Gives a record of the leaver's a team of one; returns the members of it as they are then. */
@@ -21,6 +21,21 @@ function plantTeam({ org, user }: Acme, object: 'Account' | 'Opportunity', recor
 }
 
 export const RECORDS: Answers = {
+	simultaneousUpsert: {
+		promise:
+			'of two runs that create or update the same records at once one creates them, and neither calls it an error',
+		prove: async (acme) => {
+			acme.org.latency(15);
+			const items = ['at-once-1', 'at-once-2'].map((key) => ({ json: { key } }));
+			const upsert = upsertRecord({ Name: '={{ $json.key }}', External_Id__c: '={{ $json.key }}' });
+			const runs = await Promise.all([acme.run(upsert, { items }), acme.run(upsert, { items })]);
+			expect(runs.map(({ error }) => error)).toEqual([undefined, undefined]);
+			for (const [at, { json }] of items.entries()) {
+				expect(acme.records('Account', 'External_Id__c', json.key)).toHaveLength(1);
+				expect(runs.map((run) => run.json[at]!.created).toSorted()).toEqual([false, true]);
+			}
+		},
+	},
 	polymorphicOwnersOfUser: {
 		promise: 'what queues can own is found too',
 		prove: async (acme) => {

@@ -1,9 +1,9 @@
 import { asNotDone } from '../../api/errorCodes';
 import { SalesforceError } from '../../api/errors';
 import type { ApiRecord, FieldDescribe, Org } from '../../api/org';
-import { isError, mapValues, resultOf, valuesOf, type Result } from '../../api/results';
+import { isError, mapValues, resultOf, retryWhere, valuesOf, type Result } from '../../api/results';
 import { writeChanges } from '../../writes/batches';
-import type { Change, ChangeResult, WriteMode } from '../../writes/changes';
+import type { Change, ChangeResult, Write, WriteMode } from '../../writes/changes';
 import { fieldOf, isKeyField, type RecordObject } from '../describe';
 import { runByObject } from '../groups';
 import { isBlank, type ValueContext } from '../values';
@@ -57,10 +57,26 @@ export async function upsertRecords(
 		const changes = valuesOf(plans).flatMap(({ change }) => change ?? []);
 		const options = optionsFor(object, group[0], mode);
 		const write = { org, kind: 'upsert', object: object.name, keyField: keyField.name, options } as const;
-		const results = mode.dryRun ? [] : await writeChanges(write, changes);
+		const results = mode.dryRun ? [] : await writeUpserts(write, changes);
 		const written = new Map(results.map((result, at) => [changes[at], result]));
 		return mapValues(plans, (plan) => upsertResult({ object, keyField }, plan, { written, mode }));
 	});
+}
+
+// Of two transactions that create a record with the same unique value at once Salesforce refuses one as a duplicate. It finds the record
+// when it is sent again.
+async function writeUpserts(write: Write & { keyField: string }, changes: Change[]): Promise<ChangeResult[]> {
+	const results = await writeChanges(write, changes);
+	const isOfKey = (result: ChangeResult) =>
+		isError(result) &&
+		result.errorCode === 'DUPLICATE_VALUE' &&
+		result.fields.every((field) => field === write.keyField);
+	const again = async (places: number[]) =>
+		await writeChanges(
+			write,
+			places.map((at) => changes[at]),
+		);
+	return await retryWhere(results, isOfKey, again);
 }
 
 /** The object and the field that its records are found by. */
