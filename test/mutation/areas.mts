@@ -11,12 +11,19 @@ export const AREAS: Area[] = [
 	{
 		name: 'batches',
 		sources: ['salesforce/writes/*.ts'],
-		tests: ['unit/salesforce/writes/*.test.mts'],
+		tests: [
+			'unit/salesforce/writes/*.test.mts',
+			'workflows/promises/{calls/bulk,faults}.test.mts',
+			'workflows/operations/record/upsert.test.mts',
+		],
 	},
 	{
 		name: 'results',
 		sources: ['salesforce/api/{results,errors,errorCodes,lists,query,remembered}.ts'],
-		tests: ['unit/salesforce/api/{results,errors,errorCodes,lists,query,remembered}.test.mts'],
+		tests: [
+			'unit/salesforce/api/{results,errors,errorCodes,lists,query,remembered}.test.mts',
+			'workflows/promises/{faults,outcomes}.test.mts',
+		],
 	},
 	{
 		name: 'retry',
@@ -31,16 +38,20 @@ export const AREAS: Area[] = [
 	{
 		name: 'SOQL',
 		sources: ['salesforce/api/soql.ts', 'salesforce/objects/{bindSoql,conditions}.ts'],
-		tests: ['unit/salesforce/api/soql.test.mts', 'unit/salesforce/objects/*.test.mts'],
+		tests: [
+			'unit/salesforce/api/soql.test.mts',
+			'unit/salesforce/objects/*.test.mts',
+			'workflows/operations/record/{query,getAll}.test.mts',
+		],
 	},
 	{
 		name: 'administrator check',
 		sources: ['salesforce/administrator/*.ts'],
-		tests: ['unit/salesforce/administrator/*.test.mts'],
+		tests: ['unit/salesforce/administrator/*.test.mts', 'workflows/promises/administrator.test.mts'],
 	},
 	{
-		name: 'trigger',
-		sources: ['salesforce/watch/**/*.ts', 'trigger/{parameters,poll}.ts'],
-		tests: ['unit/salesforce/watch/**/*.test.mts'],
+		name: 'trigger cursor',
+		sources: ['salesforce/watch/{poll,position,readRows}.ts', 'trigger/poll.ts'],
+		tests: ['unit/salesforce/watch/**/*.test.mts', 'workflows/trigger/{onceEach,recordEvents}.test.mts'],
 	},
 ];
