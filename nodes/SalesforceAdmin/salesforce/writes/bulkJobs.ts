@@ -31,11 +31,12 @@ function splitIntoJobs(changes: Change[]): Change[][] {
 	const parts: Change[][] = [[]];
 	let room = BULK_BYTES_PER_JOB;
 	for (const change of changes) {
-		room -= maxBytesOf(change);
-		if (room < 0 && parts[parts.length - 1].length > 0) {
+		const bytes = maxBytesOf(change);
+		if (bytes > room && parts[parts.length - 1].length > 0) {
 			parts.push([]);
 			room = BULK_BYTES_PER_JOB;
 		}
+		room -= bytes;
 		parts[parts.length - 1].push(change);
 	}
 	return parts;

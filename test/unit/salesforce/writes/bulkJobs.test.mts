@@ -17,9 +17,10 @@ interface Script {
 	cancelled?: boolean;
 }
 
-/** An org with one bulk job, which ends as the script says. Remembers the steps. */
+/** An org with one bulk job, which ends as the script says. Remembers the steps, and what was told of the progress. */
 function orgWith({ end = {}, files = {}, refuses = [], cancelled = false }: Script) {
 	const steps: string[] = [];
+	const log: string[] = [];
 	let uploaded = 0;
 	const step = <T,>(name: string, result: T): T => {
 		steps.push(name);
@@ -36,7 +37,7 @@ function orgWith({ end = {}, files = {}, refuses = [], cancelled = false }: Scri
 	const org = {
 		cancelled: () => cancelled,
 		wait: async () => {},
-		reportProgress: () => {},
+		reportProgress: (subject: string, text: string) => void log.push(`${subject}: ${text}`),
 		bulk: {
 			open: async () => step('open', job('Open')),
 			csvOf: async (_: string[], rows: Iterable<string[]>) => String((uploaded = [...rows].length)),
@@ -50,7 +51,7 @@ function orgWith({ end = {}, files = {}, refuses = [], cancelled = false }: Scri
 			},
 		},
 	};
-	return { org: org as unknown as Org, steps };
+	return { org: org as unknown as Org, steps, log };
 }
 
 const update = (Id: string): Change => ({ key: Id, record: { Id, IsActive: false } });
@@ -277,4 +278,60 @@ test('a job whose upload seems open is looked at before the end of the upload is
 	};
 	expect(await writeByBulk(write(org), ['a'].map(update))).toEqual([{ id: 'a' }]);
 	expect([declared, steps.filter((name) => name === 'job').length]).toEqual([1, 1]);
+});
+
+test('tells that a job has started, how far it is when that has changed, and how it ended', async () => {
+	const { org, log } = orgWith({});
+	const looks = [0, 1, 1, 2, 3];
+	org.bulk.job = async () => {
+		const numberRecordsProcessed = looks.shift() ?? 3;
+		return { id: '750', state: looks.length > 0 ? 'InProgress' : 'JobComplete', numberRecordsProcessed };
+	};
+	await writeByBulk(write(org), ['a', 'b', 'c'].map(update));
+	expect(log).toEqual([
+		'750: User: bulk job 750 started with 3 rows',
+		'750: User: bulk job 750: 1 of 3 rows processed',
+		'750: User: bulk job 750: 2 of 3 rows processed',
+		'750: User: bulk job 750 ended as JobComplete, 3 rows processed',
+	]);
+});
+
+describe('rows that one upload cannot hold', () => {
+	// Six bytes a unit at most, and 100 MB an upload: two of these rows fit into one, and no three.
+	const large = (Id: string): Change => ({ key: Id, record: { Id, AboutMe: LARGE_TEXT } });
+	const LARGE_TEXT = 'x'.repeat(7_000_000);
+
+	/** How many rows each job got, and the outcomes, when the org refuses to open the job with this number. */
+	async function writeLarge(ids: string[], refusedJob = 0) {
+		const { org } = orgWith({});
+		const jobs: string[][] = [];
+		let opened = 0;
+		org.bulk.open = async () => {
+			if (++opened === refusedJob) throw SalesforceError.reported('FUNCTIONALITY_NOT_ENABLED', 'no bulk jobs here');
+			return { id: `750${opened}`, state: 'Open' };
+		};
+		org.bulk.csvOf = async (columns, rows) => {
+			jobs.push([...rows].map((row) => row[columns.indexOf('Id')] ?? ''));
+			return '';
+		};
+		org.bulk.job = async (id) => ({ id, state: 'JobComplete', numberRecordsProcessed: jobs.at(-1)!.length });
+		org.bulk.results = async (_, file) => (file === 'successfulResults' ? jobs.at(-1)!.map((id) => [id, id]) : []);
+		const results = await writeByBulk(write(org), ids.map(large));
+		if (results instanceof SalesforceError) return { jobs, outcomes: results.errorCode };
+		return { jobs, outcomes: results.map((one) => (one instanceof SalesforceError ? one.message : one.id)) };
+	}
+
+	test('go into several jobs, in their order', async () => {
+		const ids = ['a', 'b', 'c', 'd', 'e'];
+		expect(await writeLarge(ids)).toEqual({ jobs: [['a', 'b'], ['c', 'd'], ['e']], outcomes: ids });
+	});
+
+	test('of a job that cannot be started say why; those of an earlier job are written', async () => {
+		const why = 'Not done, because the bulk job wrote nothing: no bulk jobs here';
+		expect((await writeLarge(['a', 'b', 'c', 'd', 'e'], 2)).outcomes).toEqual(['a', 'b', why, why, 'e']);
+	});
+
+	test('are left to collections when not even the first job can be started', async () => {
+		expect((await writeLarge(['a', 'b', 'c'], 1)).outcomes).toBe('FUNCTIONALITY_NOT_ENABLED');
+	});
 });
