@@ -467,3 +467,18 @@ test('a user that was still being created while we looked is no duplicate', asyn
 	const results = await writeChanges(write(scripted, 'create', { findCreated }), changes(2, create));
 	expect(outcomes(results)).toEqual(['005a', 'DUPLICATE_USERNAME']);
 });
+
+test('a long run tells how far it is, a line per tenth, and a shorter one does not', async () => {
+	const linesOf = async (count: number, batchSize: number) => {
+		const scripted = new ScriptedOrg(allOk);
+		await writeChanges(write(scripted, 'update', { batchSize, bulkThreshold: 0 }), changes(count));
+		return scripted.log;
+	};
+	expect(await linesOf(999, 200)).toEqual([]);
+	expect(await linesOf(1000, 200)).toEqual(['User: 1000 of 1000 changes sent']);
+	expect(await linesOf(2000, 200)).toEqual(['User: 1000 of 2000 changes sent', 'User: 2000 of 2000 changes sent']);
+	// Calls of five, so that many of them end in the same tenth.
+	expect(await linesOf(1000, 1)).toEqual(
+		Array.from({ length: 10 }, (_, at) => `User: ${(at + 1) * 100} of 1000 changes sent`),
+	);
+});

@@ -113,6 +113,20 @@ test('a finished job is asked for no file that has no rows', async () => {
 	]);
 });
 
+test.each([
+	['Failed', 1],
+	['JobComplete', 0],
+] as const)(
+	'a job that is %s with %i row processed may have left some, so they are asked for',
+	async (state, processed) => {
+		const { asked } = await read({ successfulResults: [['a', 'a']] }, updates('a'), {
+			state,
+			numberRecordsProcessed: processed,
+		});
+		expect(asked).toContain('unprocessedrecords sf__Error,Id');
+	},
+);
+
 test('a row that was not tried says why the job ended, and a missing one in which state it is', async () => {
 	const job = { state: 'Failed', numberRecordsProcessed: 0, errorMessage: 'InvalidBatch' } as const;
 	const { results } = await read({ unprocessedrecords: [['', 'a']] }, updates('a', 'b'), job);
