@@ -20,10 +20,7 @@ export const AREAS: Area[] = [
 	{
 		name: 'results',
 		sources: ['salesforce/api/{results,errors,errorCodes,lists,query,remembered}.ts'],
-		tests: [
-			'unit/salesforce/api/{results,errors,errorCodes,lists,query,remembered}.test.mts',
-			'workflows/promises/{faults,outcomes}.test.mts',
-		],
+		tests: ['unit/salesforce/api/{results,errors,errorCodes,lists,query,remembered}.test.mts'],
 	},
 	{
 		name: 'retry',
@@ -38,11 +35,7 @@ export const AREAS: Area[] = [
 	{
 		name: 'SOQL',
 		sources: ['salesforce/api/soql.ts', 'salesforce/objects/{bindSoql,conditions}.ts'],
-		tests: [
-			'unit/salesforce/api/soql.test.mts',
-			'unit/salesforce/objects/*.test.mts',
-			'workflows/operations/record/{query,getAll}.test.mts',
-		],
+		tests: ['unit/salesforce/api/soql.test.mts', 'unit/salesforce/objects/*.test.mts'],
 	},
 	{
 		name: 'administrator check',
