@@ -1,6 +1,6 @@
 import { startInstance, startProcess, untilUp, type N8nInstance, type N8nProcess } from './instance.mts';
 import { freePorts } from './ports.mts';
-import { databaseEnvironment, startPostgres, startRedis, type Service } from './services.mts';
+import { databaseEnvironment, dumpDatabase, startPostgres, startRedis, type Service } from './services.mts';
 import { createUserFolder, type UserFolder, type UserFolderOptions } from './userFolder.mts';
 
 /** n8n in queue mode: a main process that plans, workers that run the executions. */
@@ -10,6 +10,8 @@ export interface Queue extends AsyncDisposable {
 	workers: N8nProcess[];
 	/** Starts one more. */
 	addWorker(): Promise<N8nProcess>;
+	/** All that n8n keeps in its database, executions too, in pieces. */
+	dump(): AsyncIterable<string>;
 	/** The worker that began an execution, once it has. */
 	workerOf(executionId: string): N8nProcess | undefined;
 }
@@ -36,6 +38,7 @@ export async function startQueue(workers: number, options: UserFolderOptions): P
 		main,
 		workers: processes,
 		addWorker,
+		dump: () => dumpDatabase(postgres),
 		workerOf: (executionId) => processes.find((worker) => began(executionId).test(worker.log())),
 		[Symbol.asyncDispose]: async () => await kept.disposeAsync(),
 	};

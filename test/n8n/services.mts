@@ -75,6 +75,24 @@ export async function holdLocks({ port }: Service, sql: string): Promise<AsyncDi
 	return { [Symbol.asyncDispose]: release };
 }
 
+/** All that a started PostgreSQL holds, as text in pieces that end between two words: its files are compressed. Throws when it cannot be read. */
+export async function* dumpDatabase({ port }: Service): AsyncGenerator<string> {
+	const args = ['-h', '127.0.0.1', '-p', String(port), '-U', 'postgres', '--no-password', 'postgres'];
+	const dump = spawn(join(programPath('postgresql'), 'pg_dump'), args, { stdio: ['ignore', 'pipe', 'inherit'] });
+	endWithUs(dump);
+	const ended = once(dump, 'exit');
+	let rest = '';
+	for await (const piece of dump.stdout.setEncoding('latin1')) {
+		const text = rest + String(piece);
+		const end = text.search(/[\w.!-]*$/);
+		yield text.slice(0, end);
+		rest = text.slice(end);
+	}
+	yield rest;
+	const [status] = (await ended) as [number | null];
+	if (status !== 0) throw new Error(`pg_dump ended with ${status}`);
+}
+
 /** PostgreSQL refuses to run as root; its Debian package brings a user for it. */
 async function serverUser(): Promise<{ uid: number; gid: number } | undefined> {
 	if (process.getuid?.() !== 0) return undefined;
