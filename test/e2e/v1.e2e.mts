@@ -97,12 +97,15 @@ it('shows messages of its own where n8n 1 has only general ones', async () => {
 	expect((await execute(folder, 'missingUser')).error?.message).toContain('nobody@acme.example');
 });
 
-describe('50 executions at once with one credential whose token has expired and whose refresh tokens rotate', () => {
+describe.each([
+	['rotate', 'rotating'],
+	['stay', 'standard'],
+])('50 executions at once with one credential whose token has expired and whose refresh tokens %s', (_, app) => {
 	const TOGETHER = 50;
 
 	it('all succeed with one refresh, although n8n 1 does not lock', async () => {
 		await using server = await startInstance({ folder });
-		const { data } = await connectedCredential(org, { app: 'rotating' });
+		const { data } = await connectedCredential(org, { app });
 		const { id: credential } = await server.rest.createCredential(CREDENTIAL_TYPE, data);
 		const workflow = await server.rest.createWorkflow(
 			chain('Read', [salesforceNode('Get', 'user:get', { user: byUsername('mover@acme.example') }, { credential })]),
