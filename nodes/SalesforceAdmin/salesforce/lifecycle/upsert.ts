@@ -1,4 +1,4 @@
-import { asSalesforceError } from '../api/errors';
+import { asSalesforceError, type SalesforceError } from '../api/errors';
 import type { Org } from '../api/org';
 import { isError, mapValues, type Result } from '../api/results';
 import type { GivenName } from '../directory/givenNames';
@@ -105,12 +105,19 @@ async function unfreezeUpdated(
 	const found = frozen.map((index) => users[index][1]);
 	const results = await unfreezeFoundUsers(org, found, mode);
 	const unfrozen = new Map(frozen.map((index, nth) => [index, results[nth]]));
-	return mapValues(updated, (result, index) => upsertResult(result, unfrozen.get(index)));
+	const told = updated.map((result) => (isError(result) ? withReactivation(result) : result));
+	return mapValues(told, (result, index) => upsertResult(result, unfrozen.get(index)));
 }
 
+// A user can be active by the time that something else fails.
+const withReactivation = (error: SalesforceError): SalesforceError =>
+	isActivated(error.done) ? error.with({ done: { ...error.done, reactivated: true } }) : error;
+
+const isActivated = (done: object = {}): boolean =>
+	'updated' in done && (done.updated as { IsActive?: { to: unknown } } | undefined)?.IsActive?.to === true;
+
 function upsertResult(user: UserResult, unfrozen?: Result<UserResult>): Result<UserResult> {
-	const activated = (user.updated as { IsActive?: { to: unknown } } | undefined)?.IsActive?.to === true;
-	const result = { ...user, created: false, reactivated: activated, unfrozen: false };
+	const result = { ...user, created: false, reactivated: isActivated(user), unfrozen: false };
 	if (unfrozen === undefined) return result;
 	if (isError(unfrozen)) return unfrozen.with({ done: result });
 	const { isFrozen, changed, plan = [] } = unfrozen;

@@ -275,3 +275,15 @@ test('Retry On Fail sends the password email of a user whom the first try has cr
 	expect(error).toBeUndefined();
 	expect(json).toMatchObject([{ id: acme.user('joiner').Id, created: true, passwordEmailSent: true }]);
 });
+
+test('who is active again when the entitlements fail is told as reactivated', async () => {
+	const entitlements = { permissionSets: ['Platform_Only'] };
+	const { json } = await acme.run(
+		upsertUser({ username: 'inactive@acme.example', email: 'inactive@acme.example', entitlements }),
+		{ continueOnFail: true },
+	);
+	expect(acme.user('inactive').IsActive).toBe(true);
+	expect(json).toMatchObject([
+		{ error: expect.stringContaining("'Platform Only' was not assigned"), reactivated: true },
+	]);
+});
