@@ -13,6 +13,8 @@ import { sideBySide } from './sideBySide.mts';
 
 /** So often what died with its worker is run again: each time a fault can be in the way. */
 const MOST_RUNS = 12;
+/** n8n's words for a job that stalled. */
+const GIVEN_UP = /failed to be processed too many times/;
 const ENDED = ['success', 'error', 'canceled', 'crashed'];
 
 /** What all lanes share. */
@@ -23,7 +25,7 @@ export interface Soak {
 	credential: string;
 	/** Workers that were killed. */
 	killed: Set<N8nProcess>;
-	counts: { executions: number; died: number; items: number; failed: number };
+	counts: { executions: number; died: number; givenUp: number; items: number; failed: number };
 }
 
 type Stored = Workflow & { id: string };
@@ -105,9 +107,17 @@ export class Lane {
 		if (status === 'success') return await rest.ended(id);
 		counts.died++;
 		const worker = queue.workerOf(id);
-		if (worker ? !killed.has(worker) : killed.size === killedBefore)
-			find(`${this.#kind.name}: execution ${id} ended with "${status}" on a worker that lives`);
+		if (worker ? !killed.has(worker) : killed.size === killedBefore) await this.#explain(id, status);
 		return undefined;
+	}
+
+	/** Tells why an execution ended that no kill has ended. On a busy machine n8n gives a job up whose worker does not renew its lock in time. */
+	async #explain(id: string, status: string): Promise<void> {
+		const { queue, counts } = this.#soak;
+		const ended = await queue.main.rest.ended(id, 5000).catch(() => undefined);
+		const reason = ended?.error?.message ?? 'no error is stored';
+		if (GIVEN_UP.test(reason)) counts.givenUp++;
+		else find(`${this.#kind.name}: execution ${id} ended with "${status}" on a worker that lives: ${reason}`);
 	}
 
 	/** n8n answers 404 until it has registered the webhook, a moment after publishing. */

@@ -30,7 +30,7 @@ async function soakQueue(): Promise<void> {
 	});
 	const { data } = await connectedCredential(asProcess(org));
 	const { id: credential } = await queue.main.rest.createCredential(CREDENTIAL_TYPE, data);
-	const counts = { executions: 0, died: 0, items: 0, failed: 0 };
+	const counts = { executions: 0, died: 0, givenUp: 0, items: 0, failed: 0 };
 	const soak: Soak = { org, queue, credential, killed: new Set(), counts };
 	// Two workflows of each kind.
 	const lanes = [...KINDS, ...KINDS].map((kind, place) => new Lane(soak, kind, place));
@@ -67,9 +67,9 @@ async function replaceWorker({ queue, killed }: Soak): Promise<void> {
 }
 
 function report({ counts, killed }: Soak, { requests, count }: RandomFaults, { heap, rss }: Memory): void {
-	const { executions, died, items, failed } = counts;
+	const { executions, died, givenUp, items, failed } = counts;
 	say(
-		`${executions} executions, ${died} died with ${killed.size} workers; ${items} items, ${failed} failed; ${requests} requests, ` +
+		`${executions} executions, ${died} died with ${killed.size} workers, ${givenUp} of them given up by n8n on one that lives; ${items} items, ${failed} failed; ${requests} requests, ` +
 			`${count} faults: heap ${heap.toFixed(1)} MB, resident ${rss.toFixed(1)} MB`,
 	);
 }
