@@ -11,11 +11,7 @@ export const AREAS: Area[] = [
 	{
 		name: 'batches',
 		sources: ['salesforce/writes/*.ts'],
-		tests: [
-			'unit/salesforce/writes/*.test.mts',
-			'workflows/promises/{calls/bulk,faults}.test.mts',
-			'workflows/operations/record/upsert.test.mts',
-		],
+		tests: ['unit/salesforce/writes/*.test.mts'],
 	},
 	{
 		name: 'results',
@@ -40,7 +36,7 @@ export const AREAS: Area[] = [
 	{
 		name: 'administrator check',
 		sources: ['salesforce/administrator/*.ts'],
-		tests: ['unit/salesforce/administrator/*.test.mts', 'workflows/promises/administrator.test.mts'],
+		tests: ['unit/salesforce/administrator/*.test.mts'],
 	},
 	{
 		name: 'trigger cursor',
