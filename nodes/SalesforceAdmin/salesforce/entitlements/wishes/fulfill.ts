@@ -94,16 +94,16 @@ const NOTHING_WRITTEN: Written = { given: new Map(), taken: new Map(), withheld:
 async function writePlans(org: Org, plans: WishPlan[], mode: WriteMode): Promise<Written> {
 	const givings = plans.flatMap((plan) => plan.givings);
 	const given = await createAssignments(org, givings, mode);
-	const emptied = plans.filter((plan) => isEmptied(plan, given));
-	const others = plans.filter((plan) => !emptied.includes(plan));
+	const emptied = new Set(plans.filter((plan) => isEmptied(plan, given)));
+	const others = plans.filter((plan) => !emptied.has(plan));
 	const taken = await takeOthers(org, { plans: others, given }, mode);
 	const seatless = givings.filter((giving) => isNoLicenseLeft(given.get(assignmentKey(giving))));
-	if (seatless.length === 0 || taken.size === 0) return { given, taken, withheld: new Set(emptied) };
+	if (seatless.length === 0 || taken.size === 0) return { given, taken, withheld: emptied };
 	const all = new Map([...given, ...(await createAssignments(org, seatless, mode))]);
-	const late = emptied.filter((plan) => !isEmptied(plan, all));
+	const late = [...emptied].filter((plan) => !isEmptied(plan, all));
 	const takenLate = await takeOthers(org, { plans: late, given: all }, mode);
-	const withheld = new Set(emptied.filter((plan) => !late.includes(plan)));
-	return { given: all, taken: new Map([...taken, ...takenLate]), withheld };
+	for (const plan of late) emptied.delete(plan);
+	return { given: all, taken: new Map([...taken, ...takenLate]), withheld: emptied };
 }
 
 // A wish for nothing is refused, and one of which Salesforce gives nothing comes to the same.
