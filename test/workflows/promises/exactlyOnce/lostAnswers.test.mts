@@ -7,11 +7,11 @@ import { setTimeout as wait } from 'node:timers/promises';
 
 import type { INodeExecutionData } from 'n8n-workflow';
 
-import type { Fault } from '../../org/wire/faults.mts';
-import { startAcme, userItems, type Acme } from '../../support/acme.mts';
-import { itemInMemory, startBinaryStore, type BinaryStore } from '../../support/binaryStore.mts';
-import { createUser, uploadFile, type CreateParameters, type UploadParameters } from '../../support/parameters.mts';
-import { BYTES, PDF, versionsIn } from '../operations/document/files.mts';
+import type { Fault } from '../../../org/wire/faults.mts';
+import { startAcme, userItems, type Acme } from '../../../support/acme.mts';
+import { itemInMemory, startBinaryStore, type BinaryStore } from '../../../support/binaryStore.mts';
+import { createUser, uploadFile, type CreateParameters, type UploadParameters } from '../../../support/parameters.mts';
+import { BYTES, PDF, versionsIn } from '../../operations/document/files.mts';
 
 let acme: Acme;
 beforeEach(async () => {
