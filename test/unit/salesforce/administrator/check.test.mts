@@ -230,6 +230,14 @@ describe('a part of an operation that needs something besides', () => {
 		expect(calls).toEqual(['queries']);
 	});
 
+	test('keeps what the touched parts need, and nothing of the others', () => {
+		const parts = { groups: [['ManageUsers']], sets: [['AssignPermissionSets']] } as Requirement['parts'];
+		const need = { ...NEED, parts };
+		expect(narrowed(need, ['sets', 'files']).parts).toEqual({ sets: [['AssignPermissionSets']] });
+		expect(narrowed(need, ['groups', 'sets'])).toEqual(need);
+		expect(narrowed(NEED, ['sets'])).toEqual({ ...NEED, parts: {} });
+	});
+
 	test('counts for what is remembered: a request that touches more is checked anew', async () => {
 		const { org, calls } = orgOf({ permissions: ['ManageUsers'] });
 		await checkAdministrator(org, 'permissions', narrowed(OFFBOARD, []));
