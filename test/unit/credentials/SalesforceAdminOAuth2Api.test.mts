@@ -101,7 +101,11 @@ describe.each(['legacy', 'vm'] as const)('the addresses, evaluated by the %s eng
 		const hosts = ['acme', '.my.salesforce.com', '.lightning.force.com', 'https://', 'login.salesforce.com'];
 		const signs = ['/', '@', '.', '--x', '"', "'", '\\', '`', '{{', '}}', '${', '\n', 'é', '\u2028'];
 		const part = fc.oneof(fc.constantFrom(...hosts, ...signs), fc.string({ unit: 'grapheme', maxLength: 3 }));
-		const text = fc.array(part, { maxLength: 5 }).map((parts) => parts.join(''));
+		// What begins with = is an expression to n8n, which hands on what it comes to.
+		const text = fc
+			.array(part, { maxLength: 5 })
+			.map((parts) => parts.join(''))
+			.filter((value) => !value.startsWith('='));
 		await fc.assert(
 			fc.asyncProperty(fc.array(text, { minLength: 20, maxLength: 20 }), async (texts) => {
 				expect(await decrypt(...texts.map(custom))).toEqual(texts.map(expected));
