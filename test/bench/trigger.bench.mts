@@ -7,17 +7,7 @@ import { OPERATIONS } from './operations.bench.mts';
 import { callsSince, decryptedCredential, startLargeOrg, userIds } from './org.mts';
 import { count, median, time, type Result } from './report.mts';
 import { nodeFileOf, type Ground } from './scale.mts';
-
-const USER_EVENTS = [
-	'entitlementAssigned',
-	'entitlementRemoved',
-	'userActivated',
-	'userCreated',
-	'userDeactivated',
-	'userFrozen',
-	'userUnfrozen',
-	'userUpdated',
-];
+import { USER_EVENTS } from '../support/names.mts';
 
 const WATCHED: Record<string, object> = {
 	'all events of users': { events: USER_EVENTS, options: {} },

@@ -2,3 +2,15 @@
 export const CREDENTIAL_TYPE = 'salesforceAdminOAuth2Api';
 export const NODE_TYPE = 'n8n-nodes-salesforce-admin.salesforceAdmin';
 export const TRIGGER_TYPE = 'n8n-nodes-salesforce-admin.salesforceAdminTrigger';
+
+/** The trigger's events that are about users, as workflows hold them. */
+export const USER_EVENTS = [
+	'entitlementAssigned',
+	'entitlementRemoved',
+	'userActivated',
+	'userCreated',
+	'userDeactivated',
+	'userFrozen',
+	'userUnfrozen',
+	'userUpdated',
+] as const;

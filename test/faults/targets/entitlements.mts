@@ -131,6 +131,12 @@ const heldUntil = (org: SimulatedOrg, item: INodeExecutionData, ExpirationDate: 
 		ExpirationDate,
 	});
 
+/** Gives every second user the permission set, until an earlier date. */
+function giveEverySecond(org: SimulatedOrg): void {
+	for (const [at, item] of crowd().entries())
+		if (at % 2) org.store.update('PermissionSetAssignment', plant(org, item, permissionSet), { ExpirationDate: EARLY });
+}
+
 export const entitlementTargets: Target[] = [
 	...KINDS.map((kind) => assignment(kind, IN_BATCHES)),
 	assignment(permissionSet, IN_A_JOB, ', in a bulk job'),
@@ -187,12 +193,8 @@ export const entitlementTargets: Target[] = [
 		}),
 		items: () => crowd(),
 		prepare: (org) => {
-			// Every second user has it, until an earlier date.
-			for (const [at, item] of crowd().entries()) {
-				if (at % 2)
-					org.store.update('PermissionSetAssignment', plant(org, item, permissionSet), { ExpirationDate: EARLY });
-				plant(org, item, publicGroup);
-			}
+			giveEverySecond(org);
+			for (const item of crowd()) plant(org, item, publicGroup);
 		},
 		effects: (org, item) => ({
 			given: heldUntil(org, item, LATE),
@@ -208,11 +210,7 @@ export const entitlementTargets: Target[] = [
 			options: { ...IN_BATCHES, expirationDate: LATE },
 		}),
 		items: () => crowd(),
-		prepare: (org) => {
-			for (const [at, item] of crowd().entries())
-				if (at % 2)
-					org.store.update('PermissionSetAssignment', plant(org, item, permissionSet), { ExpirationDate: EARLY });
-		},
+		prepare: giveEverySecond,
 		effects: (org, item) => ({ held: heldUntil(org, item, LATE) }),
 	},
 	{

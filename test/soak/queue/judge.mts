@@ -18,9 +18,17 @@ interface Round {
 /** How often each effect holds, for each item; one entry for each part. */
 type Effects = Array<Record<string, number>>;
 
-/** The effects of each part on each item as they are now. */
+/** The effects of each part on each item as they are now; what another run would leave as it is counts as there. */
 export const effectsOf = ({ parts }: Kind, { org, items }: Round): Effects[] =>
-	parts.map(({ target }) => items.map((item) => target.effects(org, item)));
+	parts.map(({ target, spared = {} }) =>
+		items.map((item) => {
+			const effects = target.effects(org, item);
+			const isLeft = (name: string) => (effects[spared[name] ?? ''] ?? 0) > 0;
+			return Object.fromEntries(
+				Object.entries(effects).map(([name, count]) => [name, isLeft(name) ? Math.max(count, 1) : count]),
+			);
+		}),
+	);
 
 /** Whether each part has done its work on each item. */
 export const isFinished = (kind: Kind, round: Round): boolean =>

@@ -13,6 +13,8 @@ export interface Part {
 	again?: Target;
 	/** Another run does it once more, as its page says. */
 	isDoneTwice?: boolean;
+	/** What another run leaves as it is where something else holds already, by the name of that. */
+	spared?: Record<string, string>;
 	/** Takes a file that is made of the item. */
 	takesFile?: boolean;
 }
@@ -89,7 +91,11 @@ export const KINDS: Kind[] = [
 	{
 		name: 'leavers',
 		count: 4,
-		parts: [{ target: target('record:transferOwnership') }, { target: target('user:offboard') }],
+		parts: [
+			{ target: target('record:transferOwnership') },
+			// Nobody can log in as a user who is inactive, so Offboard freezes none.
+			{ target: target('user:offboard'), spared: { freeze: 'deactivate' } },
+		],
 		item: asUser,
 		prepare: (org, item) => {
 			const { Id, Username } = userOf(org, item);

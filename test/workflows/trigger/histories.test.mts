@@ -9,6 +9,7 @@ import type { Position } from '../../../nodes/SalesforceAdmin/salesforce/watch/p
 import type { Watch } from '../../../nodes/SalesforceAdmin/salesforce/watch/types.ts';
 import { OrgConnection } from '../../../nodes/SalesforceAdmin/transport/orgConnection.ts';
 import { newUser, openOrg, type OrgSession } from '../../org/test/session.mts';
+import { USER_EVENTS } from '../../support/names.mts';
 
 const HISTORIES = Number(process.env.TRIGGER_HISTORIES ?? 40);
 const LONGEST = HISTORIES > 40 ? 200 : 60;
@@ -18,16 +19,7 @@ const MINUTE = 60 * SECOND;
 const USERS = ['standard', 'mover', 'leaver', 'platform', 'knowledge', 'second.admin'] as const;
 
 const WATCH: Watch = {
-	events: [
-		'entitlementAssigned',
-		'entitlementRemoved',
-		'userActivated',
-		'userCreated',
-		'userDeactivated',
-		'userFrozen',
-		'userUnfrozen',
-		'userUpdated',
-	],
+	events: [...USER_EVENTS],
 	profiles: [],
 	watchFields: [],
 	excludeOwnChanges: false,

@@ -5,22 +5,13 @@ import { toDateTime } from '../../org/world/clock.mts';
 import { crowdUsernames, startAcme, type Acme, type AcmeOptions } from '../../support/acme.mts';
 import { byUsername, changeState, createUser, updateUser } from '../../support/parameters.mts';
 import { passingTime } from '../../support/passingTime.mts';
+import { USER_EVENTS } from '../../support/names.mts';
 import { ActiveTrigger } from '../../support/trigger.mts';
 
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const DAY = 24 * 60 * MINUTE;
 const mover = byUsername('mover@acme.example');
-const ALL_USER_EVENTS = [
-	'entitlementAssigned',
-	'entitlementRemoved',
-	'userActivated',
-	'userCreated',
-	'userDeactivated',
-	'userFrozen',
-	'userUnfrozen',
-	'userUpdated',
-];
 let acme: Acme;
 
 async function start(options: AcmeOptions = {}): Promise<void> {
@@ -29,7 +20,7 @@ async function start(options: AcmeOptions = {}): Promise<void> {
 
 afterEach(async () => await acme.close());
 
-async function activate(events: string[], more: ConstructorParameters<typeof ActiveTrigger>[2] = {}) {
+async function activate(events: readonly string[], more: ConstructorParameters<typeof ActiveTrigger>[2] = {}) {
 	const trigger = new ActiveTrigger(acme.credential, { events }, more);
 	expect(await trigger.poll()).toEqual([]);
 	acme.org.clock.advance(2 * SECOND);
@@ -69,7 +60,7 @@ describe('the beginning', () => {
 		expect((await acme.run(title('Before'))).error).toBeUndefined();
 		expect((await acme.run(createUser())).error).toBeUndefined();
 		expect((await acme.run(changeState('freeze', mover))).error).toBeUndefined();
-		const trigger = await activate(ALL_USER_EVENTS);
+		const trigger = await activate(USER_EVENTS);
 		expect(await trigger.poll()).toEqual([]);
 	});
 
@@ -114,7 +105,7 @@ describe('the beginning', () => {
 describe('the same event', () => {
 	test('is told once by polls that overlap, also over restarts', async () => {
 		await start();
-		const trigger = await activate(ALL_USER_EVENTS);
+		const trigger = await activate(USER_EVENTS);
 		await change(createUser());
 		await change(changeState('freeze', mover));
 		expect(namesOf(await trigger.poll())).toEqual(['userCreated', 'userFrozen']);
@@ -127,7 +118,7 @@ describe('the same event', () => {
 
 	test('has the same ID in every n8n', async () => {
 		await start();
-		const triggers = [await activate(ALL_USER_EVENTS), await activate(ALL_USER_EVENTS, { workflowId: '2' })];
+		const triggers = [await activate(USER_EVENTS), await activate(USER_EVENTS, { workflowId: '2' })];
 		await change(changeState('freeze', mover));
 		await change(title('Other'));
 		const [one, other] = [await triggers[0]!.poll(), await triggers[1]!.poll()];
@@ -211,7 +202,7 @@ describe('nothing is lost', () => {
 describe('numbers', () => {
 	test('2,500 events in one poll take at most 12 calls, and their marks little room', async () => {
 		await start({ users: 2500 });
-		const trigger = await activate(ALL_USER_EVENTS);
+		const trigger = await activate(USER_EVENTS);
 		deactivateAll(crowdUsernames(2500));
 		acme.org.clock.advance(AFTER_A_SLOW_ANSWER);
 		acme.forgetCalls();
@@ -225,7 +216,7 @@ describe('numbers', () => {
 
 	test('after 2,500 events the polls of the next 15 minutes take two calls, and what commits late among them is told once', async () => {
 		await start({ users: 2500 });
-		const trigger = await activate(ALL_USER_EVENTS);
+		const trigger = await activate(USER_EVENTS);
 		const burst = acme.org.clock.now();
 		deactivateAll(crowdUsernames(2500), burst);
 		acme.org.clock.advance(AFTER_A_SLOW_ANSWER);
@@ -264,11 +255,11 @@ describe('numbers', () => {
 
 	test('a poll in which nothing happened takes two calls for all events of users together, and one without removed entitlements', async () => {
 		await start({ users: 200 });
-		for (const events of [ALL_USER_EVENTS, ALL_USER_EVENTS.filter((event) => event !== 'entitlementRemoved')]) {
+		for (const events of [USER_EVENTS, USER_EVENTS.filter((event) => event !== 'entitlementRemoved')]) {
 			const trigger = await activate(events);
 			acme.forgetCalls();
 			expect(await trigger.poll()).toEqual([]);
-			expect(acme.calls()).toHaveLength(events.length === ALL_USER_EVENTS.length ? 2 : 1);
+			expect(acme.calls()).toHaveLength(events.length === USER_EVENTS.length ? 2 : 1);
 		}
 	});
 
