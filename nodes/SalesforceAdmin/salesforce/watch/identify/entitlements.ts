@@ -13,8 +13,9 @@ const KINDS = ['permissionSet', 'permissionSetGroup', 'permissionSetLicense'] as
 
 /**
  * The same happenings, with the IDs and API names of what was given or taken. What has been deleted, or shares its label, keeps the label
- * alone, and what no text tells for certain has the text. No call when there is nothing to find; otherwise one, one for groups, one more where a label is not found, the describe of User, which is
- * remembered, for feature licenses, and some for texts that are not in English (`readForeignLabels`). Rejects with a SalesforceError.
+ * alone, and what no text tells for certain has the text. No call when there is nothing to find; otherwise one, one for groups, one more
+ * where a label is not found, the describe of User, which is remembered, for feature licenses, and some for texts that are not in English
+ * (`readForeignLabels`). Rejects with a SalesforceError.
  */
 export async function identifyEntitlements(org: Org, told: readonly Happening[]): Promise<Happening[]> {
 	const happenings = await readForeignLabels(org, told);

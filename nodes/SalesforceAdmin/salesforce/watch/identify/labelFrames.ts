@@ -13,8 +13,8 @@ interface Frame {
 }
 
 /**
- * Tells the label in a text of an action, out of some labels; null when none or several could be meant. A part of the label
- * of something that is gone is not taken for a label: around it the text says what the other texts do not. At least one text has to tell another label.
+ * Tells the label in a text of an action, out of some labels; null when none or several could be meant. A part of the label of something that
+ * is gone is not taken for a label: around it the text says what the other texts do not. At least one text has to tell another label.
  */
 export function labelReader({ texts, users }: Compared, labels: readonly string[]): (text: string) => string | null {
 	const compared = texts.flatMap((text) => partsOf(text, users) ?? []);
