@@ -1,12 +1,12 @@
-/** The org's signing key: id tokens, access tokens in JWT form, and the key list at `/id/keys`. */
+/** The signing key: id tokens, access tokens in JWT form, and the key list at `/id/keys`. */
 import { createPublicKey, generateKeyPairSync, sign, verify, type KeyObject } from 'node:crypto';
 
 const encode = (part: unknown): string => Buffer.from(JSON.stringify(part)).toString('base64url');
 const KEY_ID = '254';
 
-/** The key that signs the org's JWTs. */
+/** The key that signs the JWTs of all orgs: Salesforce's list of keys is the same for every org of a login host. */
 export class SigningKey {
-	#privateKey: KeyObject | undefined;
+	static #privateKey: KeyObject | undefined;
 
 	/** A JWT signed with RS256. */
 	sign(claims: Record<string, unknown>): string {
@@ -20,10 +20,10 @@ export class SigningKey {
 		return { keys: [{ kty: 'RSA', n, e, alg: 'RS256', use: 'sig', kid: KEY_ID }] };
 	}
 
-	/** An RSA key takes a tenth of a second to make, and most orgs never need it. */
+	/** An RSA key takes a tenth of a second to make, so a process makes one, for the first that needs it. */
 	#key(): KeyObject {
-		this.#privateKey ??= generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
-		return this.#privateKey;
+		SigningKey.#privateKey ??= generateKeyPairSync('rsa', { modulusLength: 2048 }).privateKey;
+		return SigningKey.#privateKey;
 	}
 }
 
