@@ -1,7 +1,7 @@
 /** What ends access or gives it anew: sessions, passwords, offboarding. */
-import type { IDataObject } from 'n8n-workflow';
+import type { IDataObject, INodeExecutionData } from 'n8n-workflow';
 import type { SimulatedOrg } from '../../org/index.mts';
-import { offboardUser, resetPassword, USER_OF_ITEM } from '../../support/parameters.mts';
+import { byUsername, offboardUser, resetPassword, USER_OF_ITEM } from '../../support/parameters.mts';
 import { countOf, crowd, IN_BATCHES, once, stored, userOf, type Failure, type Said, type Target } from '../target.mts';
 
 const LEAVERS = 12;
@@ -26,9 +26,9 @@ function giveSet(org: SimulatedOrg): void {
 	}
 }
 
-const STEPS = ['freeze', 'endSessions', 'removeEntitlements', 'deactivate'];
+const STEPS = ['freeze', 'endSessions', 'reassignWork', 'transferRecords', 'removeEntitlements', 'deactivate'];
 
-/** A failed offboarding lists what became of each step. */
+/** An offboarding lists what became of each step; one that is not asked for has no effect. */
 function saidOfSteps({ json, message }: Failure): Record<string, Said> {
 	const steps = json?.['steps'] as IDataObject[] | undefined;
 	if (!json) return Object.fromEntries(STEPS.map((step) => [step, 'unsaid']));
@@ -42,6 +42,35 @@ function saidOfSteps({ json, message }: Failure): Record<string, Said> {
 		}),
 	);
 }
+
+/** What shows the steps that end the access of a user. */
+const accessEffects = (org: SimulatedOrg, item: INodeExecutionData) => {
+	const { Id, IsActive } = userOf(org, item);
+	return {
+		freeze: once(stored(org, 'UserLogin', 'UserId', Id)['IsFrozen'] === true),
+		removeEntitlements: once(sets(org, Id) === 0),
+		deactivate: once(IsActive !== true),
+	};
+};
+
+/** What waits for each leaver, and what each owns. */
+function plantWork(org: SimulatedOrg): void {
+	const ProcessInstanceId = stored(org, 'ProcessInstance', 'Status', 'Pending').Id;
+	for (const item of crowd(LEAVERS)) {
+		const { Id } = userOf(org, item);
+		const waiting = { ProcessInstanceId, OriginalActorId: Id, ActorId: Id };
+		org.store.insert('ProcessInstanceWorkitem', { Id: org.org.ids.next('04i'), ...waiting });
+		const signing = { Name: 'Sign', Label: 'Sign the contract', Status: 'Assigned', AssigneeId: Id };
+		org.store.insert('FlowOrchestrationWorkItem', { Id: org.org.ids.next('0jf'), ...signing });
+		const lead = { LastName: String(item.json['user']), Company: 'Acme', Status: 'Open - Not Contacted', OwnerId: Id };
+		org.store.insert('Lead', { Id: org.org.ids.next('00Q'), ...lead });
+	}
+}
+
+const isWaitedFor = (org: SimulatedOrg, userId: string) =>
+	countOf(org, 'ProcessInstanceWorkitem', { ActorId: userId }) +
+		countOf(org, 'FlowOrchestrationWorkItem', { AssigneeId: userId, Status: 'Assigned' }) >
+	0;
 
 export const accessTargets: Target[] = [
 	{
@@ -89,17 +118,36 @@ export const accessTargets: Target[] = [
 			logIn(org);
 			giveSet(org);
 		},
+		effects: (org, item) => ({
+			...accessEffects(org, item),
+			endSessions: once(loggedIn(org, userOf(org, item).Id) === 0),
+		}),
+		said: saidOfSteps,
+		// A blocked deactivation leaves a frozen user, which is no failure.
+		saidOfDone: (json) => saidOfSteps({ json, message: '' }),
+	},
+	{
+		name: 'user:offboard with work and records',
+		parameters: offboardUser(USER_OF_ITEM, {
+			steps: ['freeze', 'reassignWork', 'transferRecords', 'removeEntitlements', 'deactivate'],
+			transferTo: byUsername('mover@acme.example'),
+			transferObjects: ['Lead'],
+			options: IN_BATCHES,
+		}),
+		items: () => crowd(LEAVERS),
+		prepare: (org) => {
+			giveSet(org);
+			plantWork(org);
+		},
 		effects: (org, item) => {
-			const { Id, IsActive } = userOf(org, item);
+			const { Id } = userOf(org, item);
 			return {
-				freeze: once(stored(org, 'UserLogin', 'UserId', Id)['IsFrozen'] === true),
-				endSessions: once(loggedIn(org, Id) === 0),
-				removeEntitlements: once(sets(org, Id) === 0),
-				deactivate: once(IsActive !== true),
+				...accessEffects(org, item),
+				reassignWork: once(!isWaitedFor(org, Id)),
+				transferRecords: once(countOf(org, 'Lead', { OwnerId: Id }) === 0),
 			};
 		},
 		said: saidOfSteps,
-		// A blocked deactivation leaves a frozen user, which is no failure.
 		saidOfDone: (json) => saidOfSteps({ json, message: '' }),
 	},
 ];

@@ -83,6 +83,19 @@ function deletion(options: object, special = ''): Target {
 	};
 }
 
+function clearing(options: object, special = ''): Target {
+	return {
+		name: `record:update, which clears a field${special}`,
+		parameters: updateRecord('={{ $json.id }}', {}, { clearFields: ['Website'], options: { ...options } }),
+		items: accounts,
+		prepare: (org) => {
+			plant(org);
+			for (const { json } of accounts(org)) org.store.update('Account', String(json['id']), { Website: SITE });
+		},
+		effects: (org, item) => ({ cleared: once(hasSite(org, item) === 0) }),
+	};
+}
+
 export const objectTargets: Target[] = [
 	creation(IN_BATCHES),
 	creation(IN_A_JOB, ', in a bulk job'),
@@ -97,6 +110,8 @@ export const objectTargets: Target[] = [
 		prepare: plant,
 		effects: (org, item) => ({ site: hasSite(org, item) }),
 	},
+	clearing(IN_BATCHES),
+	clearing(IN_A_JOB, ', in a bulk job'),
 	{
 		name: 'record:create with references by name',
 		parameters: createRecord(BY_NAME, { options: IN_BATCHES }),

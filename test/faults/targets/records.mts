@@ -4,6 +4,7 @@ import type { SimulatedOrg } from '../../org/index.mts';
 import { itemInMemory } from '../../support/binaryStore.mts';
 import { byUsername, transferOwnership, uploadDocument, uploadFile, USER_OF_ITEM } from '../../support/parameters.mts';
 import { countOf, crowd, IN_A_JOB, IN_BATCHES, once, stored, userOf, type Target } from '../target.mts';
+import { isInDoubt } from '../verdict.mts';
 
 const FILES = 7;
 
@@ -57,9 +58,45 @@ function transfer(options: object, special = ''): Target {
 	};
 }
 
+/** Accounts, whose change of owner takes their teams away. */
+const transferWithTeams: Target = {
+	name: 'record:transferOwnership with teams',
+	parameters: transferOwnership({
+		fromUser: USER_OF_ITEM,
+		toUser: byUsername('mover@acme.example'),
+		objects: ['Account'],
+		options: IN_BATCHES,
+	}),
+	items: () => crowd(),
+	prepare: (org) => {
+		org.changeSettings({ teams: 'on' });
+		const UserId = stored(org, 'User', 'Username', 'standard@acme.example').Id;
+		for (const item of crowd()) {
+			const AccountId = org.org.ids.next('001');
+			org.store.insert('Account', { Id: AccountId, Name: teamed(item), OwnerId: userOf(org, item).Id });
+			org.store.insert('AccountTeamMember', { Id: org.org.ids.next('01M'), AccountId, UserId, TeamMemberRole: 'Rep' });
+		}
+	},
+	effects: (org, item) => {
+		const { Id, OwnerId } = stored(org, 'Account', 'Name', teamed(item));
+		const isMoved = OwnerId !== userOf(org, item).Id;
+		return { moved: once(isMoved), team: isMoved ? countOf(org, 'AccountTeamMember', { AccountId: Id }) : 0 };
+	},
+	own: (org, item) => [stored(org, 'Account', 'Name', teamed(item)).Id],
+	said: ({ json, message }) => {
+		if (!json) return { moved: 'unsaid', team: 'unsaid' };
+		const isMoved = json['changed'] === true;
+		const open = isInDoubt({ json, message }) ? 'in doubt' : 'undone';
+		return { moved: isMoved ? 'done' : open, team: open };
+	},
+};
+
+const teamed = ({ json }: INodeExecutionData) => `Account of ${String(json['user'])}`;
+
 export const recordTargets: Target[] = [
 	transfer(IN_BATCHES),
 	transfer(IN_A_JOB, ', in a bulk job'),
+	transferWithTeams,
 	{
 		name: 'document:upload of a file',
 		parameters: uploadFile(),

@@ -40,4 +40,13 @@ export const stateTargets: Target[] = [
 		items: () => crowd(),
 		effects: (org, item) => ({ title: once(userOf(org, item)['Title'] === 'Mended') }),
 	},
+	{
+		name: 'user:update, which clears a field',
+		parameters: updateUser(USER_OF_ITEM, {}, { clearFields: ['Title'], options: IN_BATCHES }),
+		items: () => crowd(),
+		prepare: (org) => {
+			for (const item of crowd()) org.store.update('User', userOf(org, item).Id, { Title: 'Old' });
+		},
+		effects: (org, item) => ({ cleared: once((userOf(org, item)['Title'] ?? null) === null) }),
+	},
 ];

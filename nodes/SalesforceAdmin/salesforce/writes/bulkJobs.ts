@@ -3,7 +3,7 @@ import { BULK_BYTES_PER_JOB } from '../api/limits';
 import type { Org } from '../api/org';
 import type { BulkJob } from '../api/shapes/bulk';
 import { isError, type Result } from '../api/results';
-import { columnsOf, identifyingColumns, readJobResults, rowsOf } from './bulkRows';
+import { columnsOf, readJobResults, rowsOf, sentRows } from './bulkRows';
 import { abortJob, closeUpload, waitForEnd } from './bulkWait';
 import type { Change, ChangeResult, Write } from './changes';
 
@@ -57,11 +57,14 @@ async function runJob({ org, kind, object, keyField }: Write, changes: Change[])
 	if (isError(job)) return job;
 	const report = (text: string) => org.reportProgress(job.id, `${object}: bulk job ${job.id}${text}`);
 	report(` started with ${changes.length} rows`);
-	const { job: ended, unknown } = await waitForEnd({ org, report, count: changes.length }, job);
+	const end = waitForEnd({ org, report, count: changes.length }, job);
+	// The wait has time for it.
+	const sent = sentRows(changes, { kind, columns, keyField });
+	const { job: ended, unknown } = await end;
 	if (unknown) return changes.map(() => unknownResult(job, unknown));
 	report(` ended as ${ended.state}, ${ended.numberRecordsProcessed ?? 0} rows processed`);
 	if (isUntouched(ended)) return failedAsWhole(ended);
-	return await readJobResults(org, ended, { kind, changes, identifying: identifyingColumns(kind, columns, keyField) });
+	return await readJobResults(org, ended, sent);
 }
 
 function unknownResult({ id }: BulkJob, { message, advice }: SalesforceError): SalesforceError {

@@ -31,14 +31,37 @@ function cellOf(record: Change['record'], column: string): string {
 	return value === null || value === undefined ? NO_VALUE : String(value);
 }
 
-/**
- * Columns that identify a row in the result files: `Id`; of an upsert its key field; for new users `Username`; for other new records all
- * columns.
- */
-export function identifyingColumns(kind: WriteKind, columns: string[], keyField = 'Id'): string[] {
+/** The rows of a job, and how they are found again in its result files, which keep no order. */
+interface SentRows {
+	kind: WriteKind;
+	/** Columns that identify a row in the result files. */
+	identifying: string[];
+	/** The identifying cells of each row as one text, in the order of the changes. */
+	identities: string[];
+	/** How many rows have the same identifying cells. */
+	alike: Map<string, number>;
+}
+
+/** What is kept of the changes of a job until its results come. `keyField` is that of an upsert. */
+export function sentRows(
+	changes: Change[],
+	{ kind, columns, keyField }: { kind: WriteKind; columns: string[]; keyField?: string },
+): SentRows {
+	const identifying = identifyingColumns(kind, columns, keyField);
+	const identities = changes.map(({ record }) => asIdentity(identifying.map((column) => cellOf(record, column))));
+	const alike = new Map<string, number>();
+	for (const identity of identities) alike.set(identity, (alike.get(identity) ?? 0) + 1);
+	return { kind, identifying, identities, alike };
+}
+
+// `Id`; of an upsert its key field; for new users `Username`; for other new records all columns.
+function identifyingColumns(kind: WriteKind, columns: string[], keyField = 'Id'): string[] {
 	if (kind !== 'create') return [keyField];
 	return columns.includes('Username') ? ['Username'] : columns;
 }
+
+/** The identifying cells of a row as one text. */
+const asIdentity = (cells: string[]) => (cells.length === 1 ? cells[0] : JSON.stringify(cells));
 
 /** One row of a result file: `sf__Id` and `sf__Created`, or `sf__Error`, and the cells that identify the row. */
 interface ResultRow {
@@ -73,31 +96,19 @@ export async function readJobResults(org: Org, job: BulkJob, sent: SentRows): Pr
 }
 
 // Rows of the same content are one as good as the other, so each of them takes one of their results. More results than rows fit to none.
-function inOrder({ changes, identifying }: SentRows, results: Map<string, ChangeResult[]>, none: () => ChangeResult) {
-	const identities = changes.map(({ record }) => asIdentity(identifying.map((column) => cellOf(record, column))));
-	const rows = new Map<string, number>();
-	for (const identity of identities) rows.set(identity, (rows.get(identity) ?? 0) + 1);
+function inOrder({ identities, alike }: SentRows, results: Map<string, ChangeResult[]>, none: () => ChangeResult) {
 	return identities.map((identity) => {
 		const own = results.get(identity) ?? [];
-		return own.length > (rows.get(identity) ?? 0) ? twice() : (own.pop() ?? none());
+		return own.length > (alike.get(identity) ?? 0) ? twice() : (own.pop() ?? none());
 	});
 }
 
-/** The changes of a job, and the columns that identify them in its result files. */
-interface SentRows {
-	kind: WriteKind;
-	changes: Change[];
-	identifying: string[];
-}
-
-/** The identifying cells of a row as one text. */
-const asIdentity = (cells: string[]) => (cells.length === 1 ? cells[0] : JSON.stringify(cells));
-
 const twice = () => new SalesforceError('NO_RESULT', 'Salesforce gave more than one result for this record');
 
-async function readResultFiles(org: Org, job: BulkJob, { kind, changes, identifying }: SentRows): Promise<ResultFiles> {
+async function readResultFiles(org: Org, job: BulkJob, sent: SentRows): Promise<ResultFiles> {
+	const { kind, identifying, identities } = sent;
 	const told = kind === 'upsert' ? ['sf__Created'] : [];
-	const count = changes.length;
+	const count = identities.length;
 	const failedCount = job.numberRecordsFailed ?? 0;
 	const processed = job.numberRecordsProcessed ?? count;
 	const read = async (file: BulkResultFile, column: string, expected: number) => {

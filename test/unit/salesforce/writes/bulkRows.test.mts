@@ -5,9 +5,9 @@ import type { BulkJob } from '../../../../nodes/SalesforceAdmin/salesforce/api/s
 import {
 	columnsOf,
 	fitsIntoJob,
-	identifyingColumns,
 	readJobResults,
 	rowsOf,
+	sentRows,
 } from '../../../../nodes/SalesforceAdmin/salesforce/writes/bulkRows.ts';
 import type { Change } from '../../../../nodes/SalesforceAdmin/salesforce/writes/changes.ts';
 
@@ -41,7 +41,8 @@ test.each([
 	['create', ['LastName', 'Username'], undefined, ['Username']],
 	['create', ['LastName', 'Company'], undefined, ['LastName', 'Company']],
 ] as const)('a row of the %s with %j is told apart by %s: %j', (kind, columns, keyField, identifying) => {
-	expect(identifyingColumns(kind, [...columns], keyField)).toEqual(identifying);
+	const sent = sentRows([], { kind, columns: [...columns], ...(keyField && { keyField }) });
+	expect(sent.identifying).toEqual(identifying);
 });
 
 interface Files {
@@ -65,18 +66,18 @@ async function read(files: Files, sent: Parameters<typeof readJobResults>[2], jo
 	const ended: BulkJob = {
 		id: '750',
 		state: 'JobComplete',
-		numberRecordsProcessed: sent.changes.length,
+		numberRecordsProcessed: sent.identities.length,
 		numberRecordsFailed: files.failedResults?.length ?? 0,
 		...job,
 	};
 	return { results: await readJobResults(org, ended, sent), asked };
 }
 
-const updates = (...ids: string[]) => ({
-	kind: 'update' as const,
-	changes: ids.map((Id) => change({ Id })),
-	identifying: ['Id'],
-});
+const updates = (...ids: string[]) =>
+	sentRows(
+		ids.map((Id) => change({ Id })),
+		{ kind: 'update', columns: ['Id'] },
+	);
 
 test.each([
 	['DUPLICATE_USERNAME:Duplicate Username:Username --', 'DUPLICATE_USERNAME', 'Duplicate Username', ['Username']],
@@ -139,11 +140,8 @@ test('a row that was not tried says why the job ended, and a missing one in whic
 });
 
 test('an upsert tells which records it made', async () => {
-	const sent = {
-		kind: 'upsert' as const,
-		changes: ['k1', 'k2'].map((Key__c) => change({ Key__c })),
-		identifying: ['Key__c'],
-	};
+	const changes = ['k1', 'k2'].map((Key__c) => change({ Key__c }));
+	const sent = sentRows(changes, { kind: 'upsert', columns: ['Key__c'], keyField: 'Key__c' });
 	const { results, asked } = await read(
 		{
 			successfulResults: [
@@ -161,11 +159,8 @@ test('an upsert tells which records it made', async () => {
 });
 
 test('of new records with the same content each takes one result, and one result too many is nobody’s', async () => {
-	const sent = {
-		kind: 'create' as const,
-		changes: [change({ LastName: 'Doe', Company: 'A' }), change({ LastName: 'Doe', Company: 'A' })],
-		identifying: ['LastName', 'Company'],
-	};
+	const changes = [change({ LastName: 'Doe', Company: 'A' }), change({ LastName: 'Doe', Company: 'A' })];
+	const sent = sentRows(changes, { kind: 'create', columns: ['LastName', 'Company'] });
 	const row = (id: string) => [id, 'Doe', 'A'];
 	const { results } = await read({ successfulResults: [row('00Q1'), row('00Q2')] }, sent);
 	expect(results.map((result) => (result as { id: string }).id).toSorted()).toEqual(['00Q1', '00Q2']);
