@@ -41,6 +41,6 @@ export const AREAS: Area[] = [
 	{
 		name: 'trigger cursor',
 		sources: ['salesforce/watch/{poll,position,readRows}.ts', 'trigger/poll.ts'],
-		tests: ['unit/salesforce/watch/**/*.test.mts', 'workflows/trigger/{notices,onceEach,recordEvents,seats}.test.mts'],
+		tests: ['unit/salesforce/watch/*.test.mts', 'unit/trigger/*.test.mts'],
 	},
 ];

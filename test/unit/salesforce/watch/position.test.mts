@@ -1,4 +1,5 @@
 import {
+	reachOf,
 	readFrom,
 	rememberTold,
 	startPosition,
@@ -87,5 +88,94 @@ describe('more than can be remembered', () => {
 			expect(sizeOf(position)).toBeLessThan(1_000_000);
 			expect(position.floor).toBeLessThan(until - 5 * MINUTE);
 		}
+	});
+});
+
+test('a trigger that starts tells nothing of before, and knows of nothing', () => {
+	expect(startPosition('00D', NOW)).toEqual({
+		organizationId: '00D',
+		until: NOW,
+		floor: 0,
+		events: [],
+		told: {},
+		clockAhead: 0,
+	});
+});
+
+test('a quarter of an hour is read again, and nothing below the floor', () => {
+	const position = startPosition('00D', NOW);
+	expect(readFrom(position)).toBe(NOW - 15 * MINUTE);
+	expect(readFrom({ ...position, floor: NOW - MINUTE })).toBe(NOW - MINUTE);
+	expect(reachOf(position)).toEqual({ from: NOW - 15 * MINUTE });
+	expect(reachOf(position, true)).toEqual({ from: NOW - 15 * MINUTE });
+});
+
+test('the floor that was there does not sink', () => {
+	const position = after({ ...startPosition('00D', NOW), floor: 5 }, eventsFrom(NOW, 10), NOW + SECOND);
+	expect(position.floor).toBe(5);
+});
+
+describe('a burst', () => {
+	const START = NOW - 2 * MINUTE;
+	const before = startPosition('00D', START);
+	const burst = (count: number, until = NOW) => after(before, eventsFrom(START, count), until);
+
+	test('of as many as a page has room for is read again by each poll', () => {
+		expect(burst(1500).deferred).toBeUndefined();
+		expect(reachOf(burst(1500))).toEqual({ from: NOW - 15 * MINUTE });
+	});
+
+	test('of more is put off: the seconds from the first of them up to now', () => {
+		const position = burst(1501);
+		expect(position.deferred).toEqual({ from: START, until: NOW });
+		expect(reachOf(position)).toEqual({ from: NOW - 15 * MINUTE, deferred: { from: START, until: NOW } });
+	});
+
+	test('counts without what is of the second that has not ended', () => {
+		expect(burst(1600, START + 15 * SECOND).deferred).toBeUndefined();
+		expect(burst(1600, START + 16 * SECOND).deferred).toEqual({ from: START, until: START + 16 * SECOND });
+	});
+
+	test('is put off as far as it would be read again', () => {
+		const old = { ...before, until: START - 14 * MINUTE };
+		const events = eventsFrom(START - 13 * MINUTE, 2000);
+		expect(after(old, events, START + 2 * MINUTE).deferred).toEqual({
+			from: START - 13 * MINUTE,
+			until: START + 2 * MINUTE,
+		});
+		expect(after(old, events, START + 2 * MINUTE + SECOND).deferred).toEqual({
+			from: START - 13 * MINUTE + SECOND,
+			until: START + 2 * MINUTE + SECOND,
+		});
+	});
+
+	test('is read once more when the overlap is over, or when another event begins to be watched', () => {
+		const position = burst(2000);
+		const later = (until: number) => ({ ...position, until });
+		expect(reachOf(later(NOW + 15 * MINUTE - SECOND)).deferred).toEqual({ from: START, until: NOW });
+		expect(reachOf(later(NOW + 15 * MINUTE))).toEqual({ from: START });
+		expect(reachOf(later(NOW + MINUTE), true)).toEqual({ from: NOW - 14 * MINUTE });
+		expect(reachOf({ ...later(NOW + 15 * MINUTE), floor: START + SECOND })).toEqual({ from: START + SECOND });
+	});
+
+	test('is known until then, and forgotten after', () => {
+		const events = eventsFrom(START, 2000);
+		const isKnown = (position: Position) => events.map(toldBefore(position)).filter(Boolean).length;
+		const due = after(burst(2000), [], NOW + 15 * MINUTE);
+		expect([isKnown(due), due.deferred]).toEqual([2000, { from: START, until: NOW }]);
+		const over = after(due, [], NOW + 16 * MINUTE);
+		expect([isKnown(over), over.deferred]).toEqual([0, undefined]);
+	});
+
+	test('a second one joins the first, as long as nobody waits for longer than twice the overlap', () => {
+		const first = burst(2000);
+		const next = eventsFrom(NOW + MINUTE, 2000);
+		expect(after(first, next, NOW + 3 * MINUTE).deferred).toEqual({ from: START, until: NOW + 3 * MINUTE });
+		expect(after(first, next.slice(0, 1500), NOW + 3 * MINUTE).deferred).toEqual({ from: START, until: NOW });
+		const late = after(first, [], NOW + 12 * MINUTE);
+		expect(after(late, eventsFrom(NOW + 12 * MINUTE, 2000), NOW + 14 * MINUTE).deferred).toEqual({
+			from: START,
+			until: NOW,
+		});
 	});
 });
