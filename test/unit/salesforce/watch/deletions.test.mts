@@ -72,6 +72,16 @@ describe('deleted records', () => {
 		expect((await acme.poll(LEADS)).events).toEqual([]);
 	});
 
+	test('stand between what else happened, in the order of time', async () => {
+		const both = watching(['recordCreated', 'recordDeleted'], { object: 'Lead' });
+		await acme.poll(both);
+		const [first, last] = [acme.insert('Lead', SECOND), acme.insert('Lead', 3 * SECOND)];
+		acme.deletions['Lead'] = { records: [deletedAt(2 * SECOND, LEAD)] };
+		acme.now += MINUTE;
+		const ids = [`recordCreated:${first}`, `recordDeleted:${LEAD}`, `recordCreated:${last}`];
+		expect(told((await acme.poll(both)).events)).toEqual(ids);
+	});
+
 	test('that Salesforce has forgotten are missed with a notice', async () => {
 		await acme.poll(LEADS);
 		acme.deletions['Lead'] = { records: [], earliest: START + MINUTE };
@@ -197,6 +207,22 @@ describe('memberships', () => {
 		acme.now += MINUTE;
 		await acme.poll(REMOVED);
 		expect([reads(), spans('GroupMember'), acme.position.notices]).toEqual([0, [], [expect.any(String)]]);
+	});
+
+	test('are those of groups and queues, and no permission sets', async () => {
+		const both = watching(['entitlementAssigned', 'entitlementRemoved']);
+		await acme.poll(both);
+		const Display = 'Permission set S: assigned to user A (UserID: [005000000000007])';
+		acme.insert('SetupAuditTrail', SECOND, { Action: 'PermSetAssign', Display });
+		join(SECOND);
+		join(SECOND, { GroupId: '00G000000000002AAA', Group: { Type: 'Regular', Name: 'G', DeveloperName: 'G' } });
+		acme.now += MINUTE;
+		const { events } = await acme.poll(both);
+		expect(events.map(({ entitlement }) => entitlement?.type)).toEqual(['permissionSet', 'queue', 'publicGroup']);
+		expect(Object.entries(acme.position.members!.groups)).toEqual([
+			[GROUP, expect.stringMatching(/^Q.{24}$/)],
+			['00G000000000002AAA', expect.stringMatching(/^R.{24}$/)],
+		]);
 	});
 
 	test('are forgotten where nobody watches them', async () => {
