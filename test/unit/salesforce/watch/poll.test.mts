@@ -96,6 +96,22 @@ describe('what happens after it', () => {
 		expect(new Set([...told(first.events), ...told(next.events)]).size).toBe(12_000);
 	});
 
+	test('late, among so much that it is read again only once, is told then, also when the time is used up', async () => {
+		await begin();
+		for (let at = 0; at < 2000; at++) acme.insert('User', Math.floor(at / 100) * SECOND);
+		acme.now += MINUTE;
+		expect((await acme.poll(CREATED)).events).toHaveLength(2000);
+		expect(acme.position.deferred).toEqual({ from: START, until: START + MINUTE });
+		for (let at = 0; at < 20; at++) acme.insert('User', at * SECOND);
+		acme.now += MINUTE;
+		expect((await acme.poll(CREATED)).events).toEqual([]);
+		acme.pageSize = 500;
+		acme.now += 14 * MINUTE;
+		await acme.poll(CREATED);
+		acme.now += SECOND;
+		expect((await acme.poll(CREATED, { isOver: () => true })).events).toHaveLength(20);
+	});
+
 	test('is left for the next poll when the time for reading is used up', async () => {
 		await begin();
 		for (let at = 0; at < 6; at++) acme.insert('User', at * SECOND);
