@@ -1,5 +1,4 @@
 import { SalesforceError } from '../api/errors';
-import { addTo } from '../api/lists';
 import type { Org, WriteKind } from '../api/org';
 import type { BulkJob, BulkResultFile } from '../api/shapes/bulk';
 import { cancelledBefore, type Change, type ChangeResult } from './changes';
@@ -9,7 +8,8 @@ const NO_VALUE = '#N/A';
 
 /** Whether a job can write this change: a record with the text `#N/A` cannot go into a job, which would clear the field. */
 export function fitsIntoJob({ record }: Change): boolean {
-	return !Object.values(record).includes(NO_VALUE);
+	for (const field in record) if (record[field] === NO_VALUE) return false;
+	return true;
 }
 
 /** The columns of all changes, each once. */
@@ -31,15 +31,21 @@ function cellOf(record: Change['record'], column: string): string {
 	return value === null || value === undefined ? NO_VALUE : String(value);
 }
 
+/** The rows of a job that are told apart from the others by the same cells, and how many results they have got. */
+interface Alike {
+	/** Their places among the changes. */
+	places: number[];
+	results: number;
+}
+
 /** The rows of a job, and how they are found again in its result files, which keep no order. */
 interface SentRows {
 	kind: WriteKind;
+	count: number;
 	/** Columns that identify a row in the result files. */
 	identifying: string[];
-	/** The identifying cells of each row as one text, in the order of the changes. */
-	identities: string[];
-	/** How many rows have the same identifying cells. */
-	alike: Map<string, number>;
+	/** The rows by their identifying cells as one text. */
+	byIdentity: Map<string, Alike>;
 }
 
 /** What is kept of the changes of a job until its results come. `keyField` is that of an upsert. */
@@ -48,10 +54,14 @@ export function sentRows(
 	{ kind, columns, keyField }: { kind: WriteKind; columns: string[]; keyField?: string },
 ): SentRows {
 	const identifying = identifyingColumns(kind, columns, keyField);
-	const identities = changes.map(({ record }) => asIdentity(identifying.map((column) => cellOf(record, column))));
-	const alike = new Map<string, number>();
-	for (const identity of identities) alike.set(identity, (alike.get(identity) ?? 0) + 1);
-	return { kind, identifying, identities, alike };
+	const byIdentity = new Map<string, Alike>();
+	changes.forEach(({ record }, place) => {
+		const identity = asIdentity(identifying.map((column) => cellOf(record, column)));
+		const alike = byIdentity.get(identity);
+		if (alike) alike.places.push(place);
+		else byIdentity.set(identity, { places: [place], results: 0 });
+	});
+	return { kind, count: changes.length, identifying, byIdentity };
 }
 
 // `Id`; of an upsert its key field; for new users `Username`; for other new records all columns.
@@ -63,70 +73,49 @@ function identifyingColumns(kind: WriteKind, columns: string[], keyField = 'Id')
 /** The identifying cells of a row as one text. */
 const asIdentity = (cells: string[]) => (cells.length === 1 ? cells[0] : JSON.stringify(cells));
 
-/** One row of a result file: `sf__Id` and `sf__Created`, or `sf__Error`, and the cells that identify the row. */
-interface ResultRow {
-	outcome: string;
-	/** Whether the row made a record: `true` or `false` in the file of those that were written. */
-	created?: string;
-	identity: string;
-}
-
-interface ResultFiles {
-	successful: ResultRow[];
-	failed: ResultRow[];
-	unprocessed: ResultRow[];
-}
-
 /**
  * Reads what became of the changes of an ended job: one result per change, in order, although Salesforce keeps no order. A row that is
  * missing, or comes twice, is an error. Never rejects.
  */
 export async function readJobResults(org: Org, job: BulkJob, sent: SentRows): Promise<ChangeResult[]> {
-	const { successful, failed, unprocessed } = await readResultFiles(org, job, sent);
-	const results = new Map<string, ChangeResult[]>();
-	const add = (rows: ResultRow[], resultOf: (row: ResultRow) => ChangeResult) => {
-		for (const row of rows) addTo(results, row.identity, resultOf(row));
+	const results = new Array<ChangeResult | undefined>(sent.count);
+	const failedCount = job.numberRecordsFailed ?? 0;
+	const processed = job.numberRecordsProcessed ?? sent.count;
+	const take = async (file: BulkResultFile, columns: string[], { expected, resultOf }: Taking) => {
+		const wanted = [...columns, ...sent.identifying];
+		const rows = await readFile(async () => await org.bulk.results(job.id, file, wanted), expected);
+		for (const row of rows) pair(sent, results, asIdentity(row.slice(columns.length)), resultOf(row));
+		return rows.length;
 	};
-	add(successful, ({ outcome: id, created }) =>
-		sent.kind === 'upsert' ? { id, created: created === 'true' } : { id },
-	);
-	add(failed, ({ outcome }) => rowError(outcome));
-	add(unprocessed, () => notProcessed(org, job));
-	return inOrder(sent, results, () => missing(job));
+	const told = sent.kind === 'upsert' ? ['sf__Created'] : [];
+	const done = await take('successfulResults', ['sf__Id', ...told], {
+		expected: processed - failedCount,
+		resultOf: ([id, created]) => (sent.kind === 'upsert' ? { id, created: created === 'true' } : { id }),
+	});
+	const refused =
+		failedCount === 0 ? 0 : await take('failedResults', ['sf__Error'], { expected: failedCount, resultOf: rowError });
+	const isDone = job.state === 'JobComplete' && processed >= sent.count;
+	const untried = { expected: sent.count - done - refused, resultOf: () => notProcessed(org, job) };
+	if (!isDone) await take('unprocessedrecords', ['sf__Error'], untried);
+	return Array.from(results, (result) => result ?? missing(job));
+}
+
+/** How many rows a result file should have, and what each of them means. */
+interface Taking {
+	expected: number;
+	resultOf(row: string[]): ChangeResult;
 }
 
 // Rows of the same content are one as good as the other, so each of them takes one of their results. More results than rows fit to none.
-function inOrder({ identities, alike }: SentRows, results: Map<string, ChangeResult[]>, none: () => ChangeResult) {
-	return identities.map((identity) => {
-		const own = results.get(identity) ?? [];
-		return own.length > (alike.get(identity) ?? 0) ? twice() : (own.pop() ?? none());
-	});
+function pair(sent: SentRows, results: Array<ChangeResult | undefined>, identity: string, result: ChangeResult): void {
+	const alike = sent.byIdentity.get(identity);
+	if (!alike) return;
+	const place = alike.places[alike.results++];
+	if (place !== undefined) results[place] = result;
+	else for (const each of alike.places) results[each] = twice();
 }
 
 const twice = () => new SalesforceError('NO_RESULT', 'Salesforce gave more than one result for this record');
-
-async function readResultFiles(org: Org, job: BulkJob, sent: SentRows): Promise<ResultFiles> {
-	const { kind, identifying, identities } = sent;
-	const told = kind === 'upsert' ? ['sf__Created'] : [];
-	const count = identities.length;
-	const failedCount = job.numberRecordsFailed ?? 0;
-	const processed = job.numberRecordsProcessed ?? count;
-	const read = async (file: BulkResultFile, column: string, expected: number) => {
-		const columns = [column, ...told, ...identifying];
-		const rows = await readFile(async () => await org.bulk.results(job.id, file, columns), expected);
-		return rows.map(([outcome, ...cells]): ResultRow => ({
-			outcome,
-			created: told.length > 0 ? cells[0] : undefined,
-			identity: asIdentity(cells.slice(told.length)),
-		}));
-	};
-	const successful = await read('successfulResults', 'sf__Id', processed - failedCount);
-	const failed = failedCount > 0 ? await read('failedResults', 'sf__Error', failedCount) : [];
-	const rest = count - successful.length - failed.length;
-	const isDone = job.state === 'JobComplete' && processed >= count;
-	const unprocessed = isDone ? [] : await read('unprocessedrecords', 'sf__Error', rest);
-	return { successful, failed, unprocessed };
-}
 
 // A file with fewer rows than the job counted was cut short on its way, so it is read once more.
 async function readFile(read: () => Promise<string[][]>, expected: number): Promise<string[][]> {
@@ -135,7 +124,7 @@ async function readFile(read: () => Promise<string[][]>, expected: number): Prom
 }
 
 // sf__Error is CODE:message:Field --
-function rowError(text: string): SalesforceError {
+function rowError([text]: string[]): SalesforceError {
 	const [, code, message, field] = /^([A-Z][A-Z0-9_]+):(.*?)(?::([^:]*) ?--)?$/s.exec(text ?? '') ?? [];
 	if (!code)
 		return new SalesforceError('UNKNOWN_EXCEPTION', text || 'Salesforce refused this record without saying why');

@@ -66,7 +66,7 @@ async function read(files: Files, sent: Parameters<typeof readJobResults>[2], jo
 	const ended: BulkJob = {
 		id: '750',
 		state: 'JobComplete',
-		numberRecordsProcessed: sent.identities.length,
+		numberRecordsProcessed: sent.count,
 		numberRecordsFailed: files.failedResults?.length ?? 0,
 		...job,
 	};
