@@ -10,6 +10,7 @@ import { Workers } from './workers.mts';
 const HELP = `npm run test:faults -- [options]
 
   --complete         every case, not only so many that every two of operation, fault, moment and setting meet
+  --part K/N         the K-th of N parts of the cases, so that several runs share them
   --only TEXT        cases with this text in "operation | moment | fault | setting"; may be given several times
   --workers N        processes, each with an org of its own
   --list             prints the cases and runs none
@@ -20,6 +21,7 @@ Ends with 1 when the node lied in a case: something done twice, called done and 
 
 const OPTIONS = {
 	complete: { type: 'boolean' },
+	part: { type: 'string' },
 	only: { type: 'string', multiple: true },
 	workers: { type: 'string' },
 	list: { type: 'boolean' },
@@ -38,7 +40,8 @@ async function main(): Promise<void> {
 	});
 	const ordered: Moments = new Map(TARGETS.map(({ name }) => [name, moments.get(name)!]));
 	const all = allCases(ordered);
-	const cases = (values.complete ? all : pairwiseCases(all)).filter((one) => isWanted(one, values.only));
+	const wanted = (values.complete ? all : pairwiseCases(all)).filter((one) => isWanted(one, values.only));
+	const cases = partOf(wanted, values.part);
 	if (values.list) return cases.forEach((one) => console.log(textOf(one)));
 	const lies: string[] = [];
 	let done = 0;
@@ -62,6 +65,13 @@ function momentOf(moments: Moments, { target, moment }: Case): Moment {
 const textOf = (one: Case) => Object.values(one).join(' | ');
 
 const isWanted = (one: Case, only: string[] = []) => only.every((text) => textOf(one).includes(text));
+
+function partOf<T>(list: readonly T[], part = '1/1'): T[] {
+	const [, k = 0, n = 0] = (/^(\d+)\/(\d+)$/.exec(part) ?? []).map(Number);
+	if (k < 1 || k > n) throw new Error(`--part is like 2/8, and not ${part}`);
+	const size = Math.ceil(list.length / n);
+	return list.slice((k - 1) * size, k * size);
+}
 
 function describe({ lies, errorCodes, requests }: Outcome): string {
 	const told = errorCodes.length > 0 ? errorCodes.join(', ') : 'no error codes';
