@@ -58,6 +58,9 @@ const lines =
 
 const job = (changes: Row): Rewrite => json((body) => (isRow(body) ? { ...body, ...changes } : body));
 
+/** Figures of a job that has not begun. */
+const UNTOUCHED = { numberRecordsProcessed: 0, numberRecordsFailed: 0 };
+
 const REWRITES = {
 	'fewer results': lists((list) => list.slice(0, -1)),
 	'first result missing': lists((list) => list.slice(1)),
@@ -81,9 +84,13 @@ const REWRITES = {
 	page: () => htmlAnswer(200, plainErrorPage('Maintenance', 'We are down for maintenance.')),
 	accepted: () => ({ status: 202, headers: {}, body: undefined }),
 	nothing: () => ({ status: 204, headers: {}, body: undefined }),
-	'job in progress': job({ state: 'InProgress', numberRecordsProcessed: 0, numberRecordsFailed: 0 }),
-	'job aborted': job({ state: 'Aborted' }),
-	'job failed': job({ state: 'Failed', errorMessage: 'InternalServerError : An unexpected error occurred.' }),
+	'job in progress': job({ ...UNTOUCHED, state: 'InProgress' }),
+	'job aborted': job({ ...UNTOUCHED, state: 'Aborted' }),
+	'job failed': job({
+		...UNTOUCHED,
+		state: 'Failed',
+		errorMessage: 'InternalServerError : An unexpected error occurred.',
+	}),
 	'job without ID': json((body) =>
 		isRow(body) ? Object.fromEntries(Object.entries(body).filter(([key]) => key !== 'id')) : body,
 	),

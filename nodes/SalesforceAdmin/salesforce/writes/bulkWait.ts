@@ -38,9 +38,10 @@ interface WaitedJob {
 export async function waitForEnd(wait: Wait, started: BulkJob): Promise<WaitedJob> {
 	const { org, count } = wait;
 	let job = started;
+	let earlier: BulkJob | undefined;
 	let pause = FIRST_PAUSE_MS;
 	let blind = 0;
-	for (let waited = 0; !ENDED.has(job.state) && waited < PATIENCE_MS; waited += pause) {
+	for (let waited = 0; !isOver(job, earlier) && waited < PATIENCE_MS; waited += pause) {
 		await org.wait(pause);
 		if (org.cancelled()) return await abortWaited(org, job);
 		const seen = await lookAtJob(org, job);
@@ -50,12 +51,18 @@ export async function waitForEnd(wait: Wait, started: BulkJob): Promise<WaitedJo
 		}
 		blind = 0;
 		const before = processedOf(job);
+		earlier = job;
 		job = seen;
 		reportProgress(wait, before, job);
 		pause = nextPause(pause, before > 0 ? processedOf(job) - before : 0, count - processedOf(job));
 	}
 	return ENDED.has(job.state) ? { job } : await abortWaited(org, job);
 }
+
+// What a job has not done is written anew or called undone. One answer may be mistaken, such as that of a cache on the way, so that it has
+// failed or was aborted has to be said twice.
+const isOver = (job: BulkJob, earlier: BulkJob | undefined) =>
+	job.state === 'JobComplete' || (ENDED.has(job.state) && earlier?.state === job.state);
 
 function reportProgress({ report, count }: Wait, before: number, job: BulkJob): void {
 	const done = processedOf(job);

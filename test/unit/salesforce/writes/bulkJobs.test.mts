@@ -263,6 +263,34 @@ describe('a job of which nothing can be learned', () => {
 	});
 });
 
+test.each(['Failed', 'Aborted'] as const)(
+	'a job that is %s in one answer and goes on in the next is waited for: its rows are not written again',
+	async (state) => {
+		const { org, steps } = orgWith({ files: { successfulResults: [UPDATED, done('a')] } });
+		const { job } = org.bulk;
+		const states: Array<BulkJob['state']> = [state, 'InProgress', state, 'InProgress'];
+		let looks = 0;
+		org.bulk.job = async (id) => {
+			const seen = states[looks++];
+			return seen ? { id, state: seen, numberRecordsProcessed: 0 } : await job(id);
+		};
+		expect(await writeByBulk(write(org), ['a'].map(update))).toEqual([{ id: 'a' }]);
+		expect([looks, steps]).toEqual([5, ['open', 'upload', 'UploadComplete', 'job', 'successfulResults']]);
+	},
+);
+
+test('a job that has failed is looked at once more, and one that is complete is not', async () => {
+	const failed = orgWith({ end: { state: 'Failed', numberRecordsProcessed: 0, errorMessage: 'InvalidBatch' } });
+	expect(await writeByBulk(write(failed.org), ['a'].map(update))).toMatchObject({
+		errorCode: 'NOT_SENT',
+		message: expect.stringContaining('InvalidBatch'),
+	});
+	const complete = orgWith({ files: { successfulResults: [UPDATED, done('a')] } });
+	await writeByBulk(write(complete.org), ['a'].map(update));
+	const looks = ({ steps }: typeof failed) => steps.filter((name) => name === 'job').length;
+	expect([looks(failed), looks(complete)]).toEqual([2, 1]);
+});
+
 test('a job whose upload seems open is looked at before the end of the upload is declared again', async () => {
 	const { org, steps } = orgWith({ files: { successfulResults: [UPDATED, done('a')] } });
 	let declared = 0;
