@@ -108,7 +108,7 @@ function asPage(answer: unknown): Page {
 	if (nextRecordsUrl !== undefined && !nextRecordsUrl.startsWith('/services/data/')) {
 		throw new SalesforceError('NOT_SALESFORCE', 'Salesforce named another host for the next page of a query');
 	}
-	// A run keeps its rows to its end, and nobody asks for the type and the address of each, which take more room than the rest.
+	// A run keeps its rows to its end, and nobody asks for the type and the address that each row begins with.
 	for (const record of records) record.attributes = undefined;
 	return { records, totalSize: totalSize ?? records.length, next: nextRecordsUrl };
 }

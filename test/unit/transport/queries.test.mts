@@ -27,3 +27,9 @@ test.each([
 ])('an answer that %s is not taken as complete', async (_, answers) => {
 	expect(await readRows(...answers)).toMatchObject({ errorCode: 'CONNECTION_LOST' });
 });
+
+test('rows do not keep their type and address', async () => {
+	const attributes = { type: 'User', url: '/services/data/v66.0/sobjects/User/1' };
+	const read = await readRows({ done: true, totalSize: 1, records: [{ attributes, Id: '1', Name: 'A' }] });
+	expect(read).toEqual([{ Id: '1', Name: 'A' }]);
+});

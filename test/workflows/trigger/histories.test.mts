@@ -6,10 +6,10 @@ import fc from 'fast-check';
 
 import { pollEvents } from '../../../nodes/SalesforceAdmin/salesforce/watch/poll.ts';
 import type { Position } from '../../../nodes/SalesforceAdmin/salesforce/watch/position.ts';
-import type { Watch } from '../../../nodes/SalesforceAdmin/salesforce/watch/types.ts';
 import { OrgConnection } from '../../../nodes/SalesforceAdmin/transport/orgConnection.ts';
 import { newUser, openOrg, type OrgSession } from '../../org/test/session.mts';
 import { USER_EVENTS } from '../../support/names.mts';
+import { watching } from '../../support/watching.mts';
 
 const HISTORIES = Number(process.env.TRIGGER_HISTORIES ?? 40);
 const LONGEST = HISTORIES > 40 ? 200 : 60;
@@ -18,17 +18,7 @@ const MINUTE = 60 * SECOND;
 
 const USERS = ['standard', 'mover', 'leaver', 'platform', 'knowledge', 'second.admin'] as const;
 
-const WATCH: Watch = {
-	events: [...USER_EVENTS],
-	profiles: [],
-	watchFields: [],
-	excludeOwnChanges: false,
-	object: '',
-	conditions: [],
-	licenses: [],
-	threshold: 0,
-	zone: 'UTC',
-};
+const WATCH = watching([...USER_EVENTS]);
 
 /** One thing that a history has. */
 type Step =

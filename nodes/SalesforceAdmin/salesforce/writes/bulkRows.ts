@@ -78,36 +78,54 @@ const asIdentity = (cells: string[]) => (cells.length === 1 ? cells[0] : JSON.st
  * missing, or comes twice, is an error. Never rejects.
  */
 export async function readJobResults(org: Org, job: BulkJob, sent: SentRows): Promise<ChangeResult[]> {
-	const results = new Array<ChangeResult | undefined>(sent.count);
-	const failedCount = job.numberRecordsFailed ?? 0;
-	const processed = job.numberRecordsProcessed ?? sent.count;
-	const take = async (file: BulkResultFile, columns: string[], { expected, resultOf }: Taking) => {
-		const wanted = [...columns, ...sent.identifying];
-		const rows = await readFile(async () => await org.bulk.results(job.id, file, wanted), expected);
-		for (const row of rows) pair(sent, results, asIdentity(row.slice(columns.length)), resultOf(row));
-		return rows.length;
-	};
-	const told = sent.kind === 'upsert' ? ['sf__Created'] : [];
-	const done = await take('successfulResults', ['sf__Id', ...told], {
-		expected: processed - failedCount,
-		resultOf: ([id, created]) => (sent.kind === 'upsert' ? { id, created: created === 'true' } : { id }),
+	const { kind, count } = sent;
+	const results = new Array<ChangeResult | undefined>(count);
+	const reading = { org, job, sent, results };
+	const failed = job.numberRecordsFailed ?? 0;
+	const processed = job.numberRecordsProcessed ?? count;
+	const isUpsert = kind === 'upsert';
+	const done = await readInto(reading, processed - failed, {
+		file: 'successfulResults',
+		columns: isUpsert ? ['sf__Id', 'sf__Created'] : ['sf__Id'],
+		resultOf: ([id, created]) => (isUpsert ? { id, created: created === 'true' } : { id }),
 	});
-	const refused =
-		failedCount === 0 ? 0 : await take('failedResults', ['sf__Error'], { expected: failedCount, resultOf: rowError });
-	const isDone = job.state === 'JobComplete' && processed >= sent.count;
-	const untried = { expected: sent.count - done - refused, resultOf: () => notProcessed(org, job) };
-	if (!isDone) await take('unprocessedrecords', ['sf__Error'], untried);
+	const refused = failed > 0 ? await readInto(reading, failed, REFUSED) : 0;
+	const isDone = job.state === 'JobComplete' && processed >= count;
+	if (!isDone) {
+		const resultOf = () => notProcessed(org, job);
+		await readInto(reading, count - done - refused, { ...REFUSED, file: 'unprocessedrecords', resultOf });
+	}
 	return Array.from(results, (result) => result ?? missing(job));
 }
 
-/** How many rows a result file should have, and what each of them means. */
-interface Taking {
-	expected: number;
+/** The results of a job on their way into the places of their rows. */
+interface Reading {
+	org: Org;
+	job: BulkJob;
+	sent: SentRows;
+	results: Array<ChangeResult | undefined>;
+}
+
+/** A result file: the columns beside those that identify a row, and what a row of it means. */
+interface ResultFile {
+	file: BulkResultFile;
+	columns: string[];
 	resultOf(row: string[]): ChangeResult;
 }
 
+const REFUSED: ResultFile = { file: 'failedResults', columns: ['sf__Error'], resultOf: rowError };
+
+// Returns how many rows the file has.
+async function readInto(reading: Reading, expected: number, { file, columns, resultOf }: ResultFile): Promise<number> {
+	const { org, job, sent } = reading;
+	const wanted = [...columns, ...sent.identifying];
+	const rows = await readFile(async () => await org.bulk.results(job.id, file, wanted), expected);
+	for (const row of rows) pair(reading, asIdentity(row.slice(columns.length)), resultOf(row));
+	return rows.length;
+}
+
 // Rows of the same content are one as good as the other, so each of them takes one of their results. More results than rows fit to none.
-function pair(sent: SentRows, results: Array<ChangeResult | undefined>, identity: string, result: ChangeResult): void {
+function pair({ sent, results }: Reading, identity: string, result: ChangeResult): void {
 	const alike = sent.byIdentity.get(identity);
 	if (!alike) return;
 	const place = alike.places[alike.results++];

@@ -1,5 +1,6 @@
 /** What a poll of the trigger tells of deleted records, and of memberships that are gone. */
-import { DAY, MINUTE, SECOND, START, WatchedOrg, watching } from './watchedOrg.mts';
+import { watching } from '../../../support/watching.mts';
+import { DAY, MINUTE, SECOND, START, WatchedOrg } from './watchedOrg.mts';
 
 let acme: WatchedOrg;
 beforeEach(() => (acme = new WatchedOrg()));

@@ -1,5 +1,6 @@
 /** From where a poll of the trigger reads, what it tells, and from where the next one goes on. */
-import { DAY, MINUTE, SECOND, START, WatchedOrg, watching } from './watchedOrg.mts';
+import { watching } from '../../../support/watching.mts';
+import { DAY, MINUTE, SECOND, START, WatchedOrg } from './watchedOrg.mts';
 
 let acme: WatchedOrg;
 beforeEach(() => (acme = new WatchedOrg()));

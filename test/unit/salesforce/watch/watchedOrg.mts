@@ -18,20 +18,6 @@ export const START = Date.parse('2026-05-01T08:00:00Z');
 
 const PREFIX: Record<string, string> = { User: '005', GroupMember: '011', SetupAuditTrail: '0Ym', UserHistory: '03h' };
 
-/** What a trigger watches: one kind of event, unless told. */
-export const watching = (events: Watch['events'], more: Partial<Watch> = {}): Watch => ({
-	events,
-	profiles: [],
-	watchFields: [],
-	excludeOwnChanges: false,
-	object: '',
-	conditions: [],
-	licenses: [],
-	threshold: 0,
-	zone: 'UTC',
-	...more,
-});
-
 export class WatchedOrg {
 	/** The time of this machine; that of the org is `ahead` of it. */
 	now = START;

@@ -110,6 +110,29 @@ test('a result file with fewer rows than the job counted is read once more', asy
 	expect(steps.filter((name) => name === 'read')).toHaveLength(2);
 });
 
+test('and so is the file of the rows that were not tried, when it lacks some of the rest', async () => {
+	const files = {
+		successfulResults: [UPDATED, done('a')],
+		unprocessedrecords: [
+			['Id', 'IsActive'],
+			['b', 'false'],
+			['c', 'false'],
+		],
+	};
+	const { org, steps } = orgWith({ end: { state: 'Failed', numberRecordsProcessed: 1 }, files });
+	const whole = org.bulk.results;
+	let isCut = true;
+	org.bulk.results = async (id, file, columns) => {
+		const rows = await whole(id, file, columns);
+		if (file !== 'unprocessedrecords' || !isCut) return rows;
+		isCut = false;
+		return rows.slice(1);
+	};
+	const results = await writeByBulk(write(org), ['a', 'b', 'c'].map(update));
+	expect(results).toMatchObject([{ id: 'a' }, { errorCode: 'NOT_SENT' }, { errorCode: 'NOT_SENT' }]);
+	expect(steps.filter((name) => name === 'unprocessedrecords')).toHaveLength(2);
+});
+
 test('a job that fails half-way tells what was done, what was refused and what was not tried', async () => {
 	const files = {
 		successfulResults: [UPDATED, done('b')],
