@@ -1,4 +1,10 @@
-import { countByFolder, findCircles, readImportGraph, readImports, reachableFrom } from '../support/importGraph.mts';
+import {
+	countByFolder,
+	findCircles,
+	readImportGraph,
+	readImports,
+	reachableFrom,
+} from '../support/structure/importGraph.mts';
 
 const graph = (imports: Record<string, string[]>) => new Map(Object.entries(imports));
 

@@ -7,8 +7,8 @@ import {
 	reachableFrom,
 	readImportGraph,
 	readImports,
-} from '../support/importGraph.mts';
-import { NODE, RULES, forbiddenImports, ruleOf } from '../support/rooms.mts';
+} from '../support/structure/importGraph.mts';
+import { NODE, RULES, forbiddenImports, ruleOf } from '../support/structure/rooms.mts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const files = ['nodes', 'credentials'].flatMap(listSources);

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import { countByFolder, findCircles, readImportGraph } from '../support/importGraph.mts';
+import { countByFolder, findCircles, readImportGraph } from '../support/structure/importGraph.mts';
 
 const ORG = 'test/org';
 const TESTS = `${ORG}/test/`;

@@ -5,8 +5,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import ts from 'typescript';
-import { countByFolder, findCircles, listSources, readImportGraph } from '../support/importGraph.mts';
-import { forbiddenImports } from '../support/rooms.mts';
+import { countByFolder, findCircles, listSources, readImportGraph } from '../support/structure/importGraph.mts';
+import { forbiddenImports } from '../support/structure/rooms.mts';
 
 const ROOT = join(import.meta.dirname, '../..');
 const PRODUCT = ['nodes', 'credentials'];

@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync, statSync } from 'node:fs';
 import { join, posix } from 'node:path';
 
-const ROOT = join(import.meta.dirname, '../..');
+const ROOT = join(import.meta.dirname, '../../..');
 const SOURCE = /\.m?ts$/;
 
 /** File → the files that it imports, types too; paths from the root of the repository, with extension, sorted. */
