@@ -112,14 +112,17 @@ async function writeBulk(call: Call, ids: string[]): Promise<void> {
 /** Looks at a job when the node would: as it grows more seldom at first, then when the job should be done. */
 export async function jobDone(call: Call, job: string, count: number): Promise<void> {
 	let pause = BULK_FIRST_WAIT_MS;
-	for (let before = 0; ;) {
+	let before = { done: 0, at: performance.now() };
+	for (;;) {
 		await sleep(pause);
 		const { state, numberRecordsProcessed: done } = JSON.parse(await call('GET', job)) as Job;
 		if (state === 'JobComplete') return;
 		if (state === 'Failed') throw new Error('The bulk job failed');
-		const wanted = before > 0 && done > before ? (pause * (count - done) * 1.1) / (done - before) : pause * 1.5;
+		const at = performance.now();
+		const isAtWork = before.done > 0 && done > before.done;
+		const wanted = isAtWork ? ((at - before.at) * (count - done) * 1.15) / (done - before.done) : pause * 1.5;
 		pause = Math.max(BULK_FIRST_WAIT_MS, wanted);
-		before = done;
+		before = { done, at };
 	}
 }
 

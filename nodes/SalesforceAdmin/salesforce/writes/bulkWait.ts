@@ -12,8 +12,8 @@ const PATIENCE_MS = 2 * 60 * 60_000;
 /** After so many looks in a row that told nothing, about five minutes, the job is given up. */
 const MOST_BLIND_LOOKS = 20;
 
-/** Polls 10 % later than the estimate: a poll just before the end costs one more. */
-const SLACK = 1.1;
+/** Polls 15 % later than the estimate: a poll just before the end costs one more. */
+const SLACK = 1.15;
 
 const ENDED = new Set<BulkJob['state']>(['JobComplete', 'Failed', 'Aborted']);
 
@@ -22,6 +22,12 @@ interface Wait {
 	org: Org;
 	report(text: string): void;
 	count: number;
+}
+
+/** A job as it was seen, and when. */
+interface Look {
+	job: BulkJob;
+	at: number;
 }
 
 /** A job after the wait for it: as it ended, or why nothing more can be learned of it. */
@@ -37,12 +43,13 @@ interface WaitedJob {
  */
 export async function waitForEnd(wait: Wait, started: BulkJob): Promise<WaitedJob> {
 	const { org, count } = wait;
-	let job = started;
-	let earlier: BulkJob | undefined;
+	let last: Look = { job: started, at: Date.now() };
+	let before: Look | undefined;
 	let pause = FIRST_PAUSE_MS;
 	let blind = 0;
-	for (let waited = 0; !isOver(job, earlier) && waited < PATIENCE_MS; waited += pause) {
+	for (let waited = 0; !isOver(last, before) && waited < PATIENCE_MS; waited += pause) {
 		await org.wait(pause);
+		const { job } = last;
 		if (org.cancelled()) return await abortWaited(org, job);
 		const seen = await lookAtJob(org, job);
 		if (isError(seen)) {
@@ -50,30 +57,32 @@ export async function waitForEnd(wait: Wait, started: BulkJob): Promise<WaitedJo
 			continue;
 		}
 		blind = 0;
-		const before = processedOf(job);
-		earlier = job;
-		job = seen;
-		reportProgress(wait, before, job);
-		pause = nextPause(pause, before > 0 ? processedOf(job) - before : 0, count - processedOf(job));
+		[before, last] = [last, { job: seen, at: Date.now() }];
+		reportProgress(wait, before, last);
+		pause = nextPause({ pause, count }, before, last);
 	}
+	const { job } = last;
 	return ENDED.has(job.state) ? { job } : await abortWaited(org, job);
 }
 
 // What a job has not done is written anew or called undone. One answer may be mistaken, such as that of a cache on the way, so that it has
 // failed or was aborted has to be said twice.
-const isOver = (job: BulkJob, earlier: BulkJob | undefined) =>
-	job.state === 'JobComplete' || (ENDED.has(job.state) && earlier?.state === job.state);
+const isOver = ({ job }: Look, before: Look | undefined) =>
+	job.state === 'JobComplete' || (ENDED.has(job.state) && before?.job.state === job.state);
 
-function reportProgress({ report, count }: Wait, before: number, job: BulkJob): void {
-	const done = processedOf(job);
-	if (done > before && done < count) report(`: ${done} of ${count} rows processed`);
+function reportProgress({ report, count }: Wait, before: Look, last: Look): void {
+	const done = processedAt(last);
+	if (done > processedAt(before) && done < count) report(`: ${done} of ${count} rows processed`);
 }
 
-const processedOf = ({ numberRecordsProcessed = 0 }: BulkJob) => numberRecordsProcessed;
+const processedAt = ({ job }: Look) => job.numberRecordsProcessed ?? 0;
 
-// Estimates the end from the rows processed during the last full pause. Until those are known, each pause is half as long again.
-function nextPause(pause: number, done: number, left: number): number {
-	const wanted = done > 0 ? (pause * left * SLACK) / done : pause * 1.5;
+// Estimates the end from the rows processed between two looks: the looks take their time too, and the job goes on in it. Until those are
+// known, each pause is half as long again.
+function nextPause({ pause, count }: { pause: number; count: number }, before: Look, last: Look): number {
+	const done = processedAt(before) > 0 ? processedAt(last) - processedAt(before) : 0;
+	const passed = Math.max(last.at - before.at, pause);
+	const wanted = done > 0 ? (passed * (count - processedAt(last)) * SLACK) / done : pause * 1.5;
 	return Math.min(Math.max(wanted, FIRST_PAUSE_MS), LONGEST_PAUSE_MS);
 }
 

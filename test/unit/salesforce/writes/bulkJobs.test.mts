@@ -212,13 +212,22 @@ test('a cancelled run ends its job, and what was done by then is known', async (
 	expect(await outcomes({ files, end, cancelled: true }, ['a', 'b'].map(update))).toEqual(['a', 'CANCELLED']);
 });
 
-/** The pauses, in milliseconds, before each look at a job of 1,000 rows that has processed so many at each of them. */
-async function pausesOf(looks: number[]): Promise<number[]> {
+/**
+ * The pauses, in milliseconds, before each look at a job of 1,000 rows that has processed so many at each of them; a look takes `lookMs`
+ * beside its pause.
+ */
+async function pausesOf(looks: number[], lookMs = 0): Promise<number[]> {
 	const { org } = orgWith({});
 	const pauses: number[] = [];
 	const left = [...looks];
-	org.wait = async (ms) => void pauses.push(ms);
+	let now = 0;
+	jest.spyOn(Date, 'now').mockImplementation(() => now);
+	org.wait = async (ms) => {
+		pauses.push(ms);
+		now += ms;
+	};
 	org.bulk.job = async () => {
+		now += lookMs;
 		const numberRecordsProcessed = left.shift() ?? 1000;
 		return { id: '750', state: numberRecordsProcessed < 1000 ? 'InProgress' : 'JobComplete', numberRecordsProcessed };
 	};
@@ -227,6 +236,8 @@ async function pausesOf(looks: number[]): Promise<number[]> {
 	return pauses.map(Math.round);
 }
 
+afterEach(() => jest.restoreAllMocks());
+
 test('looks at a job more and more seldom while it waits for its turn, and every 15 seconds at least', async () => {
 	expect(await pausesOf(Array<number>(12).fill(0))).toEqual([
 		400, 600, 900, 1350, 2025, 3038, 4556, 6834, 10_252, 15_000, 15_000, 15_000, 15_000,
@@ -234,11 +245,13 @@ test('looks at a job more and more seldom while it waits for its turn, and every
 });
 
 test('looks at a job that is at work when it should be done', async () => {
-	// 100 rows in 600 ms, so 800 rows in 4,800 ms, and a tenth more.
-	expect(await pausesOf([100, 200])).toEqual([400, 600, 5280]);
+	// 100 rows in 600 ms, so 800 rows in 4,800 ms, and 15 % more.
+	expect(await pausesOf([100, 200])).toEqual([400, 600, 5520]);
 	// A job that is nearly done is looked at soon, and one that stands still more seldom again.
 	expect(await pausesOf([100, 900, 990])).toEqual([400, 600, 400, 400]);
-	expect(await pausesOf([100, 200, 200])).toEqual([400, 600, 5280, 7920]);
+	expect(await pausesOf([100, 200, 200])).toEqual([400, 600, 5520, 8280]);
+	// A look that takes 300 ms: 100 rows in 900 ms.
+	expect(await pausesOf([100, 200], 300)).toEqual([400, 600, 8280]);
 });
 
 describe('a job of which nothing can be learned', () => {
