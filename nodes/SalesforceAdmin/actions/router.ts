@@ -57,7 +57,8 @@ export async function router(this: IExecuteFunctions): Promise<INodeExecutionDat
 	const subjects = new Subjects(this, values, operation);
 	skipMissing(jobs, subjects);
 	if (isWrite(operation)) markDryRuns(this, jobs);
-	if (earlier) keepForNextTry(this, new Map(jobs.map(({ itemIndex, outcome = NO_OUTCOME }) => [itemIndex, outcome])));
+	if (earlier)
+		keepForNextTry(this, () => new Map(jobs.map(({ itemIndex, outcome = NO_OUTCOME }) => [itemIndex, outcome])));
 	await storeFiles(this, jobs);
 	if (!returnsFailures(this)) throwFailures(this, jobs, subjects);
 	const outcomes = jobs.map(({ outcome }) => outcome);
@@ -130,11 +131,12 @@ async function runGroups(org: Org, operation: Operation, groups: Job[][]): Promi
 	await inTurn(groups, async (jobs) => await refuseForbidden(org, operation, jobs));
 	const allowed = groups.map(openJobs).filter((jobs) => jobs.length > 0);
 	const parts = allowed.map((jobs) => ({ mode: jobs[0].mode, requests: jobs.map(({ request }) => request) }));
-	const writing = allowed.flat().filter(({ mode }) => !mode.dryRun);
-	await checkMaxChanges(org, operation, parts).catch((error) => failJobs(writing, error));
+	await checkMaxChanges(org, operation, parts).catch((error) => failJobs(allowed.flat().filter(writes), error));
 	await inTurn(allowed.map(openJobs), async (jobs) => await runGroup(org, operation, jobs));
 	if (groups.flat().some(({ outcome }) => isOutdated(outcome))) forgetAbout(org);
 }
+
+const writes = ({ mode }: Job) => !mode.dryRun;
 
 const openJobs = (jobs: Job[]) => jobs.filter(({ outcome }) => outcome === undefined);
 

@@ -19,9 +19,9 @@ export function readEarlierTries(context: IExecuteFunctions): Outcomes {
 }
 
 /** Keeps the outcomes of a try for the next one, in memory and for some minutes. Does nothing when the node has no further try. */
-export function keepForNextTry(context: IExecuteFunctions, outcomes: Outcomes): void {
+export function keepForNextTry(context: IExecuteFunctions, outcomes: () => Outcomes): void {
 	const key = keyOf(context);
-	if (key !== undefined) tries.set(key, outcomes);
+	if (key !== undefined) tries.set(key, outcomes());
 }
 
 // A loop runs a node several times in one execution, each run with items of its own.

@@ -26,8 +26,14 @@ export const KEY_PREFIX = {
 } as const;
 
 /** The address of a record's page in Lightning; from the org's own host Salesforce leads on to that of Lightning. */
-export const recordPage = ({ origin }: Pick<Org, 'origin'>, object: keyof typeof KEY_PREFIX, id: string) =>
-	`${origin}/lightning/r/${object}/${id}/view`;
+export const recordPage = (org: Pick<Org, 'origin'>, object: keyof typeof KEY_PREFIX, id: string) =>
+	recordPages(org, object)(id);
+
+/** The same for many records of an object: the address by the ID. */
+export function recordPages({ origin }: Pick<Org, 'origin'>, object: keyof typeof KEY_PREFIX): (id: string) => string {
+	const start = `${origin}/lightning/r/${object}/`;
+	return (id) => `${start}${id}/view`;
+}
 
 const CHECKSUM_ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
 
@@ -41,6 +47,7 @@ export const looksLikeId = (text: string) => isId(text) || /^(?=.*[0-9])[a-zA-Z0
 function fullId(text: string): string | undefined {
 	if (!/^[a-zA-Z0-9]{15}(?:[a-zA-Z0-9]{3})?$/.test(text)) return undefined;
 	const sum = checksum(text);
+	if (text.length === 18 && text.endsWith(sum)) return text;
 	const isRight = text.length === 15 ? /[0-9]/.test(text) : sum === text.slice(15).toUpperCase();
 	return isRight ? text.slice(0, 15) + sum : undefined;
 }

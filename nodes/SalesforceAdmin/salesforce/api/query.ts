@@ -76,6 +76,8 @@ const halvesOf = <T>(list: T[]): T[][] => [list.slice(0, list.length / 2), list.
 
 /** A text of a record or of a parent record (`Profile.Name`), empty when there is none. */
 export function textOf(record: ApiRecord | null | undefined, path: string): string {
-	const value = path.split('.').reduce<unknown>((part, name) => (part as ApiRecord | null | undefined)?.[name], record);
+	const value = path.includes('.') ? path.split('.').reduce(partOf, record) : partOf(record, path);
 	return typeof value === 'string' ? value : '';
 }
+
+const partOf = (part: unknown, name: string) => (part as ApiRecord | null | undefined)?.[name];

@@ -40,13 +40,22 @@ export async function readLogins(
 	// An org may not take the subquery of `loginQueries`, so after an error the rows are asked for by ID.
 	const rows = error ? await org.queryAll(loginQueries('Id', userIds)) : answers;
 	const logins = byUserId(rows.flatMap(valueOf));
-	const isProven = userIds.every((id) => logins.has(id)) || [...logins.keys()].some((id) => id !== org.user.userId);
+	const isProven = seesOthers(org, logins) || userIds.every((id) => logins.has(id));
 	if (isProven) return logins;
 	const [probe] = await org.queryAll([loginProbeQuery(org)]);
 	return seesLogins(probe) ? logins : undefined;
 }
 
-const byUserId = (logins: ApiRecord[]): UserLogins => new Map(logins.map((login) => [String(login.UserId), login]));
+function byUserId(logins: ApiRecord[]): UserLogins {
+	const byId: UserLogins = new Map();
+	for (const login of logins) byId.set(String(login.UserId), login);
+	return byId;
+}
+
+function seesOthers(org: Org, logins: UserLogins): boolean {
+	for (const id of logins.keys()) if (id !== org.user.userId) return true;
+	return false;
+}
 
 /** Up to this number of users it is cheaper to read their own rows of UserLogin than those of all frozen users. */
 const MAX_USERS_BY_ID = 2000;

@@ -1,8 +1,8 @@
 import { isRefusedQuery } from '../api/errorCodes';
 import { SalesforceError } from '../api/errors';
-import { foreignAddress, idOf, recordPage } from '../api/ids';
+import { foreignAddress, idOf, recordPages } from '../api/ids';
 import type { ApiRecord, Org } from '../api/org';
-import { addTo } from '../api/lists';
+import { groupBy } from '../api/lists';
 import { askByValues, textOf } from '../api/query';
 import { valueOf, type Result } from '../api/results';
 import { fieldName, isAmong, isNotIn } from '../api/soql';
@@ -78,9 +78,10 @@ export async function readUsers(
 	fields: readonly string[] = [],
 ): Promise<Array<Result<User>>> {
 	const found: Partial<Record<UserLocator['by'], FoundUsers>> = {};
+	const groups = groupBy(locators.filter(canExist), ({ by }) => by);
 	for (const by of ['id', 'username', 'federationId', 'email'] as const) {
-		const values = locators.filter((locator) => locator.by === by && canExist(locator)).map(({ value }) => value);
-		if (values.length > 0) found[by] = await readBy(org, { by, values, fields });
+		const values = groups.get(by)?.map(({ value }) => value);
+		if (values) found[by] = await readBy(org, { by, values, fields });
 	}
 	return locators.map((locator) => {
 		const foreign = foreignAddress(org, locator.address ?? '', 'user');
@@ -138,8 +139,9 @@ async function readBy(org: Org, query: UserQuery): Promise<FoundUsers> {
 		loginAnswers,
 	);
 	reportHidden(org, logins ? [...hiddenFields] : [...hiddenFields, 'IsFrozen']);
-	const ofRecord = (record: ApiRecord) => asUser(org, record, logins);
-	return { users: usersByValue(query.by, records.map(ofRecord)), refused };
+	const pageOf = recordPages(org, 'User');
+	const users = records.map((record) => asUser(record, logins, pageOf));
+	return { users: usersByValue(query.by, users), refused };
 }
 
 /** The answers for users and for rows of UserLogin, one of each per group of values, and the fields that had to be left out. */
@@ -158,14 +160,15 @@ function usersByValue(by: UserLocator['by'], users: User[]): Map<string, User[]>
 	const byValue = new Map<string, User[]>();
 	for (const user of users) {
 		const value = comparedValue(by, String(user.record[FIELD_OF[by]]));
+		const known = byValue.get(value);
+		if (!known) byValue.set(value, [user]);
 		// Values that differ in case only can stand in two queries, which then find the same user.
-		const isKnown = byValue.get(value)?.some(({ id }) => id === user.id) ?? false;
-		if (!isKnown) addTo(byValue, value, user);
+		else if (!known.some(({ id }) => id === user.id)) known.push(user);
 	}
 	return byValue;
 }
 
-function asUser(org: Org, record: ApiRecord, logins: UserLogins | undefined): User {
+function asUser(record: ApiRecord, logins: UserLogins | undefined, pageOf: (id: string) => string): User {
 	const id = String(record.Id);
 	const login = logins?.get(id);
 	return {
@@ -174,7 +177,7 @@ function asUser(org: Org, record: ApiRecord, logins: UserLogins | undefined): Us
 		isActive: record.IsActive === true,
 		isFrozen: logins ? login?.IsFrozen === true : null,
 		userLoginId: login && String(login.Id),
-		url: recordPage(org, 'User', id),
+		url: pageOf(id),
 		record,
 	};
 }

@@ -29,9 +29,14 @@ const LONG_RUN = 1000;
  * assignments lock each other out (UNABLE_TO_LOCK_ROW). Returns one result per change, in order. Never rejects.
  */
 export async function writeChanges(write: Write, changes: Change[]): Promise<ChangeResult[]> {
+	const results = await resultsOf(write, changes);
+	return changes.map((change) => results.get(change) ?? noResult());
+}
+
+async function resultsOf(write: Write, changes: Change[]): Promise<Map<Change, ChangeResult>> {
 	const run = new Run(write, changes.length);
 	for (const round of inRounds(changes)) await run.write(round);
-	return changes.map((change) => run.results.get(change) ?? noResult());
+	return run.results;
 }
 
 /** Updates what several requests need, each change once. Returns the results by change: none in a dry run. Never rejects. */
@@ -39,9 +44,12 @@ export async function updatePlanned(
 	{ org, object, mode }: { org: Org; object: string; mode: WriteMode },
 	plans: Planned[],
 ): Promise<Map<Change, ChangeResult>> {
-	const changes = plans.flatMap(({ change, isFirst }) => (change && isFirst ? [change] : []));
-	const results = mode.dryRun ? [] : await writeChanges({ org, kind: 'update', object, options: mode }, changes);
-	return new Map(results.map((result, at) => [changes[at], result]));
+	const changes: Change[] = [];
+	for (const { change, isFirst } of plans) if (change && isFirst) changes.push(change);
+	if (mode.dryRun) return new Map();
+	const results = await resultsOf({ org, kind: 'update', object, options: mode }, changes);
+	for (const change of changes) if (!results.has(change)) results.set(change, noResult());
+	return results;
 }
 
 // Rounds in which no key stands twice: a later change of the same record waits for a later round.
@@ -87,8 +95,11 @@ class Run {
 			if (isFinal(written)) this.stopped = written;
 			return false;
 		}
-		this.keep(round, await this.settleJob(round, written));
-		await this.writeInCollections(round.filter((change) => canPassAlone(this.results.get(change))));
+		const results = await this.settleJob(round, written);
+		this.keep(round, results);
+		await this.writeInCollections(
+			round.filter((change, at) => isError(results[at]) && canPassAlone(this.results.get(change))),
+		);
 		return true;
 	}
 
