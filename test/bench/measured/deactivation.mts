@@ -43,10 +43,10 @@ async function readAll(call: Call, { ids, userId }: Deactivation): Promise<void>
 		"SELECT Id,Name,FullName FROM Profile WHERE Id='@{query0.records[0].ProfileId}'",
 	]);
 	const lists = chunk(ids, IDS_PER_QUERY).map((part) => part.map((id) => `'${id}'`).join(','));
-	const soqls = [
-		...lists.map((list) => `SELECT Id,Username,IsActive,ProfileId,UserType FROM User WHERE Id IN (${list})`),
-		...lists.map((list) => `SELECT Id,UserId,IsFrozen FROM UserLogin WHERE UserId IN (${list})`),
-	];
+	const soqls = lists.flatMap((list) => [
+		`SELECT Id,UserId,IsFrozen FROM UserLogin WHERE UserId IN (${list})`,
+		`SELECT Id,Username,IsActive,ProfileId,UserType FROM User WHERE Id IN (${list})`,
+	]);
 	const groups = chunk(soqls, QUERIES_PER_CALL).values();
 	const worker = async () => {
 		for (const group of groups) await composite(call, VERSION, group);

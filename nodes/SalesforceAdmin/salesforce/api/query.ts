@@ -36,9 +36,9 @@ export function queriesIn(select: string, field: string, values: string[], and =
 }
 
 /** Rows that were asked for by values, and the errors of values that a query cannot hold. */
-export interface ValueAnswers {
+export interface ValueAnswers<T> {
 	/** The rows or the error of each group of values. */
-	answers: Array<Result<ApiRecord[]>>;
+	answers: Array<Result<T[]>>;
 	/** Values that made their query fail, each with the error. */
 	refused: Map<string, SalesforceError>;
 }
@@ -51,12 +51,12 @@ const MAX_PIECES = 100;
  * its query. A group whose query is refused for what stands in it is asked again in halves until the bad value stands alone, so that it
  * spoils no neighbors. Rejects with what `ask` rejects with.
  */
-export async function askByValues(
+export async function askByValues<T>(
 	values: string[],
-	ask: (groups: string[][]) => Promise<Array<Result<ApiRecord[]>>>,
+	ask: (groups: string[][]) => Promise<Array<Result<T[]>>>,
 	copies = 1,
-): Promise<ValueAnswers> {
-	const all: ValueAnswers = { answers: [], refused: new Map() };
+): Promise<ValueAnswers<T>> {
+	const all: ValueAnswers<T> = { answers: [], refused: new Map() };
 	let groups = inChunks(values, copies);
 	for (let pieces = 0; groups.length > 0; pieces += groups.length) {
 		const answers = await ask(groups);

@@ -1,7 +1,7 @@
 import { SalesforceError } from '../api/errors';
 import { foreignAddress, idInAddress, isIdOf, recordId } from '../api/ids';
 import { LONGEST_NAME } from '../api/limits';
-import type { Org } from '../api/org';
+import type { ApiRecord, Org } from '../api/org';
 import { askByValues, textOf, type ValueAnswers } from '../api/query';
 import { passesFilter } from './recordFilter';
 import { isError, valuesOf, type Result } from '../api/results';
@@ -105,7 +105,7 @@ const namedIn = (fields: string[], group: string[]) => fields.map((field) => isI
 function matchTexts(
 	org: Org,
 	{ kind, texts }: { kind: DirectoryKind; texts: string[] },
-	{ answers, refused }: ValueAnswers,
+	{ answers, refused }: ValueAnswers<ApiRecord>,
 ): FoundByName {
 	const failed = answers.find(isError);
 	const entries = valuesOf(answers)

@@ -39,23 +39,23 @@ export async function readLogins(
 	if (isHiddenObject(error)) return undefined;
 	// An org may not take the subquery of `loginQueries`, so after an error the rows are asked for by ID.
 	const rows = error ? await org.queryAll(loginQueries('Id', userIds)) : answers;
-	const logins = byUserId(rows.flatMap(valueOf));
-	const isProven = seesOthers(org, logins) || userIds.every((id) => logins.has(id));
+	const all = rows.flatMap(valueOf);
+	const logins = byUserId(all);
+	const isProven = seesOthers(org, all) || userIds.every((id) => logins.has(id));
 	if (isProven) return logins;
 	const [probe] = await org.queryAll([loginProbeQuery(org)]);
 	return seesLogins(probe) ? logins : undefined;
 }
 
-function byUserId(logins: ApiRecord[]): UserLogins {
+/** Rows of UserLogin by their user. */
+export function byUserId(logins: ApiRecord[]): UserLogins {
 	const byId: UserLogins = new Map();
 	for (const login of logins) byId.set(String(login.UserId), login);
 	return byId;
 }
 
-function seesOthers(org: Org, logins: UserLogins): boolean {
-	for (const id of logins.keys()) if (id !== org.user.userId) return true;
-	return false;
-}
+/** Whether one of some rows of UserLogin is of another user than the connected one, who then sees those of all. */
+export const seesOthers = (org: Org, logins: ApiRecord[]) => logins.some(({ UserId }) => UserId !== org.user.userId);
 
 /** Up to this number of users it is cheaper to read their own rows of UserLogin than those of all frozen users. */
 const MAX_USERS_BY_ID = 2000;

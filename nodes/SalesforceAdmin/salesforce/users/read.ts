@@ -4,10 +4,10 @@ import { foreignAddress, idOf, recordPages } from '../api/ids';
 import type { ApiRecord, Org } from '../api/org';
 import { groupBy } from '../api/lists';
 import { askByValues, textOf } from '../api/query';
-import { valueOf, type Result } from '../api/results';
+import { isError, valueOf, type Result } from '../api/results';
 import { fieldName, isAmong, isNotIn } from '../api/soql';
 import { FIELD_LENGTH } from './fieldLengths';
-import { loginQuery, readLogins, type UserLogins } from './logins';
+import { byUserId, loginQuery, readLogins, seesOthers, type UserLogins } from './logins';
 import { readVisible, reportHidden } from './visibleFields';
 
 /** How a request names a user. */
@@ -132,28 +132,38 @@ async function readBy(org: Org, query: UserQuery): Promise<FoundUsers> {
 		loginAnswers.push(...logins.filter((_, at) => !isRefusedQuery(users[at])));
 		return users;
 	});
-	const records = answers.flatMap(valueOf);
-	const logins = await readLogins(
+	const users = await withLogins(org, answers.flatMap(valueOf), loginAnswers);
+	reportHidden(
 		org,
-		records.map(({ Id }) => String(Id)),
-		loginAnswers,
+		users.some(({ isFrozen }) => isFrozen === null) ? [...hiddenFields, 'IsFrozen'] : [...hiddenFields],
 	);
-	reportHidden(org, logins ? [...hiddenFields] : [...hiddenFields, 'IsFrozen']);
-	const pageOf = recordPages(org, 'User');
-	const users = records.map((record) => asUser(record, logins, pageOf));
 	return { users: usersByValue(query.by, users), refused };
 }
 
-/** The answers for users and for rows of UserLogin, one of each per group of values, and the fields that had to be left out. */
+/** The users and the answer for their rows of UserLogin, one of each per group of values, and the fields that had to be left out. */
 async function askGroups(org: Org, { by, fields }: UserQuery, groups: string[][]) {
 	const field = FIELD_OF[by];
-	const conditions = groups.map(isAmong);
-	const loginQueries = conditions.map((isOne) => loginQuery(field, isOne));
+	const logins: Array<Result<ApiRecord[]>> = [];
 	const { answers, hidden } = await readVisible(org, fields, async (visible) => {
 		const select = `SELECT ${[...new Set([...CORE_FIELDS, field, ...visible])].map(fieldName).join(',')} FROM User`;
-		return await org.queryAll([...loginQueries, ...conditions.map((isOne) => `${select} WHERE ${isOne(field)}`)]);
+		const askGroup = async (group: string[], at: number): Promise<Result<User[]>> => {
+			const isOne = isAmong(group);
+			const [login, records] = await org.queryAll([loginQuery(field, isOne), `${select} WHERE ${isOne(field)}`]);
+			logins[at] = login;
+			return isError(records) ? records : asUsers(org, records, isError(login) ? undefined : byUserId(login));
+		};
+		return await Promise.all(groups.map(askGroup));
 	});
-	return { logins: answers.slice(0, groups.length), users: answers.slice(groups.length), hidden };
+	return { users: answers, logins, hidden };
+}
+
+// The rows of UserLogin that came with the users tell who is frozen where those of others are seen. Else it takes more to know.
+async function withLogins(org: Org, users: User[], answers: Array<Result<ApiRecord[]>>): Promise<User[]> {
+	if (!answers.some(isError) && seesOthers(org, answers.flatMap(valueOf))) return users;
+	const ids = users.map(({ id }) => id);
+	const logins = await readLogins(org, ids, answers);
+	const records = users.map(({ record }) => record);
+	return asUsers(org, records, logins);
 }
 
 function usersByValue(by: UserLocator['by'], users: User[]): Map<string, User[]> {
@@ -168,18 +178,21 @@ function usersByValue(by: UserLocator['by'], users: User[]): Map<string, User[]>
 	return byValue;
 }
 
-function asUser(record: ApiRecord, logins: UserLogins | undefined, pageOf: (id: string) => string): User {
-	const id = String(record.Id);
-	const login = logins?.get(id);
-	return {
-		id,
-		username: textOf(record, 'Username'),
-		isActive: record.IsActive === true,
-		isFrozen: logins ? login?.IsFrozen === true : null,
-		userLoginId: login && String(login.Id),
-		url: pageOf(id),
-		record,
-	};
+function asUsers(org: Org, records: ApiRecord[], logins: UserLogins | undefined): User[] {
+	const pageOf = recordPages(org, 'User');
+	return records.map((record) => {
+		const id = String(record.Id);
+		const login = logins?.get(id);
+		return {
+			id,
+			username: textOf(record, 'Username'),
+			isActive: record.IsActive === true,
+			isFrozen: logins ? login?.IsFrozen === true : null,
+			userLoginId: login && String(login.Id),
+			url: pageOf(id),
+			record,
+		};
+	});
 }
 
 function userNotFound({ by, value }: UserLocator): SalesforceError {

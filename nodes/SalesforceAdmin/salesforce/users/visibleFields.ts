@@ -1,17 +1,17 @@
 import { describeUserAnew, rememberedUserFields, type DescribedFields } from '../api/describe';
 import { isHiddenField } from '../api/errorCodes';
 import { SalesforceError } from '../api/errors';
-import type { ApiRecord, Org } from '../api/org';
+import type { Org } from '../api/org';
 import { permissionNames, type Permission, type Permissions } from '../api/permissions';
 import type { Result } from '../api/results';
 import { detailName } from './details';
 
 /** Asks for users with these fields or paths (`Profile.Name`), in one or several queries. */
-type Ask = (fields: readonly string[]) => Promise<Array<Result<ApiRecord[]>>>;
+type Ask<T> = (fields: readonly string[]) => Promise<Array<Result<T[]>>>;
 
 /** What was answered, and those of the fields that had to be left out. */
-interface VisibleAnswers {
-	answers: Array<Result<ApiRecord[]>>;
+interface VisibleAnswers<T> {
+	answers: Array<Result<T[]>>;
 	hidden: string[];
 }
 
@@ -20,7 +20,7 @@ interface VisibleAnswers {
  * again without those. No further call for who sees everything; otherwise one or two more, and none while the fields of User are
  * remembered. Rejects with what `ask` and the describe of User reject with.
  */
-export async function readVisible(org: Org, fields: readonly string[], ask: Ask): Promise<VisibleAnswers> {
+export async function readVisible<T>(org: Org, fields: readonly string[], ask: Ask<T>): Promise<VisibleAnswers<T>> {
 	const known = hiddenFields(fields, rememberedUserFields(org));
 	const answers = await ask(without(fields, known));
 	if (!answers.some(isHiddenField)) return { answers, hidden: known };
