@@ -44,9 +44,9 @@ export async function updatePlanned(
 	{ org, object, mode }: { org: Org; object: string; mode: WriteMode },
 	plans: Planned[],
 ): Promise<Map<Change, ChangeResult>> {
+	if (mode.dryRun) return new Map();
 	const changes: Change[] = [];
 	for (const { change, isFirst } of plans) if (change && isFirst) changes.push(change);
-	if (mode.dryRun) return new Map();
 	const results = await resultsOf({ org, kind: 'update', object, options: mode }, changes);
 	for (const change of changes) if (!results.has(change)) results.set(change, noResult());
 	return results;
